@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type { SourceKind } from './codes.ts';
+
+/** 文档编号: 32 hex digits of the SHA-256 of the canonical URL, so the same page is the same document everywhere. */
+export type DocumentId = string;
+
+/** 文档：one public text as collected or imported. Times are ISO 8601 UTC; an unknown time or author is null, never invented. */
+export type Document = {
+  id: DocumentId;
+  /** Canonical URL, or `urn:huiying:<source>:<external id or content hash>` for a record that has none. */
+  url: string;
+  sourceId: string;
+  sourceName: string;
+  sourceKind: SourceKind;
+  /** At most `titleMaxChars` code points; may be empty. */
+  title: string;
+  /** At most `textMaxChars` code points, personal data masked. */
+  text: string;
+  publishedAt: string | null;
+  /** 发现时间: when this system first saw the text; legal clocks start here. */
+  foundAt: string;
+  /** Salted hash of the author's name; null when none is given. */
+  authorHash: string | null;
+  /** The source's own region (county or city code); a hint only, never the place of the event by itself. */
+  sourceRegion: string | null;
+  /** Hash and path of the kept snapshot of the raw page; null for imported records. */
+  snapshot: { sha256: string; path: string } | null;
+  /** Marked example data of the demo (示例数据). */
+  demo: boolean;
+};
+
+export const titleMaxChars = 300;
+export const textMaxChars = 20_000;
+
+/** The identity of a page: scheme and host lower-cased, no fragment, no default port, no tracking parameters, query sorted. Throws TypeError on what is no URL. */
+export function canonicalUrl(address: string): string {
+  if (address.startsWith('urn:')) return address;
+  const url = new URL(address);
+  url.hash = '';
+  for (const name of [...url.searchParams.keys()]) if (tracking.test(name)) url.searchParams.delete(name);
+  url.searchParams.sort();
+  return url.href;
+}
+
+/** The document's id for an address; see {@link canonicalUrl}. */
+export function documentId(address: string): DocumentId {
+  return createHash('sha256').update(canonicalUrl(address)).digest('hex').slice(0, 32);
+}
+
+const tracking = /^(utm_\w+|spm|from|share_token|scene|isappinstalled|timestamp|_t)$/i;

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { Document } from '../analysis/document.ts';
+
+/**
+ * 信源登记：what must be known before a source may be read (网络数据安全管理条例第18条: assess the effect, disturb nothing).
+ * The collector refuses a source whose entry does not satisfy this schema.
+ */
+export const RegisterEntry = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]{2,60}$/),
+  name: z.string().min(1),
+  kind: z.enum(['government', 'news', 'forum', 'feed']),
+  /** How it is read: `site` = list pages → articles, `feed` = RSS, Atom or JSON Feed. */
+  reader: z.enum(['site', 'feed']),
+  start: z.array(z.url()).min(1).max(20),
+  /** CSS selector of article links on a list page; unset = links of the same host that look like articles. */
+  linkSelector: z.string().optional(),
+  /** CSS selectors of fixed parts for a site whose meta tags and readability are not enough. */
+  selectors: z
+    .strictObject({ title: z.string(), body: z.string(), publishedAt: z.string(), author: z.string() })
+    .partial()
+    .optional(),
+  everyMinutes: z.int().min(5).max(1440),
+  /** City (4 digits) or county (6 digits) code, or 36 for the province: the scope of the source, only a hint for the place of an event. */
+  region: z.string().regex(/^36(\d{2}){0,2}$/),
+  legalBasis: z.string().min(4),
+  owner: z.string().min(1),
+  retentionDays: z.int().min(30).max(3650),
+  /** Least time between two requests to its host. */
+  delayMs: z.int().min(200).max(600_000).default(2_000),
+  /** Expected longest pause between new items; longer silence is 'stale'. */
+  staleAfterHours: z
+    .int()
+    .min(1)
+    .max(24 * 90)
+    .default(72),
+  /** Allows addresses of the internal network for this source only. */
+  allowInternal: z.boolean().default(false),
+  enabled: z.boolean().default(true),
+});
+export type RegisterEntry = z.infer<typeof RegisterEntry>;
+
+/** 采集状态：never "success" without saying what it means. unchanged = list read, nothing new; empty = list read but no items found on it. */
+export type RunState = 'ok' | 'unchanged' | 'empty' | 'blocked' | 'parse-failed' | 'stale' | 'error';
+
+/** 采集记录：one run of one source, with a Chinese reason for its state. */
+export type CollectRun = {
+  sourceId: string;
+  startedAt: string;
+  endedAt: string;
+  state: RunState;
+  reason: string;
+  /** Addresses seen on lists, pages fetched, documents emitted, pages that failed. */
+  listed: number;
+  fetched: number;
+  emitted: number;
+  failed: number;
+};
+
+/** What the collector needs from outside; nothing here is built by the collector. */
+export type CollectContext = {
+  /** Addresses of this source already collected. */
+  known(urls: readonly string[]): Promise<Set<string>>;
+  /** Takes the documents of this run, at most 200 at a time. */
+  emit(documents: Document[]): Promise<void>;
+  /** The newest item time known of this source, for 'stale'; null when none. */
+  lastItemAt: string | null;
+  /** Folder where raw pages are kept as evidence (WARC or gzip), null for none. */
+  snapshotDir: string | null;
+  /** Secret that salts author hashes. */
+  authorSalt: string;
+  demo: boolean;
+  /** Connects every request to this loopback port instead of the named host: the replay of recorded pages. */
+  replayPort?: number;
+  now(): Date;
+};

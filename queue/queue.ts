@@ -1,0 +1,29 @@
+import type { JobName, Payload } from './jobs.ts';
+
+/**
+ * 队列：how work travels. Deliveries are at least once; handlers are idempotent. Two engines (in-process on SQLite,
+ * BullMQ on Redis) pass one contract test.
+ */
+export type Queue = {
+  readonly engine: string;
+  /** Adds work; false when a job of that id already waits or runs. A finished id may be added again. */
+  add<N extends JobName>(name: N, payload: Payload<N>, options?: { delayMs?: number }): Promise<boolean>;
+  /** Starts consuming; `names` limits this process to some kinds (roles). Throws when a handler of a named kind is missing. Also starts the timetable of those kinds. */
+  start(handlers: Handlers, names?: readonly JobName[]): Promise<void>;
+  /** Jobs waiting, delayed, running and given up, per kind. */
+  counts(): Promise<Record<JobName, { waiting: number; delayed: number; active: number; failed: number }>>;
+  /** Resolves when nothing of these kinds waits, is delayed or runs; rejects with the given-up jobs' errors only through `failed()`. */
+  idle(names: readonly JobName[]): Promise<void>;
+  /** Given-up jobs, newest first. */
+  failed(limit: number): Promise<FailedJob[]>;
+  /** Puts a given-up job back; false when it is gone. */
+  retry(id: string): Promise<boolean>;
+  /** Ordered close: takes no new work, lets running handlers end (at most `graceMs`), then releases. Unfinished work is delivered again after a restart. */
+  close(graceMs?: number): Promise<void>;
+};
+
+export type Handlers = {
+  [N in JobName]?: (payload: Payload<N>, job: { id: string; attempt: number }) => Promise<void>;
+};
+
+export type FailedJob = { id: string; name: JobName; attempts: number; error: string; failedAt: string };

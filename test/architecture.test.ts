@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import * as assert from 'uvu/assert';
+import { suite } from './suite.ts';
+
+const directions = suite('directions of imports');
+const root = join(import.meta.dirname, '..');
+
+/** Which folders each folder may import from; the longest matching prefix holds. */
+const allowed: Record<string, string[]> = {
+  'analysis/': ['analysis/'],
+  'queue/': ['queue/', 'analysis/'],
+  'crawlers/': ['crawlers/', 'analysis/'],
+  'api/': ['api/', 'analysis/', 'queue/'],
+  'api/contract/': ['api/contract/', 'analysis/codes'],
+  'api/main.ts': [''],
+  'api/commands/': [''],
+  'dashboards/briefing/': ['dashboards/briefing/', 'analysis/', 'api/'],
+  'dashboards/web/': ['dashboards/web/', 'api/contract/', 'analysis/codes'],
+};
+
+directions('every import goes the way that the design says', () => {
+  const wrong: string[] = [];
+  for (const file of sources()) {
+    const rule = Object.keys(allowed)
+      .filter((prefix) => file.startsWith(prefix))
+      .sort((a, b) => b.length - a.length)[0];
+    if (rule === undefined) continue;
+    for (const target of importsOf(file)) {
+      if (!(allowed[rule] ?? []).some((prefix) => target.startsWith(prefix))) wrong.push(`${file} → ${target}`);
+    }
+  }
+  assert.equal(wrong, []);
+});
+
+directions('nobody imports api/main.ts, and only api/config.ts and tests read the environment', () => {
+  const wrong: string[] = [];
+  for (const file of sources()) {
+    if (importsOf(file).some((target) => target === 'api/main.ts')) wrong.push(`${file} imports api/main.ts`);
+    if (file !== 'api/config.ts' && /process\.env/.test(readFileSync(join(root, file), 'utf8')))
+      wrong.push(`${file} reads process.env`);
+  }
+  assert.equal(wrong, []);
+});
+
+directions.run();
+
+function sources(): string[] {
+  return ['analysis', 'api', 'crawlers', 'dashboards', 'queue'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name) && !/(^|\/)(dist|node_modules)\//.test(name))
+      .map((name) => `${folder}/${name}`),
+  );
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map((match) =>
+    relative(root, resolve(root, dirname(file), match[1] ?? '')),
+  );
+}
