@@ -18,9 +18,7 @@ export type Alerts = {
     limit: number;
     after?: string | undefined;
   }): Promise<{ items: AlertItem[]; next: string | null; total: number }>;
-  get(
-    id: string,
-  ): Promise<{
+  get(id: string): Promise<{
     alert: AlertItem;
     documentIds: string[];
     heldBack: { at: string; cause: string; documentId: string }[];
