@@ -41,6 +41,14 @@ export async function readRows(query: SearchQuery, reader: RowReader): Promise<R
   return { rows: page, next: rows.length > query.limit && last !== undefined ? cursorOf(query.sort, last) : null };
 }
 
+/** A filter's instant in epoch milliseconds. */
+export function instantOf(text: string): number {
+  const time = Date.parse(text);
+  if (Number.isNaN(time))
+    throw new StoreError('search.time', '检索的起止时间无法识别，请写成 2026-11-02T00:00:00Z 的形式。');
+  return time;
+}
+
 /** The empty answer of facets, to be filled. */
 export function noFacets(): Record<FacetField, { key: string; count: number }[]> {
   return { sourceId: [], sourceKind: [], level: [], topic: [], place: [], state: [], trigger: [], sentiment: [] };

@@ -1,5 +1,6 @@
 import { indexToken } from './index-tokens.ts';
 import type { SearchFilter, Words } from './store.ts';
+import { instantOf } from './store-page.ts';
 
 /** A condition on `docs` with its bound values. */
 export type Where = { sql: string; values: (string | number)[] };
@@ -27,8 +28,8 @@ export function whereOf(filter: SearchFilter): Where {
   const match = matchOf(filter.words);
   if (match.include !== null) add('doc IN (SELECT rowid FROM words WHERE words MATCH ?)', match.include);
   if (match.exclude !== null) add('doc NOT IN (SELECT rowid FROM words WHERE words MATCH ?)', match.exclude);
-  if (filter.from !== undefined) add('time >= ?', Date.parse(filter.from));
-  if (filter.to !== undefined) add('time < ?', Date.parse(filter.to));
+  if (filter.from !== undefined) add('time >= ?', instantOf(filter.from));
+  if (filter.to !== undefined) add('time < ?', instantOf(filter.to));
   if (filter.relevant !== undefined) add('relevant = ?', filter.relevant ? 1 : 0);
   among('source_id', filter.sourceId);
   among('source_kind', filter.sourceKind);
