@@ -33,12 +33,14 @@ function fieldMarks(
   });
   const found: [number, number][] = [];
   for (const phrase of phrases) {
-    for (const index of at.get(phrase[0] ?? '') ?? []) {
-      if (phrase.every((token, offset) => list[index + offset] === token)) found.push([index, index + phrase.length]);
-    }
+    const hits = (at.get(phrase[0] ?? '') ?? []).filter((index) =>
+      phrase.every((token, offset) => list[index + offset] === token),
+    );
+    for (const index of hits.slice(0, marksMax)) found.push([index, index + phrase.length]);
   }
   if (found.length === 0) return [];
-  const spans = tokenSpans(text, list);
+  const last = Math.max(...found.map(([, to]) => to));
+  const spans = tokenSpans(text, list.slice(0, last));
   return joined(found.flatMap(([from, to]) => spanOf(spans.slice(from, to)))).map((span) => ({ field, ...span }));
 }
 
@@ -79,9 +81,9 @@ function tokenSpans(text: string, tokens: readonly string[]): (Span | null)[] {
 const gapMaxChars = 400;
 
 function place(text: string, token: string, cursor: number): number | null {
+  if (text.startsWith(token, cursor)) return cursor;
   const next = cursor + (/^[^\p{L}\p{N}]*/u.exec(text.slice(cursor, cursor + gapMaxChars))?.[0].length ?? 0);
-  const adjacent = text.startsWith(token, next) ? next : text.startsWith(token, cursor) ? cursor : -1;
-  if (adjacent >= 0) return adjacent;
+  if (text.startsWith(token, next)) return next;
   const from = Math.max(0, cursor - 2 * token.length + 1);
   const overlapping = text.slice(from, cursor + token.length - 1).lastIndexOf(token);
   if (overlapping >= 0) return from + overlapping;
@@ -103,6 +105,8 @@ function pointsOf(chars: readonly string[], length: number): Uint32Array {
 
 /** Lower case and plain width, where that keeps one code point one code point. */
 function folded(char: string): string {
+  // Most characters are plain Han, which fold to themselves; normalising them is what would take the time.
+  if (char >= '\u4e00' && char <= '\u9fff') return char;
   const fold = char.normalize('NFKC').toLowerCase();
   return [...fold].length === 1 ? fold : char;
 }

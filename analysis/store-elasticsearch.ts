@@ -24,7 +24,7 @@ export async function openElasticsearchStore(options: ElasticsearchOptions): Pro
   const client = new Client({ nodes: [...urls], requestTimeout: 30_000, maxRetries: 3 });
   const ask = asker(urls);
   const alias = await ask(async () => {
-    const { version } = await client.info();
+    const { version } = await client.info({}, { maxRetries: 0 });
     log(`文档库：Elasticsearch ${version.number}（${urls.map(withoutSecrets).join('，')}）`);
     return prepareIndex(client, prefix, options.shards ?? 1);
   }).catch(async (error: unknown) => {

@@ -58,7 +58,7 @@ async function answersOf(store: DocumentStore, query: SearchQuery) {
     const page: SearchPage = await store.search({ ...query, ...(after === null ? {} : { after }) });
     pages.push(shown(page));
     after = page.next;
-  } while (after !== null && pages.length < 4);
+  } while (after !== null && pages.length < 2);
   return {
     pages,
     facets: await store.facets(query, fields, 5),
