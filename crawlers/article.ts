@@ -26,7 +26,12 @@ export type Extracted = {
 export type Selectors = NonNullable<RegisterEntry['selectors']>;
 
 /** Title, time, source, author and body of a page, by its meta tags, its date line and readability; never throws on odd pages. */
-export function extractArticle(html: string | Uint8Array, url: string, selectors: Selectors = {}, now?: Date): Extracted {
+export function extractArticle(
+  html: string | Uint8Array,
+  url: string,
+  selectors: Selectors = {},
+  now?: Date,
+): Extracted {
   if (typeof html === 'string') return extractText(html, url, selectors, now);
   const { text, charset } = decodeBytes(html);
   return { ...extractText(text, url, selectors, now), charset };
@@ -46,7 +51,8 @@ function extractText(html: string, url: string, selectors: Selectors, now: Date 
   const body = selectors.body === undefined ? readable(document, title ?? '', dateline) : chosenBody;
   return {
     title,
-    publishedAt: (chosenTime === null ? null : parseTime(chosenTime, known)) ?? publishTime(meta, dateline) ?? timeInAddress(url),
+    publishedAt:
+      (chosenTime === null ? null : parseTime(chosenTime, known)) ?? publishTime(meta, dateline) ?? timeInAddress(url),
     source: meta.source ?? dateline.source,
     author,
     body,
@@ -95,7 +101,7 @@ function isList(document: Document): boolean {
     linked += text.length;
     if (text.length >= 10) long += 1;
   }
-  return long >= 8 && linked * 2 > squeeze(document.body.textContent ?? '').length;
+  return long >= 8 && linked * 2 > blockText(document.body).length;
 }
 
 const bodyMinChars = 10;
@@ -107,21 +113,38 @@ function readable(document: Document, title: string, dateline: Dateline): string
     charThreshold: 120,
   }).parse();
   if (!article?.content) return null;
-  const text = trimmed(blockText(parse(article.content).body).split('\n'), title, dateline);
+  const text = trimmed(parse(article.content).body, title, dateline);
   return text.length >= bodyMinChars ? text : null;
 }
 
 const clutter = 'script, style, noscript, nav, footer, template, iframe';
 
 /** Head lines that repeat the title or the date line, and closing lines that belong to the site, are not the text. */
-function trimmed(lines: string[], title: string, dateline: Dateline): string {
+function trimmed(content: Element, title: string, dateline: Dateline): string {
+  const lines = blockText(content).split('\n');
+  const linkTexts = new Set([...content.querySelectorAll('a')].map((one) => bare(one.textContent ?? '')));
   const head = new Set([title, ...dateline.lines].map(bare));
   let from = 0;
-  while (from < Math.min(lines.length, 6) && (head.has(bare(lines[from] ?? '')) || bare(lines[from] ?? '') === '')) from += 1;
+  while (from < Math.min(lines.length, 6) && (head.has(bare(lines[from] ?? '')) || bare(lines[from] ?? '') === ''))
+    from += 1;
   let to = lines.length;
-  while (to > from && closing.test(lines[to - 1] ?? '')) to -= 1;
-  return lines.slice(from, to).join('\n');
+  while (to > from && (closing.test(lines[to - 1] ?? '') || onlyLink(lines[to - 1] ?? '', linkTexts))) to -= 1;
+  const kept = lines.slice(from, to);
+  const last = kept.pop();
+  if (last !== undefined) kept.push(last.replace(/\s*[[(（【]?(?:责任编辑|责编)\s*[:：][^。]{1,40}$/, ''));
+  return kept.filter((line) => line !== '').join('\n');
+}
+
+/** A line that is nothing but a link's text and perhaps a date: an entry of a list of other articles. */
+function onlyLink(line: string, linkTexts: ReadonlySet<string>): boolean {
+  const text = bare(line);
+  if (linkTexts.has(text)) return true;
+  return (
+    linkTexts.has(
+      bare(line.replace(/(?:(?:19|20)\d{2}[-年/.])?\d{1,2}[-月/.]\d{1,2}日?(?:\s*\d{1,2}:\d{2})?\s*$/, '')),
+    ) || /^(?:19|20)\d{2}[-年/.]\d{1,2}[-月/.]\d{1,2}日?$/.test(line)
+  );
 }
 
 const closing =
-  /^(?:[(（【[]?\s*(?:责任编辑|责编|编辑|本文来源|声明|版权声明|上一篇|下一篇|打印|关闭|分享到|扫一扫|相关阅读|附件下载)\s*[::].{0,60}|【?(?:打印|关闭|收藏|返回顶部|纠错)】?|上一篇.*|下一篇.*)$/;
+  /^(?:[(（【[]?\s*(?:责任编辑|责编|编辑|本文来源|声明|版权声明|上一篇|下一篇|打印|关闭|分享到|扫一扫|相关阅读|附件下载)\s*[:：].{0,60}|【?(?:打印|关闭|收藏|返回顶部|纠错)】?|上一篇.*|下一篇.*)$/;

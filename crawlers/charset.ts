@@ -34,7 +34,8 @@ type Evidence = {
 };
 
 function examine(bytes: Uint8Array): Evidence {
-  if (bytes.every((byte) => byte < 0x80)) return { ascii: true, utf8: true, utf8Wide: 0, utf8Errors: 0, gbErrors: 0, gbEveryday: 0 };
+  if (bytes.every((byte) => byte < 0x80))
+    return { ascii: true, utf8: true, utf8Wide: 0, utf8Errors: 0, gbErrors: 0, gbEveryday: 0 };
   const asUtf8 = new TextDecoder('utf-8').decode(bytes);
   const strict = isValid('utf-8', bytes);
   return {
@@ -53,7 +54,8 @@ function bornOut(name: string, bytes: Uint8Array, seen: Evidence): boolean {
   // Real pages cut summaries in the middle of a character; one broken byte in a thousand does not refute the label.
   if (name === 'gb18030') return !(seen.utf8 && seen.utf8Wide > 0) && plausibleGb(bytes, seen);
   if (name.startsWith('utf-16')) return false;
-  if (seen.utf8 || plausibleGb(bytes, seen)) return name === 'big5' && !seen.utf8 && seen.gbEveryday < 0.5 && isValid('big5', bytes);
+  if (seen.utf8 || plausibleGb(bytes, seen))
+    return name === 'big5' && !seen.utf8 && seen.gbEveryday < 0.5 && isValid('big5', bytes);
   return singleByte.test(name) || isValid(name, bytes);
 }
 
@@ -104,7 +106,8 @@ function headerCharset(contentType: string | null): string | null {
 
 function pageCharset(bytes: Uint8Array): string | null {
   const head = Buffer.from(bytes.subarray(0, sniffBytes)).toString('latin1');
-  const declared = /<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)/i.exec(head) ?? /<\?xml[^>]+encoding\s*=\s*["']([\w.:-]+)/i.exec(head);
+  const declared =
+    /<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)/i.exec(head) ?? /<\?xml[^>]+encoding\s*=\s*["']([\w.:-]+)/i.exec(head);
   return declared?.[1] ?? null;
 }
 

@@ -26,7 +26,10 @@ export function readDateline(lines: readonly string[][], title: string, known: K
 
 /** Letters and digits only, for comparing headlines: sites vary quotes, spaces and full-width forms. */
 export function bare(text: string): string {
-  return text.normalize('NFKC').replace(/[^\p{L}\p{N}]+/gu, '').toLowerCase();
+  return text
+    .normalize('NFKC')
+    .replace(/[^\p{L}\p{N}]+/gu, '')
+    .toLowerCase();
 }
 
 const headLinesMax = 8;
@@ -40,7 +43,12 @@ function titleLines(whole: readonly string[], title: string): number[] {
     if (line.length > title.length + headLineChars) continue;
     const seen = bare(line);
     // The headline's line may hold the date as well when the page uses no block elements.
-    if (seen === wanted || seen.startsWith(wanted) || (seen.length > 5 && wanted.startsWith(seen) && wanted.length <= seen.length * 1.3)) at.push(index);
+    if (
+      seen === wanted ||
+      seen.startsWith(wanted) ||
+      (seen.length > 5 && wanted.startsWith(seen) && wanted.length <= seen.length * 1.3)
+    )
+      at.push(index);
     if (at.length === 6) break;
   }
   return at;
@@ -76,7 +84,7 @@ function under(lines: readonly string[][], whole: readonly string[], titleAt: nu
 /** A time that a date line states: labelled, or within a line that is little else. */
 function timeIn(line: string, known: KnownTime): { at: string; hasClock: boolean } | null {
   const plain = line.normalize('NFKC');
-  const label = /(?:发布|发表|刊发|成文|印发|公开|更新|生成)?\s*(?:时间|日期|于)\s*[::]?\s*/.exec(plain);
+  const label = /(?:发布|发表|刊发|成文|印发|公开|更新|生成)?\s*(?:时间|日期|于)\s*:?\s*/.exec(plain);
   if (label !== null && !/最后更新/.test(plain)) {
     const after = findTime(plain.slice(label.index + label[0].length), known);
     if (after !== null && after.index <= 2) return after;
@@ -89,21 +97,27 @@ function timeIn(line: string, known: KnownTime): { at: string; hasClock: boolean
 }
 
 const sourceLabel =
-  /(?:文章|信息|稿件|新闻|内容|消息|本文|稿)?(?:来源|出处|来自|来源于|供稿单位|发布机构|发布单位)\s*[::]?\s*([^\s|｜,,。;;::【】()（）<>]{2,30})/;
-const authorLabel = /(?:作者|记者|撰稿|撰文)\s*[::/]\s*([^\s|｜,,。;;::【】()（）<>]{2,20})/;
+  /(?:文章|信息|稿件|新闻|内容|消息|本文|稿)?(?:来源|出处|来自|来源于|供稿单位|发布机构|发布单位)\s*:?\s*([^\s|｜,。;:【】()（）<>]{2,30})/;
+const authorLabel = /(?:作者|记者|撰稿|撰文)\s*[::/]\s*([^\s|｜,。;:【】()（）<>]{2,20})/;
 
 function labelled(line: string, label: RegExp): string | null {
   const plain = line.normalize('NFKC');
   const value = label.exec(plain)?.[1];
   if (value === undefined) return null;
   // Inline parts run together: what follows is another label or the date.
-  const cut = value.split(/(?:19|20)\d{2}[-年/.]|发布|时间|日期|作者|记者|编辑|责编|责任|点击|浏览|阅读|字号|字体|打印|分享|举报|评论|收藏|【/)[0] ?? '';
+  const cut =
+    value.split(
+      /(?:19|20)\d{2}[-年/.]|发布|时间|日期|作者|记者|编辑|责编|责任|点击|浏览|阅读|字号|字体|打印|分享|举报|评论|收藏|【/,
+    )[0] ?? '';
   return cut.length >= 2 && cut.length <= 30 && /\p{L}/u.test(cut) ? cut : null;
 }
 
 /** The name beside an unlabelled time: the nearest inline part that looks like one. */
 function besideTime(pieces: readonly string[], known: KnownTime): string | null {
-  const parts = pieces.flatMap((piece) => piece.split(/\s{2,}|[·|｜•]/)).map(squeeze).filter((part) => part !== '');
+  const parts = pieces
+    .flatMap((piece) => piece.split(/\s{2,}|[·|｜•]/))
+    .map(squeeze)
+    .filter((part) => part !== '');
   const at = parts.findIndex((part) => findTime(part, known) !== null);
   if (at < 0) return null;
   const own = /^(.{2,20}?)\s*(?:19|20)\d{2}|(?:\d{1,2}:\d{2}(?::\d{2})?|\d日)\s+(\S{2,20})$/.exec(parts[at] ?? '');
@@ -119,7 +133,13 @@ function besideTime(pieces: readonly string[], known: KnownTime): string | null 
 
 function nameLike(text: string): string | null {
   const name = squeeze(text);
-  if (name.length < 2 || name.length > 16 || !/^[\p{L}\p{N}\-－·《》]+$/u.test(name) || !/[\p{Script=Han}A-Za-z]{2}/u.test(name)) return null;
+  if (
+    name.length < 2 ||
+    name.length > 16 ||
+    !/^[\p{L}\p{N}\-－·《》]+$/u.test(name) ||
+    !/[\p{Script=Han}A-Za-z]{2}/u.test(name)
+  )
+    return null;
   return notNames.test(name) ? null : name;
 }
 

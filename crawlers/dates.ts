@@ -7,7 +7,8 @@ export function parseTime(text: string, known: KnownTime = {}): string | null {
   const plain = normalise(text);
   const stamp = /^(\d{10}|\d{13})$/.exec(plain)?.[1];
   if (stamp !== undefined) return fromEpoch(stamp);
-  const rfc = /^(?:[A-Z][a-z]{2},\s*)?\d{1,2} [A-Z][a-z]{2,8} \d{4} \d{2}:\d{2}(:\d{2})? *(GMT|UTC|UT|Z|[+-]\d{4})$/.test(plain);
+  const rfc =
+    /^(?:[A-Z][a-z]{2},\s*)?\d{1,2} [A-Z][a-z]{2,8} \d{4} \d{2}:\d{2}(:\d{2})? *(GMT|UTC|UT|Z|[+-]\d{4})$/.test(plain);
   if (rfc) return fromEpoch(String(Date.parse(plain.replace(/UT$/, 'UTC'))));
   return findTime(plain, known)?.at ?? null;
 }
@@ -53,10 +54,16 @@ type Read = (match: RegExpMatchArray, known: KnownTime) => string | null;
 /** Each form of a date, most telling first. A digit before or after means that it is part of another number. */
 const forms: readonly (readonly [RegExp, Read])[] = [
   [
-    new RegExp(String.raw`(?<![\d.])((?:19|20)\d{2})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})(?!\d)\s*[日号]?${clock}?`, 'g'),
+    new RegExp(
+      String.raw`(?<![\d.])((?:19|20)\d{2})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})(?!\d)\s*[日号]?${clock}?`,
+      'g',
+    ),
     (m) => onDay(Number(m[1]), Number(m[2]), Number(m[3]), m.slice(4)),
   ],
-  [/(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?(?!\d)/g, (m) => onDay(Number(m[1]), Number(m[2]), Number(m[3]), [undefined, ...m.slice(4, 7)])],
+  [
+    /(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?(?!\d)/g,
+    (m) => onDay(Number(m[1]), Number(m[2]), Number(m[3]), [undefined, ...m.slice(4, 7)]),
+  ],
   [new RegExp(String.raw`(今天|今日|昨天|昨日|前天)${clock}?`, 'g'), relativeDay],
   [/(?<!\d)(\d{1,3})\s*(秒钟?|分钟|小时|天)(?:之|以)?前/g, relativePast],
   [/刚刚/g, (_, known) => known.now?.toISOString() ?? null],
@@ -96,7 +103,9 @@ const unitMs: Record<string, number> = { 秒: 1_000, 秒钟: 1_000, 分钟: 60_0
 
 function relativePast(match: RegExpMatchArray, { now }: KnownTime): string | null {
   const unit = unitMs[match[2] ?? ''];
-  return now === undefined || unit === undefined ? null : new Date(now.getTime() - Number(match[1]) * unit).toISOString();
+  return now === undefined || unit === undefined
+    ? null
+    : new Date(now.getTime() - Number(match[1]) * unit).toISOString();
 }
 
 function fromEpoch(digits: string): string | null {

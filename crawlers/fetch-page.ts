@@ -57,7 +57,8 @@ export function openFetcher(options: { userAgent?: string; replayPort?: number }
   const agents = { guarded: agent(false, options.replayPort), internal: agent(true, options.replayPort) };
   const name = options.userAgent ?? userAgent;
   return {
-    fetch: (url, fetchOptions) => follow(url, fetchOptions, fetchOptions.allowInternal ? agents.internal : agents.guarded, name),
+    fetch: (url, fetchOptions) =>
+      follow(url, fetchOptions, fetchOptions.allowInternal ? agents.internal : agents.guarded, name),
     close: async () => {
       await Promise.all([agents.guarded.close(), agents.internal.close()]);
     },
@@ -95,7 +96,8 @@ function httpUrl(address: string, allowInternal: boolean): URL {
   const url = new URL(address);
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw new FetchFailed('scheme', `只允许 http 与 https 地址：${address.slice(0, 200)}`);
-  if (url.username !== '' || url.password !== '') throw new FetchFailed('scheme', `网址中不允许带用户名或口令：${url.host}`);
+  if (url.username !== '' || url.password !== '')
+    throw new FetchFailed('scheme', `网址中不允许带用户名或口令：${url.host}`);
   // A literal address never reaches the lookup, so it is checked here, also when connections go to the replay.
   const literal = literalAddress(url.hostname);
   if (literal !== null) assertReachable(url.hostname, [literal], allowInternal);
@@ -180,7 +182,10 @@ function agent(allowInternal: boolean, replayPort: number | undefined): Agent {
   const connector = buildConnector({ timeout: 10_000, lookup: guardedLookup(allowInternal) });
   const connect: buildConnector.connector = (options, callback) => {
     if (replayPort !== undefined)
-      return plain({ ...options, protocol: 'http:', hostname: '127.0.0.1', host: '127.0.0.1', port: String(replayPort) }, callback);
+      return plain(
+        { ...options, protocol: 'http:', hostname: '127.0.0.1', host: '127.0.0.1', port: String(replayPort) },
+        callback,
+      );
     return connector(options, callback);
   };
   return new Agent({ connect, connections: 4, maxHeaderSize: 32_768, headersTimeout: 20_000, bodyTimeout: 20_000 });
@@ -196,7 +201,11 @@ function guardedLookup(allowInternal: boolean): LookupFunction {
       const first = found[0];
       if (first === undefined) return callback(new Error(`没有地址：${hostname}`), '', 4);
       try {
-        assertReachable(hostname, found.map((one) => one.address), allowInternal);
+        assertReachable(
+          hostname,
+          found.map((one) => one.address),
+          allowInternal,
+        );
       } catch (refusal) {
         return callback(refusal as FetchFailed, '', 4);
       }
@@ -214,7 +223,8 @@ function assertReachable(host: string, addresses: readonly string[], allowIntern
 
 function failure(error: unknown, url: URL, signal: AbortSignal, timeoutMs: number): Error {
   if (error instanceof FetchFailed) return error;
-  if (signal.aborted) return new FetchFailed('timeout', `超过 ${timeoutMs / 1000} 秒没有读完：${url.href}`, { cause: error });
+  if (signal.aborted)
+    return new FetchFailed('timeout', `超过 ${timeoutMs / 1000} 秒没有读完：${url.href}`, { cause: error });
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code.startsWith('Z_') || code.startsWith('ERR_BROTLI') || code.startsWith('ERR__ERROR'))
     return new FetchFailed('encoding', `压缩内容损坏：${url.href}`, { cause: error });

@@ -20,11 +20,16 @@ export type PageMeta = {
 export function readMeta(document: Document): PageMeta {
   const tags = metaTags(document);
   const linked = jsonLd(document);
-  const stated = firstOf(publishNames, tags) ?? linked.datePublished ?? linked.pubDate ?? timeTag(document) ?? firstOf(updateNames, tags);
+  const stated =
+    firstOf(publishNames, tags) ??
+    linked.datePublished ??
+    linked.pubDate ??
+    timeTag(document) ??
+    firstOf(updateNames, tags);
   return {
     title: firstOf(['articletitle', 'og:title', 'twitter:title'], tags) ?? linked.headline ?? null,
     publishedAt: stated === null || stated === undefined ? null : parseTime(stated),
-    hasClock: /\d{1,2}[::时]\d{1,2}/.test(stated ?? ''),
+    hasClock: /\d{1,2}[:：时]\d{1,2}/.test(stated ?? ''),
     source: firstOf(['contentsource', 'article:source', 'source', 'mediaid'], tags),
     author: person(firstOf(['author', 'article:author'], tags) ?? linked.author ?? null),
     site: firstOf(['sitename', 'og:site_name', 'application-name'], tags),
@@ -73,7 +78,9 @@ function person(name: string | null): string | null {
 }
 
 function timeTag(document: Document): string | null {
-  const tag = document.querySelector('time[pubdate][datetime], time[itemprop=datePublished][datetime], [itemprop=datePublished]');
+  const tag = document.querySelector(
+    'time[pubdate][datetime], time[itemprop=datePublished][datetime], [itemprop=datePublished]',
+  );
   return tag?.getAttribute('datetime') ?? tag?.getAttribute('content') ?? tag?.textContent ?? null;
 }
 
@@ -90,7 +97,7 @@ function jsonLd(document: Document): Linked {
 /** Pages carry broken JSON-LD often (raw line breaks, trailing commas); it is one evidence among many, so it is passed over. */
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text.replace(/[\u0000-\u001F]+/g, ' ').replace(/,\s*([\]}])/g, '$1'));
+    return JSON.parse(text.replace(/\p{Cc}+/gu, ' ').replace(/,\s*([\]}])/g, '$1'));
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;

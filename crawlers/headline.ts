@@ -23,7 +23,7 @@ function heads(pageTitle: string, line: string): boolean {
   if (part.length < headlineMinChars || !whole.startsWith(part)) return false;
   if (whole.length === part.length) return true;
   const rest = pageTitle.slice(lengthOf(pageTitle, part.length));
-  return /^\s*[_|\-–—·【(（,，]/.test(rest) || /^\s+/.test(rest);
+  return /^\s*[_|\-–—·【]/.test(rest) || /^\s+[^\s]{2,12}$/.test(rest);
 }
 
 /** How much of `text` holds its first `letters` bare letters. */

@@ -52,7 +52,13 @@ const internal = list([
   '3fff::/20',
 ]);
 const publicV6 = list(['2000::/3']);
-const metadata = list(['169.254.169.254/32', '169.254.170.2/32', '100.100.100.200/32', '168.63.129.16/32', 'fd00:ec2::254/128']);
+const metadata = list([
+  '169.254.169.254/32',
+  '169.254.170.2/32',
+  '100.100.100.200/32',
+  '168.63.129.16/32',
+  'fd00:ec2::254/128',
+]);
 
 function has(ranges: BlockList, ip: string): boolean {
   return ranges.check(ip, isIPv4(ip) ? 'ipv4' : 'ipv6');

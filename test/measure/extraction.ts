@@ -8,7 +8,10 @@ export async function measureExtraction(
   part = 'dev',
 ): Promise<{ name: string; figures: Record<string, number | string> }> {
   const folder = join(dir, 'html_pages', part);
-  const pages = readFileSync(join(folder, 'expected.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Gold);
+  const pages = readFileSync(join(folder, 'expected.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Gold);
   const hits = { title: 0, time: 0, timeOf: 0, source: 0, sourceOf: 0, f1: 0 };
   const misses: string[] = [];
   for (const gold of pages) {
@@ -37,7 +40,14 @@ export async function measureExtraction(
   };
 }
 
-type Gold = { id: string; html: string; title: string; publish_time: string | null; source: string | null; body: string };
+type Gold = {
+  id: string;
+  html: string;
+  title: string;
+  publish_time: string | null;
+  source: string | null;
+  body: string;
+};
 
 /** null where the gold does not know. */
 function judge(field: 'title' | 'time' | 'source', found: Extracted, gold: Gold): boolean | null {
