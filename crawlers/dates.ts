@@ -47,7 +47,7 @@ export function beijingTime(year: number, month: number, day: number, hour = 0, 
 const beijingMs = 8 * 3_600_000;
 const dayMs = 24 * 3_600_000;
 
-const clock = String.raw`(?:\s*[T,]?\s*(?:星期.|周.|\([^)]{1,4}\))?\s*\s*(上午|下午|晚上|凌晨|早上|中午)?\s*(\d{1,2})\s*[::时点]\s*(\d{1,2})(?:\s*[:分]\s*(\d{1,2}))?\s*[分秒]?(?:\.\d{1,9})?\s*(Z|[+-]\d{2}:?\d{2})?)`;
+const clock = String.raw`(?:\s*[T,]?\s*(?:星期.|周.|\([^)]{1,4}\))?\s*(上午|下午|晚上|凌晨|早上|中午)?\s*(\d{1,2})\s*[:时点]\s*(\d{1,2})(?:\s*[:分]\s*(\d{1,2}))?\s*[分秒]?(?:\.\d{1,9})?\s*(Z|[+-]\d{2}:?\d{2})?)`;
 
 type Read = (match: RegExpMatchArray, known: KnownTime) => string | null;
 

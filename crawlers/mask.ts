@@ -24,7 +24,7 @@ type Kind = { pattern: RegExp; holds?: (found: string) => boolean; keep: [head: 
 
 /** Not inside a longer number, nor the decimals of one (coordinates, money). */
 const before = String.raw`(?<!\d|\d\.|\*)`;
-const after = String.raw`(?!\d|\.\d|\*)`;
+const after = String.raw`(?!\d|\.\d|\*| ?[万亿]?(?:元|美元|吨|千瓦|平方|立方|立方米|度))`;
 const provinces = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼';
 
 const kinds: readonly Kind[] = [
