@@ -38,7 +38,7 @@ export function importRecords(
 }
 
 const packMax = 200;
-const listMax = 1_000;
+const listMax = 1_000_000;
 
 async function* packsOf(
   path: string,
