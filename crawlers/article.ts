@@ -48,7 +48,7 @@ function extractText(html: string, url: string, selectors: Selectors, now: Date 
   const author = picked(document, selectors.author) ?? dateline.author ?? meta.author;
   const chosenBody = selectors.body === undefined ? null : bodyAt(document, selectors.body);
   const linkish = isList(document);
-  const body = selectors.body === undefined ? readable(document, title ?? '', dateline) : chosenBody;
+  const body = selectors.body === undefined ? readable(document, lines, title ?? '', dateline) : chosenBody;
   return {
     title,
     publishedAt:
@@ -106,15 +106,46 @@ function isList(document: Document): boolean {
 
 const bodyMinChars = 10;
 
-function readable(document: Document, title: string, dateline: Dateline): string | null {
+function readable(document: Document, lines: readonly string[][], title: string, dateline: Dateline): string | null {
   for (const node of document.querySelectorAll(clutter)) node.remove();
-  const article = new Readability(document as unknown as ConstructorParameters<typeof Readability>[0], {
-    maxElemsToParse: 60_000,
-    charThreshold: 120,
-  }).parse();
-  if (!article?.content) return null;
-  const text = trimmed(parse(article.content).body, title, dateline);
+  const text = (isOrdinary(document.body) ? byReadability(document, title, dateline) : null) ?? sentences(lines);
   return text.length >= bodyMinChars ? text : null;
+}
+
+/** Null where Readability cannot cope with the tree: it takes for granted what broken markup does not give. */
+function byReadability(document: Document, title: string, dateline: Dateline): string | null {
+  const reader = new Readability(document as unknown as ConstructorParameters<typeof Readability>[0], {
+    charThreshold: 120,
+  });
+  try {
+    const content = reader.parse()?.content;
+    return content ? trimmed(parse(content).body, title, dateline) : '';
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
+const elementsMax = 20_000;
+const depthMax = 120;
+
+/** Readability's work grows with the cube of the depth: 1,000 levels take half a minute. No real page comes near these limits. */
+function isOrdinary(root: Element): boolean {
+  let elements = 0;
+  const stack: [Element, number][] = [[root, 1]];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    const [element, depth] = next;
+    elements += 1;
+    if (depth > depthMax || elements > elementsMax) return false;
+    for (const child of element.children) stack.push([child, depth + 1]);
+  }
+  return true;
+}
+
+/** For a page out of the ordinary: its lines that are sentences. */
+function sentences(lines: readonly string[][]): string {
+  const whole = lines.map((pieces) => squeeze(pieces.join('')));
+  return whole.filter((line) => line.length >= 20 && /[。！？；]/.test(line)).join('\n');
 }
 
 const clutter = 'script, style, noscript, nav, footer, template, iframe';
@@ -128,7 +159,15 @@ function trimmed(content: Element, title: string, dateline: Dateline): string {
   while (from < Math.min(lines.length, 6) && (head.has(bare(lines[from] ?? '')) || bare(lines[from] ?? '') === ''))
     from += 1;
   let to = lines.length;
-  while (to > from && (closing.test(lines[to - 1] ?? '') || onlyLink(lines[to - 1] ?? '', linkTexts))) to -= 1;
+  let related = false;
+  while (to > from) {
+    const line = lines[to - 1] ?? '';
+    const linked = onlyLink(line, linkTexts);
+    // The heading of a list of other articles goes with the list.
+    if (!linked && !closing.test(line) && !(related && line.length <= 8 && !/[。！？…”]$/.test(line))) break;
+    related = linked;
+    to -= 1;
+  }
   const kept = lines.slice(from, to);
   const last = kept.pop();
   if (last !== undefined) kept.push(last.replace(/\s*[[(（【]?(?:责任编辑|责编)\s*[:：][^。]{1,40}$/, ''));
@@ -137,14 +176,13 @@ function trimmed(content: Element, title: string, dateline: Dateline): string {
 
 /** A line that is nothing but a link's text and perhaps a date: an entry of a list of other articles. */
 function onlyLink(line: string, linkTexts: ReadonlySet<string>): boolean {
-  const text = bare(line);
-  if (linkTexts.has(text)) return true;
-  return (
-    linkTexts.has(
-      bare(line.replace(/(?:(?:19|20)\d{2}[-年/.])?\d{1,2}[-月/.]\d{1,2}日?(?:\s*\d{1,2}:\d{2})?\s*$/, '')),
-    ) || /^(?:19|20)\d{2}[-年/.]\d{1,2}[-月/.]\d{1,2}日?$/.test(line)
-  );
+  if (/^(?:19|20)\d{2}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\s*\d{1,2}:\d{2})?$/.test(line)) return true;
+  const text = bare(line.replace(/(?:(?:19|20)\d{2}[-年/.])?\d{1,2}[-月/.]\d{1,2}日?(?:\s*\d{1,2}:\d{2})?\s*$/, ''));
+  if (linkTexts.has(text) || linkTexts.has(bare(line))) return true;
+  for (const one of linkTexts)
+    if (one.length > 3 && text.startsWith(one) && linkTexts.has(text.slice(one.length))) return true;
+  return false;
 }
 
 const closing =
-  /^(?:[(（【[]?\s*(?:责任编辑|责编|编辑|本文来源|声明|版权声明|上一篇|下一篇|打印|关闭|分享到|扫一扫|相关阅读|附件下载)\s*[:：].{0,60}|【?(?:打印|关闭|收藏|返回顶部|纠错)】?|上一篇.*|下一篇.*)$/;
+  /^(?:[(（【[]?\s*(?:责任编辑|责编|编辑|声明|版权声明|上一篇|下一篇|打印|关闭|分享到|扫一扫|相关阅读|附件下载)\s*[:：].{0,60}|【?(?:打印|关闭|收藏|返回顶部|纠错)】?|上一篇.*|下一篇.*)$/;

@@ -54,8 +54,8 @@ function bornOut(name: string, bytes: Uint8Array, seen: Evidence): boolean {
   // Real pages cut summaries in the middle of a character; one broken byte in a thousand does not refute the label.
   if (name === 'gb18030') return !(seen.utf8 && seen.utf8Wide > 0) && plausibleGb(bytes, seen);
   if (name.startsWith('utf-16')) return false;
-  if (seen.utf8 || plausibleGb(bytes, seen))
-    return name === 'big5' && !seen.utf8 && seen.gbEveryday < 0.5 && isValid('big5', bytes);
+  if (name === 'big5') return !seen.utf8 && isValid('big5', bytes) && commonBig5Share(bytes) >= 0.9;
+  if (seen.utf8 || plausibleGb(bytes, seen)) return false;
   return singleByte.test(name) || isValid(name, bytes);
 }
 
@@ -78,6 +78,20 @@ function everydayShare(bytes: Uint8Array): number {
     if (lead >= 0xb0 && lead <= 0xd7 && trail >= 0xa1) everyday += 1;
   }
   return pairs === 0 ? 1 : everyday / pairs;
+}
+
+/** GBK text is often valid Big5 as well, but half of it then falls among the rare characters (C9–F9). */
+function commonBig5Share(bytes: Uint8Array): number {
+  let pairs = 0;
+  let common = 0;
+  for (let at = 0; at + 1 < bytes.length; at += 1) {
+    const lead = bytes[at] ?? 0;
+    if (lead < 0x81) continue;
+    at += 1;
+    pairs += 1;
+    if (lead >= 0xa1 && lead <= 0xc6) common += 1;
+  }
+  return pairs === 0 ? 0 : common / pairs;
 }
 
 function byteOrderMark(bytes: Uint8Array): string | null {

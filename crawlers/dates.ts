@@ -64,7 +64,7 @@ const forms: readonly (readonly [RegExp, Read])[] = [
     /(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?(?!\d)/g,
     (m) => onDay(Number(m[1]), Number(m[2]), Number(m[3]), [undefined, ...m.slice(4, 7)]),
   ],
-  [new RegExp(String.raw`(今天|今日|昨天|昨日|前天)${clock}?`, 'g'), relativeDay],
+  [new RegExp(`(今天|今日|昨天|昨日|前天)${clock}?`, 'g'), relativeDay],
   [/(?<!\d)(\d{1,3})\s*(秒钟?|分钟|小时|天)(?:之|以)?前/g, relativePast],
   [/刚刚/g, (_, known) => known.now?.toISOString() ?? null],
   [

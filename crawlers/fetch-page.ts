@@ -217,7 +217,8 @@ function guardedLookup(allowInternal: boolean): LookupFunction {
 function assertReachable(host: string, addresses: readonly string[], allowInternal: boolean): void {
   for (const address of addresses) {
     const why = refusedAddress(address, allowInternal);
-    if (why !== null) throw new FetchFailed('internal', `拒绝访问 ${host}（${address}）：${why}`);
+    if (why !== null)
+      throw new FetchFailed('internal', `拒绝访问 ${host === address ? host : `${host}（${address}）`}：${why}`);
   }
 }
 

@@ -28,7 +28,7 @@ const after = String.raw`(?!\d|\.\d|\*| ?[万亿]?(?:元|美元|吨|千瓦|平�
 const provinces = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼';
 
 const kinds: readonly Kind[] = [
-  { pattern: /(?<![\w.+*-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}/g, keep: 'domain' },
+  { pattern: /(?<![\w.+*@-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}/g, keep: 'domain' },
   {
     pattern: new RegExp(
       `${before}[1-9]\\d{5} ?(?:19|20)\\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01]) ?\\d{3}[\\dXx]${after}`,
