@@ -5,7 +5,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -46,6 +46,7 @@ async function installIfChanged() {
   const seconds = await step('正在安装依赖（首次约 3–4 分钟，原生模块需要编译）', 'npm', ['ci', '--include=dev'], () =>
     fail(`依赖安装失败。请检查网络和 npm 镜像设置，查看上面的 npm 输出后重试。\n${compilers}`),
   );
+  mkdirSync(modules, { recursive: true });
   writeFileSync(installedStamp, wanted);
   say(`依赖安装完成，用时 ${seconds} 秒。`);
 }

