@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { desks, levels, sourceKinds, states, topics, triggers } from '../../analysis/codes.ts';
+
+/** An instant, ISO 8601 UTC. */
+export const Instant = z.iso.datetime();
+/** Words that must say something, at most `max` characters. */
+export const Text = (max: number) => z.string().trim().min(1).max(max);
+
+export const LevelCode = z.enum(keys(levels));
+export const TopicCode = z.enum(keys(topics));
+export const StateCode = z.enum(keys(states));
+export const TriggerCode = z.enum(keys(triggers));
+export const DeskCode = z.enum(keys(desks));
+export const SourceKindCode = z.enum(keys(sourceKinds));
+export const SentimentCode = z.union([z.literal(-1), z.literal(0), z.literal(1)]);
+
+/** A page of a list: what to ask next, null at the end, and how many there are in all. */
+export const page = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), next: z.string().nullable(), total: z.int().min(0) });
+
+/** 问题说明：RFC 9457 problem document; `detail` is the Chinese sentence that says what to do. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.string(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof Problem>;
+
+/** A figure with the period before it; null is unknown and shown as —. `records` is the address in the web app that lists what it counts. */
+export const Figure = z.object({ value: z.number().nullable(), previous: z.number().nullable(), records: z.string() });
+export type Figure = z.infer<typeof Figure>;
+
+function keys<T extends Record<string, string>>(table: T): [keyof T & string, ...(keyof T & string)[]] {
+  return Object.keys(table) as [keyof T & string, ...(keyof T & string)[]];
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { DeskCode, Instant, Text } from './common.ts';
+
+/** 角色. */
+export const roles = {
+  publicity: '宣教处',
+  unit: '责任单位',
+  office: '办公室审核',
+  leader: '厅领导',
+  admin: '管理员',
+  audit: '审计',
+} as const;
+export type Role = keyof typeof roles;
+export const RoleCode = z.enum(['publicity', 'unit', 'office', 'leader', 'admin', 'audit']);
+
+/** 单位：处室、厅属单位、市局 or an outside body; `desk` and `region` connect it with the suggestions of the analysis. */
+export const Unit = z.object({
+  id: z.string().regex(/^[a-z][a-z0-9-]{1,40}$/),
+  name: Text(60),
+  kind: z.enum(['division', 'affiliate', 'city', 'outside']),
+  desk: DeskCode.nullable(),
+  region: z.string().nullable(),
+  active: z.boolean(),
+});
+export type Unit = z.infer<typeof Unit>;
+
+/** 路由规则：topic × region → desk; the first matching row by `order` wins and its reason is shown. */
+export const RouteRow = z.object({
+  id: z.string(),
+  order: z.int(),
+  topic: z.string(),
+  lead: DeskCode,
+  support: z.array(DeskCode),
+  outside: z.string().nullable(),
+  reason: Text(200),
+});
+export type RouteRow = z.infer<typeof RouteRow>;
+
+export const User = z.object({
+  id: z.string(),
+  name: Text(40),
+  displayName: Text(40),
+  role: RoleCode,
+  unitId: z.string().nullable(),
+  active: z.boolean(),
+  lockedUntil: Instant.nullable(),
+  mustChangePassword: z.boolean(),
+  lastLoginAt: Instant.nullable(),
+});
+export type User = z.infer<typeof User>;
+
+/** Least 10 characters from three of: lower case, upper case, digits, others (GB/T 22239 assessors' usual figure is 8 from 3). */
+export const Password = z
+  .string()
+  .min(10, '口令至少 10 个字符')
+  .max(128)
+  .refine(isMixed, '口令须含大写字母、小写字母、数字、符号中的至少三类');
+
+export const LoginBody = z.object({ name: z.string().min(1).max(40), password: z.string().min(1).max(128) });
+export const SetupBody = z.object({ name: Text(40), displayName: Text(40), password: Password });
+export const PasswordBody = z.object({ current: z.string().max(128), next: Password });
+export const NewUserBody = z.object({
+  name: Text(40),
+  displayName: Text(40),
+  role: RoleCode,
+  unitId: z.string().nullable(),
+  password: Password,
+});
+export const UserPatch = z
+  .object({
+    displayName: Text(40),
+    role: RoleCode,
+    unitId: z.string().nullable(),
+    active: z.boolean(),
+    password: Password,
+  })
+  .partial();
+
+/** GET /api/session: who is signed in, and what this installation is. */
+export const Session = z.object({
+  user: User.nullable(),
+  unit: Unit.nullable(),
+  /** True until the first administrator exists. */
+  needsSetup: z.boolean(),
+  demo: z.boolean(),
+  version: z.string(),
+  engines: z.object({ queue: z.string(), documents: z.string(), ledger: z.string() }),
+  idleMinutes: z.number(),
+});
+export type Session = z.infer<typeof Session>;
+
+function isMixed(password: string): boolean {
+  return [/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z\d]/].filter((kind) => kind.test(password)).length >= 3;
+}

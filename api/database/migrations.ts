@@ -1,0 +1,8 @@
+import type { Migration } from 'kysely';
+import { identityMigrations } from './tables-identity.ts';
+import { ledgerMigrations } from './tables-ledger.ts';
+
+/** All migrations by name, applied in the order of their names; a published one is never changed, only followed. */
+export function migrations(postgres: boolean): Record<string, Migration> {
+  return { ...ledgerMigrations(postgres), ...identityMigrations(postgres) };
+}

@@ -1,0 +1,53 @@
+import Sqlite from 'better-sqlite3';
+import { Kysely, Migrator, PostgresDialect, SqliteDialect } from 'kysely';
+import pg from 'pg';
+import { migrations } from './migrations.ts';
+import type { Tables } from './tables.ts';
+
+/** 主数据库：the truth (ledger, people, sources, rules, outbox), on SQLite or PostgreSQL through one query builder. */
+export type Database = Kysely<Tables>;
+
+/** Opens and migrates; `target` is a file path (or ':memory:') or a postgres:// address. Throws DatabaseUnavailable with a Chinese sentence. */
+export async function openDatabase(target: string): Promise<Database> {
+  const postgres = /^postgres(ql)?:\/\//.test(target);
+  const database = new Kysely<Tables>({ dialect: postgres ? postgresDialect(target) : sqliteDialect(target) });
+  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => migrations(postgres) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) {
+    await database.destroy();
+    throw new DatabaseUnavailable(target, error);
+  }
+  return database;
+}
+
+/** The database cannot be opened or migrated. The address is named without its password. */
+export class DatabaseUnavailable extends Error {
+  override readonly name = 'DatabaseUnavailable';
+  readonly code = 'database.unavailable';
+  constructor(target: string, cause: unknown) {
+    const where = target.replace(/:\/\/([^:@/]+):[^@]+@/, '://$1:***@');
+    super(
+      `无法打开数据库 ${where}：${cause instanceof Error ? cause.message : String(cause)}。请检查 DATABASE_URL 或 DATA_DIR 的权限与磁盘空间。`,
+      { cause },
+    );
+  }
+}
+
+function sqliteDialect(file: string): SqliteDialect {
+  return new SqliteDialect({
+    database: async () => {
+      const connection = new Sqlite(file);
+      connection.pragma('journal_mode = WAL');
+      connection.pragma('synchronous = FULL');
+      connection.pragma('busy_timeout = 10000');
+      connection.pragma('foreign_keys = ON');
+      return connection;
+    },
+  });
+}
+
+function postgresDialect(url: string): PostgresDialect {
+  return new PostgresDialect({
+    pool: new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000 }),
+  });
+}
