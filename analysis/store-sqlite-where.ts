@@ -26,7 +26,7 @@ export function whereOf(filter: SearchFilter): Where {
       );
   };
   const match = matchOf(filter.words);
-  if (match.include !== null) add('doc IN (SELECT rowid FROM words WHERE words MATCH ?)', match.include);
+  if (match.include !== null) add(includeSql, match.include);
   if (match.exclude !== null) add('doc NOT IN (SELECT rowid FROM words WHERE words MATCH ?)', match.exclude);
   if (filter.from !== undefined) add('time >= ?', instantOf(filter.from));
   if (filter.to !== undefined) add('time < ?', instantOf(filter.to));
@@ -48,6 +48,14 @@ export function whereOf(filter: SearchFilter): Where {
   }
   return { sql: parts.length === 0 ? '1' : parts.join(' AND '), values };
 }
+
+/** The FTS5 expression that alone says what the filter asks for, or null when it asks for more. */
+export function onlyWordsOf(filter: SearchFilter): string | null {
+  const { include } = matchOf(filter.words);
+  return include !== null && whereOf(filter).sql === includeSql ? include : null;
+}
+
+const includeSql = 'doc IN (SELECT rowid FROM words WHERE words MATCH ?)';
 
 /** The words as FTS5 expressions; tokens are plain letters and Han by {@link indexToken}, quoted all the same. */
 function matchOf(words: Words | undefined): { include: string | null; exclude: string | null } {

@@ -6,7 +6,7 @@ import { bucketMs, bucketStart, checkSpan, filledBuckets, type Interval } from '
 import { noFacets, type Row, type RowReader, readRows } from './store-page.ts';
 import { putBatch } from './store-sqlite-put.ts';
 import { prepareSchema } from './store-sqlite-schema.ts';
-import { type Where, whereOf } from './store-sqlite-where.ts';
+import { onlyWordsOf, type Where, whereOf } from './store-sqlite-where.ts';
 
 /** Opens the 文档库 in one SQLite file (`:memory:` for none): FTS5 on our own tokens, for one machine. */
 export async function openSqliteStore({ file }: { file: string }): Promise<DocumentStore> {
@@ -18,21 +18,17 @@ export async function openSqliteStore({ file }: { file: string }): Promise<Docum
     throw error;
   }
   const put = putBatch(db);
-  const counted = (where: Where) =>
-    db
-      .prepare<Where['values'], number>(`SELECT count(*) FROM docs WHERE ${where.sql}`)
-      .pluck()
-      .get(...where.values) ?? 0;
+  const counted = (filter: SearchFilter) => count(db, filter);
   return {
     engine: 'SQLite FTS5',
     put: async (documents) => put(documents),
     get: async (ids) => bodiesOf(db, ids),
     have: async (ids) => new Set(known(db, ids)),
     near: async (bands, limit) => near(db, bands, limit),
-    search: async (query) => search(db, query, counted(whereOf(query))),
+    search: async (query) => search(db, query, counted(query)),
     facets: async (query, fields, limit) => facets(db, query, fields, limit),
     histogram: async (query, interval) => histogram(db, query, interval),
-    count: async (query) => counted(whereOf(query)),
+    count: async (query) => counted(query),
     refresh: async () => {},
     close: async () => {
       if (!db.open) return;
@@ -72,6 +68,16 @@ function near(db: Database.Database, bands: readonly string[], limit: number) {
     .all(JSON.stringify(bands), limit);
 }
 
+/** A search by words alone needs no look at the documents themselves. */
+function count(db: Database.Database, filter: SearchFilter): number {
+  const words = onlyWordsOf(filter);
+  if (words !== null)
+    return db.prepare<[string], number>('SELECT count(*) FROM words WHERE words MATCH ?').pluck().get(words) ?? 0;
+  const where = whereOf(filter);
+  const counted = db.prepare<Where['values'], number>(`SELECT count(*) FROM docs WHERE ${where.sql}`).pluck();
+  return counted.get(...where.values) ?? 0;
+}
+
 async function search(db: Database.Database, query: SearchQuery, total: number): Promise<SearchPage> {
   const { rows, next } = await readRows(query, rowReader(db, query, total));
   const documents = bodiesOf(
@@ -86,7 +92,7 @@ async function search(db: Database.Database, query: SearchQuery, total: number):
 }
 
 /** With few matches it is cheaper to sort them than to walk the order's index past all the others. */
-const sortedMatchesMax = 20_000;
+const sortedMatchesMax = 2_000;
 
 const orders = {
   time: { by: 'time DESC, id', index: 'docs_time' },
@@ -125,9 +131,9 @@ function rowReader(db: Database.Database, query: SearchQuery, total: number): Ro
 function afterOf(sort: SearchQuery['sort'], after: Row | null): Where {
   if (after === null) return { sql: '1', values: [] };
   const { time, score, id } = after;
-  if (sort === 'time') return { sql: '(time < ? OR (time = ? AND id > ?))', values: [time, time, id] };
+  if (sort === 'time') return { sql: 'time <= ? AND (time < ? OR id > ?)', values: [time, time, id] };
   return {
-    sql: '(score < ? OR (score = ? AND (time < ? OR (time = ? AND id > ?))))',
+    sql: 'score <= ? AND (score < ? OR time < ? OR (time = ? AND id > ?))',
     values: [score, score, time, time, id],
   };
 }

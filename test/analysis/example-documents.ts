@@ -20,9 +20,11 @@ export function exampleDocument(name: string, changes: Changes = {}): AnalysedDo
     sourceRegion: null,
     snapshot: null,
     demo: false,
-    titleTokens: cutExample(title).join(' '),
-    textTokens: cutExample(text).join(' '),
-    ...signatureOf(comparedText({ title, text })),
+    titleTokens: changes.titleTokens ?? cutExample(title).join(' '),
+    textTokens: changes.textTokens ?? cutExample(text).join(' '),
+    ...(changes.signature === undefined || changes.bands === undefined
+      ? signatureOf(comparedText({ title, text }))
+      : { signature: changes.signature, bands: changes.bands }),
     group: id,
     ...changes,
     id,

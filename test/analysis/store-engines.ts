@@ -3,9 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '@elastic/elasticsearch';
+import * as assert from 'uvu/assert';
 import type { DocumentStore } from '../../analysis/store.ts';
 import { openElasticsearchStore } from '../../analysis/store-elasticsearch.ts';
 import { openSqliteStore } from '../../analysis/store-sqlite.ts';
+import type { Suite } from '../suite.ts';
 
 /** A fresh store of one engine, another opening of the same data, and what removes it. */
 export type Opened = { store: DocumentStore; again: () => Promise<DocumentStore>; drop: () => Promise<void> };
@@ -18,6 +20,30 @@ export function storeEngines(): StoreEngine[] {
     { name: 'SQLite', open: openSqlite },
     ...(urls === undefined ? [] : [{ name: 'Elasticsearch', open: () => openElasticsearch(urls) }]),
   ];
+}
+
+/** Declares tests that each get a fresh store of the engine, and a way to open the same data again. */
+export function onEngine(engine: StoreEngine, declare: Suite) {
+  return (sentence: string, body: (store: DocumentStore, again: () => Promise<DocumentStore>) => Promise<void>) =>
+    declare(`${engine.name}: ${sentence}`, async () => {
+      const opened = await engine.open();
+      try {
+        await body(opened.store, opened.again);
+      } finally {
+        await opened.drop();
+      }
+    });
+}
+
+/** That an act is refused with an error of this code. */
+export async function refuses(act: () => Promise<unknown>, code: string): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    assert.is((error as { code?: string }).code, code, String(error));
+    return;
+  }
+  assert.unreachable(`nothing refused with ${code}`);
 }
 
 async function openSqlite(): Promise<Opened> {

@@ -8,15 +8,17 @@ import { type Chance, chance } from '../analysis/generated-documents.ts';
 export const benchWords: readonly string[] = makeWords();
 
 /** Generated complaints of about a hundred characters, a twentieth of them copies, over 90 days. */
-export function* benchDocuments(count: number): Generator<AnalysedDocument> {
+export function benchDocuments(count: number): AnalysedDocument[] {
+  const documents: AnalysedDocument[] = [];
   const random = chance(7);
   const recent: string[][] = [];
   for (let index = 0; index < count; index += 1) {
     const copied = random.next() < 0.05 && recent.length > 0;
     const words = copied ? random.pick(recent) : Array.from({ length: 30 + random.int(40) }, () => zipf(random));
     if (!copied) recent[index % 50] = words;
-    yield benchDocument(index, words, random);
+    documents.push(benchDocument(index, words, random));
   }
+  return documents;
 }
 
 /** The n-th word about 1/n as often as the first. */

@@ -53,7 +53,7 @@ async function measure(engine: string, opened: Queue): Promise<Figure[]> {
 }
 
 async function documentsPerSecond(opened: Queue, count: number, size: number): Promise<number> {
-  const documents = [...benchDocuments(count)];
+  const documents = benchDocuments(count);
   const begun = performance.now();
   const adding: Promise<boolean>[] = [];
   for (let from = 0; from < count; from += size) {

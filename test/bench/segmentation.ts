@@ -8,7 +8,7 @@ export const segmentation: Part = async () => {
   const searchTokens = await ourFunction('analysis/cut.ts', 'searchTokens');
   if (cut === null || searchTokens === null)
     return { figures: [], missing: ['segmentation: analysis/cut.ts is not there'] };
-  const texts = [...benchDocuments(3_000)].map((document) => `${document.text}，2026年11月PM2.5超标。`);
+  const texts = benchDocuments(3_000).map((document) => `${document.text}，2026年11月PM2.5超标。`);
   const chars = texts.reduce((sum, text) => sum + text.length, 0);
   cut(texts[0] ?? '');
   const speed = async (act: (text: string) => unknown) =>
