@@ -29,7 +29,7 @@ export type Office = {
   later(minutes: number): void;
   settings: { ledger: LedgerSettings; alerts: AlertSettings };
   told: { changes: CaseState[]; alerts: { id: string; level: string; isNew: boolean }[] };
-  /** A second process on the same database. */
+  /** A second writer: on PostgreSQL with connections of its own; on SQLite, where a process has one connection, on the same (see two-processes.test.ts for two). */
   another(): Promise<{ cases: CaseService; alerts: Alerts; database: Database }>;
   close(): Promise<void>;
 };
@@ -101,12 +101,11 @@ export async function codeOf(promise: Promise<unknown>): Promise<string> {
 
 async function openSqliteOffice(): Promise<Office> {
   const folder = mkdtempSync(join(tmpdir(), 'huiying-ledger-'));
-  const file = join(folder, 'main.db');
-  const database = await openDatabase(file);
+  const database = await openDatabase(join(folder, 'main.db'));
   return assemble(
     database,
     folder,
-    () => openDatabase(file),
+    async () => database,
     async () => undefined,
   );
 }
@@ -144,7 +143,7 @@ async function assemble(
   const clock = { now: begin };
   const settings = { ledger: shippedLedgerSettings, alerts: shippedAlertSettings };
   const told: Office['told'] = { changes: [], alerts: [] };
-  const opened: Database[] = [database];
+  const opened = new Set([database]);
   const services = async (on: Database) => {
     const units = await openUnits(on);
     const shared = { database: on, units, now: () => clock.now };
@@ -175,7 +174,7 @@ async function assemble(
     },
     another: async () => {
       const other = await reopen();
-      opened.push(other);
+      opened.add(other);
       return services(other);
     },
     close: async () => {
