@@ -7,11 +7,9 @@ export type AlertSettings = {
   /** Texts about the same county and main topic within so many hours of the alert are one event. */
   groupHours: number;
   autoOpen: boolean;
-  /** Limit for the judgement of orange and red. */
-  judgeMinutes: number;
 };
 
-export const shippedAlertSettings: AlertSettings = { groupHours: 72, autoOpen: true, judgeMinutes: 15 };
+export const shippedAlertSettings: AlertSettings = { groupHours: 72, autoOpen: true };
 
 /** The alert rules in the database. */
 export function alertRules(database: Database): VersionedRules<AlertSettings> {
@@ -21,5 +19,4 @@ export function alertRules(database: Database): VersionedRules<AlertSettings> {
 const AlertSettingsSchema: z.ZodType<AlertSettings> = z.object({
   groupHours: z.int('须是整数小时').min(0, '不能为负').max(720, '不能超过 30 天'),
   autoOpen: z.boolean('须选择是或者否'),
-  judgeMinutes: z.int('须是整数分钟').min(1, '至少 1 分钟').max(1_440, '不能超过一天'),
 });

@@ -31,7 +31,7 @@ async function* readHeads(path: string): AsyncGenerator<Head> {
   if (!(await exists(path))) return;
   for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
     const head = parse(line);
-    // A line that was cut off by a power failure says nothing; the lines around it still hold the chain.
+    // A line that was cut off by a power failure says nothing (the next one may stand behind it); those around it still hold the chain.
     if (head !== null) yield head;
   }
 }
@@ -47,6 +47,6 @@ async function exists(path: string): Promise<boolean> {
 }
 
 function parse(line: string): Head | null {
-  const match = /^\{"seq":(\d+),"hash":"([0-9a-f]{64})"/.exec(line);
+  const match = /\{"seq":(\d+),"hash":"([0-9a-f]{64})"/.exec(line);
   return match === null ? null : { seq: Number(match[1]), hash: match[2] ?? '' };
 }

@@ -3,7 +3,7 @@ import { writeOutbox } from '../notify/outbox.ts';
 import type { CaseEvent, CaseState, LedgerEntry } from './case.ts';
 import type { CaseOptions } from './case-service.ts';
 import type { Circumstances } from './decide.ts';
-import { evolve, replay } from './evolve.ts';
+import { actorName, evolve, replay } from './evolve.ts';
 import { append, entriesOf, lockHead, type Writing } from './ledger.ts';
 import { project } from './projection.ts';
 
@@ -43,11 +43,14 @@ export function openWriter(options: Pick<CaseOptions, 'database' | 'anchor' | 'o
 
 /** An alert whose case was judged is decided with it, wherever the person decided. */
 async function followAlerts(writing: Writing, state: CaseState, entries: readonly LedgerEntry[]): Promise<void> {
-  for (const { event } of entries) {
+  for (const { event, by, at } of entries) {
     if (event.type !== 'filed' && event.type !== 'dismissed' && event.type !== 'referred') continue;
     await writing
       .updateTable('alerts')
-      .set({ status: event.type, decision: JSON.stringify({ type: event.type, reason: event.reason }) })
+      .set({
+        status: event.type,
+        decision: JSON.stringify({ type: event.type, reason: event.reason, by: actorName(by), at }),
+      })
       .where('caseId', '=', state.id)
       .where('status', '=', 'waiting')
       .execute();

@@ -2,8 +2,8 @@ import type { Database } from '../database/open.ts';
 import type { OutboxRow } from '../database/tables-ledger.ts';
 import type { Writing } from '../ledger/ledger.ts';
 
-/** 通知：what someone must learn. `to` is `role:<role>` or `unit:<id>`; `target` the address in the web app. */
-export type Notice = { to: string; subject: string; text: string; target: string };
+/** 通知：what someone must learn. `to` is `role:<role>` or `unit:<id>`; `target` the address in the web app; `appOnly` keeps what can wait off people's phones. */
+export type Notice = { to: string; subject: string; text: string; target: string; appOnly?: true };
 
 /** Writes notices in the transaction of the event that causes them: `eventKey` names the event, so that it notifies each recipient once. Each notice stands in the app at once and goes out on the external channels. */
 export async function writeOutbox(
@@ -12,7 +12,10 @@ export async function writeOutbox(
   notices: readonly Notice[],
   at: string,
 ): Promise<void> {
-  const rows = notices.flatMap((notice) => [row(eventKey, inApp, notice, at), row(eventKey, external, notice, at)]);
+  const rows = notices.flatMap((notice) => [
+    row(eventKey, inApp, notice, at),
+    ...(notice.appOnly === true ? [] : [row(eventKey, external, notice, at)]),
+  ]);
   if (rows.length === 0) return;
   await writing
     .insertInto('outbox')
