@@ -13,8 +13,8 @@ export function makeDocsPage(routes: readonly AnyRoute[], version: string): stri
 <style>${style}</style>
 <main>
 <h1>回应 接口说明</h1>
-<p>版本 ${escape(version)}。机器可读的说明：<a href="/api/openapi.json">OpenAPI 3.1</a>。写操作只收 JSON；可带 <code>Idempotency-Key</code>，24 小时内重复提交返回同一结果。出错时返回 <code>application/problem+json</code>，其中 <code>detail</code> 说明怎么办。</p>
-<nav>${tags.map((tag) => `<a href="#${encodeURIComponent(tag)}">${escape(tag)}</a>`).join(' ')}</nav>
+<p>版本 ${escaped(version)}。机器可读的说明：<a href="/api/openapi.json">OpenAPI 3.1</a>。写操作只收 JSON；可带 <code>Idempotency-Key</code>，24 小时内重复提交返回同一结果。出错时返回 <code>application/problem+json</code>，其中 <code>detail</code> 说明怎么办。</p>
+<nav>${tags.map((tag) => `<a href="#${encodeURIComponent(tag)}">${escaped(tag)}</a>`).join(' ')}</nav>
 ${tags.map((tag) => section(tag, routes)).join('\n')}
 </main>
 </html>`;
@@ -22,7 +22,7 @@ ${tags.map((tag) => section(tag, routes)).join('\n')}
 
 function section(tag: string, routes: readonly AnyRoute[]): string {
   const own = routes.filter((route) => route.tag === tag);
-  return `<h2 id="${encodeURIComponent(tag)}">${escape(tag)}</h2>\n${own.map(article).join('\n')}`;
+  return `<h2 id="${encodeURIComponent(tag)}">${escaped(tag)}</h2>\n${own.map(article).join('\n')}`;
 }
 
 function article(route: AnyRoute): string {
@@ -32,8 +32,8 @@ function article(route: AnyRoute): string {
     ['返回', route.answer],
   ];
   return `<article>
-<h3><code>${route.method.toUpperCase()} ${escape(route.path)}</code> ${escape(route.summary)}</h3>
-<p>可用角色：${escape(accessText(route.access))}</p>
+<h3><code>${route.method.toUpperCase()} ${escaped(route.path)}</code> ${escaped(route.summary)}</h3>
+<p>可用角色：${escaped(accessText(route.access))}</p>
 ${parts.map(([name, schema]) => details(name, schema)).join('\n')}
 </article>`;
 }
@@ -41,13 +41,13 @@ ${parts.map(([name, schema]) => details(name, schema)).join('\n')}
 function details(name: string, schema: unknown): string {
   if (schema === undefined) return '';
   if (!(schema instanceof z.ZodType))
-    return `<p>${name}：<code>${escape((schema as { media: string }).media)}</code></p>`;
+    return `<p>${name}：<code>${escaped((schema as { media: string }).media)}</code></p>`;
   const shape = z.toJSONSchema(schema, { io: name === '返回' ? 'output' : 'input', unrepresentable: 'any' });
   const { $schema: _, ...rest } = shape;
-  return `<details><summary>${name}</summary><pre>${escape(JSON.stringify(rest, null, 2))}</pre></details>`;
+  return `<details><summary>${name}</summary><pre>${escaped(JSON.stringify(rest, null, 2))}</pre></details>`;
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 

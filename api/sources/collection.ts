@@ -1,4 +1,4 @@
-import { type Document, documentId } from '../../analysis/document.ts';
+import { documentId } from '../../analysis/document.ts';
 import type { Database } from '../database/open.ts';
 import type { Register } from './register.ts';
 import type { Sources } from './sources.ts';
