@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AlertDetail, AlertPage } from '../../../api/contract/alert.ts';
 import { CaseDetail, CasePage } from '../../../api/contract/case.ts';
-import { Problem } from '../../../api/contract/common.ts';
+import { Problem, page } from '../../../api/contract/common.ts';
 import { DocumentDetail, DocumentPage, Facets, Histogram } from '../../../api/contract/document.ts';
 import { RouteRow, Session, Unit, User } from '../../../api/contract/identity.ts';
 import {
@@ -37,13 +37,16 @@ export const client = {
   session: () => read('/session', Session),
   signIn: (body: unknown) => write('POST', '/session', body),
   signOut: () => write('DELETE', '/session'),
-  setUp: (body: unknown) => write('POST', '/setup', body),
+  /** `token` is the one printed at start-up, needed from any machine but the server itself. */
+  setUp: ({ token, ...body }: { token: string; name: string; displayName: string; password: string }) =>
+    write('POST', '/setup', body, undefined, token === '' ? {} : { 'X-Setup-Token': token }),
   changePassword: (body: unknown) => write('POST', '/account/password', body),
 
   overview: () => read('/overview', Overview),
   alerts: (query: Query) => read(`/alerts${search(query)}`, AlertPage),
   alert: (id: string) => read(`/alerts/${encodeURIComponent(id)}`, AlertDetail),
-  decide: (id: string, decision: unknown) => write('POST', `/alerts/${encodeURIComponent(id)}/decision`, decision),
+  decide: (id: string, decision: unknown) =>
+    write('POST', `/alerts/${encodeURIComponent(id)}/decision`, decision, AlertDetail),
 
   documents: (query: Query) => read(`/documents${search(query)}`, DocumentPage),
   facets: (query: Query) => read(`/documents/facets${search(query)}`, Facets),
@@ -52,8 +55,9 @@ export const client = {
 
   cases: (query: Query) => read(`/cases${search(query)}`, CasePage),
   case: (id: string) => read(`/cases/${encodeURIComponent(id)}`, CaseDetail),
-  createCase: (body: unknown) => write('POST', '/cases', body, CreatedCase),
-  command: (id: string, body: unknown) => write('POST', `/cases/${encodeURIComponent(id)}/commands`, body),
+  createCase: (body: unknown) => write('POST', '/cases', body, CaseDetail),
+  command: (id: string, body: unknown) =>
+    write('POST', `/cases/${encodeURIComponent(id)}/commands`, body, CaseDetail),
 
   sources: () => read('/sources', SourceList),
   createSource: (body: unknown) => write('POST', '/sources', body),
@@ -66,7 +70,9 @@ export const client = {
   makeBriefing: (week: string) => write('POST', '/briefings', { week }),
 
   units: () => read('/units', listOf(Unit)),
+  changeUnit: (unit: Unit) => write('PUT', `/units/${encodeURIComponent(unit.id)}`, unit),
   routes: () => read('/routes', listOf(RouteRow)),
+  changeRoute: (row: RouteRow) => write('PUT', `/routes/${encodeURIComponent(row.id)}`, row),
   users: () => read('/users', listOf(User)),
   createUser: (body: unknown) => write('POST', '/users', body),
   changeUser: (id: string, body: unknown) => write('PATCH', `/users/${encodeURIComponent(id)}`, body),
@@ -92,18 +98,12 @@ export function search(query: Query): string {
   return set.length === 0 ? '' : `?${new URLSearchParams(set)}`;
 }
 
-/** A list that may come bare or as a page. */
+const AuditPage = page(AuditItem);
+
+/** A short list that comes whole. */
 function listOf<T extends z.ZodType>(item: T) {
-  return z.union([z.array(item), z.object({ items: z.array(item) }).transform((page) => page.items)]);
+  return z.object({ items: z.array(item) }).transform(({ items }) => items);
 }
-const AuditPage = z.union([
-  z.object({ items: z.array(AuditItem), next: z.string().nullable().optional() }),
-  z.array(AuditItem).transform((items) => ({ items, next: null })),
-]);
-const CreatedCase = z.union([
-  z.object({ case: z.object({ id: z.string() }) }).transform((detail) => detail.case.id),
-  z.object({ id: z.string() }).transform(({ id }) => id),
-]);
 
 async function read<T extends z.ZodType>(path: string, schema: T): Promise<z.output<T>> {
   return check(schema, await send(path, { headers: { Accept: 'application/json' } }));
@@ -112,14 +112,21 @@ async function read<T extends z.ZodType>(path: string, schema: T): Promise<z.out
 /** Keys of writes that got no answer: pressing the button again then is the same write, not a second one. */
 const unanswered = new Map<string, string>();
 
-async function write(method: string, path: string, body?: unknown): Promise<unknown>;
+type Headers = Record<string, string>;
+async function write(method: string, path: string, body?: unknown, schema?: undefined, more?: Headers): Promise<unknown>;
 async function write<T extends z.ZodType>(
   method: string,
   path: string,
   body: unknown,
   schema: T,
 ): Promise<z.output<T>>;
-async function write(method: string, path: string, body?: unknown, schema?: z.ZodType): Promise<unknown> {
+async function write(
+  method: string,
+  path: string,
+  body?: unknown,
+  schema?: z.ZodType,
+  more: Headers = {},
+): Promise<unknown> {
   const text = body === undefined ? undefined : JSON.stringify(body);
   const act = `${method} ${path} ${text ?? ''}`;
   const key = unanswered.get(act) ?? newKey();
@@ -127,7 +134,7 @@ async function write(method: string, path: string, body?: unknown, schema?: z.Zo
   try {
     const answer = await send(path, {
       method,
-      headers: { Accept: 'application/json', 'Content-Type': 'application/json', 'Idempotency-Key': key },
+      headers: { Accept: 'application/json', 'Content-Type': 'application/json', 'Idempotency-Key': key, ...more },
       ...(text === undefined ? {} : { body: text }),
     });
     unanswered.delete(act);

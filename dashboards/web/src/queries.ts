@@ -88,10 +88,26 @@ export const useAudit = () =>
     queryKey: ['audit'],
     queryFn: ({ pageParam }) => client.audit({ after: pageParam }),
     initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next ?? null,
+    getNextPageParam: (page) => page.next,
   });
 export const useQueue = () => useQuery({ queryKey: ['queue'], queryFn: client.queue, refetchInterval: 15_000 });
 export const useVerification = () => useQuery({ queryKey: ['verification'], queryFn: client.verification });
+
+/** A command on a case: its answer is the new state (a unit that returns a case may no longer ask for it); a conflict asks again. */
+export function useCommand(id: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: object) => client.command(id, body),
+    onSuccess: (detail) => {
+      queries.setQueryData(['case', id], detail);
+      for (const name of ['cases', 'overview', 'alert', 'alerts'])
+        void queries.invalidateQueries({ queryKey: [name] });
+    },
+    onError: async (error) => {
+      if (isConflict(error)) await queries.invalidateQueries({ queryKey: ['case', id] });
+    },
+  });
+}
 
 /** A write and the questions whose answers it changes; these are asked again when it has succeeded or met a conflict. */
 export function useWrite<Input, Output = unknown>(act: (input: Input) => Promise<Output>, changes: readonly string[]) {

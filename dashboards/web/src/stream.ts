@@ -61,6 +61,8 @@ function listen(source: EventSource, queries: QueryClient): void {
     void queries.invalidateQueries({ queryKey: ['cases'], refetchType: 'none' });
     void queries.invalidateQueries({ queryKey: ['overview'] });
   });
+  // The line was down for longer than the server keeps events: what is shown may be old.
+  source.addEventListener('gap', () => void queries.invalidateQueries());
   source.addEventListener('source', () => void queries.invalidateQueries({ queryKey: ['sources'] }));
 }
 

@@ -57,7 +57,7 @@ function Detail({ detail, next }: { detail: AlertDetail; next: () => void }) {
         </p>
       </header>
       <Decision detail={detail} next={next} />
-      <DocumentText document={document} searchMarks={detail.marks} />
+      <DocumentText document={document} />
       <section className="part">
         <h3>传播</h3>
         <SpreadChart spread={detail.spread} />

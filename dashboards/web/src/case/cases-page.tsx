@@ -6,6 +6,7 @@ import { useAddress } from '../address.ts';
 import { addresses } from '../client.ts';
 import { cities } from '../cities.ts';
 import { UnitSelect } from '../form/field-input.tsx';
+import { may } from '../menu.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { useWho } from '../session/gate.tsx';
 import { CaseList } from './case-list.tsx';
@@ -22,15 +23,16 @@ export default function CasesPage() {
   const [adding, setAdding] = useState(false);
   const columns = useColumns();
   const query = caseQuery(address.all);
-  const mayAdd = ['publicity', 'admin'].includes(user.role);
   return (
     <>
       <PageHead title="台账" question="谁在什么时限前要办什么？">
         <ColumnChooser columns={columns} />
-        <Button href={addresses.casesSheet(query)} download>
-          导出 Excel
-        </Button>
-        {mayAdd ? (
+        {may(user.role, 'exportCases') ? (
+          <Button href={addresses.casesSheet(query)} download>
+            导出 Excel
+          </Button>
+        ) : null}
+        {may(user.role, 'createCase') ? (
           <Button type="primary" onClick={() => setAdding(true)}>
             录入案件
           </Button>

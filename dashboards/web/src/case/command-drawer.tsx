@@ -1,16 +1,14 @@
 import { Alert, App, Button, Drawer, Form } from 'antd';
 import { useState } from 'react';
 import { CaseCommand, type CaseCommandType } from '../../../../api/contract/command.ts';
-import { client } from '../client.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf } from '../form/fields.ts';
 import { WriteError } from '../parts/write-error.tsx';
-import { useWrite } from '../queries.ts';
+import { useCommand } from '../queries.ts';
 import { AnswerText } from './answer-text.tsx';
 import type { Detail } from './case-page.tsx';
 import { commandFields, commandStart, isCommand } from './command-fields.ts';
 import { DemandList } from './demand-list.tsx';
-import { caseChanges } from './next-step.tsx';
 
 /** The form of one command on a case; it is sent with the version that the person saw. */
 export function CommandDrawer({ type, detail, close }: { type: string; detail: Detail; close: () => void }) {
@@ -47,7 +45,7 @@ function CommandForm({
   const [form] = Form.useForm();
   const [fault, setFault] = useState<string | null>(null);
   const fields = commandFields(type, detail);
-  const write = useWrite((body: object) => client.command(detail.case.id, body), caseChanges);
+  const write = useCommand(detail.case.id);
   const send = async (extra: Record<string, unknown>) => {
     const typed = await form.validateFields();
     const command = CaseCommand.safeParse({ type, ...bodyOf(fields, typed), ...extra });

@@ -53,9 +53,9 @@ export function NewCase({ close }: { close: () => void }) {
         initialValues={{ level: 'yellow', channel: 'manual', foundAt: typedOf(Date.now()) }}
         onFinish={(typed) =>
           create.mutate(bodyOf(fields, typed), {
-            onSuccess: (id) => {
+            onSuccess: (created) => {
               void message.success('已录入台账');
-              void navigate(`/cases/${id}`);
+              void navigate(`/cases/${created.case.id}`);
             },
           })
         }

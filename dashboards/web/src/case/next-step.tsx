@@ -1,17 +1,13 @@
 import { App, Button, Tooltip } from 'antd';
-import { client } from '../client.ts';
 import { WriteError } from '../parts/write-error.tsx';
-import { useWrite } from '../queries.ts';
+import { useCommand } from '../queries.ts';
 import { asksNothing } from './command-fields.ts';
 import type { Detail } from './case-page.tsx';
-
-/** What a command changes elsewhere. */
-export const caseChanges = ['case', 'cases', 'overview', 'alert', 'alerts'] as const;
 
 /** The next step as one sentence and one button; what else this person may do stands beside it, what he may not yet is greyed with the reason. */
 export function NextStep({ detail, start }: { detail: Detail; start: (command: string) => void }) {
   const { message } = App.useApp();
-  const write = useWrite((body: object) => client.command(detail.case.id, body), caseChanges);
+  const write = useCommand(detail.case.id);
   const main = detail.can.find(({ command, blocked }) => command === detail.next.command && blocked === null);
   const others = detail.can.filter((one) => one !== main);
   const act = (command: string, name: string) => {

@@ -2,6 +2,8 @@ import { Button } from 'antd';
 import { levels, sourceKinds, states, topics, triggers } from '../../../../analysis/codes.ts';
 import { useAddress } from '../address.ts';
 import { cities } from '../cities.ts';
+import type { Query } from '../client.ts';
+import { useFacets } from '../queries.ts';
 import { exact } from '../time.ts';
 import { facetNames } from './document-filters.ts';
 
@@ -15,7 +17,12 @@ const words: Record<string, Record<string, string>> = {
 };
 
 /** The filters that hold, each with a way to lift it. */
-export function ChosenFilters() {
+export function ChosenFilters({ filters }: { filters: Query }) {
+  const facets = useFacets(filters);
+  const nameOf = (name: string, value: string) =>
+    words[name]?.[value] ??
+    facets.data?.[name as keyof typeof facetNames]?.find(({ key }) => key === value)?.name ??
+    value;
   const address = useAddress();
   const { from, to, group } = address.all;
   const lists = Object.keys(facetNames).flatMap((name) => address.list(name).map((value) => ({ name, value })));
@@ -32,7 +39,7 @@ export function ChosenFilters() {
       {lists.map(({ name, value }) => (
         <Chosen
           key={`${name}${value}`}
-          name={words[name]?.[value] ?? value}
+          name={nameOf(name, value)}
           lift={() => address.set({ [name]: address.list(name).filter((one) => one !== value) })}
         />
       ))}

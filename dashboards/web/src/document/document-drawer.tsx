@@ -1,12 +1,23 @@
 import { Button, Drawer } from 'antd';
 import { Link } from 'react-router';
+import type { Mark } from '../marks.ts';
 import { ListState } from '../parts/list-state.tsx';
 import { useDocument } from '../queries.ts';
 import { CopyList } from './copy-list.tsx';
 import { DocumentText } from './document-text.tsx';
 
 /** One text in full: reasons, all copies with their addresses, and the case it belongs to. */
-export function DocumentDrawer({ id, close, step }: { id: string; close: () => void; step: (by: number) => void }) {
+export function DocumentDrawer({
+  id,
+  marks,
+  close,
+  step,
+}: {
+  id: string;
+  marks: readonly (Mark & { field: 'title' | 'text' })[];
+  close: () => void;
+  step: (by: number) => void;
+}) {
   const detail = useDocument(id);
   return (
     <Drawer
@@ -34,7 +45,7 @@ export function DocumentDrawer({ id, close, step }: { id: string; close: () => v
                 已归入案件，<Link to={`/cases/${detail.data.caseId}`}>查看案件</Link>
               </p>
             )}
-            <DocumentText document={detail.data.document} />
+            <DocumentText document={detail.data.document} searchMarks={marks} />
             <section className="part">
               <h3>各处转载（{detail.data.copies.length}）</h3>
               <CopyList copies={detail.data.copies} />

@@ -33,7 +33,7 @@ export default function DocumentsPage() {
     <>
       <PageHead title="监测" question="关于某事，公众在说什么？" />
       <SearchBox />
-      <ChosenFilters />
+      <ChosenFilters filters={filters} />
       <div className="watch">
         <FacetList filters={filters} />
         <div>
@@ -41,7 +41,7 @@ export default function DocumentsPage() {
           <HitList query={hits} items={items} selected={id ?? null} link={(one) => `/documents/${one}${search(all)}`} />
         </div>
       </div>
-      {id === undefined ? null : <DocumentDrawer id={id} close={() => open(null)} step={step} />}
+      {id === undefined ? null : <DocumentDrawer id={id} marks={items.find((hit) => hit.document.id === id)?.marks ?? []} close={() => open(null)} step={step} />}
     </>
   );
 }

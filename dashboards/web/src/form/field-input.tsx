@@ -72,27 +72,33 @@ function inputOf(field: Exclude<Field, { kind: 'evidence' }>) {
 /** 单位选择: active units by name; hands antd's `value` and `onChange` on. */
 export function UnitSelect({
   many = false,
+  clearable = false,
+  label,
   id,
   value,
   onChange,
 }: {
   many?: boolean;
+  clearable?: boolean;
+  label?: string;
   id?: string;
-  value?: string | string[];
-  onChange?: (value: string | string[]) => void;
+  value?: string | string[] | null;
+  onChange?: (value: string | string[] | undefined) => void;
 }) {
   const units = useUnits();
   const options = (units.data ?? []).filter(({ active }) => active).map((unit) => ({ value: unit.id, label: unit.name }));
   return (
-    <Select<string | string[]>
+    <Select<string | string[] | null>
       {...(id === undefined ? {} : { id })}
       {...(many ? { mode: 'multiple' as const } : {})}
-      {...(value === undefined || value === '' ? {} : { value })}
-      onChange={(next) => onChange?.(next)}
+      {...(label === undefined ? {} : { 'aria-label': label })}
+      value={value === '' ? null : (value ?? null)}
+      allowClear={clearable}
+      onChange={(next) => onChange?.(next ?? undefined)}
       options={options}
       loading={units.isPending}
       showSearch={{ optionFilterProp: 'label' }}
-      placeholder={units.error === null ? '选择单位' : '单位表读取失败，请刷新'}
+      placeholder={units.error === null ? (label ?? '选择单位') : '单位表读取失败，请刷新'}
     />
   );
 }

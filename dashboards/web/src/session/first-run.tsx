@@ -14,7 +14,7 @@ export default function FirstRun() {
       <Form
         layout="vertical"
         requiredMark={false}
-        onFinish={({ name, displayName, next }) => setUp.mutate({ name, displayName, password: next })}
+        onFinish={({ name, displayName, next, token = '' }) => setUp.mutate({ name, displayName, password: next, token })}
       >
         <Form.Item name="name" label="账号" rules={[{ required: true, whitespace: true, message: '请填写账号' }]}>
           <Input autoComplete="username" autoFocus maxLength={40} />
@@ -23,6 +23,9 @@ export default function FirstRun() {
           <Input autoComplete="name" maxLength={40} />
         </Form.Item>
         <NewPasswordInputs label="口令" />
+        <Form.Item name="token" label="初始化口令（在服务器本机设置时不填）" extra="启动时打印在日志里。">
+          <Input autoComplete="off" maxLength={200} />
+        </Form.Item>
         <WriteError error={setUp.error} />
         <Button type="primary" htmlType="submit" block loading={setUp.isPending}>
           创建管理员
