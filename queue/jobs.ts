@@ -62,6 +62,9 @@ export const jobs = {
 export type JobName = keyof typeof jobs;
 export type Payload<N extends JobName> = z.infer<(typeof jobs)[N]['payload']>;
 
+/** The table seen kind by kind; an engine takes one as an argument, so that a test can shorten its times. */
+export type JobTable = { readonly [N in JobName]: JobSpec<Payload<N>> };
+
 /** What a job kind needs. `id` uses letters, digits and `-` only: other characters or digits alone are refused by BullMQ. */
 export type JobSpec<P> = {
   payload: z.ZodType<P>;
