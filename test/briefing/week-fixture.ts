@@ -36,6 +36,7 @@ export function caseState(facts: Partial<CaseState> & Pick<CaseState, 'id' | 'nu
     referral: null,
     conclusion: null,
     reopened: 0,
+    closedAt: null,
     returns: [],
     demo: false,
     version: 3,
@@ -46,7 +47,7 @@ export function caseState(facts: Partial<CaseState> & Pick<CaseState, 'id' | 'nu
 /** A clock of a case for an answer within 48 h. */
 export function answerClock(startsAt: string, dueAt: string, stoppedAt: string | null): CaseState['clocks'][number] {
   const legalBasis = '国办发〔2016〕61号：其他政务舆情 48 小时内予以回应';
-  return { kind: 'answer', startsAt, dueAt, stoppedAt, legalBasis, extended: false, noted: [] };
+  return { kind: 'answer', startsAt, dueAt, originalDueAt: dueAt, stoppedAt, legalBasis, extended: false, noted: [] };
 }
 
 export function entry(seq: number, caseId: string, at: string, event: LedgerEntry['event']): LedgerEntry {
@@ -75,6 +76,7 @@ export function handMadeWeek(): BriefingInput {
       solved: 'partly',
       evidence: [],
       at: '2026-11-19T01:00:00.000Z',
+      userId: null,
       verified: true,
     },
     demands: [{ text: '夜间十点后停止外放音响', covered: true }],
