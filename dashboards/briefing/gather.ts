@@ -17,6 +17,8 @@ export async function gatherBriefing(from: {
   coverage: BriefingCoverage;
   /** What the office sets of the head; the rest is the default. */
   head?: Partial<BriefingHead>;
+  /** Marks the briefing as example data whatever it contains. */
+  demo?: boolean;
 }): Promise<BriefingInput> {
   const period = briefingPeriod(from.week, from.cutOff);
   const cases = { now: await from.cases.statesAt(period.to), before: await from.cases.statesAt(period.previousTo) };
@@ -42,7 +44,7 @@ export async function gatherBriefing(from: {
     events,
     unitNames: Object.fromEntries([...new Set(ids)].sort().map((id) => [id, from.units(id)])),
     coverage: from.coverage,
-    demo: demo || cases.now.some((one) => one.demo),
+    demo: from.demo === true || demo || cases.now.some((one) => one.demo),
   };
 }
 
