@@ -7,7 +7,11 @@ import type { Alerts } from '../alerts/alerts.ts';
 import type { Config } from '../config.ts';
 import type { DutyAssignment } from '../contract/command.ts';
 import type { Database } from '../database/open.ts';
-import type { Cases } from '../ledger/cases.ts';
+import type { Users } from '../identity/users.ts';
+import type { CaseService } from '../ledger/case-service.ts';
+import type { LedgerVerification } from '../ledger/verify.ts';
+import type { Sources } from '../sources/sources.ts';
+import type { Units } from '../units/units.ts';
 
 /** A command of the product: what `--help` says and what it does. It prints progress on stderr and one machine-readable last line on stdout. */
 export type Command = {
@@ -37,7 +41,10 @@ export type Huiying = {
   database: Database;
   queue: Queue;
   documents: DocumentStore;
-  cases: Cases;
+  cases: CaseService;
+  sources: Sources;
+  units: Units;
+  users: Pick<Users, 'create' | 'list'>;
   alerts: Alerts;
   /** Reads one source now and hands its documents to `emit`; records the run. */
   collect(sourceId: string, emit: (documents: Document[]) => Promise<void>): Promise<void>;
