@@ -1,24 +1,21 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Logger, pino } from 'pino';
 import { searchTokens } from '../analysis/cut.ts';
-import { defaultRoutes } from '../analysis/duty-routes.ts';
 import { groupDocuments } from '../analysis/merge.ts';
 import { openAnalysts } from '../analysis/pool.ts';
 import { parseWords } from '../analysis/words.ts';
 import { collect } from '../crawlers/collect.ts';
 import { RegisterEntry } from '../crawlers/source.ts';
-import { writeBriefing } from '../dashboards/briefing/write-briefing.ts';
-import { ledgerXlsx } from '../dashboards/briefing/ledger-xlsx.ts';
+import { openBriefings } from '../dashboards/briefing/briefings.ts';
+import { ledgerBook } from '../dashboards/briefing/ledger-book.ts';
 import { openAlerts } from './alerts/alert-service.ts';
 import { alertRules } from './alerts/settings.ts';
 import { createApp } from './app.ts';
-import { createIssuedBriefings } from './briefings/issued.ts';
-import { collectSource } from './chain/collect-source.ts';
+import { type CollectOne, collectSource } from './chain/collect-source.ts';
 import { createHandlers, workOfRole } from './chain/handlers.ts';
 import { enqueueDocuments } from './chain/intake-queue.ts';
 import { analyse } from './commands/analyse.ts';
@@ -32,18 +29,218 @@ import { type Config, ConfigFault, readConfig } from './config.ts';
 import { openDatabase } from './database/open.ts';
 import { openDocuments, openQueue } from './engines.ts';
 import { createSessions } from './identity/sessions.ts';
+import { isLoopbackHost } from './identity/setup.ts';
 import { createUsers } from './identity/users.ts';
-import { newSetupToken } from './identity/setup.ts';
 import { fileAnchor } from './ledger/anchor.ts';
 import { openCases } from './ledger/case-service.ts';
 import { ledgerRules } from './ledger/settings.ts';
 import { verifyLedger } from './ledger/verify.ts';
+import { channelsOf } from './notify/channels.ts';
 import { sendOutbox } from './notify/send-outbox.ts';
+import { publishCase } from './routes/publish-case.ts';
 import { readSecret } from './secret.ts';
+import { httpSettings, ledgerEngine, openServer } from './server.ts';
+import type { SourceEntry } from './sources/register-entry.ts';
 import { createSources } from './sources/sources.ts';
 import { createStream } from './stream.ts';
-import { suggestDuty } from './units/suggest-duty.ts';
+import { unitTable } from './units/unit-table.ts';
 import { openUnits } from './units/units.ts';
 
 /** The one place that builds: commands get the product from here, and nobody imports this file. */
 const commands: Record<string, Command> = { start, demo, import: importFiles, analyse, extract, verify };
+
+await main(process.argv.slice(2));
+
+/** Builds the whole product on the configured engines. */
+async function assemble(config: Config, log: Logger, options: AssembleOptions = {}): Promise<Huiying> {
+  const now = options.now ?? (() => new Date());
+  const instant = () => now().toISOString();
+  const demo = options.demo ?? false;
+  await mkdir(config.dataDir, { recursive: true });
+  const salt = await readSecret(config.secretFile ?? join(config.dataDir, 'secret'));
+  const database = await openDatabase(config.databaseUrl ?? join(config.dataDir, 'ledger.db'));
+  const documents = await openDocuments(config, log);
+  const { queue, board } = await openQueue(config, now, log);
+  log.info({ queue: queue.engine, documents: documents.engine, ledger: ledgerEngine(config), role: config.role }, '各部件所用引擎');
+
+  const units = await openUnits(database);
+  const stream = createStream(now, log);
+  const anchor = fileAnchor(join(config.dataDir, 'ledger-anchor.jsonl'));
+  const ledgerSettings = async () => (await ledgerRules(database).current()).value;
+  const alertSettings = async () => {
+    const settings = (await alertRules(database).current()).value;
+    return { ...settings, autoOpen: settings.autoOpen && config.autoOpen };
+  };
+  const cases = openCases({
+    database,
+    now: instant,
+    settings: ledgerSettings,
+    units,
+    anchor,
+    onChange: (state) => publishCase(stream, state),
+  });
+  const alerts = openAlerts({
+    database,
+    cases,
+    units,
+    now: instant,
+    settings: alertSettings,
+    ledgerSettings,
+    onAlert: ({ id, level, title }, isNew) => stream.publish('alert', { id, level, title, isNew }, { units: [] }),
+  });
+  const sources = createSources(database, checkEntry, now);
+  const analysts = openAnalysts({
+    threads: config.analysisThreads ?? Math.max(1, availableParallelism() - 1),
+    home: config.homeRegion,
+    routes: await units.routes(),
+  });
+  const table = unitTable(units, (routes) => analysts.setRoutes(routes));
+  const briefings = openBriefings({ database, documents, cases, sources, units, now, demo });
+
+  const collectNow: Huiying['collect'] = async (sourceId, emit) => {
+    const one: CollectOne = (entry, context) =>
+      collect(entry, {
+        ...context,
+        snapshotDir: join(config.dataDir, 'snapshots'),
+        authorSalt: salt,
+        demo,
+        now,
+        ...(options.replayPort === undefined ? {} : { replayPort: options.replayPort }),
+      });
+    const { run } = await collectSource(sources, one, sourceId, emit);
+    stream.publish('source', { id: sourceId, state: run.state }, { units: [] });
+  };
+  const handlers = createHandlers({
+    queue,
+    documents,
+    alerts,
+    prepare: (batch) => analysts.prepare(batch),
+    group: groupDocuments,
+    collect: collectNow,
+    dueSources: () => sources.due(),
+    remind: () => cases.remind(),
+    sendOutbox: () => sendOutbox({ database, channels: channelsOf(config), now: instant }),
+    brief: () => briefings.create(lastWeek(now()), '系统'),
+    rejected: (id, reason) => log.error({ document: id, reason }, '文档库拒收一条文本'),
+  });
+
+  const check = async () => verifyLedger(database, anchor);
+  const setupToken = isLoopbackHost(config.host) ? null : randomBytes(12).toString('hex');
+  let server: Awaited<ReturnType<typeof openServer>> | null = null;
+  const listen = async () => {
+    const app = createApp({
+      database,
+      cases,
+      alerts,
+      units: table,
+      documents,
+      caseOf: async (id) => (await cases.casesOf([id])).get(id) ?? null,
+      parseWords: (input) => parseWords(input, cutWords),
+      sources,
+      queue,
+      briefings,
+      ledgerXlsx: (query, actor) => ledgerBook(query, actor, { cases, units, now }),
+      verify: async () => ({ at: instant(), ...(await check()) }),
+      stream,
+      now,
+      log,
+      settings: httpSettings(config),
+      webDir: join(import.meta.dirname, '../dashboards/web/dist'),
+      ...(board === null ? {} : { bullBoard: board }),
+      demo,
+      setupToken,
+    });
+    server = await openServer(app, config);
+    if (setupToken !== null) say(`首次设置口令（仅在还没有管理员时有用）：${setupToken}`);
+    return server.address;
+  };
+
+  return {
+    database,
+    queue,
+    documents,
+    cases,
+    alerts,
+    sources,
+    units,
+    users: createUsers(database, createSessions(database, httpSettings(config), now), config, now),
+    authorSalt: salt,
+    collect: collectNow,
+    enqueue: (batch) => enqueueDocuments(queue, batch),
+    suggest: async (alertId) => {
+      const found = await alerts.get(alertId);
+      const [document] = await documents.get(found?.documentIds.slice(0, 1) ?? []);
+      return document == null ? null : table.suggest(document.assessment.duty);
+    },
+    startWork: (names) => queue.start(handlers, names ?? workOfRole[config.role]),
+    listen,
+    brief: async (week) => {
+      await briefings.create(week, '系统');
+    },
+    verify: check,
+    close: async () => {
+      stream.close();
+      await server?.close();
+      await queue.close(30_000);
+      await analysts.close();
+      await documents.close();
+      await database.destroy();
+    },
+  };
+}
+
+async function main([name = '', ...rest]: string[]): Promise<void> {
+  const command = commands[name];
+  if (command === undefined) {
+    say(`没有“${name}”这个命令。可用的命令：${Object.keys(commands).join('、')}`);
+    process.exitCode = 2;
+    return;
+  }
+  try {
+    const options = { help: { type: 'boolean', short: 'h' }, ...command.options } as const;
+    const { values, positionals } = parseArgs({ args: rest, options, allowPositionals: true });
+    if (values.help === true) return say(command.usage);
+    const config = readConfig();
+    // Progress and results have stdout and stderr to themselves in one-shot commands: only warnings are logged there.
+    const level = name === 'start' ? config.logLevel : 'warn';
+    const log = pino({ level, redact: ['req.headers.cookie', 'req.headers.authorization', '*.password'] }, pino.destination(2));
+    await command.run({
+      files: positionals,
+      values: values as Record<string, string | boolean | undefined>,
+      config,
+      log,
+      assemble: (settings, options) => assemble(settings, log, options),
+    });
+  } catch (error) {
+    process.exitCode = 1;
+    say(sentenceOf(error));
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof CommandFailed || error instanceof ConfigFault) return error.message;
+  if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+    return `参数有误：${error.message}。加 --help 看用法。`;
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.message;
+  return error instanceof Error ? `出错了：${error.stack ?? error.message}` : String(error);
+}
+
+function checkEntry(input: unknown) {
+  const parsed = RegisterEntry.safeParse(input);
+  if (parsed.success) return { ok: true as const, entry: parsed.data satisfies SourceEntry };
+  const faults = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  return { ok: false as const, faults };
+}
+
+function cutWords(text: string): string[] {
+  return searchTokens(text)
+    .split(' ')
+    .filter((token) => token !== '');
+}
+
+/** The Monday (北京时间) of the week before. */
+function lastWeek(now: Date): string {
+  const beijing = new Date(now.getTime() + 8 * 3_600_000);
+  const back = ((beijing.getUTCDay() + 6) % 7) + 7;
+  return new Date(beijing.getTime() - back * 86_400_000).toISOString().slice(0, 10);
+}

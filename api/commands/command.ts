@@ -2,6 +2,7 @@ import type { parseArgs } from 'node:util';
 import type { Logger } from 'pino';
 import type { Document } from '../../analysis/document.ts';
 import type { DocumentStore } from '../../analysis/store.ts';
+import type { JobName } from '../../queue/jobs.ts';
 import type { Queue } from '../../queue/queue.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import type { Config } from '../config.ts';
@@ -51,8 +52,10 @@ export type Huiying = {
   enqueue(documents: Document[]): Promise<void>;
   /** Whom the analysis and the unit table suggest for an alert; null when it is gone. */
   suggest(alertId: string): Promise<{ duty: DutyAssignment; reason: string; outside: string | null } | null>;
-  /** Takes the work of the configured role. */
-  startWork(): Promise<void>;
+  /** Takes the work of the configured role, or these kinds only. */
+  startWork(names?: readonly JobName[]): Promise<void>;
+  /** Secret that salts author hashes. */
+  authorSalt: string;
   /** Opens the web server; returns its address. */
   listen(): Promise<string>;
   /** Writes the briefing of the week that begins on this Monday. */

@@ -17,7 +17,8 @@ export type Users = {
   exist(): Promise<boolean>;
   /** The first administrator; refused once there is any user. */
   createFirst(input: { name: string; displayName: string; password: string }): Promise<UserRow>;
-  create(input: z.infer<typeof NewUserBody>): Promise<User>;
+  /** An account with a password set by another, which the person must change at the first sign-in unless `keepPassword`. */
+  create(input: z.infer<typeof NewUserBody>, options?: { keepPassword: boolean }): Promise<User>;
   /** Changes an account; switching off, a new role, unit or password ends its sessions. The last active administrator stays one. */
   change(id: string, patch: z.infer<typeof UserPatch>): Promise<User>;
   /** The person's own change; refuses a wrong present password and any of the last five. Ends all his sessions. */
@@ -56,7 +57,7 @@ export function createUsers(
         return insert(transaction, { ...input, role: 'admin', unitId: null }, passwordHash, false, now());
       });
     },
-    async create(input) {
+    async create(input, { keepPassword } = { keepPassword: false }) {
       const passwordHash = await hashPassword(input.password);
       const row = await database.transaction().execute(async (transaction) => {
         const same = await transaction
@@ -65,7 +66,7 @@ export function createUsers(
           .where('name', '=', input.name)
           .executeTakeFirst();
         if (same !== undefined) throw new Refused('user.name-taken', `用户名“${input.name}”已被使用，请换一个。`, 409);
-        return insert(transaction, input, passwordHash, true, now());
+        return insert(transaction, input, passwordHash, !keepPassword, now());
       });
       return present(row);
     },

@@ -1,6 +1,6 @@
 import type { NewBriefing } from '../../api/briefings/issued.ts';
 import { briefingDocx } from './docx.ts';
-import { briefingFigures } from './figures.ts';
+import { briefingFigures, figureList } from './figures.ts';
 import { gatherBriefing } from './gather.ts';
 import { briefingHtml } from './html.ts';
 import { shown } from './numbers.ts';
@@ -10,28 +10,18 @@ import { briefingReport } from './report.ts';
 export async function writeBriefing(from: Parameters<typeof gatherBriefing>[0]): Promise<NewBriefing> {
   const input = await gatherBriefing(from);
   const figures = briefingFigures(input);
-  const all = [
-    ...Object.values(figures.documents),
-    ...figures.levels,
-    ...figures.topics,
-    ...figures.cities,
-    ...Object.values(figures.cases),
-    ...Object.values(figures.clocks),
-    figures.coverage,
-  ];
-  const sources = all.map(({ name, query, records, unit, value }) => ({
-    figure: name,
-    value: value === null ? shown(value) : `${shown(value)}${unit}`,
-    query,
-    records,
-  }));
   return {
-    title: briefingReport(input, figures).title,
+    title: briefingReport(input, figures).title.join(''),
     from: input.period.from,
     to: input.period.to,
     cutOff: input.cutOff,
     html: briefingHtml(input),
     docx: await briefingDocx(input),
-    sources,
+    sources: figureList(figures).map(({ name, query, records, unit, value }) => ({
+      figure: name,
+      value: value === null ? shown(value) : `${shown(value)}${unit}`,
+      query,
+      records,
+    })),
   };
 }

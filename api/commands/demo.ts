@@ -1,0 +1,164 @@
+import { randomInt } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Document } from '../../analysis/document.ts';
+import { writeDemoSites } from '../../crawlers/demo/write-demo-sites.ts';
+import { startReplay } from '../../crawlers/replay.ts';
+import type { Config } from '../config.ts';
+import type { Role } from '../contract/identity.ts';
+import type { Actor } from '../ledger/case.ts';
+import { type Command, type CommandInput, type Huiying, say } from './command.ts';
+import { type DemoCast, type DemoClock, playDemo } from './demo-play.ts';
+import { untilInterrupted } from './interrupt.ts';
+
+/** `npm run demo`: the whole chain on recorded pages, on embedded engines, with a month of history. */
+export const demo: Command = {
+  usage: `用法：npm run demo [-- --reset]
+用录制的示例网页把整条链跑一遍：采集、研判、预警、台账、周报。单机内嵌引擎，数据放在 DATA_DIR/demo，全部标明“示例数据”。
+首次启动生成口令并打印；--reset 清空示例数据重新开始。`,
+  options: { reset: { type: 'boolean' } },
+  async run(input) {
+    const config = demoConfig(input.config);
+    if (input.values['reset'] === true) await rm(config.dataDir, { recursive: true, force: true });
+    const ready = join(config.dataDir, 'ready');
+    // A demo whose history was interrupted is begun again: half a month of play would mislead.
+    if (!existsSync(ready)) await rm(config.dataDir, { recursive: true, force: true });
+    await mkdir(config.dataDir, { recursive: true });
+    const recorded = join(config.dataDir, 'recorded');
+    const password = await passwordOf(join(config.dataDir, 'first-password'));
+    if (!existsSync(ready)) {
+      await playHistory(input, config, recorded, password);
+      await writeFile(ready, `${new Date().toISOString()}\n`);
+    }
+    await serve(input, config, recorded, password);
+  },
+};
+
+async function serve({ assemble }: CommandInput, config: Config, recorded: string, password: string): Promise<void> {
+  const replay = await startReplay(recorded);
+  const huiying = await assemble(config, { demo: true, replayPort: replay.port });
+  try {
+    await huiying.startWork();
+    const address = await huiying.listen();
+    say(`\n示例已就绪：${address}`);
+    say(`口令（所有示例账户相同，首次启动时生成）：${password}`);
+    for (const { name, role } of accounts) say(`  ${name.padEnd(12)} ${role}`);
+    say('责任单位账户用单位编号登录，例如 div-air（大气环境处）、city-3604（九江市生态环境局）。按 Ctrl-C 退出。\n');
+    await untilInterrupted();
+    say('正在有序退出……');
+  } finally {
+    await huiying.close();
+    await replay.close();
+  }
+  say('已退出，数据已全部写入。');
+}
+
+/** Collects the recorded sites through the ordinary fetch path, then lets the weeks pass in their own time. */
+async function playHistory({ assemble }: CommandInput, config: Config, recorded: string, password: string): Promise<void> {
+  const until = new Date();
+  const clock: DemoClock = { at: until };
+  say('正在写出示例站点……');
+  const { entries, pages } = await writeDemoSites({ folder: recorded, now: until });
+  say(`六个示例站点共 ${pages} 个页面。正在按真实流程采集（守 robots、限频）……`);
+  const replay = await startReplay(recorded);
+  const huiying = await assemble(config, { demo: true, replayPort: replay.port, now: () => clock.at });
+  try {
+    await huiying.sources.seed(entries);
+    const documents = await collectAll(huiying, entries.map(({ id }) => id));
+    say(`采到 ${documents.length} 条文本。正在建立示例账户……`);
+    const cast = await openCast(huiying, password);
+    await huiying.startWork(['analyse']);
+    say('正在回放四周的研判、交办、回应……');
+    let shown = 0;
+    await playDemo(huiying, clock, documents, cast, until, (done) => {
+      if (done - shown < 0.1 && done < 1) return;
+      shown = done;
+      say(`  ${Math.round(done * 100)}%`);
+    });
+    await huiying.brief(thisWeek(until));
+  } finally {
+    await huiying.close();
+    await replay.close();
+  }
+}
+
+/** All sources side by side; each text counts as found a little after it was published, as it was on the day. */
+async function collectAll(huiying: Huiying, ids: readonly string[]): Promise<Document[]> {
+  const documents: Document[] = [];
+  await Promise.all(
+    ids.map((id) =>
+      huiying.collect(id, async (found) => {
+        for (const document of found) {
+          const published = document.publishedAt === null ? null : Date.parse(document.publishedAt);
+          const foundAt = published === null ? document.foundAt : new Date(published + foundAfterMs).toISOString();
+          documents.push({ ...document, foundAt: foundAt < document.foundAt ? foundAt : document.foundAt });
+        }
+        say(`  ${id}：${found.length} 条`);
+      }),
+    ),
+  );
+  return documents;
+}
+
+const foundAfterMs = 10 * 60_000;
+
+const accounts: readonly { name: string; role: Role; displayName: string }[] = [
+  { name: 'xuanjiao', role: 'publicity', displayName: '示例·宣教处' },
+  { name: 'bangongshi', role: 'office', displayName: '示例·办公室' },
+  { name: 'lingdao', role: 'leader', displayName: '示例·厅领导' },
+  { name: 'guanli', role: 'admin', displayName: '示例·管理员' },
+  { name: 'shenji', role: 'audit', displayName: '示例·审计' },
+];
+
+async function openCast(huiying: Huiying, password: string): Promise<DemoCast> {
+  const actors = new Map<string, Actor>();
+  const add = async (name: string, displayName: string, role: Role, unitId: string | null) => {
+    const user = await huiying.users.create({ name, displayName, role, unitId, password }, { keepPassword: true });
+    actors.set(name, { kind: 'person', userId: user.id, name: displayName, role, unitId });
+  };
+  for (const { name, displayName, role } of accounts) await add(name, displayName, role, null);
+  for (const unit of await huiying.units.list()) {
+    if (unit.active && unit.kind !== 'outside') await add(unit.id, `示例·${unit.name}`, 'unit', unit.id);
+  }
+  const person = (name: string) => {
+    const actor = actors.get(name);
+    if (actor === undefined) throw new TypeError(`no demo account ${name}`);
+    return actor;
+  };
+  return {
+    publicity: person('xuanjiao'),
+    office: person('bangongshi'),
+    leader: person('lingdao'),
+    unit: (unitId) => actors.get(unitId) ?? null,
+  };
+}
+
+/** The demo runs embedded whatever servers the environment names, in a folder of its own. */
+function demoConfig(config: Config): Config {
+  return {
+    ...config,
+    dataDir: join(config.dataDir, 'demo'),
+    databaseUrl: null,
+    redisUrl: null,
+    elasticsearchUrls: null,
+    role: 'all',
+    webhookUrl: null,
+  };
+}
+
+async function passwordOf(file: string): Promise<string> {
+  if (existsSync(file)) return (await readFile(file, 'utf8')).trim();
+  const letters = 'abcdefghjkmnpqrstuvwxyz';
+  const signs = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+  const pick = (from: string, count: number) => Array.from({ length: count }, () => from[randomInt(from.length)]).join('');
+  const password = `${pick(letters, 4)}-${pick(signs, 4)}-${pick(letters, 4)}7`;
+  await writeFile(file, `${password}\n`, { mode: 0o600 });
+  return password;
+}
+
+function thisWeek(now: Date): string {
+  const beijing = new Date(now.getTime() + 8 * 3_600_000);
+  const back = (beijing.getUTCDay() + 6) % 7;
+  return new Date(beijing.getTime() - back * 86_400_000).toISOString().slice(0, 10);
+}

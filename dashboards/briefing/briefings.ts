@@ -1,0 +1,58 @@
+import type { DocumentStore } from '../../analysis/store.ts';
+import { createIssuedBriefings } from '../../api/briefings/issued.ts';
+import { runStates } from '../../api/contract/office.ts';
+import type { Database } from '../../api/database/open.ts';
+import type { Cases } from '../../api/ledger/cases.ts';
+import type { Briefings } from '../../api/services.ts';
+import type { Sources } from '../../api/sources/sources.ts';
+import type { Units } from '../../api/units/units.ts';
+import { writeBriefing } from './write-briefing.ts';
+
+type Parts = {
+  database: Database;
+  documents: DocumentStore;
+  cases: Cases;
+  sources: Pick<Sources, 'list'>;
+  units: Pick<Units, 'list'>;
+  now: () => Date;
+  demo: boolean;
+};
+
+/** 周报: the issued ones, and the writing of the next; the cut-off is the present minute, or the end of a week that is over. */
+export function openBriefings(parts: Parts): Briefings {
+  const issued = createIssuedBriefings(parts.database, parts.now);
+  return {
+    list: issued.list,
+    detail: issued.detail,
+    docx: issued.docx,
+    create: (week, by) =>
+      issued.issue(week, by, async (issue) => {
+        const names = new Map((await parts.units.list()).map((unit) => [unit.id, unit.name]));
+        return writeBriefing({
+          week,
+          cutOff: cutOffOf(week, parts.now()),
+          documents: parts.documents,
+          cases: parts.cases,
+          units: (id) => names.get(id) ?? id,
+          coverage: await coverageNow(parts.sources),
+          head: { issue },
+          demo: parts.demo,
+        });
+      }),
+  };
+}
+
+async function coverageNow(sources: Pick<Sources, 'list'>) {
+  const { items, coverage } = await sources.list();
+  const watched = items.filter((source) => source.enabled);
+  return {
+    ...coverage,
+    sources: watched.map(({ name, state, reason, trusted }) => ({ name, state: runStates[state], reason, trusted })),
+  };
+}
+
+function cutOffOf(week: string, now: Date): string {
+  const end = Date.parse(`${week}T00:00:00+08:00`) + 7 * 86_400_000;
+  const minute = Math.floor(now.getTime() / 60_000) * 60_000;
+  return new Date(Number.isNaN(end) ? minute : Math.min(end, minute)).toISOString();
+}
