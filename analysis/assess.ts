@@ -1,0 +1,108 @@
+import { findAdvert } from './advert.ts';
+import type { Assessment, Reason } from './assessment.ts';
+import type { EventState, SourceKind, Topic } from './codes.ts';
+import { decideDuty } from './duty.ts';
+import { defaultRoutes, type Route } from './duty-routes.ts';
+import { resolvePlaces, type Whereabouts } from './place.ts';
+import { type Reading, read } from './reading.ts';
+import { type Contribution, findRisk } from './risk.ts';
+import { rulesVersion } from './rules/version.ts';
+import { findSentiment } from './sentiment.ts';
+import { findState } from './state.ts';
+import { findTopics, relevantFrom } from './topic.ts';
+import { findTriggers } from './trigger.ts';
+
+/** What of a document its assessment depends on. */
+export type AssessedText = {
+  title: string;
+  text: string;
+  publishedAt: string | null;
+  sourceKind: SourceKind;
+  sourceRegion: string | null;
+};
+
+/** 研判设置：`home` is the two-digit code of our province, null when every Chinese place is ours; `routes` the table of who leads what. */
+export type AssessOptions = { home: string | null; routes: readonly Route[] };
+
+export const defaultOptions: AssessOptions = { home: '36', routes: defaultRoutes };
+
+/** 研判：pure; same text, options and rules version give the same assessment. Reasons stand heaviest first and add up to the score before it is cut to 0–100. */
+export function assess(document: AssessedText, options: AssessOptions = defaultOptions): Assessment {
+  const reading = read(document.title, document.text);
+  const where = resolvePlaces(reading, { sourceRegion: document.sourceRegion, home: options.home });
+  const topic = findTopics(reading);
+  const found = findState(reading, document.publishedAt);
+  const feeling = findSentiment(reading);
+  const relevant = topic.relevance >= relevantFrom;
+  const topics: Topic[] = relevant ? (topic.topics.length > 0 ? topic.topics : ['other']) : [];
+  const state: EventState = found.state;
+  const trigger = relevant ? findTriggers(reading, document.publishedAt) : { triggers: [], hits: [] };
+  const dismissals = dismissalsOf(reading, where, options);
+  const risk = findRisk({
+    whole: reading.whole,
+    relevant,
+    topics,
+    state,
+    stateHit: found.hits.find((hit) => hit.rule.name === state) ?? null,
+    strength: feeling.strength,
+    sarcasm: feeling.sarcasm,
+    triggerHits: trigger.hits,
+    dismissals,
+  });
+  const quiet = risk.level === 'none' && dismissals.length > 0;
+  const duty = decideDuty(
+    {
+      whole: reading.whole,
+      relevant,
+      topics,
+      triggers: trigger.triggers,
+      places: where.places,
+      cities: where.cities,
+      wantsAnswer: !quiet && (state === 'occurring' || state === 'feared' || state === 'ask' || risk.level !== 'none'),
+    },
+    options.routes,
+  );
+  return {
+    relevant,
+    topics,
+    state,
+    sentiment: feeling.sentiment,
+    triggers: trigger.triggers,
+    level: risk.level,
+    score: risk.score,
+    reasons: reasonsOf(reading, risk.contributions),
+    places: where.places,
+    duty,
+    version: rulesVersion,
+  };
+}
+
+function dismissalsOf(reading: Reading, where: Whereabouts, { home }: AssessOptions): Contribution[] {
+  const dismissals: Contribution[] = [];
+  const add = (factor: string, at: { start: number; end: number }, basis: string) =>
+    dismissals.push({ factor, start: at.start, end: at.end, weight: 0, basis });
+  if (where.foreign !== null) add('abroad', where.foreign, '发生在境外，不属我省');
+  else if (home !== null && where.elsewhere !== null) add('elsewhere', where.elsewhere, '发生在外省，不属我省');
+  const advert = findAdvert(reading);
+  if (advert !== null) add('advert', advert, advert.rule.basis);
+  return dismissals;
+}
+
+function reasonsOf(reading: Reading, contributions: readonly Contribution[]): Reason[] {
+  return contributions
+    .filter(
+      (one) =>
+        one.weight !== 0 ||
+        one.factor === 'elsewhere' ||
+        one.factor === 'abroad' ||
+        one.factor === 'advert' ||
+        one.factor.startsWith('state:'),
+    )
+    .map(({ factor, start, end, weight, basis }) => ({
+      factor,
+      ...reading.span(start, end),
+      weight: Math.round(weight * 10) / 10,
+      basis,
+    }))
+    .sort((a, b) => b.weight - a.weight || a.start - b.start);
+}

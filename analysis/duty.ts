@@ -1,0 +1,113 @@
+import type { Duty, Place } from './assessment.ts';
+import { type Desk, desks, type Topic, type Trigger, topics as topicNames } from './codes.ts';
+import type { Route } from './duty-routes.ts';
+import { gazetteer } from './gazetteer.ts';
+import { elsewhereRules, type OutsideRule, outsideRules } from './rules/outside.ts';
+
+/** What the duty is decided from. */
+export type DutyFacts = {
+  whole: string;
+  relevant: boolean;
+  topics: readonly Topic[];
+  triggers: readonly Trigger[];
+  places: readonly Place[];
+  cities: readonly string[];
+  /** Asks, complains or reports something that wants an answer. */
+  wantsAnswer: boolean;
+};
+
+/**
+ * 谁主管谁回应：the desk of the leading topic leads, unless the wording shows that the law puts another body in charge.
+ * The one city concerned handles on the spot; several cities concerned are answered by the province (国办发〔2016〕80号).
+ */
+export function decideDuty(facts: DutyFacts, routes: readonly Route[]): Duty {
+  const { handlerRegion, sentence: where } = handlerOf(facts);
+  if (!facts.relevant) {
+    const lead = facts.wantsAnswer ? elsewhereDesk(facts.whole) : 'none';
+    const reason = lead === 'none' ? '与生态环境无关，无需承办。' : `不属生态环境职责，建议转${desks[lead]}。`;
+    return { lead, handlerRegion: null, support: [], reason };
+  }
+  if (!facts.wantsAnswer)
+    return { lead: 'none', handlerRegion: null, support: [], reason: '没有需要答复的环境问题，无需承办。' };
+  const leading = leadingTopic(facts);
+  const outside = outsideRuleFor(leading, facts.whole);
+  const route = routeFor(leading, handlerRegion, routes);
+  if (outside !== null && !facts.triggers.some((one) => one === 'casualty' || one === 'toxic')) {
+    const support: Desk[] = route === null || route.lead === outside.desk ? [] : [route.lead];
+    return {
+      lead: outside.desk,
+      handlerRegion,
+      support,
+      reason: `${outside.reason}，建议转${desks[outside.desk]}。${where}`,
+    };
+  }
+  if (route === null)
+    return {
+      lead: 'publicity',
+      handlerRegion,
+      support: [],
+      reason: `没有「${topicNames[leading]}」的路由，由宣教处先行研判。${where}`,
+    };
+  return {
+    lead: route.lead,
+    handlerRegion,
+    support: [...route.support],
+    reason: `主题为${topicNames[leading]}，${route.reason}。${where}`,
+  };
+}
+
+/** The desk that a topic's own wording hands the matter to, if any. */
+export function outsideRuleFor(topic: Topic, whole: string): OutsideRule | null {
+  const found = compiled.find(
+    ({ rule, pattern, unless }) =>
+      rule.topics.includes(topic) && pattern.test(whole) && !(unless?.test(whole) ?? false),
+  );
+  return found?.rule ?? null;
+}
+
+const compiled = outsideRules.map((rule) => ({
+  rule,
+  pattern: new RegExp(rule.pattern, 'u'),
+  unless: rule.unless === undefined ? null : new RegExp(rule.unless, 'u'),
+}));
+const elsewhere = elsewhereRules.map(({ desk, pattern }) => ({ desk, pattern: new RegExp(pattern, 'gu') }));
+
+/** Accidents go first; fraud and illegal discharge before the medium they spoil; a mood never leads. */
+function leadingTopic({ topics, triggers }: DutyFacts): Topic {
+  if (topics.includes('accident') && triggers.some((one) => one === 'toxic' || one === 'casualty')) return 'accident';
+  if (topics[0] === 'nimby' || topics[0] === 'radiation') return topics[0];
+  const matter = topics.filter((topic) => topic !== 'attitude' && topic !== 'policy' && topic !== 'other');
+  return matter[0] ?? topics[0] ?? 'other';
+}
+
+function routeFor(topic: Topic, region: string | null, routes: readonly Route[]): Route | null {
+  const fitting = routes.filter(
+    (route) =>
+      route.topic === topic &&
+      (route.region === undefined || route.region === null || (region?.startsWith(route.region) ?? false)),
+  );
+  return [...fitting].sort((a, b) => Number(b.region ?? 0) - Number(a.region ?? 0) || a.order - b.order)[0] ?? null;
+}
+
+function elsewhereDesk(whole: string): Desk {
+  let best: Desk = 'none';
+  let count = 0;
+  for (const { desk, pattern } of elsewhere) {
+    const found = (whole.match(pattern) ?? []).length * (desk === 'outside:other' ? 0.7 : 1);
+    if (found > count) {
+      best = desk;
+      count = found;
+    }
+  }
+  return best;
+}
+
+function handlerOf({ places, cities }: DutyFacts): { handlerRegion: string | null; sentence: string } {
+  const named = [...new Set([...places.map((place) => place.code.slice(0, 4)), ...cities])];
+  const [only] = named;
+  if (named.length === 1 && only !== undefined)
+    return { handlerRegion: only, sentence: `事发${gazetteer().nameOf(only) ?? only}，由属地处置。` };
+  if (named.length === 0) return { handlerRegion: null, sentence: '文中没有明确地点，处置单位待研判。' };
+  const names = named.map((code) => gazetteer().nameOf(code) ?? code).join('、');
+  return { handlerRegion: null, sentence: `涉及${names}，多个地方由省级主管部门回应（国办发〔2016〕80号）。` };
+}

@@ -1,0 +1,134 @@
+import { type EventState, type Level, states, type Topic, type Trigger, triggers as triggerNames } from './codes.ts';
+import { easingRules, levelFloors, riskRules } from './rules/risk.ts';
+import { type Hit, scanner } from './scan.ts';
+
+/** One part of a score before it becomes a reason: units of the reading. */
+export type Contribution = { factor: string; start: number; end: number; weight: number; basis: string };
+
+/** What the risk is decided from. */
+export type RiskFacts = {
+  whole: string;
+  relevant: boolean;
+  topics: readonly Topic[];
+  state: EventState;
+  stateHit: Hit | null;
+  strength: number;
+  sarcasm: readonly Hit[];
+  triggerHits: readonly Hit<Trigger>[];
+  /** Why a text that would be a risk is none of ours: elsewhere, abroad, advertisement. */
+  dismissals: readonly Contribution[];
+};
+
+/** Score 0–100 (the sum of its contributions, cut to that range) and the level it reaches. */
+export function findRisk(facts: RiskFacts): { score: number; level: Level; contributions: Contribution[] } {
+  if (!facts.relevant) return { score: 0, level: 'none', contributions: [] };
+  const contributions = collect(facts);
+  const sum = contributions.reduce((total, one) => total + one.weight, 0);
+  const score = Math.round(Math.min(100, Math.max(0, sum)));
+  return { score, level: levelOf(score), contributions };
+}
+
+/** The level whose floor a score reaches. */
+export function levelOf(score: number): Level {
+  if (score >= levelFloors.red) return 'red';
+  if (score >= levelFloors.orange) return 'orange';
+  if (score >= levelFloors.yellow) return 'yellow';
+  return score >= levelFloors.blue ? 'blue' : 'none';
+}
+
+/** Points for what a state means by itself. */
+const statePoints: Record<EventState, number> = {
+  occurring: 26,
+  feared: 26,
+  ask: 22,
+  opinion: 12,
+  routine: 0,
+  drill: 0,
+  history: 0,
+  refuted: 0,
+  other: 6,
+};
+/** In these states nothing that the text mentions is happening now. */
+const quiet: ReadonlySet<EventState> = new Set(['routine', 'drill', 'history', 'refuted', 'other']);
+const softMax = 34;
+const softRules = scanner(riskRules);
+const easing = scanner(easingRules);
+
+function collect(facts: RiskFacts): Contribution[] {
+  const { state, stateHit } = facts;
+  const at = stateHit ?? { start: 0, end: Math.min(facts.whole.length, 12) };
+  const parts: Contribution[] = [
+    {
+      factor: `state:${state}`,
+      start: at.start,
+      end: at.end,
+      weight: statePoints[state],
+      basis: `事件状态：${states[state]}`,
+    },
+  ];
+  if (quiet.has(state)) return [...parts, ...facts.dismissals.map((one) => ({ ...one, weight: -statePoints[state] }))];
+  const live = state === 'occurring' || state === 'feared' || state === 'ask' || state === 'opinion';
+  parts.push(...softParts(facts));
+  const triggerParts = live ? hardParts(facts) : [];
+  parts.push(...triggerParts);
+  const sum = parts.reduce((total, one) => total + one.weight, 0);
+  // 硬触发至少为橙：the floor is made up by the trigger's own reason, so that reasons still add up to the score.
+  const first = triggerParts[0];
+  if (first !== undefined && sum < levelFloors.orange) first.weight += levelFloors.orange - sum;
+  // Without a hard trigger no heap of everyday wordings makes an orange alert.
+  const total = parts.reduce((value, one) => value + one.weight, 0);
+  if (first === undefined && total >= levelFloors.orange)
+    parts.push({
+      factor: 'cap',
+      start: at.start,
+      end: at.end,
+      weight: levelFloors.orange - 1 - total,
+      basis: '没有硬触发事实，最高为黄色',
+    });
+  if (facts.dismissals.length > 0) {
+    const all = parts.reduce((value, one) => value + one.weight, 0);
+    return [...parts, ...facts.dismissals.map((one, index) => ({ ...one, weight: index === 0 ? -all : 0 }))];
+  }
+  return parts;
+}
+
+/** Soft factors, each once, together at most `softMax`. */
+function softParts(facts: RiskFacts): Contribution[] {
+  const parts: Contribution[] = [];
+  let room = softMax;
+  for (const hit of firstOfEach(softRules(facts.whole)).sort((a, b) => b.rule.weight - a.rule.weight)) {
+    const weight = Math.min(hit.rule.weight, room);
+    if (weight <= 0) break;
+    room -= weight;
+    parts.push({ factor: hit.rule.name, start: hit.start, end: hit.end, weight, basis: hit.rule.basis });
+  }
+  for (const hit of firstOfEach(easing(facts.whole)))
+    parts.push({
+      factor: hit.rule.name,
+      start: hit.start,
+      end: hit.end,
+      weight: hit.rule.weight,
+      basis: hit.rule.basis,
+    });
+  const [sarcasm] = facts.sarcasm;
+  if (sarcasm !== undefined)
+    parts.push({ factor: '反讽', start: sarcasm.start, end: sarcasm.end, weight: 4, basis: '反讽词表' });
+  return parts;
+}
+
+function hardParts(facts: RiskFacts): Contribution[] {
+  return facts.triggerHits.map((hit, index) => ({
+    factor: `trigger:${hit.rule.name}`,
+    start: hit.start,
+    end: hit.end,
+    // The first decides the level; each further one shows that it is graver, but only deaths can make it red.
+    weight: index === 0 ? hit.rule.weight : hit.rule.name === 'casualty' ? 12 : 5,
+    basis: `硬触发「${triggerNames[hit.rule.name]}」：${hit.rule.basis}`,
+  }));
+}
+
+function firstOfEach(hits: readonly Hit[]): Hit[] {
+  const first = new Map<string, Hit>();
+  for (const hit of hits) if (!first.has(hit.rule.name)) first.set(hit.rule.name, hit);
+  return [...first.values()];
+}

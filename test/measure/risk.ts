@@ -1,0 +1,152 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { assess } from '../../analysis/assess.ts';
+import type { Assessment } from '../../analysis/assessment.ts';
+import { levelOrder } from '../../analysis/codes.ts';
+import { defaultRoutes } from '../../analysis/duty-routes.ts';
+import { resolveAddress } from '../../analysis/place.ts';
+import { f1Of, quadraticKappa, three } from './scores.ts';
+
+/** One graded text; every field holds one value for each grader. */
+export type Graded = {
+  id: string;
+  from: string;
+  title: string;
+  text: string;
+  time: string | null;
+  risk: number[];
+  env: number[];
+  state: string[];
+  sentiment: number[];
+  unit: string[];
+  topics: string[][];
+  triggers: string[][];
+  place: (string | null)[];
+};
+
+/** Scores our assessment against graded texts, as the README of the set says. Every Chinese place counts as ours. */
+export function scoreRisk(rows: readonly Graded[]): Record<string, number | string> {
+  const given = rows.map(assessRow);
+  const risks = given.map((one) => levelOrder.indexOf(one.level));
+  const either = (hit: (grader: number, index: number) => boolean) =>
+    rows.filter((row, index) => row.risk.some((_, grader) => hit(grader, index))).length / rows.length;
+  const kappas = (rows[0]?.risk ?? []).map((_, grader) =>
+    quadraticKappa(
+      rows.map((row) => row.risk[grader] ?? 0),
+      risks,
+      4,
+    ),
+  );
+  const orange = risks.filter((risk) => risk >= 3).length;
+  const bothOrange = rows.filter((row) => row.risk.every((risk) => risk >= 3)).length;
+  const relevance = f1Of(
+    rows.filter((row, index) => given[index]?.relevant === true && row.env.some((env) => env >= 1)).length,
+    given.filter((one) => one.relevant).length,
+    rows.filter(
+      (row, index) =>
+        row.env.every((env) => env >= 1) || (given[index]?.relevant === true && row.env.some((env) => env >= 1)),
+    ).length,
+  );
+  const seconds = secondsOf(() => rows.forEach(assessRow));
+  return {
+    texts: rows.length,
+    'risk QWK': three(kappas.reduce<number>((sum, value) => sum + (value ?? 0), 0) / Math.max(1, kappas.length)),
+    'risk exact': three(either((grader, index) => rows[index]?.risk[grader] === risks[index])),
+    'orange recall': three(
+      rows.filter((row, index) => row.risk.every((risk) => risk >= 3) && (risks[index] ?? 0) >= 3).length /
+        Math.max(1, bothOrange),
+    ),
+    'orange precision': three(
+      rows.filter((row, index) => row.risk.some((risk) => risk >= 3) && (risks[index] ?? 0) >= 3).length /
+        Math.max(1, orange),
+    ),
+    'relevance F1': three(relevance.f1),
+    'relevance accuracy': three(
+      either((grader, index) => (rows[index]?.env[grader] ?? 0) >= 1 === given[index]?.relevant),
+    ),
+    state: three(either((grader, index) => rows[index]?.state[grader] === given[index]?.state)),
+    sentiment: three(either((grader, index) => rows[index]?.sentiment[grader] === given[index]?.sentiment)),
+    unit: three(either((grader, index) => rows[index]?.unit[grader] === given[index]?.duty.lead)),
+    'topics F1': three(bestF1(rows, given, 'topics')),
+    'triggers F1': three(bestF1(rows, given, 'triggers')),
+    ...placeFigures(rows, given),
+    'documents/s, one thread': Math.round(rows.length / seconds),
+  };
+}
+
+/** Measures on the doubly graded dev set of a folder; null where it is not. */
+export function measureRisk(
+  folders: readonly string[],
+): { name: string; figures: Record<string, number | string> } | null {
+  const file = folders
+    .flatMap((folder) => [join(folder, 'dev.jsonl'), join(folder, 'risk', 'dev.jsonl')])
+    .find((path) => existsSync(path));
+  return file === undefined ? null : { name: 'risk', figures: scoreRisk(readGraded(file)) };
+}
+
+/** Reads graded texts; fields graded once become lists of one. */
+export function readGraded(file: string): Graded[] {
+  return readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const row = JSON.parse(line);
+      if (Array.isArray(row.risk)) return row;
+      const once = Object.fromEntries(gradedFields.map((field) => [field, [row[field]]]));
+      return { ...row, ...once };
+    });
+}
+
+/** Our assessment of a graded text. */
+export function assessRow(row: Graded): Assessment {
+  return assess(
+    { title: row.title, text: row.text, publishedAt: row.time, sourceKind: 'forum', sourceRegion: null },
+    { home: null, routes: defaultRoutes },
+  );
+}
+
+const gradedFields = ['risk', 'env', 'state', 'sentiment', 'unit', 'topics', 'triggers', 'place'] as const;
+
+/** Micro-F1 against whichever grader agrees better on a text. */
+function bestF1(rows: readonly Graded[], given: readonly Assessment[], field: 'topics' | 'triggers'): number {
+  let right = 0;
+  let ours = 0;
+  let gold = 0;
+  rows.forEach((row, index) => {
+    const mine: readonly string[] = given[index]?.[field] ?? [];
+    const options = row[field].map((list) => ({
+      hits: list.filter((one) => mine.includes(one)).length,
+      size: list.length,
+    }));
+    const best = options.sort((a, b) => share(b, mine.length) - share(a, mine.length))[0] ?? { hits: 0, size: 0 };
+    right += best.hits;
+    ours += mine.length;
+    gold += best.size;
+  });
+  return f1Of(right, ours, gold).f1;
+}
+
+function share(one: { hits: number; size: number }, given: number): number {
+  return one.size + given === 0 ? 1 : (2 * one.hits) / (one.size + given);
+}
+
+/** Only texts whose graded place names a real region can be judged: anonymised ones (A市K县) have no code. */
+function placeFigures(rows: readonly Graded[], given: readonly Assessment[]): Record<string, number | string> {
+  let judged = 0;
+  let right = 0;
+  rows.forEach((row, index) => {
+    const codes = row.place.flatMap((place) =>
+      (place === null ? [] : [resolveAddress(place)?.code ?? '']).filter((code) => code.length >= 4),
+    );
+    if (codes.length === 0) return;
+    judged += 1;
+    if (codes.some((code) => given[index]?.places.some((place) => place.code.startsWith(code)))) right += 1;
+  });
+  return { 'place (real names)': judged === 0 ? '—' : three(right / judged), 'place judged': judged };
+}
+
+function secondsOf(act: () => void): number {
+  const begun = performance.now();
+  act();
+  return (performance.now() - begun) / 1000;
+}
