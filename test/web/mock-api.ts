@@ -1,0 +1,290 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { z } from 'zod';
+import { AlertDecision, AlertDetail, AlertPage } from '../../api/contract/alert.ts';
+import { CaseDetail, CasePage, NewCaseBody } from '../../api/contract/case.ts';
+import { CommandBody } from '../../api/contract/command.ts';
+import { page } from '../../api/contract/common.ts';
+import { DocumentDetail, DocumentPage, Facets, Histogram } from '../../api/contract/document.ts';
+import { LoginBody, RouteRow, Session, SetupBody, Unit, User } from '../../api/contract/identity.ts';
+import {
+  AuditItem,
+  BriefingDetail,
+  BriefingList,
+  Overview,
+  QueueView,
+  RunView,
+  SourceList,
+  Verification,
+} from '../../api/contract/office.ts';
+import * as data from './mock-data.ts';
+
+/** One write as the stand-in server got it. */
+export type Write = { method: string; path: string; key: string | undefined; type: string | undefined; body: unknown };
+
+/** A stand-in for the API, for looking at the screens and for the browser test: canned answers, each checked against the contract. */
+export type MockApi = {
+  address: string;
+  writes: Write[];
+  queries: string[];
+  session: z.infer<typeof Session>;
+  /** Paths (`GET /api/alerts`) that are answered with this problem until removed. */
+  faults: Map<string, { status: number; code: string; detail: string }>;
+  push(event: string, data: unknown): void;
+  close(): Promise<void>;
+};
+
+export async function startMockApi(dist: string, port = 0): Promise<MockApi> {
+  const streams = new Set<ServerResponse>();
+  const mock: Omit<MockApi, 'address' | 'close'> = {
+    writes: [],
+    queries: [],
+    session: data.sessionOf(data.userOf('publicity')),
+    faults: new Map(),
+    push: (event, value) => {
+      for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(value)}\n\n`);
+    },
+  };
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    if (!url.pathname.startsWith('/api/')) return serveFile(dist, url.pathname, response);
+    if (url.pathname === '/api/stream') {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+      response.write(': connected\n\n');
+      streams.add(response);
+      response.on('close', () => streams.delete(response));
+      return;
+    }
+    readBody(request).then(
+      (body) => answer(mock, request, url, body, response),
+      (error: unknown) => {
+        response.writeHead(500).end(String(error));
+      },
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return Object.assign(mock, {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise<void>((resolve) => {
+        for (const stream of streams) stream.end();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  });
+}
+
+function answer(
+  mock: Omit<MockApi, 'address' | 'close'>,
+  request: IncomingMessage,
+  url: URL,
+  body: unknown,
+  response: ServerResponse,
+): void {
+  const method = request.method ?? 'GET';
+  const { pathname: path } = url;
+  if (method === 'GET') mock.queries.push(`${path}${url.search}`);
+  else {
+    const { 'idempotency-key': key, 'content-type': type } = request.headers;
+    mock.writes.push({ method, path, key: Array.isArray(key) ? key[0] : key, type, body });
+  }
+  const fault = mock.faults.get(`${method} ${path}`);
+  if (fault !== undefined) return problem(response, fault.status, fault.code, fault.detail);
+  for (const [pattern, give] of routes) {
+    const [wanted, shape = ''] = pattern.split(' ');
+    if (wanted !== method) continue;
+    const match = new RegExp(`^${shape.replace(/:\w+/g, '([^/]+)')}$`).exec(path);
+    if (match === null) continue;
+    try {
+      const value = give({ id: match[1] ?? '', body, url, mock });
+      if (value === null) response.writeHead(204).end();
+      else response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(value));
+    } catch (error) {
+      problem(response, 400, 'input.invalid', error instanceof z.ZodError ? z.prettifyError(error) : String(error));
+    }
+    return;
+  }
+  problem(response, 404, 'not-found', '没有这个接口。');
+}
+
+type Give = (asked: { id: string; body: unknown; url: URL; mock: Omit<MockApi, 'address' | 'close'> }) => unknown;
+const pageOf = (items: unknown[]) => ({ items, next: null, total: items.length });
+const alertOf = (id: string) => data.alerts.find((item) => item.id === id) ?? missing(id);
+const caseOf = (id: string) => data.cases.find((item) => item.id === id) ?? missing(id);
+
+const routes: [string, Give][] = [
+  ['GET /api/session', ({ mock }) => Session.parse(mock.session)],
+  [
+    'POST /api/session',
+    ({ body, mock }) => {
+      LoginBody.parse(body);
+      mock.session = data.sessionOf(data.userOf('publicity'));
+      return mock.session;
+    },
+  ],
+  [
+    'DELETE /api/session',
+    ({ mock }) => {
+      mock.session = data.sessionOf(null);
+      return null;
+    },
+  ],
+  [
+    'POST /api/setup',
+    ({ body, mock }) => {
+      SetupBody.parse(body);
+      mock.session = data.sessionOf(data.userOf('admin'));
+      return mock.session;
+    },
+  ],
+  ['POST /api/account/password', ({ mock }) => mock.session],
+  ['GET /api/overview', () => Overview.parse(data.overview)],
+  [
+    'GET /api/alerts',
+    ({ url }) => {
+      const level = url.searchParams.get('level');
+      return AlertPage.parse(pageOf(data.alerts.filter((item) => level === null || level.includes(item.level))));
+    },
+  ],
+  ['GET /api/alerts/:id', ({ id }) => AlertDetail.parse(data.alertDetail(alertOf(id)))],
+  [
+    'POST /api/alerts/:id/decision',
+    ({ id, body }) => {
+      const decision = AlertDecision.parse(body);
+      if (decision.type === 'acknowledge')
+        return data.alertDetail({ ...alertOf(id), acknowledgedBy: { name: '值班员甲', at: data.ago(0) } });
+      const status = { file: 'filed', join: 'joined', dismiss: 'dismissed', refer: 'referred' } as const;
+      return AlertDetail.parse(
+        data.alertDetail({ ...alertOf(id), status: status[decision.type], caseId: decision.type === 'file' ? 'c1' : null }),
+      );
+    },
+  ],
+  ['GET /api/documents', () => DocumentPage.parse(pageOf(data.hits))],
+  ['GET /api/documents/facets', () => Facets.parse(data.facets)],
+  ['GET /api/documents/histogram', () => Histogram.parse(data.histogram)],
+  [
+    'GET /api/documents/:id',
+    ({ id }) =>
+      DocumentDetail.parse({
+        document: data.documentOf(id, 'orange', '夜里总有一股臭鸡蛋味，窗户都不敢开'),
+        copies: data.alertDetail(alertOf('a1')).copies,
+        caseId: 'c1',
+      }),
+  ],
+  ['GET /api/cases', () => CasePage.parse(pageOf(data.cases))],
+  [
+    'POST /api/cases',
+    ({ body }) => {
+      NewCaseBody.parse(body);
+      return data.caseDetail(caseOf('c1'));
+    },
+  ],
+  ['GET /api/cases/:id', ({ id }) => CaseDetail.parse(data.caseDetail(caseOf(id)))],
+  [
+    'POST /api/cases/:id/commands',
+    ({ id, body }) => {
+      CommandBody.parse(body);
+      return data.caseDetail({ ...caseOf(id), version: 7 });
+    },
+  ],
+  ['GET /api/sources', () => SourceList.parse(data.sources)],
+  ['POST /api/sources', () => data.sources.items[0]],
+  ['PUT /api/sources/:id', () => data.sources.items[0]],
+  ['POST /api/sources/:id/run', () => ({ queued: true })],
+  [
+    'GET /api/sources/:id/runs',
+    () => ({
+      items: [
+        RunView.parse({
+          startedAt: data.ago(12),
+          endedAt: data.ago(11),
+          state: 'ok',
+          reason: '新增 2 条',
+          listed: 20,
+          fetched: 2,
+          emitted: 2,
+          failed: 0,
+        }),
+      ],
+    }),
+  ],
+  ['GET /api/units', () => ({ items: z.array(Unit).parse(data.units) })],
+  ['PUT /api/units/:id', ({ body }) => Unit.parse(body)],
+  ['GET /api/routes', () => ({ items: z.array(RouteRow).parse(data.routes) })],
+  ['PUT /api/routes/:id', ({ body }) => RouteRow.parse(body)],
+  ['GET /api/briefings', () => BriefingList.parse({ items: [data.briefing.briefing] })],
+  ['POST /api/briefings', () => data.briefing.briefing],
+  ['GET /api/briefings/:week', () => BriefingDetail.parse(data.briefing)],
+  [
+    'GET /api/ledger/verification',
+    () => Verification.parse({ at: data.ago(0), entries: 1204, head: 'ab'.repeat(32), ok: true, broken: null }),
+  ],
+  [
+    'GET /api/system/queue',
+    () =>
+      QueueView.parse({
+        engine: '内存',
+        counts: { collect: { waiting: 2, delayed: 1, active: 1, failed: 0 }, analyse: { waiting: 0, delayed: 0, active: 0, failed: 1 } },
+        failed: [{ id: 'analyse-9', name: 'analyse', attempts: 5, error: '文档库暂时连不上', failedAt: data.ago(20) }],
+      }),
+  ],
+  ['POST /api/system/queue/:id/retry', () => ({ retried: true })],
+  [
+    'GET /api/users',
+    () => ({
+      items: z
+        .array(User)
+        .parse([data.userOf('admin'), { ...data.userOf('unit'), lockedUntil: data.ahead(14) }, data.userOf('leader')]),
+    }),
+  ],
+  ['POST /api/users', ({ mock }) => mock.session.user],
+  ['PATCH /api/users/:id', ({ mock }) => mock.session.user],
+  [
+    'GET /api/audit',
+    () =>
+      page(AuditItem).parse(
+        pageOf([
+          { seq: 2, at: data.ago(4), by: '值班员甲', action: '研判预警：立案交办', target: 'a1', ok: true, address: '10.0.0.8' },
+          { seq: 1, at: data.ago(9), by: null, action: '登录', target: 'test', ok: false, address: '10.0.0.9' },
+        ]),
+      ),
+  ],
+];
+
+function missing(id: string): never {
+  throw new TypeError(`no record ${id}`);
+}
+
+function problem(response: ServerResponse, status: number, code: string, detail: string): void {
+  response
+    .writeHead(status, { 'Content-Type': 'application/problem+json' })
+    .end(JSON.stringify({ type: 'about:blank', title: code, status, detail, code }));
+}
+
+async function readBody(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return chunks.length === 0 ? null : JSON.parse(Buffer.concat(chunks).toString());
+}
+
+/** The same policy as the real server's, so that a screen which breaks it fails here too. */
+const policy =
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const types: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css' };
+
+function serveFile(dist: string, path: string, response: ServerResponse): void {
+  const file = join(dist, path);
+  const found = path !== '/' && existsSync(file);
+  if (!found && path.startsWith('/assets/')) {
+    response.writeHead(404).end();
+    return;
+  }
+  response
+    .writeHead(200, {
+      'Content-Type': (found ? types[extname(path)] : 'text/html; charset=utf-8') ?? 'application/octet-stream',
+      'Content-Security-Policy': policy,
+    })
+    .end(readFileSync(found ? file : join(dist, 'index.html')));
+}
