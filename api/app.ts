@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import helmet from 'helmet';
+import { createAudit } from './audit/audit.ts';
+import type { Role } from './contract/identity.ts';
+import { sessionCookie } from './identity/cookie.ts';
+import { may } from './identity/permissions.ts';
+import { createSessions } from './identity/sessions.ts';
+import { createUsers } from './identity/users.ts';
+import { createMetrics } from './metrics.ts';
+import { describeApi } from './openapi.ts';
+import { makeDocsPage } from './present/docs-page.ts';
+import { Forbidden, NotFound } from './problem.ts';
+import { answerProblems, SignInNeeded } from './problems.ts';
+import { allRoutes } from './routes/all.ts';
+import type { Kit } from './routes/kit.ts';
+import { limitEntrances } from './routes/limits.ts';
+import { mount } from './routes/mount.ts';
+import { observeRequests } from './routes/observe.ts';
+import { checkOrigin } from './routes/origin.ts';
+import type { Services } from './services.ts';
+
+/** The HTTP side: the API, the event stream, the probes and the web app, on the services given. */
+export function createApp(services: Services): Express {
+  const { settings } = services;
+  const kit = createKit(services);
+  const secure = settings.publicUrl?.startsWith('https:') ?? false;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', settings.trustProxy);
+  app.set('query parser', 'simple');
+  app.use(observeRequests(services.log, kit.metrics));
+  app.use(securityHeaders(secure));
+  app.use('/api', noStore);
+  app.use(checkOrigin(settings.publicUrl));
+  app.use(limitEntrances(settings.signInsPerAddress));
+  app.use(express.json({ limit: bodyMax }));
+  mount(app, allRoutes, kit);
+  if (services.bullBoard !== undefined) app.use('/queue-board', administratorsOnly(kit), services.bullBoard);
+  app.use(['/api', '/queue-board'], () => {
+    throw new NotFound('没有这个接口，请看 /api/docs。');
+  });
+  if (services.webDir !== null) serveWeb(app, services.webDir);
+  app.use(() => {
+    throw new NotFound('没有这个页面，请检查网址。');
+  });
+  app.use(answerProblems(services.log));
+  return app;
+}
+
+/** Largest JSON that is read; an answer of 10,000 characters with its evidence is far below. */
+const bodyMax = '256kb';
+
+function createKit(services: Services): Kit {
+  const { database, settings, now } = services;
+  const sessions = createSessions(database, settings, now);
+  const openapi = lazily(() => describeApi(allRoutes, settings.version));
+  const docsPage = lazily(() => makeDocsPage(allRoutes, settings.version));
+  return {
+    ...services,
+    sessions,
+    users: createUsers(database, sessions, settings, now),
+    audit: createAudit(database, now),
+    cookie: sessionCookie(settings.publicUrl?.startsWith('https:') ?? false),
+    metrics: createMetrics(services),
+    openapi,
+    docsPage,
+  };
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** Everything from this server only. antd writes its styles into the page, so inline styles are allowed; inline scripts are not. */
+function securityHeaders(secure: boolean) {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: secure ? { maxAge: 15_552_000 } : false,
+    // Plain http origins are not "potentially trustworthy": browsers ignore this header there and complain.
+    crossOriginOpenerPolicy: secure,
+    originAgentCluster: secure,
+    referrerPolicy: { policy: 'same-origin' },
+    xFrameOptions: { action: 'deny' },
+  });
+}
+
+function noStore(_request: Request, response: Response, next: NextFunction): void {
+  response.set('Cache-Control', 'no-store');
+  next();
+}
+
+/** The board of the queue shows and changes jobs, so it is for administrators. */
+function administratorsOnly(kit: Kit) {
+  return async (request: Request, _response: Response, next: NextFunction): Promise<void> => {
+    const token = kit.cookie.read(request);
+    const user = token === null ? null : await kit.sessions.read(token, true);
+    if (user === null) throw new SignInNeeded();
+    if (!may(user.role as Role, 'system.manage') || kit.users.mustChange(user))
+      throw new Forbidden('role.forbidden', '队列看板只供管理员使用。');
+    next();
+  };
+}
+
+/** Files with a hash in their name never change; every other path is the web app's own. */
+function serveWeb(app: Express, webDir: string): void {
+  app.use('/assets', express.static(join(webDir, 'assets'), { immutable: true, maxAge: '365d', index: false }));
+  app.use(express.static(webDir, { maxAge: 0 }));
+  app.use((request, response, next) => {
+    if (request.method !== 'GET' || !request.accepts('html') || request.path.startsWith('/assets/')) {
+      next();
+      return;
+    }
+    response.set('Cache-Control', 'no-cache').sendFile(join(webDir, 'index.html'), (error?: Error) => {
+      if (error !== undefined) next(error);
+    });
+  });
+}

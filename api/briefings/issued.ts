@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import type { BriefingDetail, BriefingItem } from '../contract/office.ts';
+import { holdHead } from '../database/head.ts';
+import type { Database } from '../database/open.ts';
+import type { BriefingRow } from '../database/tables-identity.ts';
+
+/** 已编周报: what was issued, kept as it was issued; a week is issued once. */
+export type IssuedBriefings = {
+  list(): Promise<Item[]>;
+  detail(week: string): Promise<z.infer<typeof BriefingDetail> | null>;
+  docx(week: string): Promise<Buffer | null>;
+  item(week: string): Promise<Item | null>;
+  /** Gives the week its number and keeps what `make` writes; a week that is issued already stays as it is. */
+  issue(week: string, by: string, make: (issue: number) => Promise<NewBriefing>): Promise<Item>;
+};
+
+export type NewBriefing = {
+  title: string;
+  from: string;
+  to: string;
+  cutOff: string;
+  html: string;
+  docx: Buffer;
+  sources: z.infer<typeof BriefingDetail>['sources'];
+};
+
+type Item = z.infer<typeof BriefingItem>;
+
+export function createIssuedBriefings(database: Database, now: () => Date): IssuedBriefings {
+  const find = (week: string) =>
+    database.selectFrom('briefings').selectAll().where('week', '=', week).executeTakeFirst();
+  const item = async (week: string) => {
+    const row = await find(week);
+    return row === undefined ? null : presentItem(row);
+  };
+  return {
+    item,
+    async list() {
+      const rows = await database
+        .selectFrom('briefings')
+        .select(['week', 'issue', 'title', 'from', 'to', 'cutOff', 'createdAt', 'sha256'])
+        .orderBy('week', 'desc')
+        .execute();
+      return rows.map(presentItem);
+    },
+    async detail(week) {
+      const row = await find(week);
+      if (row === undefined) return null;
+      const sources = JSON.parse(row.sources) as z.infer<typeof BriefingDetail>['sources'];
+      return { briefing: presentItem(row), html: row.html, sources };
+    },
+    async docx(week) {
+      const row = await database.selectFrom('briefings').select('docx').where('week', '=', week).executeTakeFirst();
+      return row === undefined ? null : Buffer.from(row.docx, 'base64');
+    },
+    async issue(week, by, make) {
+      const present = await item(week);
+      if (present !== null) return present;
+      // Written outside the transaction, which holds the only connection of SQLite; a number taken meanwhile is tried again.
+      for (let attempt = 0; attempt < attemptsMax; attempt++) {
+        const issue = (await lastIssue(database)) + 1;
+        const made = await make(issue);
+        await keep(database, { week, issue, by, at: now().toISOString(), made });
+        const kept = await item(week);
+        if (kept !== null) return kept;
+      }
+      throw new Error(`周报 ${week} 的期号 ${attemptsMax} 次都被占用`);
+    },
+  };
+}
+
+const attemptsMax = 5;
+
+async function keep(
+  database: Database,
+  { week, issue, by, at, made }: { week: string; issue: number; by: string; at: string; made: NewBriefing },
+): Promise<void> {
+  const { docx, sources, ...facts } = made;
+  await database.transaction().execute(async (transaction) => {
+    await holdHead(transaction, 'briefings', '');
+    const taken = await transaction
+      .selectFrom('briefings')
+      .select('week')
+      .where((e) => e.or([e('week', '=', week), e('issue', '=', issue)]))
+      .executeTakeFirst();
+    if (taken !== undefined) return;
+    await transaction
+      .insertInto('briefings')
+      .values({
+        ...facts,
+        week,
+        issue,
+        createdAt: at,
+        createdBy: by,
+        sha256: createHash('sha256').update(docx).digest('hex'),
+        sources: JSON.stringify(sources),
+        docx: docx.toString('base64'),
+      })
+      .execute();
+  });
+}
+
+async function lastIssue(database: Database): Promise<number> {
+  const row = await database
+    .selectFrom('briefings')
+    .select((e) => e.fn.max('issue').as('last'))
+    .executeTakeFirst();
+  return Number(row?.last ?? 0);
+}
+
+function presentItem(row: Omit<BriefingRow, 'html' | 'sources' | 'docx' | 'createdBy'>): Item {
+  const { week, issue, title, from, to, cutOff, createdAt, sha256 } = row;
+  return { week, issue, title, from, to, cutOff, createdAt, sha256 };
+}

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+
+/** 设置：one environment variable, its default (null = unset) and what it means, for people. */
+export type Setting = { name: string; default: string | null; meaning: string };
+
+/** All settings that are read, in the order of the README's table. */
+export const settingsTable: readonly Setting[] = [
+  { name: 'PORT', default: '8210', meaning: '网页与接口的端口；0 表示任意空闲端口' },
+  { name: 'HOST', default: '127.0.0.1', meaning: '监听地址；不是本机地址时，首次设置须用启动日志里的初始化口令' },
+  { name: 'DATA_DIR', default: './data', meaning: '数据目录：主数据库、文档库、快照' },
+  { name: 'DATABASE_URL', default: null, meaning: 'PostgreSQL 地址；不设则用 DATA_DIR 里的 SQLite' },
+  { name: 'REDIS_URL', default: null, meaning: 'Redis 地址（队列用 BullMQ）；不设则用进程内队列' },
+  {
+    name: 'ELASTICSEARCH_URL',
+    default: null,
+    meaning: 'Elasticsearch 地址，多个用英文逗号分开；不设则用 SQLite 全文索引',
+  },
+  { name: 'ROLE', default: 'all', meaning: '本进程的角色：all、web、worker、collector' },
+  { name: 'IDLE_MINUTES', default: '15', meaning: '无操作多少分钟后自动退出登录' },
+  { name: 'SESSION_HOURS', default: '12', meaning: '一次登录最长多少小时' },
+  { name: 'PASSWORD_DAYS', default: '90', meaning: '口令多少天后须更换；0 表示不要求' },
+  { name: 'AUDIT_DAYS', default: '365', meaning: '审计记录保存天数，不少于 180' },
+  { name: 'ANALYSIS_THREADS', default: null, meaning: '研判线程数；不设则按处理器核数' },
+  { name: 'SECRET_FILE', default: null, meaning: '作者散列盐等密钥所在文件；不设则在 DATA_DIR 里生成' },
+  { name: 'HOME_REGION', default: '36', meaning: '本省行政区划代码（两位）' },
+  { name: 'TRUST_PROXY', default: '0', meaning: '前面反向代理的层数；0 表示没有' },
+  { name: 'PUBLIC_URL', default: null, meaning: '用户访问的网址（来源检查、https cookie、通知里的链接）' },
+  { name: 'WEBHOOK_URL', default: null, meaning: '企业微信群机器人地址；不设则只在系统内提醒' },
+  { name: 'AUTO_OPEN', default: 'true', meaning: '橙、红预警是否自动建案、时限即刻起算' },
+  { name: 'LOG_LEVEL', default: 'info', meaning: '日志级别：debug、info、warn、error' },
+];
+
+/** 配置: the settings as the program uses them. */
+export type Config = {
+  port: number;
+  host: string;
+  dataDir: string;
+  databaseUrl: string | null;
+  redisUrl: string | null;
+  elasticsearchUrls: string[] | null;
+  role: 'all' | 'web' | 'worker' | 'collector';
+  idleMinutes: number;
+  sessionHours: number;
+  passwordDays: number;
+  auditDays: number;
+  analysisThreads: number | null;
+  secretFile: string | null;
+  homeRegion: string;
+  trustProxy: number;
+  publicUrl: string | null;
+  webhookUrl: string | null;
+  autoOpen: boolean;
+  logLevel: 'debug' | 'info' | 'warn' | 'error';
+};
+
+/** Reads the environment once; throws ConfigFault with all faults in one Chinese text. An empty variable counts as unset. */
+export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
+  const given: Record<string, string> = {};
+  for (const { name, default: fallback } of settingsTable) {
+    const value = environment[name]?.trim() || fallback;
+    if (value !== null) given[name] = value;
+  }
+  const parsed = shape.safeParse(given);
+  if (!parsed.success)
+    throw new ConfigFault(parsed.error.issues.map((issue) => `${issue.path.join('.')}：${issue.message}`));
+  const read = parsed.data;
+  return {
+    port: read.PORT,
+    host: read.HOST,
+    dataDir: read.DATA_DIR,
+    databaseUrl: read.DATABASE_URL ?? null,
+    redisUrl: read.REDIS_URL ?? null,
+    elasticsearchUrls: read.ELASTICSEARCH_URL ?? null,
+    role: read.ROLE,
+    idleMinutes: read.IDLE_MINUTES,
+    sessionHours: read.SESSION_HOURS,
+    passwordDays: read.PASSWORD_DAYS,
+    auditDays: read.AUDIT_DAYS,
+    analysisThreads: read.ANALYSIS_THREADS ?? null,
+    secretFile: read.SECRET_FILE ?? null,
+    homeRegion: read.HOME_REGION,
+    trustProxy: read.TRUST_PROXY,
+    publicUrl: read.PUBLIC_URL ?? null,
+    webhookUrl: read.WEBHOOK_URL ?? null,
+    autoOpen: read.AUTO_OPEN === 'true',
+    logLevel: read.LOG_LEVEL,
+  };
+}
+
+/** Settings that cannot be used, all of them at once. */
+export class ConfigFault extends Error {
+  override readonly name = 'ConfigFault';
+  readonly code = 'config.fault';
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(
+      `设置有 ${faults.length} 处错误，请改正环境变量后重新启动：\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
+    );
+    this.faults = faults;
+  }
+}
+
+const whole = (min: number, max: number) => {
+  const sentence = `应为 ${min} 到 ${max} 的整数`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, { error: sentence, abort: true })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, sentence);
+};
+const address = (protocol: RegExp, example: string) => z.url({ protocol, error: `应为网址，例如 ${example}` });
+const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values, { error: `应为 ${values.join('、')} 之一` });
+
+const shape = z.object({
+  PORT: whole(0, 65_535),
+  HOST: z.string(),
+  DATA_DIR: z.string(),
+  DATABASE_URL: address(/^postgres(ql)?$/, 'postgres://用户:口令@主机:5432/库名').optional(),
+  REDIS_URL: address(/^rediss?$/, 'redis://主机:6379').optional(),
+  ELASTICSEARCH_URL: z
+    .string()
+    .transform((value) => value.split(',').map((one) => one.trim()))
+    .pipe(z.array(address(/^https?$/, 'http://主机:9200')).min(1))
+    .optional(),
+  ROLE: oneOf(['all', 'web', 'worker', 'collector']),
+  IDLE_MINUTES: whole(1, 240),
+  SESSION_HOURS: whole(1, 72),
+  PASSWORD_DAYS: whole(0, 3_650),
+  AUDIT_DAYS: whole(180, 36_500),
+  ANALYSIS_THREADS: whole(1, 64).optional(),
+  SECRET_FILE: z.string().optional(),
+  HOME_REGION: z.string().regex(/^\d{2}$/, '应为两位行政区划代码，例如 36'),
+  TRUST_PROXY: whole(0, 10),
+  PUBLIC_URL: address(/^https?$/, 'https://yuqing.example.gov.cn')
+    .refine((value) => ['', '/'].includes(new URL(value).pathname), '只写到主机和端口，不带路径')
+    .transform((value) => new URL(value).origin)
+    .optional(),
+  WEBHOOK_URL: address(/^https?$/, 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…').optional(),
+  AUTO_OPEN: oneOf(['true', 'false']),
+  LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error']),
+});

@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto';
+import type { Transaction } from 'kysely';
+import type { z } from 'zod';
+import type { NewUserBody, Role, User, UserPatch } from '../contract/identity.ts';
+import { holdHead } from '../database/head.ts';
+import type { Database } from '../database/open.ts';
+import type { Tables } from '../database/tables.ts';
+import type { UserRow } from '../database/tables-identity.ts';
+import { NotFound, Refused } from '../problem.ts';
+import { fits, hashPassword, pastPasswordsKept } from './passwords.ts';
+import type { Sessions } from './sessions.ts';
+
+/** 用户管理. */
+export type Users = {
+  list(): Promise<User[]>;
+  present(row: UserRow): Promise<User>;
+  exist(): Promise<boolean>;
+  /** The first administrator; refused once there is any user. */
+  createFirst(input: { name: string; displayName: string; password: string }): Promise<UserRow>;
+  create(input: z.infer<typeof NewUserBody>): Promise<User>;
+  /** Changes an account; switching off, a new role, unit or password ends its sessions. The last active administrator stays one. */
+  change(id: string, patch: z.infer<typeof UserPatch>): Promise<User>;
+  /** The person's own change; refuses a wrong present password and any of the last five. Ends all his sessions. */
+  changePassword(userId: string, current: string, next: string): Promise<void>;
+  /** Whether the password must be changed before anything else: set by another, or older than the limit. */
+  mustChange(row: UserRow): boolean;
+};
+
+export function createUsers(
+  database: Database,
+  sessions: Sessions,
+  limits: { passwordDays: number },
+  now: () => Date,
+): Users {
+  const mustChange = (row: UserRow) =>
+    row.mustChange === 1 ||
+    (limits.passwordDays > 0 && now().getTime() - Date.parse(row.passwordSetAt) > limits.passwordDays * 86_400_000);
+  const present = async (row: UserRow) => presentUser(row, mustChange(row), await lockOf(database, row.name, now()));
+
+  return {
+    mustChange,
+    present,
+    async list() {
+      const rows = await database.selectFrom('users').selectAll().orderBy('createdAt').orderBy('id').execute();
+      return Promise.all(rows.map(present));
+    },
+    async exist() {
+      return (await database.selectFrom('users').select('id').limit(1).executeTakeFirst()) !== undefined;
+    },
+    async createFirst(input) {
+      const passwordHash = await hashPassword(input.password);
+      return database.transaction().execute(async (transaction) => {
+        await holdHead(transaction, adminsHead, '');
+        const any = await transaction.selectFrom('users').select('id').limit(1).executeTakeFirst();
+        if (any !== undefined) throw new Refused('setup.done', '系统已完成初始化，请用已有账户登录。', 409);
+        return insert(transaction, { ...input, role: 'admin', unitId: null }, passwordHash, false, now());
+      });
+    },
+    async create(input) {
+      const passwordHash = await hashPassword(input.password);
+      const row = await database.transaction().execute(async (transaction) => {
+        const same = await transaction
+          .selectFrom('users')
+          .select('id')
+          .where('name', '=', input.name)
+          .executeTakeFirst();
+        if (same !== undefined) throw new Refused('user.name-taken', `用户名“${input.name}”已被使用，请换一个。`, 409);
+        return insert(transaction, input, passwordHash, true, now());
+      });
+      return present(row);
+    },
+    async change(id, patch) {
+      const passwordHash = patch.password === undefined ? null : await hashPassword(patch.password);
+      const row = await database.transaction().execute(async (transaction) => {
+        await holdHead(transaction, adminsHead, '');
+        const before = await transaction.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
+        if (before === undefined) throw new NotFound('没有这个用户，可能已被他人更改，请刷新列表。');
+        const after = applyPatch(before, patch, passwordHash, now());
+        if (isActiveAdmin(before) && !isActiveAdmin(after)) await keepOneAdmin(transaction, id);
+        const { id: _id, ...columns } = after;
+        await transaction.updateTable('users').set(columns).where('id', '=', id).execute();
+        if (passwordHash !== null) {
+          await remember(transaction, id, passwordHash, now());
+          await transaction.deleteFrom('loginFailures').where('name', '=', after.name).execute();
+        }
+        const weaker =
+          after.active === 0 ||
+          after.role !== before.role ||
+          after.unitId !== before.unitId ||
+          after.passwordHash !== before.passwordHash;
+        if (weaker) await transaction.deleteFrom('sessions').where('userId', '=', id).execute();
+        return after;
+      });
+      return present(row);
+    },
+    async changePassword(userId, current, next) {
+      const user = await database.selectFrom('users').selectAll().where('id', '=', userId).executeTakeFirstOrThrow();
+      if (!(await fits(current, user.passwordHash)))
+        throw new Refused('password.wrong', '当前口令不正确，请重新输入。', 409);
+      for (const { hash } of await pastOf(database, userId))
+        if (await fits(next, hash))
+          throw new Refused('password.used', `新口令不能与最近 ${pastPasswordsKept} 次用过的口令相同，请换一个。`, 409);
+      const passwordHash = await hashPassword(next);
+      await database.transaction().execute(async (transaction) => {
+        await transaction
+          .updateTable('users')
+          .set({ passwordHash, passwordSetAt: now().toISOString(), mustChange: 0 })
+          .where('id', '=', userId)
+          .execute();
+        await remember(transaction, userId, passwordHash, now());
+      });
+      await sessions.endAllOf(userId);
+    },
+  };
+}
+
+/** Held while administrators are counted, so that two of them cannot switch each other off at once. */
+const adminsHead = 'administrators';
+
+async function insert(
+  transaction: Transaction<Tables>,
+  input: { name: string; displayName: string; role: Role; unitId: string | null },
+  passwordHash: string,
+  mustChange: boolean,
+  now: Date,
+): Promise<UserRow> {
+  const row: UserRow = {
+    id: randomUUID(),
+    name: input.name,
+    displayName: input.displayName,
+    role: input.role,
+    unitId: input.unitId,
+    active: 1,
+    passwordHash,
+    passwordSetAt: now.toISOString(),
+    mustChange: mustChange ? 1 : 0,
+    lastLoginAt: null,
+    createdAt: now.toISOString(),
+  };
+  await transaction.insertInto('users').values(row).execute();
+  await remember(transaction, row.id, passwordHash, now);
+  return row;
+}
+
+function applyPatch(
+  before: UserRow,
+  patch: z.infer<typeof UserPatch>,
+  passwordHash: string | null,
+  now: Date,
+): UserRow {
+  const after: UserRow = {
+    ...before,
+    displayName: patch.displayName ?? before.displayName,
+    role: patch.role ?? before.role,
+    unitId: patch.unitId === undefined ? before.unitId : patch.unitId,
+    active: patch.active === undefined ? before.active : Number(patch.active),
+  };
+  return passwordHash === null ? after : { ...after, passwordHash, passwordSetAt: now.toISOString(), mustChange: 1 };
+}
+
+async function keepOneAdmin(transaction: Transaction<Tables>, except: string): Promise<void> {
+  const other = await transaction
+    .selectFrom('users')
+    .select('id')
+    .where('role', '=', 'admin')
+    .where('active', '=', 1)
+    .where('id', '!=', except)
+    .limit(1)
+    .executeTakeFirst();
+  if (other === undefined)
+    throw new Refused(
+      'user.last-admin',
+      '这是最后一个在用的管理员，不能停用或改为其他角色；请先指定另一位管理员。',
+      409,
+    );
+}
+
+function isActiveAdmin(row: UserRow): boolean {
+  return row.role === 'admin' && row.active === 1;
+}
+
+async function remember(transaction: Transaction<Tables>, userId: string, hash: string, now: Date): Promise<void> {
+  await transaction.insertInto('pastPasswords').values({ userId, hash, setAt: now.toISOString() }).execute();
+}
+
+function pastOf(database: Database, userId: string): Promise<{ hash: string }[]> {
+  return database
+    .selectFrom('pastPasswords')
+    .select('hash')
+    .where('userId', '=', userId)
+    .orderBy('setAt', 'desc')
+    .limit(pastPasswordsKept)
+    .execute();
+}
+
+async function lockOf(database: Database, name: string, now: Date): Promise<string | null> {
+  const row = await database
+    .selectFrom('loginFailures')
+    .select('lockedUntil')
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return row?.lockedUntil != null && row.lockedUntil > now.toISOString() ? row.lockedUntil : null;
+}
+
+function presentUser(row: UserRow, mustChangePassword: boolean, lockedUntil: string | null): User {
+  return {
+    id: row.id,
+    name: row.name,
+    displayName: row.displayName,
+    role: row.role as Role,
+    unitId: row.unitId,
+    active: row.active === 1,
+    lockedUntil,
+    mustChangePassword,
+    lastLoginAt: row.lastLoginAt,
+  };
+}

@@ -1,0 +1,23 @@
+import { type DestinationStream, type Logger, pino } from 'pino';
+
+/** 运行日志: JSON lines; what could be a secret is cut out wherever it turns up. */
+export function createLog(level: string, destination?: DestinationStream): Logger {
+  const options = { level, redact: { paths: secrets, censor: '[已隐去]' } };
+  return destination === undefined ? pino(options) : pino(options, destination);
+}
+
+const secretNames = [
+  'password',
+  'current',
+  'next',
+  'passwordHash',
+  'token',
+  'cookie',
+  'authorization',
+  '["set-cookie"]',
+];
+const secrets = secretNames.flatMap((name) =>
+  ['', '*', '*.*', '*.*.*'].map((path) =>
+    name.startsWith('[') ? `${path}${name}` : path === '' ? name : `${path}.${name}`,
+  ),
+);

@@ -1,0 +1,108 @@
+import type { AnalysedDocument } from '../../analysis/assessment.ts';
+import type { Alerts } from '../alerts/alerts.ts';
+import type { AlertDetail } from '../contract/alert.ts';
+import { caseStatuses } from '../contract/case.ts';
+import { may } from '../identity/permissions.ts';
+import { NotFound } from '../problem.ts';
+import type { Person } from '../routes/route.ts';
+import type { Services } from '../services.ts';
+import { beijingHour } from './beijing.ts';
+import { presentCopy, presentDocument } from './document-view.ts';
+
+type Needs = Pick<Services, 'alerts' | 'cases' | 'documents' | 'units'>;
+
+/** 预警详情: all that the judgement needs on one screen. */
+export async function makeAlertDetail(needs: Needs, id: string, actor: Person): Promise<AlertDetail> {
+  const found = await needs.alerts.get(id);
+  if (found === null) throw new NotFound('没有这条预警，请刷新预警列表。');
+  const documents = (await needs.documents.get(found.documentIds.slice(0, copiesMax))).filter(
+    (document): document is AnalysedDocument => document !== null,
+  );
+  const main = mainOf(documents);
+  if (main === null) throw new NotFound('这条预警的原文已按保存期限清除，只能在台账中查看处置记录。');
+  const suggestion = await needs.units.suggest(main.assessment.duty);
+  return {
+    alert: found.alert,
+    document: presentDocument(main),
+    marks: marksOf(main),
+    copies: documents.filter((document) => document.id !== main.id).map(presentCopy),
+    spread: spreadOf(documents),
+    earlier: await earlierAt(needs, found.alert.place?.code ?? null, found.alert.caseId, actor),
+    suggestion,
+    heldBack: found.heldBack,
+    can: canOf(found.alert, actor),
+  };
+}
+
+/** Copies shown and counted for the spread. */
+const copiesMax = 500;
+const spreadHoursMax = 14 * 24;
+
+/** The one with the highest score tells why the alert rang; the earliest of equals. */
+function mainOf(documents: readonly AnalysedDocument[]): AnalysedDocument | null {
+  return (
+    [...documents].sort(
+      (a, b) =>
+        b.assessment.score - a.assessment.score || timeOf(a).localeCompare(timeOf(b)) || a.id.localeCompare(b.id),
+    )[0] ?? null
+  );
+}
+
+/** Where the grounds of the score stand; a ground without words of its own marks nothing. */
+function marksOf(document: AnalysedDocument): AlertDetail['marks'] {
+  return document.assessment.reasons
+    .filter(({ start, end }) => start < end)
+    .map(({ field, start, end }) => ({ field, start, end }))
+    .sort((a, b) => a.field.localeCompare(b.field) || a.start - b.start);
+}
+
+/** Copies per 北京时间 hour from the first appearance on, hours without any included. */
+function spreadOf(documents: readonly AnalysedDocument[]): AlertDetail['spread'] {
+  const times = documents.map((document) => Date.parse(timeOf(document))).sort((a, b) => a - b);
+  const first = times[0];
+  const last = times.at(-1);
+  if (first === undefined || last === undefined) return [];
+  const counts = new Map<string, number>();
+  for (const time of times) {
+    const key = beijingHour(new Date(time));
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const hourMs = 3_600_000;
+  const begin = Math.floor(first / hourMs);
+  const hours = Math.min(Math.floor(last / hourMs) - begin + 1, spreadHoursMax);
+  return Array.from({ length: hours }, (_, index) => {
+    const key = beijingHour(new Date((begin + index) * hourMs));
+    return { key, count: counts.get(key) ?? 0 };
+  });
+}
+
+async function earlierAt(
+  { cases }: Needs,
+  place: string | null,
+  except: string | null,
+  actor: Person,
+): Promise<AlertDetail['earlier']> {
+  if (place === null) return [];
+  const { items } = await cases.list({ view: 'all', place, sort: 'opened', limit: 11 }, actor);
+  return items
+    .filter((item) => item.id !== except)
+    .slice(0, 10)
+    .map(({ id, number, title, level, status, openedAt }) => ({
+      id,
+      number,
+      title,
+      level,
+      status: caseStatuses[status],
+      openedAt,
+    }));
+}
+
+function canOf(alert: Awaited<ReturnType<Alerts['list']>>['items'][number], actor: Person): AlertDetail['can'] {
+  if (alert.status !== 'waiting' || !may(actor.role, 'alerts.decide')) return [];
+  const decisions: AlertDetail['can'] = ['file', 'dismiss', 'refer', 'join'];
+  return alert.acknowledgedBy === null ? ['acknowledge', ...decisions] : decisions;
+}
+
+function timeOf(document: AnalysedDocument): string {
+  return document.publishedAt ?? document.foundAt;
+}

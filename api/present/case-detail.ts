@@ -1,0 +1,95 @@
+import type { CaseDetail, CaseItem } from '../contract/case.ts';
+import { commandNames } from '../contract/command.ts';
+import { roles, type Unit } from '../contract/identity.ts';
+import type { CaseState, LedgerEntry } from '../ledger/case.ts';
+import type { Cases } from '../ledger/cases.ts';
+import { checkAnswer } from './answer-check.ts';
+import { nextClockOf, presentClock } from './clock-view.ts';
+import { describeEntry, origins } from './entry-sentence.ts';
+import { nextStep } from './next-step.ts';
+import { presentSteps } from './review-steps.ts';
+
+/** 案件页: everything that the case says, newest ledger entry first, with what this person may do now. */
+export function presentCase(
+  state: CaseState,
+  entries: readonly LedgerEntry[],
+  can: ReturnType<Cases['can']>,
+  units: readonly Unit[],
+  at: Date,
+): CaseDetail {
+  const unitName = namer(units);
+  const draft = state.answer.versions.at(-1);
+  return {
+    case: presentCaseItem(state, units, at),
+    summary: state.summary,
+    origin: origins[state.origin],
+    documents: state.documents,
+    demands: state.demands,
+    support: (state.duty?.support ?? []).map((id) => ({ id, name: unitName(id) })),
+    emergency: state.emergency,
+    clocks: state.clocks.map((clock) => presentClock(clock, at)),
+    answer: {
+      status: state.answer.status,
+      versions: state.answer.versions.map(({ text, by, at: when }) => ({ text, by, at: when })),
+      steps: presentSteps(state),
+      published: state.answer.published,
+      withheldBasis: state.answer.withheldBasis,
+      findings: draft === undefined ? [] : checkAnswer(draft.text, state.demands),
+    },
+    handling: state.handling.map(({ at: when, by, text, evidence }) => ({ at: when, by, text, evidence })),
+    fix: presentFix(state.fix),
+    conclusion: state.conclusion,
+    entries: [...entries].reverse().map((entry) => presentEntry(entry, unitName)),
+    next: nextStep(state, unitName),
+    can: can.map(({ command, blocked }) => ({ command, name: commandNames[command], blocked })),
+  };
+}
+
+/** A case as a row of the ledger's list. */
+export function presentCaseItem(state: CaseState, units: readonly Unit[], at: Date): CaseItem {
+  const unitName = namer(units);
+  const unit = (id: string | undefined) => (id === undefined ? null : { id, name: unitName(id) });
+  const next = nextClockOf(state.clocks);
+  return {
+    id: state.id,
+    number: state.number,
+    title: state.title,
+    level: state.level,
+    status: state.status,
+    answerStatus: state.answer.status,
+    topics: state.topics,
+    place: state.place,
+    lead: unit(state.duty?.lead),
+    handler: unit(state.duty?.handler),
+    openedAt: state.openedAt,
+    foundAt: state.foundAt,
+    nextClock: next === null ? null : presentClock(next, at),
+    reopened: state.reopened,
+    version: state.version,
+  };
+}
+
+function presentEntry(entry: LedgerEntry, unitName: (id: string) => string): CaseDetail['entries'][number] {
+  const person = entry.by.kind === 'person' ? entry.by : null;
+  return {
+    seq: entry.seq,
+    at: entry.at,
+    by: person?.name ?? '系统',
+    unit: person?.unitId == null ? null : unitName(person.unitId),
+    type: entry.event.type,
+    ...describeEntry(entry.event, unitName),
+    hash: entry.hash,
+  };
+}
+
+function presentFix(fix: CaseState['fix']): CaseDetail['fix'] {
+  if (fix === null) return null;
+  const { measures, solved, evidence, at, verified } = fix;
+  return { measures, solved, evidence, at, verified };
+}
+
+/** Names of units and roles by id; an id that is neither (a unit since removed) is shown as it is. */
+function namer(units: readonly Unit[]): (id: string) => string {
+  const names = new Map([...Object.entries(roles), ...units.map((unit): [string, string] => [unit.id, unit.name])]);
+  return (id) => names.get(id) ?? id;
+}

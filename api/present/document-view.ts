@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import type { AnalysedDocument } from '../../analysis/assessment.ts';
+import type { DocumentDetail, DocumentView } from '../contract/document.ts';
+
+/** A document as the web app sees it: without search tokens, signature or the author's hash. */
+export function presentDocument(document: AnalysedDocument): DocumentView {
+  const { assessment } = document;
+  return {
+    id: document.id,
+    url: document.url,
+    sourceId: document.sourceId,
+    sourceName: document.sourceName,
+    sourceKind: document.sourceKind,
+    title: document.title,
+    text: document.text,
+    publishedAt: document.publishedAt,
+    foundAt: document.foundAt,
+    snapshot: document.snapshot,
+    group: document.group,
+    demo: document.demo,
+    assessment: {
+      relevant: assessment.relevant,
+      topics: assessment.topics,
+      state: assessment.state,
+      sentiment: assessment.sentiment,
+      triggers: assessment.triggers,
+      level: assessment.level,
+      score: assessment.score,
+      reasons: assessment.reasons,
+      places: assessment.places.map(({ code, name, field, start, end, basis }) => ({
+        code,
+        name,
+        field,
+        start,
+        end,
+        basis,
+      })),
+      duty: assessment.duty,
+      version: assessment.version,
+    },
+  };
+}
+
+/** A copy in the list of near-duplicates: every address is kept. */
+export function presentCopy(document: AnalysedDocument): z.infer<typeof DocumentDetail>['copies'][number] {
+  const { id, url, sourceName, title, publishedAt, foundAt } = document;
+  return { id, url, sourceName, title, publishedAt, foundAt };
+}

@@ -1,0 +1,32 @@
+import type { CaseDetail } from '../contract/case.ts';
+import { type ReviewStep, reviewSteps } from '../contract/command.ts';
+import type { CaseState } from '../ledger/case.ts';
+
+/** The review step that waits now; null when no draft is in review. */
+export function currentStep(state: CaseState): ReviewStep | null {
+  if (state.answer.status !== 'inReview') return null;
+  return state.answer.chain.find((step) => latest(state, step)?.verdict !== 'pass') ?? null;
+}
+
+/** The chain of the present draft, each step with who passed or returned it. */
+export function presentSteps(state: CaseState): CaseDetail['answer']['steps'] {
+  const current = currentStep(state);
+  return state.answer.chain.map((step) => {
+    const review = latest(state, step);
+    const done = review === undefined ? null : review.verdict === 'pass' ? ('passed' as const) : ('returned' as const);
+    return {
+      step,
+      name: reviewSteps[step],
+      state: done ?? (step === current ? 'current' : 'waiting'),
+      by: review?.by ?? null,
+      at: review?.at ?? null,
+      opinion: review?.opinion ?? null,
+    };
+  });
+}
+
+/** Reviews of former drafts do not count: 一事一审. */
+function latest(state: CaseState, step: ReviewStep): CaseState['answer']['reviews'][number] | undefined {
+  const draft = state.answer.versions.length;
+  return state.answer.reviews.filter((review) => review.step === step && review.draft === draft).at(-1);
+}

@@ -1,0 +1,100 @@
+import { STATUS_CODES } from 'node:http';
+import type { NextFunction, Request, Response } from 'express';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { Problem } from './contract/common.ts';
+import { Refused } from './problem.ts';
+
+/** The request does not fit its schema: which fields, and what is wrong with each, in Chinese. */
+export class BadInput extends Refused {
+  readonly errors: { path: string; message: string }[];
+  constructor(errors: { path: string; message: string }[]) {
+    const first = errors[0];
+    const where = first === undefined || first.path === '' ? '' : `${first.path}：`;
+    super('input.invalid', `填写的内容有 ${errors.length} 处需要改正：${where}${first?.message ?? ''}`, 400);
+    this.errors = errors;
+  }
+}
+
+/** Nobody is signed in, or no longer. */
+export class SignInNeeded extends Refused {
+  constructor() {
+    super('session.none', '尚未登录或登录已超时，请重新登录。', 401);
+  }
+}
+
+/** Parses with Chinese messages; throws BadInput with every fault. */
+export function read<T>(schema: z.ZodType<T>, input: unknown): T {
+  const parsed = schema.safeParse(input, { error: chinese });
+  if (parsed.success) return parsed.data;
+  throw new BadInput(parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
+}
+
+/** 问题说明 of an error, RFC 9457. What is not meant for someone becomes a 500 without inner words. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Refused) {
+    const problem = problem4(error.status, error.code, error.message);
+    return error instanceof BadInput ? { ...problem, errors: error.errors } : problem;
+  }
+  const known = table[bodyFault(error)];
+  if (known !== undefined) return problem4(...known);
+  return problem4(500, 'internal', '服务器内部出错，已记入日志；请稍后重试，仍然如此请把请求编号告诉管理员。');
+}
+
+/** The last handler of the app: writes the problem, logs what nobody foresaw. */
+export function answerProblems(log: Logger) {
+  return (error: unknown, request: Request, response: Response, next: NextFunction) => {
+    const problem = problemOf(error);
+    if (problem.status >= 500) log.error({ err: error, requestId: response.locals['requestId'], path: request.path });
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    response
+      .status(problem.status)
+      .type('application/problem+json')
+      .send(JSON.stringify({ ...problem, instance: `urn:uuid:${response.locals['requestId']}` }));
+  };
+}
+
+const chinese = z.locales.zhCN().localeError;
+
+/** Faults of Express and its body parser, by their `type`. */
+const table: Record<string, [number, string, string]> = {
+  'entity.too.large': [413, 'body.too-large', '提交的内容太大，请删减或分次提交。'],
+  'entity.parse.failed': [400, 'body.not-json', '提交的内容不是有效的 JSON，请检查格式。'],
+  'encoding.unsupported': [415, 'body.encoding', '不支持这种压缩方式，请不压缩后重发。'],
+  'charset.unsupported': [415, 'body.charset', '请用 UTF-8 编码提交。'],
+  'request.aborted': [400, 'body.aborted', '提交中断，请重试。'],
+  'request.size.invalid': [400, 'body.length', '提交的长度与声明不符，请重试。'],
+  'path.malformed': [400, 'path.malformed', '网址里有无法识别的字符，请检查链接。'],
+};
+
+function bodyFault(error: unknown): string {
+  if (error instanceof URIError) return 'path.malformed';
+  return error instanceof Error && 'type' in error && typeof error.type === 'string' ? error.type : '';
+}
+
+function problem4(status: number, code: string, detail: string): Problem {
+  return {
+    type: `urn:huiying:problem:${code}`,
+    title: titles[status] ?? STATUS_CODES[status] ?? '',
+    status,
+    detail,
+    code,
+  };
+}
+
+const titles: Record<number, string> = {
+  400: '填写有误',
+  401: '需要登录',
+  403: '没有权限',
+  404: '没有找到',
+  409: '现在不能这样做',
+  413: '内容太大',
+  415: '格式不支持',
+  422: '与先前的提交不一致',
+  429: '请稍后再试',
+  500: '服务器出错',
+  503: '暂时不可用',
+};

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { AlertDecision, AlertDetail, AlertPage, AlertQuery } from '../contract/alert.ts';
+import { makeAlertDetail } from '../present/alert-detail.ts';
+import { publishCase } from './publish-case.ts';
+import { route } from './route.ts';
+
+const Id = z.object({ id: z.string().min(1).max(80) });
+
+/** 预警. */
+export const alertRoutes = [
+  route({
+    method: 'get',
+    path: '/api/alerts',
+    tag: '预警',
+    summary: '预警列表',
+    access: 'alerts.read',
+    query: AlertQuery,
+    answer: AlertPage,
+    act: ({ query }, kit) => kit.alerts.list(query),
+  }),
+  route({
+    method: 'get',
+    path: '/api/alerts/:id',
+    tag: '预警',
+    summary: '预警详情',
+    access: 'alerts.read',
+    params: Id,
+    answer: AlertDetail,
+    act: ({ params, actor }, kit) => makeAlertDetail(kit, params.id, actor),
+  }),
+  route({
+    method: 'post',
+    path: '/api/alerts/:id/decision',
+    tag: '预警',
+    summary: '研判预警',
+    access: 'alerts.decide',
+    params: Id,
+    body: AlertDecision,
+    answer: AlertDetail,
+    async act({ params, body, actor, note }, kit) {
+      note({ action: `研判预警：${decisionNames[body.type]}` });
+      const state = await kit.alerts.decide(params.id, body, actor);
+      const detail = await makeAlertDetail(kit, params.id, actor);
+      const { level, title } = detail.alert;
+      kit.stream.publish('alert', { id: params.id, level, title, isNew: false }, { units: [] });
+      if (state !== null) publishCase(kit.stream, state);
+      return detail;
+    },
+  }),
+];
+
+const decisionNames: Record<z.infer<typeof AlertDecision>['type'], string> = {
+  acknowledge: '认领',
+  file: '立案交办',
+  join: '并入案件',
+  dismiss: '无需处置',
+  refer: '转外单位',
+};

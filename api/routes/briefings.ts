@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { BriefingDetail, BriefingItem, BriefingList, NewBriefingBody } from '../contract/office.ts';
+import { beijingDay, isMonday } from '../present/beijing.ts';
+import { NotFound } from '../problem.ts';
+import { BadInput } from '../problems.ts';
+import { FileAnswer, route } from './route.ts';
+
+const Week = z.object({ week: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '应为周一的日期，例如 2026-11-23') });
+
+/** 周报. */
+export const briefingRoutes = [
+  route({
+    method: 'get',
+    path: '/api/briefings',
+    tag: '周报',
+    summary: '周报列表',
+    access: 'briefings.read',
+    answer: BriefingList,
+    act: async (_, kit) => ({ items: await kit.briefings.list() }),
+  }),
+  route({
+    method: 'post',
+    path: '/api/briefings',
+    tag: '周报',
+    summary: '编制周报',
+    access: 'briefings.create',
+    body: NewBriefingBody,
+    answer: BriefingItem,
+    status: 201,
+    async act({ body, actor, note }, kit) {
+      note({ target: body.week });
+      if (!isMonday(body.week)) throw new BadInput([{ path: 'week', message: '须是周一的日期' }]);
+      if (body.week > beijingDay(kit.now())) throw new BadInput([{ path: 'week', message: '这一周还没有开始' }]);
+      return kit.briefings.create(body.week, actor.name);
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/api/briefings/:week',
+    tag: '周报',
+    summary: '周报内容',
+    access: 'briefings.read',
+    params: Week,
+    answer: BriefingDetail,
+    async act({ params }, kit) {
+      const found = await kit.briefings.detail(params.week);
+      if (found === null) throw new NotFound(none);
+      return found;
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/api/briefings/:week/docx',
+    tag: '周报',
+    summary: '下载周报',
+    access: 'briefings.read',
+    params: Week,
+    answer: { media: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document' },
+    audited: true,
+    async act({ params }, kit) {
+      const file = await kit.briefings.docx(params.week);
+      if (file === null) throw new NotFound(none);
+      return new FileAnswer(file, `生态环境舆情周报-${params.week}.docx`);
+    },
+  }),
+];
+
+const none = '这一周还没有周报，请先编制。';

@@ -1,0 +1,19 @@
+import type { Audit } from '../audit/audit.ts';
+import type { SessionCookie } from '../identity/cookie.ts';
+import type { Sessions } from '../identity/sessions.ts';
+import type { Users } from '../identity/users.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Services } from '../services.ts';
+
+/** What routes work with: the services from outside and what the app made from them. */
+export type Kit = Services & {
+  users: Users;
+  sessions: Sessions;
+  audit: Audit;
+  cookie: SessionCookie;
+  metrics: Metrics;
+  /** The OpenAPI document. */
+  openapi(): unknown;
+  /** The same for people, as a page. */
+  docsPage(): string;
+};

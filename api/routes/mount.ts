@@ -1,0 +1,167 @@
+import type { Express, Request, Response } from 'express';
+import { z } from 'zod';
+import type { Role } from '../contract/identity.ts';
+import type { UserRow } from '../database/tables-identity.ts';
+import { may } from '../identity/permissions.ts';
+import { fromHere } from '../identity/setup.ts';
+import { Forbidden, Refused } from '../problem.ts';
+import { problemOf, read, SignInNeeded } from '../problems.ts';
+import { once } from './idempotency.ts';
+import type { Kit } from './kit.ts';
+import { type AnyRoute, FileAnswer, type Person, Written } from './route.ts';
+
+/** Puts the routes on the app; each request goes through who, read, may, act, present, and leaves its audit row. */
+export function mount(app: Express, routes: readonly AnyRoute[], kit: Kit): void {
+  for (const route of routes)
+    app[route.method](route.path, (request, response) => serve(route, request, response, kit));
+}
+
+async function serve(route: AnyRoute, request: Request, response: Response, kit: Kit): Promise<void> {
+  const audit = new AuditTrail(route, request, kit);
+  try {
+    const user = await whoIs(request, response, kit);
+    audit.user = user;
+    if (user === null && needsSession(route, request)) throw new SignInNeeded();
+    const input = {
+      params: route.params === undefined ? {} : read(route.params, request.params),
+      query: route.query === undefined ? {} : read(route.query, request.query),
+      body: route.body === undefined ? {} : read(route.body, request.body),
+    };
+    audit.target = targetOf(input.params);
+    checkAccess(route, user, kit);
+    const actor = user === null ? nobody : actorOf(user);
+    const act = () => route.act({ ...input, actor, user, request, response, note: (detail) => audit.add(detail) }, kit);
+    await present(route, user, request, response, kit, act, audit);
+  } catch (error) {
+    await audit.refused(error);
+    throw error;
+  }
+}
+
+async function present(
+  route: AnyRoute,
+  user: UserRow | null,
+  request: Request,
+  response: Response,
+  kit: Kit,
+  act: () => Promise<unknown>,
+  audit: AuditTrail,
+): Promise<void> {
+  if (!(route.answer instanceof z.ZodType)) {
+    const answer = await act();
+    if (answer instanceof FileAnswer) sendFile(response, route.answer.media, answer);
+    await audit.done();
+    if (answer instanceof FileAnswer) response.send(answer.body);
+    return;
+  }
+  const schema = route.answer;
+  const answered = await once(kit, request, user, async () => {
+    const answer = await act();
+    if (answer instanceof Written) throw new TypeError(`${route.path} promised JSON`);
+    if (kit.checkAnswers === true) schema.parse(answer);
+    await audit.done();
+    return { status: statusOf(response) ?? route.status ?? 200, text: JSON.stringify(answer) };
+  });
+  if (answered.replayed) response.set('Idempotency-Replayed', 'true');
+  response.status(answered.status).type('application/json').send(answered.text);
+}
+
+/** A status that the route chose itself (a probe that fails still answers with its findings). */
+function statusOf(response: Response): number | null {
+  const chosen: unknown = response.locals['status'];
+  return typeof chosen === 'number' ? chosen : null;
+}
+
+/** Who asks, or null. Requests that a page makes by itself (header `X-Background: 1`, the event stream) do not count as activity. */
+async function whoIs(request: Request, response: Response, kit: Kit): Promise<UserRow | null> {
+  const token = kit.cookie.read(request);
+  if (token === null) return null;
+  const idle = request.get('x-background') === '1' || request.path === '/api/stream';
+  const user = await kit.sessions.read(token, !idle);
+  if (user === null) kit.cookie.clear(response);
+  response.locals['userId'] = user?.id;
+  return user;
+}
+
+function needsSession(route: AnyRoute, request: Request): boolean {
+  if (route.access === 'anyone') return false;
+  return !(route.access === 'adminOrLocal' && fromHere(request));
+}
+
+function checkAccess(route: AnyRoute, user: UserRow | null, kit: Kit): void {
+  if (route.access === 'anyone' || route.access === 'self' || user === null) return;
+  if (kit.users.mustChange(user)) throw new Forbidden('password.change-first', '请先更换口令，再继续使用。');
+  const permission = route.access === 'adminOrLocal' ? 'system.read' : route.access;
+  if (!may(user.role as Role, permission))
+    throw new Forbidden('role.forbidden', `您的角色没有“${route.summary}”的权限，如确有需要请联系管理员。`);
+}
+
+function actorOf(user: UserRow): Person {
+  return { kind: 'person', userId: user.id, name: user.displayName, role: user.role as Role, unitId: user.unitId };
+}
+
+/** Stands in where nobody is signed in; it has the least role and no unit, and routes for anyone do not look at it. */
+const nobody: Person = { kind: 'person', userId: '', name: '', role: 'unit', unitId: null };
+
+function sendFile(response: Response, media: string, answer: FileAnswer): void {
+  response.type(media).set('Cache-Control', 'no-store');
+  if (answer.fileName !== null)
+    response.set('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(answer.fileName)}`);
+}
+
+function targetOf(params: unknown): string | null {
+  const first = Object.values(params as Record<string, unknown>)[0];
+  return typeof first === 'string' ? first : null;
+}
+
+/** Writes one audit row per write or audited read, and per refusal (also of reading). */
+class AuditTrail {
+  user: UserRow | null = null;
+  target: string | null = null;
+  private readonly route: AnyRoute;
+  private readonly request: Request;
+  private readonly kit: Kit;
+  private action: string;
+  private by: string | null = null;
+  private written = false;
+
+  constructor(route: AnyRoute, request: Request, kit: Kit) {
+    this.route = route;
+    this.request = request;
+    this.kit = kit;
+    this.action = route.summary;
+  }
+
+  add(detail: { action?: string; target?: string; by?: string }): void {
+    this.action = detail.action ?? this.action;
+    this.target = detail.target ?? this.target;
+    this.by = detail.by ?? this.by;
+  }
+
+  async done(): Promise<void> {
+    if (this.route.method !== 'get' || this.route.audited === true) await this.write(true);
+  }
+
+  async refused(error: unknown): Promise<void> {
+    const { status, code } = problemOf(error);
+    const write = this.route.method !== 'get';
+    // Without a session only the rate-limited entrances are noted; else anybody could fill the audit.
+    const known = this.user !== null || this.route.access === 'anyone';
+    if (!known || this.written || !(error instanceof Refused)) return;
+    if (!write && status !== 403 && !(status === 404 && this.route.path.startsWith('/api/cases'))) return;
+    this.action = `${this.action}（${code}）`;
+    await this.write(false);
+  }
+
+  private async write(ok: boolean): Promise<void> {
+    this.written = true;
+    await this.kit.audit.append({
+      userId: this.user?.id ?? null,
+      by: this.user?.displayName ?? this.by,
+      action: this.action,
+      target: this.target,
+      ok,
+      address: this.request.ip ?? null,
+    });
+  }
+}

@@ -1,0 +1,16 @@
+import { Overview } from '../contract/office.ts';
+import { makeOverview } from '../present/overview.ts';
+import { route } from './route.ts';
+
+/** 总览. */
+export const overviewRoutes = [
+  route({
+    method: 'get',
+    path: '/api/overview',
+    tag: '总览',
+    summary: '总览',
+    access: 'overview.read',
+    answer: Overview,
+    act: ({ actor }, kit) => makeOverview(kit, actor),
+  }),
+];

@@ -1,0 +1,9 @@
+import type { CaseState } from '../ledger/case.ts';
+import type { Stream } from '../stream.ts';
+
+/** Tells everyone whom the case concerns that it changed. */
+export function publishCase(stream: Stream, state: CaseState): void {
+  const { id, version, status, duty } = state;
+  const units = duty === null ? [] : [duty.lead, duty.handler, ...duty.support];
+  stream.publish('case', { id, version, status }, { units });
+}

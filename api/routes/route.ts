@@ -1,0 +1,67 @@
+import type { Request, Response } from 'express';
+import type { z } from 'zod';
+import type { UserRow } from '../database/tables-identity.ts';
+import type { Permission } from '../identity/permissions.ts';
+import type { Actor } from '../ledger/case.ts';
+import type { Kit } from './kit.ts';
+
+/** Who may call: a permission, 'anyone' (also without signing in), 'self' (whoever is signed in, also with a password that must be changed first). */
+export type Access = Permission | 'anyone' | 'self' | 'adminOrLocal';
+
+/**
+ * 接口：one route as data. Its five steps run in this order for all: who (session), read (the three schemas), may
+ * (`access`), act (`act`), present (`answer`). The OpenAPI document and the permission test come from the same table.
+ */
+export type Route<P, Q, B, A> = {
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  path: string;
+  tag: string;
+  /** Chinese; also the action in the audit. */
+  summary: string;
+  access: Access;
+  params?: z.ZodType<P>;
+  query?: z.ZodType<Q>;
+  body?: z.ZodType<B>;
+  /** Schema of the JSON answer, or the media type of a file or stream. */
+  answer: z.ZodType<A> | { media: string };
+  status?: number;
+  /** Also reading this is written to the audit (what leaves the system). */
+  audited?: boolean;
+  act(input: Input<P, Q, B>, kit: Kit): Promise<A | FileAnswer | Written>;
+};
+
+export type Input<P, Q, B> = {
+  params: P;
+  query: Q;
+  body: B;
+  /** Who asks; with access 'anyone' see `user` instead. */
+  actor: Person;
+  /** Null only with access 'anyone' or 'adminOrLocal'. */
+  user: UserRow | null;
+  request: Request;
+  response: Response;
+  /** Makes the audit row say more than the route's name. */
+  note(detail: { action?: string; target?: string; by?: string }): void;
+};
+
+export type Person = Extract<Actor, { kind: 'person' }>;
+
+/** A file to send. */
+export class FileAnswer {
+  readonly body: Buffer | string;
+  readonly fileName: string | null;
+  constructor(body: Buffer | string, fileName: string | null = null) {
+    this.body = body;
+    this.fileName = fileName;
+  }
+}
+
+/** The route wrote its answer itself. */
+export class Written {}
+
+export type AnyRoute = Route<unknown, unknown, unknown, unknown>;
+
+/** Keeps the types of one route together and lets it stand in the table of all. */
+export function route<P = unknown, Q = unknown, B = unknown, A = unknown>(spec: Route<P, Q, B, A>): AnyRoute {
+  return spec as AnyRoute;
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { Instant, page } from '../contract/common.ts';
+import { AuditItem, QueueView, Verification } from '../contract/office.ts';
+import { NotFound } from '../problem.ts';
+import { route } from './route.ts';
+
+const AuditQuery = z.object({
+  by: z.string().max(40).optional(),
+  ok: z.enum(['true', 'false']).optional(),
+  from: Instant.optional(),
+  to: Instant.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  after: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .optional(),
+});
+
+/** 台账核验、队列、审计. */
+export const systemRoutes = [
+  route({
+    method: 'get',
+    path: '/api/ledger/verification',
+    tag: '系统',
+    summary: '台账核验',
+    access: 'ledger.verify',
+    answer: Verification,
+    act: (_, kit) => kit.verify(),
+  }),
+  route({
+    method: 'get',
+    path: '/api/system/queue',
+    tag: '系统',
+    summary: '队列状况',
+    access: 'system.read',
+    answer: QueueView,
+    async act(_, kit) {
+      const [counts, failed] = await Promise.all([kit.queue.counts(), kit.queue.failed(100)]);
+      return { engine: kit.queue.engine, counts, failed };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/system/queue/:id/retry',
+    tag: '系统',
+    summary: '重试任务',
+    access: 'system.manage',
+    params: z.object({ id: z.string().min(1).max(200) }),
+    answer: z.object({ retried: z.boolean() }),
+    async act({ params }, kit) {
+      if (!(await kit.queue.retry(params.id))) throw new NotFound('这个任务已不在失败列表中，请刷新。');
+      return { retried: true };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/api/audit',
+    tag: '系统',
+    summary: '审计记录',
+    access: 'audit.read',
+    query: AuditQuery,
+    answer: page(AuditItem),
+    async act({ query }, kit) {
+      const { items, next, total } = await kit.audit.list({
+        ...query,
+        ok: query.ok === undefined ? undefined : query.ok === 'true',
+      });
+      return {
+        items: items.map(({ seq, at, by, action, target, ok, address }) => ({
+          seq,
+          at,
+          by,
+          action,
+          target,
+          ok: ok === 1,
+          address,
+        })),
+        next,
+        total,
+      };
+    },
+  }),
+];

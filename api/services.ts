@@ -1,0 +1,84 @@
+import type { Router } from 'express';
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import type { Duty } from '../analysis/assessment.ts';
+import type { DocumentStore, Words } from '../analysis/store.ts';
+import type { Queue } from '../queue/queue.ts';
+import type { Alerts } from './alerts/alerts.ts';
+import type { DutyAssignment } from './contract/command.ts';
+import type { RouteRow, Unit } from './contract/identity.ts';
+import type { BriefingDetail, BriefingItem, Verification } from './contract/office.ts';
+import type { Database } from './database/open.ts';
+import type { Actor } from './ledger/case.ts';
+import type { CaseListQuery, Cases } from './ledger/cases.ts';
+import type { Sources } from './sources/sources.ts';
+import type { Stream } from './stream.ts';
+
+/** 服务: all that the HTTP side needs, given from outside. */
+export type Services = {
+  database: Database;
+  cases: Cases;
+  alerts: Alerts;
+  units: Units;
+  documents: DocumentStore;
+  /** The case that a document belongs to; null when none. */
+  caseOf(documentId: string): Promise<string | null>;
+  /** Reads the search-box syntax; throws an Error whose message is a Chinese sentence about the mistake. */
+  parseWords(input: string): Words;
+  sources: Sources;
+  queue: Pick<Queue, 'engine' | 'add' | 'counts' | 'failed' | 'retry'>;
+  briefings: Briefings;
+  /** The ledger in the office's columns, only what the actor may see. */
+  ledgerXlsx(query: CaseListQuery, actor: Actor): Promise<Buffer>;
+  /** Checks the chain of the ledger. */
+  verify(): Promise<z.infer<typeof Verification>>;
+  stream: Stream;
+  now(): Date;
+  log: Logger;
+  settings: HttpSettings;
+  /** Folder of the built web app; null serves the API alone. */
+  webDir: string | null;
+  /** The board of BullMQ, for administrators under /queue-board/. */
+  bullBoard?: Router;
+  /** Marked installation with example data. */
+  demo: boolean;
+  /** Printed at start-up where the first set-up is not done from this machine; null where none is needed. */
+  setupToken: string | null;
+  /** Checks each answer against its schema before it goes out: for tests, it costs time. */
+  checkAnswers?: boolean;
+};
+
+/** 设置 that the HTTP side needs; `ledgerEngine` is 'SQLite' or 'PostgreSQL'. */
+export type HttpSettings = {
+  host: string;
+  publicUrl: string | null;
+  trustProxy: number;
+  idleMinutes: number;
+  sessionHours: number;
+  passwordDays: number;
+  homeRegion: string;
+  ledgerEngine: string;
+  version: string;
+  /** Failed sign-ins from one address in 15 minutes before it must wait. */
+  signInsPerAddress: number;
+};
+
+/** 单位与路由. */
+export type Units = {
+  list(): Promise<Unit[]>;
+  get(id: string): Promise<Unit | null>;
+  save(unit: Unit): Promise<void>;
+  routes(): Promise<RouteRow[]>;
+  saveRoute(row: RouteRow): Promise<void>;
+  /** Units for the duty that the analysis suggests; `outside` names the body that is really in charge when it is not us. */
+  suggest(duty: Duty): Promise<{ duty: z.infer<typeof DutyAssignment>; reason: string; outside: string | null }>;
+};
+
+/** 周报. `week` is the Monday, YYYY-MM-DD. */
+export type Briefings = {
+  list(): Promise<z.infer<typeof BriefingItem>[]>;
+  detail(week: string): Promise<z.infer<typeof BriefingDetail> | null>;
+  docx(week: string): Promise<Buffer | null>;
+  /** Writes the briefing of a week, or the present one when it is issued already. */
+  create(week: string, by: string): Promise<z.infer<typeof BriefingItem>>;
+};

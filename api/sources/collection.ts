@@ -1,0 +1,90 @@
+import { documentId } from '../../analysis/document.ts';
+import type { Database } from '../database/open.ts';
+import type { Register } from './register.ts';
+import type { Sources } from './sources.ts';
+
+/** What the collector asks and tells: what is due, what is known, what came. */
+export function createCollection(
+  database: Database,
+  register: Register,
+  now: () => Date,
+): Pick<Sources, 'due' | 'known' | 'remember' | 'lastItemAt'> {
+  return {
+    async due() {
+      const at = now();
+      const found: { sourceId: string; slot: string }[] = [];
+      for (const { draft, missing, enabled, plannedAt } of await register.drafts()) {
+        if (!enabled || missing.length > 0 || draft.everyMinutes === undefined) continue;
+        if (plannedAt !== null && at.getTime() - Date.parse(plannedAt) < draft.everyMinutes * 60_000) continue;
+        if (await plan(database, draft.id, plannedAt, at)) found.push({ sourceId: draft.id, slot: slotOf(at) });
+      }
+      return found;
+    },
+
+    async known(urls) {
+      const byId = new Map(urls.map((url) => [documentId(url), url]));
+      const ids = [...byId.keys()];
+      const known = new Set<string>();
+      for (let start = 0; start < ids.length; start += packMax) {
+        const rows = await database
+          .selectFrom('collected')
+          .select('documentId')
+          .where('documentId', 'in', ids.slice(start, start + packMax))
+          .execute();
+        for (const row of rows) known.add(byId.get(row.documentId) ?? '');
+      }
+      // Two spellings of one address are one document: all of them are known.
+      const knownIds = new Set([...known].map(documentId));
+      return new Set(urls.filter((url) => knownIds.has(documentId(url))));
+    },
+
+    async remember(sourceId, documents) {
+      const at = now().toISOString();
+      for (let start = 0; start < documents.length; start += packMax)
+        await database
+          .insertInto('collected')
+          .values(documents.slice(start, start + packMax).map(({ id }) => ({ documentId: id, sourceId, at })))
+          .onConflict((conflict) => conflict.column('documentId').doNothing())
+          .execute();
+      const newest = documents
+        .map((document) => document.publishedAt ?? document.foundAt)
+        .sort()
+        .at(-1);
+      if (newest === undefined) return;
+      await database
+        .updateTable('sources')
+        .set({ lastItemAt: newest })
+        .where('id', '=', sourceId)
+        .where((e) => e.or([e('lastItemAt', 'is', null), e('lastItemAt', '<', newest)]))
+        .execute();
+    },
+
+    async lastItemAt(sourceId) {
+      const row = await database
+        .selectFrom('sources')
+        .select('lastItemAt')
+        .where('id', '=', sourceId)
+        .executeTakeFirst();
+      return row?.lastItemAt ?? null;
+    },
+  };
+}
+
+/** Bound values per statement stay far below the engines' limits. */
+const packMax = 300;
+
+/** Takes the slot only if nobody took it since it was read. */
+async function plan(database: Database, id: string, seen: string | null, at: Date): Promise<boolean> {
+  const taken = await database
+    .updateTable('sources')
+    .set({ plannedAt: at.toISOString() })
+    .where('id', '=', id)
+    .where('plannedAt', seen === null ? 'is' : '=', seen)
+    .executeTakeFirst();
+  return Number(taken.numUpdatedRows) > 0;
+}
+
+/** Slots are minutes, so that racing planners give one job id. */
+function slotOf(at: Date): string {
+  return at.toISOString().slice(0, 16).replace(/[-:]/g, '');
+}

@@ -1,0 +1,69 @@
+import type { z } from 'zod';
+import type { Document } from '../../analysis/document.ts';
+import type { RunView, SourceList, SourceView } from '../contract/office.ts';
+import type { Database } from '../database/open.ts';
+import { createCollection } from './collection.ts';
+import { coverageOf } from './coverage.ts';
+import { createRegister } from './register.ts';
+import type { CheckEntry, SourceEntry } from './register-entry.ts';
+import { createRuns } from './runs.ts';
+import { createViews } from './view.ts';
+
+/** 信源: the register, the runs, what each source's silence is worth, and what the collector asks and tells. */
+export type Sources = {
+  list(): Promise<z.infer<typeof SourceList>>;
+  get(id: string): Promise<SourceView | null>;
+  /** The complete entry, for collecting; throws Refused `source.incomplete` with what is missing. */
+  entry(id: string): Promise<SourceEntry>;
+  /** Adds (`id` null) or changes; wrong items are BadInput, items left empty are allowed and reported as missing. */
+  save(id: string | null, input: Record<string, unknown>): Promise<SourceView>;
+  /** Puts complete entries into the register where their id is not there yet (seed). Returns how many were new. */
+  seed(entries: readonly unknown[]): Promise<number>;
+  runs(id: string, limit: number): Promise<z.infer<typeof RunView>[]>;
+  names(): Promise<Map<string, string>>;
+
+  /** Sources whose next run is due; marks them as planned, so that two planners never take the same slot. */
+  due(): Promise<{ sourceId: string; slot: string }[]>;
+  /** Which of these addresses this register has collected before, from any source. */
+  known(urls: readonly string[]): Promise<Set<string>>;
+  /** Notes documents as collected, once they are safely in the queue; moves the newest item time. */
+  remember(sourceId: string, documents: readonly Document[]): Promise<void>;
+  lastItemAt(sourceId: string): Promise<string | null>;
+  /** Writes a run down; true when the state differs from the run before. */
+  recordRun(run: SourceRun): Promise<boolean>;
+};
+
+/** 采集记录 as the collector reports it. */
+export type SourceRun = {
+  sourceId: string;
+  startedAt: string;
+  endedAt: string;
+  state: Exclude<SourceView['state'], 'never'>;
+  reason: string;
+  listed: number;
+  fetched: number;
+  emitted: number;
+  failed: number;
+};
+
+export function createSources(database: Database, checkEntry: CheckEntry, now: () => Date): Sources {
+  const register = createRegister(database, checkEntry, now);
+  const runs = createRuns(database);
+  const views = createViews(database, register, now);
+  return {
+    ...register,
+    ...runs,
+    ...createCollection(database, register, now),
+    async list() {
+      const items = await views.all();
+      return { items, coverage: coverageOf(items) };
+    },
+    get: views.one,
+    async save(id, input) {
+      const saved = await register.write(id, input);
+      const view = await views.one(saved);
+      if (view === null) throw new TypeError(`source ${saved} is gone`);
+      return view;
+    },
+  };
+}

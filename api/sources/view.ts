@@ -1,0 +1,97 @@
+import type { SourceView } from '../contract/office.ts';
+import type { Database } from '../database/open.ts';
+import { addDays, beijingDay, daysUpTo } from '../present/beijing.ts';
+import type { Register, Registered } from './register.ts';
+import { goodStates, judgeSource } from './state.ts';
+
+/** Sources as the screen shows them. */
+export function createViews(
+  database: Database,
+  register: Register,
+  now: () => Date,
+): { all(): Promise<SourceView[]>; one(id: string): Promise<SourceView | null> } {
+  const view = async (registered: Registered, facts: Facts) => presentSource(registered, facts, now());
+  return {
+    async all() {
+      const drafts = await register.drafts();
+      const facts = await factsOf(database, now());
+      return Promise.all(drafts.map((one) => view(one, facts)));
+    },
+    async one(id) {
+      const found = await register.draft(id);
+      return found === null ? null : view(found, await factsOf(database, now()));
+    },
+  };
+}
+
+type Run = { sourceId: string; state: string; reason: string; startedAt: string; endedAt: string };
+type Facts = { last: Map<string, Run>; lastOk: Map<string, string>; perDay: Map<string, number> };
+
+const rhythmDays = 30;
+
+async function factsOf(database: Database, now: Date): Promise<Facts> {
+  const newest = database
+    .selectFrom('sourceRuns')
+    .select((e) => ['sourceId', e.fn.max('startedAt').as('startedAt')])
+    .groupBy('sourceId')
+    .as('newest');
+  const last = await database
+    .selectFrom('sourceRuns')
+    .innerJoin(newest, (join) =>
+      join.onRef('newest.sourceId', '=', 'sourceRuns.sourceId').onRef('newest.startedAt', '=', 'sourceRuns.startedAt'),
+    )
+    .select(['sourceRuns.sourceId', 'state', 'reason', 'sourceRuns.startedAt', 'endedAt'])
+    .execute();
+  const lastOk = await database
+    .selectFrom('sourceRuns')
+    .select((e) => ['sourceId', e.fn.max('endedAt').as('endedAt')])
+    .where('state', 'in', [...goodStates])
+    .groupBy('sourceId')
+    .execute();
+  const perDay = await database
+    .selectFrom('sourceRuns')
+    .select((e) => ['sourceId', 'day', e.fn.sum('emitted').as('count')])
+    .where('day', '>=', addDays(beijingDay(now), 1 - rhythmDays))
+    .groupBy(['sourceId', 'day'])
+    .execute();
+  return {
+    last: new Map(last.map((run) => [run.sourceId, run])),
+    lastOk: new Map(lastOk.map((run) => [run.sourceId, run.endedAt])),
+    perDay: new Map(perDay.map((row) => [`${row.sourceId} ${row.day}`, Number(row.count)])),
+  };
+}
+
+function presentSource(registered: Registered, facts: Facts, now: Date): SourceView {
+  const { draft, missing, enabled, lastItemAt, plannedAt } = registered;
+  const lastRun = facts.last.get(draft.id) ?? null;
+  const lastOkAt = facts.lastOk.get(draft.id) ?? null;
+  const everyMinutes = draft.everyMinutes ?? 0;
+  const judged = judgeSource(
+    { enabled, missing, everyMinutes, staleAfterHours: draft.staleAfterHours ?? 72, lastRun, lastOkAt, lastItemAt },
+    now,
+  );
+  const from = plannedAt ?? lastRun?.startedAt ?? null;
+  const next = from === null ? now : new Date(Date.parse(from) + everyMinutes * 60_000);
+  return {
+    id: draft.id,
+    name: draft.name,
+    kind: draft.kind,
+    reader: draft.reader,
+    start: draft.start,
+    everyMinutes,
+    region: draft.region ?? '',
+    legalBasis: draft.legalBasis ?? '',
+    owner: draft.owner ?? '',
+    retentionDays: draft.retentionDays ?? 0,
+    enabled,
+    ...judged,
+    lastRunAt: lastRun?.endedAt ?? null,
+    lastOkAt,
+    nextRunAt: enabled && missing.length === 0 ? next.toISOString() : null,
+    rhythm: daysUpTo(beijingDay(now), rhythmDays).map((key) => ({
+      key,
+      count: facts.perDay.get(`${draft.id} ${key}`) ?? 0,
+    })),
+    missing,
+  };
+}

@@ -1,0 +1,107 @@
+import { createSession, type Session } from 'better-sse';
+import type { Request, Response } from 'express';
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import type { streamEvents } from './contract/office.ts';
+import type { Person } from './routes/route.ts';
+
+/** 实时推送: what happened, told to whoever may know it; the last events are kept for those who come back. */
+export type Stream = {
+  publish<N extends EventName>(event: N, data: EventData<N>, scope: Scope): void;
+  /** Sends what was missed since `Last-Event-ID`, then what comes; `stillIn` is asked at each heartbeat. */
+  open(request: Request, response: Response, person: Person, stillIn: () => Promise<boolean>): Promise<void>;
+  /** Ends all connections, for an ordered close. */
+  close(): void;
+  readonly connections: number;
+};
+
+export type EventName = keyof typeof streamEvents;
+export type EventData<N extends EventName> = z.infer<(typeof streamEvents)[N]>;
+
+/** Whom an event concerns: the department, and of the units only these. */
+export type Scope = { units: readonly string[] };
+
+/** How many events are kept for replay, and how often a heartbeat is sent. */
+export const streamLimits = { kept: 500, heartbeatMs: 15_000, connections: 1_000 };
+
+export function createStream(
+  now: () => Date,
+  log: Pick<Logger, 'error'>,
+  heartbeatMs: number = streamLimits.heartbeatMs,
+): Stream {
+  const kept: Kept[] = [];
+  const listeners = new Map<Session, { person: Person; timer: NodeJS.Timeout }>();
+  // Ids grow with time, so that one of a former process is recognised as older than all that is kept.
+  let lastId = now().getTime() * 1_000;
+  /** From this id on nothing has been dropped yet. */
+  let wholeFrom = lastId;
+
+  const leave = (session: Session) => {
+    const listener = listeners.get(session);
+    if (listener !== undefined) clearInterval(listener.timer);
+    listeners.delete(session);
+  };
+  const end = (session: Session, response: Response) => {
+    leave(session);
+    response.end();
+  };
+
+  return {
+    get connections() {
+      return listeners.size;
+    },
+
+    publish(event, data, scope) {
+      lastId = Math.max(lastId + 1, now().getTime() * 1_000);
+      const item = { id: lastId, event, data, scope };
+      kept.push(item);
+      if (kept.length > streamLimits.kept) wholeFrom = kept.shift()?.id ?? wholeFrom;
+      for (const [session, { person }] of listeners)
+        if (concerns(item, person)) session.push(item.data, item.event, String(item.id));
+    },
+
+    async open(request, response, person, stillIn) {
+      const session = await createSession(request, response, {
+        keepAlive: null,
+        retry: 3_000,
+        headers: { 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' },
+      });
+      for (const item of missed(kept, wholeFrom, request.get('last-event-id')))
+        if (item === 'gap') session.push({ reason: '断线较久，请刷新列表' }, 'gap', String(lastId));
+        else if (concerns(item, person)) session.push(item.data, item.event, String(item.id));
+      const beat = async () => {
+        if (!(await stillIn())) end(session, response);
+        else if (session.isConnected) response.write(': heartbeat\n\n');
+      };
+      const timer = setInterval(() => {
+        beat().catch((error: unknown) => {
+          log.error({ err: error }, 'event stream ended: the session could not be checked');
+          end(session, response);
+        });
+      }, heartbeatMs);
+      listeners.set(session, { person, timer });
+      session.once('disconnected', () => leave(session));
+      response.write(': connected\n\n');
+    },
+
+    close() {
+      for (const session of [...listeners.keys()]) end(session, session.getResponse() as Response);
+    },
+  };
+}
+
+type Kept = { id: number; event: EventName; data: EventData<EventName>; scope: Scope };
+
+/** What the person missed; 'gap' first when older events than those kept may be among it. */
+function missed(kept: readonly Kept[], wholeFrom: number, lastSeen: string | undefined): (Kept | 'gap')[] {
+  if (lastSeen === undefined || !/^\d{1,16}$/.test(lastSeen)) return [];
+  const seen = Number(lastSeen);
+  const later = kept.filter((item) => item.id > seen);
+  return seen >= wholeFrom ? later : ['gap', ...later];
+}
+
+/** A unit hears of its own cases only, never of alerts or sources. */
+function concerns(item: Kept, person: Person): boolean {
+  if (person.role !== 'unit') return true;
+  return item.event === 'case' && person.unitId !== null && item.scope.units.includes(person.unitId);
+}

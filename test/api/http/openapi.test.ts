@@ -1,0 +1,69 @@
+import * as assert from 'uvu/assert';
+import { z } from 'zod';
+import { createApp } from '../../../api/app.ts';
+import { openApiPath } from '../../../api/openapi.ts';
+import { allRoutes } from '../../../api/routes/all.ts';
+import { suite } from '../../suite.ts';
+import { Browser, type Office, openOffice } from './server.ts';
+
+const openapi = suite<{ office: Office }>('the description of the API');
+
+openapi.before(async (context) => {
+  context.office = await openOffice({ empty: true });
+});
+openapi.after(async ({ office }) => office.close());
+
+openapi('every route that Express serves is in the table of routes, and the other way round', ({ office }) => {
+  const served = routesOf(createApp(office.services));
+  const described = allRoutes.map(({ method, path }) => `${method} ${path}`);
+  assert.equal(served.sort(), described.sort());
+  assert.is(new Set(described).size, described.length);
+});
+
+openapi('every route has a schema for what comes in by path or body and for what goes out', () => {
+  for (const route of allRoutes) {
+    assert.is(route.path.includes(':'), route.params !== undefined, `params of ${route.path}`);
+    assert.ok(route.answer instanceof z.ZodType || route.answer.media.includes('/'), route.path);
+    assert.match(route.summary, /[一-鿿]/);
+    if (route.query !== undefined) assert.ok(route.query instanceof z.ZodObject, `query of ${route.path}`);
+  }
+});
+
+openapi('the document is OpenAPI 3.1 and has each route with its body, parameters and problem', async ({ office }) => {
+  const { body } = await new Browser(office).get('/api/openapi.json');
+  assert.is(body.openapi, '3.1.0');
+  for (const route of allRoutes) {
+    const operation = body.paths[openApiPath(route.path)]?.[route.method];
+    assert.ok(operation, `${route.method} ${route.path}`);
+    assert.is(operation.requestBody !== undefined, route.body !== undefined, `body of ${route.path}`);
+    assert.ok(operation.responses.default.content['application/problem+json'], route.path);
+    assert.match(operation.description, '可用角色：');
+  }
+  const list = body.paths['/api/documents'].get.parameters.find((one: { name: string }) => one.name === 'level');
+  assert.equal([list.style, list.explode, list.schema.items.enum[4]], ['form', false, 'red']);
+  assert.ok(body.paths['/api/cases/{id}/commands'].post.requestBody.content['application/json'].schema);
+});
+
+openapi('the page for people is served by us alone, without scripts', async ({ office }) => {
+  const answer = await new Browser(office).get('/api/docs');
+  assert.match(answer.headers.get('content-type') ?? '', 'text/html');
+  assert.match(answer.text, '<code>POST /api/cases/:id/commands</code> 办理案件');
+  assert.not.match(answer.text, /<script|https?:\/\/(?!json-schema)/);
+  const policy = answer.headers.get('content-security-policy') ?? '';
+  assert.match(policy, "default-src 'self'");
+  assert.match(policy, "script-src 'self';");
+  assert.match(policy, "frame-ancestors 'none'");
+});
+
+openapi.run();
+
+type Layer = { route?: { path: string; methods: Record<string, boolean> }; handle?: { stack?: Layer[] } };
+
+/** Every route of the app's router. The only nested one is the rate limiter, which answers nothing itself. */
+function routesOf(app: { router: unknown }): string[] {
+  const { stack } = app.router as { stack: Layer[] };
+  const own = stack.flatMap(({ route }) => (route === undefined ? [] : [route]));
+  const nested = stack.flatMap(({ handle }) => (handle?.stack ?? []).flatMap(({ route }) => route?.path ?? []));
+  assert.equal(nested, ['/api/session', '/api/setup', '/api/account/password']);
+  return own.flatMap(({ path, methods }) => Object.keys(methods).map((method) => `${method} ${path}`));
+}

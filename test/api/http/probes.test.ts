@@ -1,0 +1,88 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as assert from 'uvu/assert';
+import { suite } from '../../suite.ts';
+import { Browser, openOffice, signedIn } from './server.ts';
+
+const probes = suite('probes, figures and files');
+
+probes('readiness names the engine that fails; liveness does not care', async () => {
+  const office = await openOffice({ empty: true });
+  const browser = new Browser(office);
+  const ready = await browser.get('/readyz');
+  assert.is(ready.status, 200);
+  assert.equal(
+    ready.body.engines.map((one: { name: string; ok: boolean }) => [one.name, one.ok]),
+    [
+      ['台账数据库', true],
+      ['文档库', true],
+      ['队列', true],
+    ],
+  );
+  office.services.queue.broken = new Error('connect ECONNREFUSED 10.0.0.3:6379');
+  const failing = await browser.get('/readyz', { 'X-Forwarded-For': '10.0.0.9' });
+  assert.is(failing.status, 503);
+  assert.equal(failing.body.engines[2], {
+    name: '队列',
+    engine: '内存',
+    ok: false,
+    reason: '无法使用，原因见运行日志',
+  });
+  assert.match(office.logged(), 'ECONNREFUSED 10.0.0.3');
+  assert.match((await browser.get('/readyz')).body.engines[2].reason, 'ECONNREFUSED', 'told on the machine itself');
+  assert.equal((await browser.get('/healthz')).body, { ok: true });
+  await office.close();
+});
+
+probes('metrics are for this machine, administrators and auditors', async () => {
+  const office = await openOffice();
+  const local = await new Browser(office).get('/metrics');
+  assert.is(local.status, 200);
+  for (const name of ['huiying_request_seconds_count', 'huiying_queue_jobs', 'huiying_documents 2', 'huiying_sources'])
+    assert.match(local.text, name);
+  const remote = { 'X-Forwarded-For': '10.0.0.9' };
+  assert.is((await new Browser(office).get('/metrics', remote)).status, 401);
+  assert.is((await (await signedIn(office, 'xuanjiao')).get('/metrics', remote)).status, 403);
+  assert.is((await (await signedIn(office, 'shenji')).get('/metrics', remote)).status, 200);
+  office.services.queue.broken = new Error('gone');
+  const partly = await new Browser(office).get('/metrics');
+  assert.match(partly.text, 'huiying_documents 2');
+  assert.match(partly.text, 'huiying_metric_failures_total{part="huiying_queue_jobs"} 1');
+  await office.close();
+});
+
+probes('the queue is shown and a given-up job put back by the administrator', async () => {
+  const office = await openOffice();
+  office.services.queue.given = [
+    { id: 'analyse-1', name: 'analyse', attempts: 5, error: '文档库无应答', failedAt: '2026-11-25T01:00:00.000Z' },
+  ];
+  const admin = await signedIn(office, 'guanli');
+  assert.is((await admin.get('/api/system/queue')).body.failed[0].error, '文档库无应答');
+  assert.equal((await admin.post('/api/system/queue/analyse-1/retry', {})).body, { retried: true });
+  assert.is((await admin.post('/api/system/queue/analyse-1/retry', {})).status, 404);
+  await office.close();
+});
+
+probes(
+  'the web app is served for every page of its own, its hashed files for a year, and the API is never shadowed',
+  async () => {
+    const webDir = mkdtempSync(join(tmpdir(), 'huiying-web-'));
+    mkdirSync(join(webDir, 'assets'));
+    writeFileSync(join(webDir, 'index.html'), '<!doctype html><title>回应</title>');
+    writeFileSync(join(webDir, 'assets', 'app-1a2b.js'), 'export {};');
+    const office = await openOffice({ empty: true, webDir });
+    const browser = new Browser(office);
+    const page = await browser.get('/cases/2026-0001?view=overdue', { Accept: 'text/html' });
+    assert.match(page.text, '<title>回应</title>');
+    assert.match(page.headers.get('cache-control') ?? '', 'no-cache');
+    assert.match((await browser.get('/assets/app-1a2b.js')).headers.get('cache-control') ?? '', 'immutable');
+    assert.is((await browser.get('/assets/gone.js', { Accept: 'text/html' })).status, 404);
+    assert.is((await browser.get('/api/none', { Accept: 'text/html' })).status, 404);
+    assert.is((await browser.get('/api/session')).headers.get('cache-control'), 'no-store');
+    await office.close();
+    rmSync(webDir, { recursive: true, force: true });
+  },
+);
+
+probes.run();

@@ -1,0 +1,182 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApp } from '../../../api/app.ts';
+import { type Database, openDatabase } from '../../../api/database/open.ts';
+import { createSessions } from '../../../api/identity/sessions.ts';
+import { createUsers } from '../../../api/identity/users.ts';
+import { createLog } from '../../../api/log.ts';
+import type { Services } from '../../../api/services.ts';
+import type { SourceEntry } from '../../../api/sources/register-entry.ts';
+import { createSources } from '../../../api/sources/sources.ts';
+import { createStream } from '../../../api/stream.ts';
+import { RegisterEntry } from '../../../crawlers/source.ts';
+import { fakeAlerts, fakeCases, fakeDocuments, fakeQueue, fakeUnits } from './fakes.ts';
+import { officeAlerts, officeDocuments, officeUnits, password, people, start } from './office.ts';
+
+/** A listening server on a database of its own, with a clock that is moved by hand. */
+export type Office = {
+  url: string;
+  database: Database;
+  services: Services & { queue: ReturnType<typeof fakeQueue> };
+  clock: { now: Date; move(minutes: number): void };
+  /** Everything that was logged. */
+  logged(): string;
+  close(): Promise<void>;
+};
+
+type Options = { settings?: Partial<Services['settings']>; setupToken?: string; empty?: boolean; webDir?: string };
+
+export async function openOffice(options: Options = {}): Promise<Office> {
+  const folder = mkdtempSync(join(tmpdir(), 'huiying-http-'));
+  const database = await openDatabase(join(folder, 'main.db'));
+  const clock = {
+    now: new Date(start),
+    move(minutes: number) {
+      clock.now = new Date(clock.now.getTime() + minutes * 60_000);
+    },
+  };
+  const now = () => clock.now;
+  const lines: string[] = [];
+  const log = createLog('debug', { write: (line) => lines.push(line) });
+  const units = officeUnits();
+  const documents = officeDocuments();
+  const cases = fakeCases(() => units, now);
+  const alerts = officeAlerts();
+  const services = {
+    database,
+    cases,
+    alerts: fakeAlerts(alerts, { 'alert-1': documents.map(({ id }) => id) }, cases),
+    units: fakeUnits(units),
+    documents: fakeDocuments(documents),
+    caseOf: async () => null,
+    parseWords(input: string) {
+      if (input.includes('（')) throw new Error('括号没有成对，请补上右括号。');
+      return { all: [[input]], any: [], not: [] };
+    },
+    sources: createSources(database, checkEntry, now),
+    queue: fakeQueue(),
+    briefings: fakeBriefings(),
+    ledgerXlsx: async () => Buffer.from('xlsx'),
+    verify: async () => ({ at: start, entries: 0, head: '', ok: true, broken: null }),
+    stream: createStream(now, log, 40),
+    now,
+    log,
+    settings: {
+      host: '127.0.0.1',
+      publicUrl: null,
+      trustProxy: 0,
+      idleMinutes: 15,
+      sessionHours: 12,
+      passwordDays: 90,
+      homeRegion: '36',
+      ledgerEngine: 'SQLite',
+      version: '0.1.0',
+      signInsPerAddress: 1_000,
+      ...options.settings,
+    },
+    webDir: options.webDir ?? null,
+    demo: true,
+    setupToken: options.setupToken ?? null,
+    checkAnswers: true,
+  } satisfies Services;
+  if (options.empty !== true) await addPeople(database, services);
+  const server = createHttpServer(createApp(services));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    database,
+    services,
+    clock,
+    logged: () => lines.join(''),
+    async close() {
+      services.stream.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await database.destroy();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A browser of one person: keeps its cookie, speaks JSON. */
+export class Browser {
+  cookie = '';
+  readonly base: string;
+  constructor(office: Pick<Office, 'url'>) {
+    this.base = office.url;
+  }
+
+  async send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    const response = await fetch(`${this.base}${path}`, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(this.cookie === '' ? {} : { Cookie: this.cookie }),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const set = response.headers.getSetCookie().at(-1);
+    if (set !== undefined) this.cookie = set.split(';')[0] ?? '';
+    const text = await response.text();
+    const json = /json/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : null };
+  }
+
+  get(path: string, headers?: Record<string, string>): Promise<Answer> {
+    return this.send('GET', path, undefined, headers);
+  }
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer> {
+    return this.send('POST', path, body, headers);
+  }
+}
+
+/** What came back; `body` is the parsed JSON as it is, for the test to look into. */
+export type Answer = { status: number; headers: Headers; text: string; body: ReturnType<typeof JSON.parse> };
+
+export async function signedIn(office: Office, name: string): Promise<Browser> {
+  const browser = new Browser(office);
+  const { status } = await browser.post('/api/session', { name, password });
+  if (status !== 200) throw new Error(`${name} cannot sign in: ${status}`);
+  return browser;
+}
+
+async function addPeople(database: Database, services: Services): Promise<void> {
+  const sessions = createSessions(database, services.settings, services.now);
+  const users = createUsers(database, sessions, services.settings, services.now);
+  const [first, ...others] = people;
+  if (first !== undefined) await users.createFirst({ ...first, password });
+  for (const person of others) await users.create({ ...person, password });
+  await database.updateTable('users').set({ mustChange: 0 }).execute();
+}
+
+export function checkEntry(input: unknown) {
+  const parsed = RegisterEntry.safeParse(input);
+  if (parsed.success) return { ok: true as const, entry: parsed.data as SourceEntry };
+  const faults = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  return { ok: false as const, faults };
+}
+
+function fakeBriefings(): Services['briefings'] {
+  const item = {
+    week: '2026-11-16',
+    issue: 1,
+    title: '生态环境舆情周报',
+    from: '2026-11-15T16:00:00.000Z',
+    to: '2026-11-22T16:00:00.000Z',
+    cutOff: start,
+    createdAt: start,
+    sha256: '00',
+  };
+  const is = (week: string) => week === item.week;
+  return {
+    list: async () => [item],
+    detail: async (week) => (is(week) ? { briefing: item, html: '<p>周报</p>', sources: [] } : null),
+    docx: async (week) => (is(week) ? Buffer.from('docx') : null),
+    create: async () => item,
+  };
+}
