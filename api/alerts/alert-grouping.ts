@@ -6,6 +6,7 @@ import { instant } from '../ledger/instant.ts';
 import type { Writing } from '../ledger/ledger.ts';
 import type { LedgerSettings } from '../ledger/settings.ts';
 import { type Notice, writeOutbox } from '../notify/outbox.ts';
+import { alertIdOf } from './alert-rows.ts';
 import * as text from './alert-text.ts';
 import type { AlertSettings } from './settings.ts';
 
@@ -101,8 +102,7 @@ async function sameEvent(writing: Writing, document: AnalysedDocument, grouping:
 async function raiseNew(writing: Writing, document: AnalysedDocument, grouping: Grouping): Promise<Placed> {
   const { assessment } = document;
   const place = text.mainPlace(document);
-  // Derived from the document, so that two workers make the same alert and not two.
-  const id = `alert-${document.id}`;
+  const id = alertIdOf(document.id);
   await writing
     .insertInto('alerts')
     .values({

@@ -6,6 +6,11 @@ import type { CaseDocument } from '../ledger/case.ts';
 import { NotFound, Refused } from '../problem.ts';
 import type { Alerts } from './alerts.ts';
 
+/** The id of the alert that a document raises, so that two workers make the same alert and not two. */
+export function alertIdOf(documentId: string): string {
+  return `alert-${documentId}`;
+}
+
 /** One alert as stored. Throws NotFound. */
 export async function alertRow(database: Database, id: string): Promise<AlertRow> {
   const row = await database.selectFrom('alerts').selectAll().where('id', '=', id).executeTakeFirst();
@@ -13,7 +18,21 @@ export async function alertRow(database: Database, id: string): Promise<AlertRow
   return row;
 }
 
-/** The documents of an alert as a case keeps them, oldest first; with `without`, only those that this case lacks. */
+/** The documents of an alert, the one that raised it first, then as they came. */
+export async function alertDocumentIds(database: Database, alertId: string): Promise<string[]> {
+  const rows = await database
+    .selectFrom('alertDocuments')
+    .select('documentId')
+    .where('alertId', '=', alertId)
+    .orderBy('at')
+    .orderBy('documentId')
+    .execute();
+  return rows
+    .map((row) => row.documentId)
+    .toSorted((a, b) => Number(raisedBy(alertId, b)) - Number(raisedBy(alertId, a)));
+}
+
+/** The documents of an alert as a case keeps them, the one that raised it first; with `without`, only those that this case lacks. */
 export async function alertDocuments(database: Database, alertId: string, without?: string): Promise<CaseDocument[]> {
   let query = database
     .selectFrom('alertDocuments')
@@ -33,7 +52,9 @@ export async function alertDocuments(database: Database, alertId: string, withou
         ),
       ),
     );
-  return (await query.execute()).map((row) => JSON.parse(row.document) as CaseDocument);
+  return (await query.execute())
+    .map((row) => JSON.parse(row.document) as CaseDocument)
+    .toSorted((a, b) => Number(raisedBy(alertId, b.id)) - Number(raisedBy(alertId, a.id)));
 }
 
 /** 预警队列：waiting by level and then newest; decided and all by newest. */
@@ -101,6 +122,11 @@ export async function alertItems(database: Database, rows: readonly AlertRow[]):
       row.acknowledgedAt === null ? null : { name: row.acknowledgedByName ?? '—', at: row.acknowledgedAt },
     judgeBy: row.judgeBy,
   }));
+}
+
+/** An alert's id is derived from the document that raised it. */
+function raisedBy(alertId: string, documentId: string): boolean {
+  return alertId === alertIdOf(documentId);
 }
 
 function toCursor(row: AlertRow): string {

@@ -7,7 +7,7 @@ import { instant } from '../ledger/instant.ts';
 import type { LedgerSettings } from '../ledger/settings.ts';
 import { decideAlert } from './alert-decision.ts';
 import { lockAlerts, type Placed, placeDocument } from './alert-grouping.ts';
-import { alertItems, alertRow, listAlerts } from './alert-rows.ts';
+import { alertDocumentIds, alertItems, alertRow, listAlerts } from './alert-rows.ts';
 import { settleAlert } from './alert-settling.ts';
 import type { Alerts } from './alerts.ts';
 import type { AlertSettings } from './settings.ts';
@@ -53,13 +53,7 @@ export function openAlerts(options: AlertOptions): Alerts {
       const row = await database.selectFrom('alerts').selectAll().where('id', '=', id).executeTakeFirst();
       if (row === undefined) return null;
       const [alert] = await alertItems(database, [row]);
-      const documents = await database
-        .selectFrom('alertDocuments')
-        .select('documentId')
-        .where('alertId', '=', id)
-        .orderBy('at')
-        .orderBy('documentId')
-        .execute();
+      const documentIds = await alertDocumentIds(database, id);
       const heldBack = await database
         .selectFrom('alertHeldBack')
         .select(['at', 'cause', 'documentId'])
@@ -68,7 +62,7 @@ export function openAlerts(options: AlertOptions): Alerts {
         .orderBy('documentId')
         .execute();
       if (alert === undefined) return null;
-      return { alert, documentIds: documents.map((document) => document.documentId), heldBack };
+      return { alert, documentIds, heldBack };
     },
     decide: async (id, decision, actor) => {
       const state = await decideAlert(options, id, decision, actor);

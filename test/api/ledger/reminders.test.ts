@@ -1,0 +1,197 @@
+import * as assert from 'uvu/assert';
+import { notificationsFor } from '../../../api/notify/outbox.ts';
+import { type Channel, sendOutbox, webhookChannel } from '../../../api/notify/send-outbox.ts';
+import { suite } from '../../suite.ts';
+import { act, city, duty, engines, leader, newCase, type Office, system, wang } from './office.ts';
+import { fileIt } from './stage.ts';
+
+for (const [engine, open] of engines) {
+  const reminders = suite<{ o: Office }>(`reminders and notices on ${engine}`);
+  reminders.beforeEach(async (context) => {
+    context.o = await open();
+  });
+  reminders.afterEach(async ({ o }) => o.close());
+
+  reminders(
+    'an overdue answer is noted once and escalated once, also when the process was down at that moment',
+    async ({ o }) => {
+      await assigned(o);
+      await act(o, 'case-1', { type: 'accept' }, city);
+      assert.is(await o.cases.remind(), 0);
+      o.clock.now = '2026-11-26T23:30:00.000Z';
+      assert.is(await o.cases.remind(), 1);
+      assert.is(await o.cases.remind(), 0);
+      o.clock.now = '2026-11-29T00:00:00.000Z';
+      assert.is(await o.cases.remind(), 2);
+      assert.is(await o.cases.remind(), 0);
+      const noted = (await o.cases.read('case-1'))?.entries.flatMap(({ event, by }) =>
+        event.type === 'clockNoted' ? [[event.clock, event.note, event.to, by.kind]] : [],
+      );
+      assert.equal(noted, [
+        ['answer', 'dueSoon', '宣教处、主管单位、处置单位', 'system'],
+        ['answer', 'overdue', '宣教处、主管单位、处置单位、厅领导', 'system'],
+        ['answer', 'escalated', '宣教处、主管单位、处置单位、厅领导', 'system'],
+      ]);
+      assert.equal(await subjects(o, ['role:leader']), [
+        '超时升级：2026-0001 龙南某工业园夜间异味扰民',
+        '超时：2026-0001 龙南某工业园夜间异味扰民',
+      ]);
+    },
+  );
+
+  reminders('two workers that remind at once write each reminder once', async ({ o }) => {
+    await assigned(o);
+    const other = await o.another();
+    o.clock.now = '2026-11-25T03:50:00.000Z';
+    const counts = await Promise.all([o.cases.remind(), other.cases.remind()]);
+    assert.is(counts[0] + counts[1], 1);
+  });
+
+  reminders('an extension lets the warnings count towards the new limit', async ({ o }) => {
+    await assigned(o);
+    await act(o, 'case-1', { type: 'accept' }, city);
+    o.clock.now = '2026-11-27T00:00:00.000Z';
+    assert.is(await o.cases.remind(), 1);
+    await act(
+      o,
+      'case-1',
+      { type: 'extend', clock: 'answer', until: '2026-11-28T01:30:00Z', reason: '等待监测' },
+      leader,
+    );
+    assert.is(await o.cases.remind(), 0);
+    o.clock.now = '2026-11-28T00:00:00.000Z';
+    assert.is(await o.cases.remind(), 1);
+  });
+
+  reminders('a case that cannot be read does not silence the others', async ({ o }) => {
+    await o.cases.open(newCase('case-1'), system);
+    await o.cases.open(newCase('case-2'), system);
+    await o.database.updateTable('ledger').set({ event: '{' }).where('caseId', '=', 'case-1').execute();
+    o.clock.now = '2026-11-25T02:14:00.000Z';
+    try {
+      await o.cases.remind();
+      assert.unreachable();
+    } catch (error) {
+      assert.instance(error, AggregateError);
+    }
+    assert.is((await o.cases.read('case-2'))?.entries.at(-1)?.event.type, 'clockNoted');
+  });
+
+  reminders('an assignment notifies lead, handler and support with the limit', async ({ o }) => {
+    await assigned(o);
+    const [notice] = await notificationsFor(o.database, ['unit:city-3607'], 10);
+    assert.is(notice?.subject, '交办：2026-0001 龙南某工业园夜间异味扰民');
+    assert.match(notice?.text ?? '', '请于 11月25日 12:00（北京时间）前签收或者退回');
+    assert.is(notice?.target, '/cases/case-1');
+    assert.is((await subjects(o, ['unit:div-air', 'unit:aff-monitoring'])).length, 2);
+    assert.equal(await subjects(o, []), []);
+  });
+
+  reminders(
+    'a notice that fails is kept with its cause, tried again later, and handed to the next channel',
+    async ({ o }) => {
+      await assigned(o);
+      const received: string[] = [];
+      const channels: Record<string, Channel> = {
+        inApp: async (notice) => void received.push(`inApp ${notice.recipient}`),
+        wecom: async () => {
+          throw new Error('对方返回 503');
+        },
+        sms: async (notice) => void received.push(`sms ${notice.recipient}`),
+      };
+      const send = () => sendOutbox({ database: o.database, channels, now: () => o.clock.now });
+      assert.equal(await send(), { sent: 3, retried: 3, failed: 0, skipped: 0 });
+      assert.equal(await send(), { sent: 0, retried: 0, failed: 0, skipped: 0 });
+      const waiting = await o.database.selectFrom('outbox').selectAll().where('state', '=', 'waiting').execute();
+      assert.equal([waiting.length, waiting[0]?.error, waiting[0]?.attempts], [3, '对方返回 503', 1]);
+      for (const retried of [3, 3, 3]) {
+        o.later(10);
+        assert.is((await send()).retried, retried);
+      }
+      o.later(10);
+      assert.is((await send()).failed, 3);
+      assert.is((await send()).sent, 3);
+      assert.is(received.filter((line) => line === 'sms unit:div-air').length, 1);
+      const failed = await o.database.selectFrom('outbox').selectAll().where('state', '=', 'failed').execute();
+      assert.equal(
+        [failed.length, failed[0]?.channel, failed[0]?.error],
+        [3, 'wecom', '对方返回 503（已尝试 5 次，改走 sms）'],
+      );
+    },
+  );
+
+  reminders('without an outer channel a notice stands in the app and says that it went nowhere else', async ({ o }) => {
+    await assigned(o);
+    const report = await sendOutbox({ database: o.database, channels: {}, now: () => o.clock.now });
+    assert.equal(report, { sent: 3, retried: 0, failed: 0, skipped: 3 });
+    const row = await o.database.selectFrom('outbox').select('error').where('state', '=', 'skipped').executeTakeFirst();
+    assert.is(row?.error, '没有配置外部通知渠道，只在站内通知。');
+    assert.is((await subjects(o, ['unit:div-air'])).length, 1);
+  });
+
+  reminders(
+    'two processes that send at once hand each notice over once; one that died leaves it to the next',
+    async ({ o }) => {
+      await assigned(o);
+      const other = await o.another();
+      const received: string[] = [];
+      const channels = { wecom: async (notice: { key: string }) => void received.push(notice.key) };
+      const send = (database: Office['database']) => sendOutbox({ database, channels, now: () => o.clock.now });
+      await Promise.all([send(o.database), send(other.database)]);
+      assert.equal([received.length, new Set(received).size], [3, 3]);
+      await o.database
+        .updateTable('outbox')
+        .set({ state: 'sending', nextAttemptAt: '2026-11-25T02:02:00.000Z' })
+        .execute();
+      assert.is((await send(o.database)).sent, 0);
+      o.later(3);
+      assert.is((await send(o.database)).sent, 6);
+    },
+  );
+
+  reminders.run();
+}
+
+const webhook = suite('the webhook channel');
+const notice = { key: 'k', recipient: 'role:publicity', subject: '超时', text: '请办理', target: '/cases/1' };
+
+webhook('posts the notice with its link and takes errcode 0 as received', async () => {
+  const posted: string[] = [];
+  const channel = webhookChannel(
+    'https://qyapi.example.com/send',
+    'https://huiying.example.gov.cn',
+    async (url, body) => {
+      posted.push(url, body);
+      return { status: 200, text: '{"errcode":0}' };
+    },
+  );
+  await channel(notice);
+  assert.is(posted[0], 'https://qyapi.example.com/send');
+  assert.is(JSON.parse(posted[1] ?? '').text.content, '【超时】\n请办理\nhttps://huiying.example.gov.cn/cases/1');
+});
+
+webhook('fails on another status or errcode, with the cause', async () => {
+  for (const [status, text, cause] of [
+    [502, '', '对方返回 502'],
+    [200, '{"errcode":93000,"errmsg":"invalid webhook url"}', '对方拒收：errcode 93000'],
+  ] as const) {
+    try {
+      await webhookChannel('https://qyapi.example.com/send', '', async () => ({ status, text }))(notice);
+      assert.unreachable();
+    } catch (error) {
+      assert.is(error instanceof Error ? error.message : '', cause);
+    }
+  }
+});
+
+webhook.run();
+
+async function assigned(o: Office): Promise<void> {
+  await o.cases.open(newCase('case-1'), system);
+  await act(o, 'case-1', fileIt, wang);
+  await act(o, 'case-1', { type: 'assign', duty, note: '' }, wang);
+}
+
+async function subjects(o: Office, recipients: string[]): Promise<string[]> {
+  return (await notificationsFor(o.database, recipients, 20)).map((one) => one.subject);
+}
