@@ -47,4 +47,11 @@ export function documentId(address: string): DocumentId {
   return createHash('sha256').update(canonicalUrl(address)).digest('hex').slice(0, 32);
 }
 
+/** Whether a value that came through a queue has the shape of a document. */
+export function isDocument(value: unknown): value is Document {
+  if (typeof value !== 'object' || value === null) return false;
+  const text = ['id', 'url', 'sourceId', 'sourceName', 'sourceKind', 'title', 'text', 'foundAt'] as const;
+  return text.every((name) => typeof (value as Record<string, unknown>)[name] === 'string');
+}
+
 const tracking = /^(utm_\w+|spm|from|share_token|scene|isappinstalled|timestamp|_t)$/i;

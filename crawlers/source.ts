@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Document } from '../analysis/document.ts';
+import type { HostGate } from './host-gate.ts';
 
 /**
  * 信源登记：what must be known before a source may be read (网络数据安全管理条例第18条: assess the effect, disturb nothing).
@@ -71,5 +72,7 @@ export type CollectContext = {
   demo: boolean;
   /** Connects every request to this loopback port instead of the named host: the replay of recorded pages. */
   replayPort?: number;
+  /** Shared by all runs of a process, so that two sources on one host do not disturb it together; a run without one paces itself alone. */
+  gate?: HostGate;
   now(): Date;
 };

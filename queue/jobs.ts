@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Document, isDocument } from '../analysis/document.ts';
 
 /**
  * The one table of work. A job's payload is validated again by its consumer; `id` makes adding it twice harmless;
@@ -15,7 +16,7 @@ export const jobs = {
   }),
   /** Assess a pack of documents, group, store, raise. `batch` is a hash of the document ids. */
   analyse: job({
-    payload: z.object({ batch: z.string(), documents: z.array(z.unknown()).min(1).max(200) }),
+    payload: z.object({ batch: z.string(), documents: z.array(z.custom<Document>(isDocument, '不是一条文档')).min(1).max(200) }),
     id: (p) => `analyse-${p.batch}`,
     attempts: 5,
     backoffMs: 1_000,
@@ -61,6 +62,9 @@ export const jobs = {
 
 export type JobName = keyof typeof jobs;
 export type Payload<N extends JobName> = z.infer<(typeof jobs)[N]['payload']>;
+
+/** The table seen kind by kind; an engine takes one as an argument, so that a test can shorten its times. */
+export type JobTable = { readonly [N in JobName]: JobSpec<Payload<N>> };
 
 /** What a job kind needs. `id` uses letters, digits and `-` only: other characters or digits alone are refused by BullMQ. */
 export type JobSpec<P> = {

@@ -96,12 +96,28 @@ export type CaseState = {
   place: { code: string; name: string } | null;
   demands: { text: string; covered: boolean }[];
   duty: DutyAssignment | null;
-  clocks: (Clock & { stoppedAt: string | null; extended: boolean; noted: ('dueSoon' | 'overdue' | 'escalated')[] })[];
+  /** `originalDueAt` is the limit before any extension. */
+  clocks: (Clock & {
+    originalDueAt: string;
+    stoppedAt: string | null;
+    extended: boolean;
+    noted: ('dueSoon' | 'overdue' | 'escalated')[];
+  })[];
   answer: {
     status: AnswerStatus;
-    versions: { text: string; by: string; at: string }[];
+    /** `userId` for the four-eyes rule; null for the system. */
+    versions: { text: string; by: string; userId: string | null; at: string }[];
     chain: ReviewStep[];
-    reviews: { step: ReviewStep; verdict: 'pass' | 'return'; by: string; at: string; opinion: string; draft: number }[];
+    /** `draft` counts versions from 1. */
+    reviews: {
+      step: ReviewStep;
+      verdict: 'pass' | 'return';
+      by: string;
+      userId: string | null;
+      at: string;
+      opinion: string;
+      draft: number;
+    }[];
     published: { url: string; channel: string; at: string } | null;
     withheldBasis: string | null;
   };
@@ -112,10 +128,12 @@ export type CaseState = {
     solved: 'yes' | 'partly' | 'no';
     evidence: Evidence[];
     at: string;
+    userId: string | null;
     verified: boolean;
   } | null;
   referral: { to: string; receipt: string | null } | null;
   conclusion: string | null;
+  closedAt: string | null;
   reopened: number;
   returns: { unitId: string; reason: string; at: string }[];
   demo: boolean;

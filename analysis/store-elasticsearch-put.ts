@@ -1,0 +1,176 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Client, errors } from '@elastic/elasticsearch';
+import type { AnalysedDocument } from './assessment.ts';
+import { indexTokens } from './index-tokens.ts';
+import type { PutResult } from './store.ts';
+import { contentHash, refusalOf, tagsOf, timeOf } from './store-check.ts';
+import type { Indexed } from './store-elasticsearch-index.ts';
+import { StoreError } from './store-page.ts';
+
+/**
+ * Writes a batch; see `DocumentStore.put`. Each round reads what is there, then creates, or replaces on condition that
+ * nobody wrote in between (`if_seq_no`); who lost the race or met a busy server comes again in the next round.
+ */
+export async function putDocuments(
+  client: Client,
+  alias: string,
+  documents: readonly AnalysedDocument[],
+): Promise<PutResult[]> {
+  const results: PutResult[] = [];
+  let pending: Item[] = [];
+  for (const [index, document] of documents.entries()) {
+    const reason = refusalOf(document);
+    if (reason === null) pending.push({ index, document, hash: contentHash(document) });
+    else results[index] = { id: String(document?.id), result: 'rejected', reason };
+  }
+  for (let round = 0; pending.length > 0; round += 1) {
+    if (round > 0) await wait(Math.min(5_000, 50 * 2 ** Math.min(round, 7)) * (0.5 + Math.random() / 2));
+    if (round === roundsMax)
+      throw new StoreError(
+        'store.busy',
+        'Elasticsearch 持续繁忙，本批文档尚未写完，稍后会自动重试；请检查其负载和磁盘。',
+      );
+    const [now, later] = firstOfEachId(pending);
+    const again = await putRound(client, alias, now, results);
+    pending = [...again, ...later];
+    // Later copies of an id in the same batch are the usual way on, not a failure.
+    if (again.length === 0) round = -1;
+  }
+  return results;
+}
+
+type Item = { index: number; document: AnalysedDocument; hash: string };
+type Existing = Pick<Indexed, 'hash' | 'foundAt' | 'group'> & { seqNo: number; primaryTerm: number };
+type Write = { item: Item; existing: Existing | undefined };
+
+const roundsMax = 12;
+const requestMaxDocuments = 500;
+const requestMaxChars = 4_000_000;
+
+function firstOfEachId(items: readonly Item[]): [Item[], Item[]] {
+  const seen = new Set<string>();
+  const now: Item[] = [];
+  const later: Item[] = [];
+  for (const item of items) {
+    (seen.has(item.document.id) ? later : now).push(item);
+    seen.add(item.document.id);
+  }
+  return [now, later];
+}
+
+/** Puts documents of distinct ids; returns those that must come again. */
+async function putRound(client: Client, alias: string, items: Item[], results: PutResult[]): Promise<Item[]> {
+  const existing = await readExisting(client, alias, items);
+  const writes: Write[] = [];
+  for (const item of items) {
+    const known = existing.get(item.document.id);
+    if (known?.hash === item.hash) results[item.index] = { id: item.document.id, result: 'unchanged' };
+    else writes.push({ item, existing: known });
+  }
+  const again: Item[] = [];
+  for (const pack of packs(writes)) again.push(...(await bulk(client, alias, pack, results)));
+  return again;
+}
+
+async function readExisting(client: Client, alias: string, items: readonly Item[]): Promise<Map<string, Existing>> {
+  const { docs } = await client.mget<Existing>({
+    index: alias,
+    ids: items.map((item) => item.document.id),
+    _source_includes: ['hash', 'foundAt', 'group'],
+  });
+  const found = new Map<string, Existing>();
+  for (const doc of docs) {
+    if ('error' in doc)
+      throw new StoreError('store.engine', `Elasticsearch 读取失败：${doc.error.reason ?? doc.error.type}`);
+    if (doc.found && doc._source !== undefined)
+      found.set(doc._id, { ...doc._source, seqNo: doc._seq_no ?? 0, primaryTerm: doc._primary_term ?? 0 });
+  }
+  return found;
+}
+
+async function bulk(client: Client, alias: string, writes: readonly Write[], results: PutResult[]): Promise<Item[]> {
+  const answer = await askBulk(client, alias, writes);
+  if (answer === 'busy') return writes.map(({ item }) => item);
+  const again: Item[] = [];
+  writes.forEach(({ item, existing }, index) => {
+    const outcome = answer[index]?.create ?? answer[index]?.index;
+    const id = item.document.id;
+    if (outcome === undefined)
+      throw new StoreError('store.engine', 'Elasticsearch 的批量写入应答不完整，请检查服务版本。');
+    if (outcome.status < 300) results[item.index] = { id, result: existing === undefined ? 'stored' : 'updated' };
+    else if ([409, 429, 503].includes(outcome.status)) again.push(item);
+    else {
+      const why = outcome.error?.reason ?? `状态 ${outcome.status}`;
+      results[item.index] = { id, result: 'rejected', reason: `Elasticsearch 拒收该文档（${why}），请检查其内容。` };
+    }
+  });
+  return again;
+}
+
+async function askBulk(client: Client, alias: string, writes: readonly Write[]) {
+  try {
+    const { items } = await client.bulk({
+      index: alias,
+      // Without it a dropped index would come back by itself under the alias's name, with guessed types.
+      require_alias: true,
+      refresh: false,
+      operations: writes.flatMap(({ item, existing }) => [action(item, existing), indexed(item, existing)]),
+    });
+    return items;
+  } catch (error) {
+    if (error instanceof errors.ResponseError && (error.statusCode === 429 || error.statusCode === 503)) return 'busy';
+    throw error;
+  }
+}
+
+function action({ document }: Item, existing: Existing | undefined) {
+  return existing === undefined
+    ? { create: { _id: document.id } }
+    : { index: { _id: document.id, if_seq_no: existing.seqNo, if_primary_term: existing.primaryTerm } };
+}
+
+function indexed({ document, hash }: Item, existing: Existing | undefined): Indexed {
+  const kept: AnalysedDocument =
+    existing === undefined ? document : { ...document, foundAt: existing.foundAt, group: existing.group };
+  const { score, level, state, sentiment, relevant } = kept.assessment;
+  return {
+    id: kept.id,
+    hash,
+    group: kept.group,
+    time: timeOf(kept),
+    found: Date.parse(kept.foundAt),
+    foundAt: kept.foundAt,
+    score,
+    sourceId: kept.sourceId,
+    sourceKind: kept.sourceKind,
+    level,
+    state,
+    sentiment: String(sentiment),
+    relevant,
+    ...tagsOf(kept),
+    signature: kept.signature,
+    bands: kept.bands,
+    title: indexTokens(kept.titleTokens),
+    text: indexTokens(kept.textTokens),
+    document: JSON.stringify(kept),
+  };
+}
+
+/** Splits by number and size, so that no request comes near the server's limit of 100 MB. */
+function packs(writes: readonly Write[]): Write[][] {
+  const result: Write[][] = [];
+  let chars = 0;
+  for (const write of writes) {
+    const { text, textTokens } = write.item.document;
+    const size = text.length + 2 * textTokens.length;
+    const last = result.at(-1);
+    if (last === undefined || last.length >= requestMaxDocuments || chars + size > requestMaxChars) {
+      result.push([write]);
+      chars = size;
+    } else {
+      last.push(write);
+      chars += size;
+    }
+  }
+  return result;
+}

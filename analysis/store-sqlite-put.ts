@@ -1,0 +1,82 @@
+import type Database from 'better-sqlite3';
+import type { AnalysedDocument } from './assessment.ts';
+import { indexTokens } from './index-tokens.ts';
+import type { PutResult } from './store.ts';
+import { contentHash, refusalOf, tagsOf, timeOf } from './store-check.ts';
+
+/** Writes a batch in one transaction: one result per document, in order; see `DocumentStore.put`. */
+export type PutBatch = (documents: readonly AnalysedDocument[]) => PutResult[];
+
+/** Prepares {@link PutBatch} on a database. */
+export function putBatch(db: Database.Database): PutBatch {
+  const write = documentWriter(db);
+  const batch = db.transaction((documents: readonly AnalysedDocument[]) =>
+    documents.map((document): PutResult => {
+      const reason = refusalOf(document);
+      return reason === null
+        ? { id: document.id, result: write(document) }
+        : { id: String(document?.id), result: 'rejected', reason };
+    }),
+  );
+  return (documents) => batch.immediate(documents);
+}
+
+function documentWriter(db: Database.Database): (document: AnalysedDocument) => 'stored' | 'updated' | 'unchanged' {
+  const find = db.prepare<[string], { doc: number; hash: string; json: string }>(
+    'SELECT doc, hash, json FROM docs JOIN bodies USING (doc) WHERE id = ?',
+  );
+  const insert = documentInserter(db);
+  const remove = ['docs', 'bodies', 'tags'].map((table) => db.prepare(`DELETE FROM ${table} WHERE doc = ?`));
+  const removeWords = db.prepare('DELETE FROM words WHERE rowid = ?');
+  const removeBand = db.prepare('DELETE FROM bands WHERE band = ? AND doc = ?');
+  return (document) => {
+    const hash = contentHash(document);
+    const found = find.get(document.id);
+    if (found === undefined) {
+      insert(document, hash, null);
+      return 'stored';
+    }
+    if (found.hash === hash) return 'unchanged';
+    const before = JSON.parse(found.json) as AnalysedDocument;
+    for (const statement of remove) statement.run(found.doc);
+    removeWords.run(found.doc);
+    for (const band of new Set(before.bands)) removeBand.run(band, found.doc);
+    insert({ ...document, foundAt: before.foundAt, group: before.group }, hash, found.doc);
+    return 'updated';
+  };
+}
+
+function documentInserter(
+  db: Database.Database,
+): (document: AnalysedDocument, hash: string, doc: number | null) => void {
+  const insertDoc = db.prepare(
+    `INSERT INTO docs (doc, id, time, score, grp, found, source_id, source_kind, level, state, sentiment, relevant)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const insertBody = db.prepare('INSERT INTO bodies (doc, hash, signature, json) VALUES (?, ?, ?, ?)');
+  const insertTag = db.prepare('INSERT INTO tags (doc, field, key) VALUES (?, ?, ?)');
+  const insertBand = db.prepare('INSERT INTO bands (band, doc) VALUES (?, ?)');
+  const insertWords = db.prepare('INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)');
+  return (document, hash, doc) => {
+    const { level, state, sentiment, relevant, score } = document.assessment;
+    const { lastInsertRowid: row } = insertDoc.run(
+      doc,
+      document.id,
+      timeOf(document),
+      score,
+      document.group,
+      Date.parse(document.foundAt),
+      document.sourceId,
+      document.sourceKind,
+      level,
+      state,
+      sentiment,
+      relevant ? 1 : 0,
+    );
+    insertBody.run(row, hash, document.signature, JSON.stringify(document));
+    for (const [field, keys] of Object.entries(tagsOf(document)))
+      for (const key of keys) insertTag.run(row, field, key);
+    for (const band of new Set(document.bands)) insertBand.run(band, row);
+    insertWords.run(row, indexTokens(document.titleTokens), indexTokens(document.textTokens));
+  };
+}

@@ -1,0 +1,133 @@
+import type { z } from 'zod';
+import { type AlertDecision, alertStatuses } from '../contract/alert.ts';
+import { roles } from '../contract/identity.ts';
+import type { AlertRow } from '../database/tables-ledger.ts';
+import type { Actor, CaseState } from '../ledger/case.ts';
+import { checkedDuty } from '../ledger/decide.ts';
+import { actorName } from '../ledger/evolve.ts';
+import { refused } from '../ledger/refusals.ts';
+import { Forbidden, NotFound, Refused } from '../problem.ts';
+import { alertDocuments, alertRow } from './alert-rows.ts';
+import type { AlertOptions } from './alert-service.ts';
+import { openCaseOf } from './alert-settling.ts';
+
+type Decision = z.infer<typeof AlertDecision>;
+type Of<T extends Decision['type']> = Extract<Decision, { type: T }>;
+
+/** A person's judgement of a waiting alert; returns the case that it leads to, or null. */
+export async function decideAlert(
+  options: AlertOptions,
+  id: string,
+  decision: Decision,
+  actor: Actor,
+): Promise<CaseState | null> {
+  if (actor.kind === 'system' || actor.role !== 'publicity')
+    throw new Forbidden(
+      `forbidden.alert.${decision.type}`,
+      `预警由宣教处研判，您的身份是${actor.kind === 'system' ? '系统' : roles[actor.role]}，请联系宣教处。`,
+    );
+  const alert = await alertRow(options.database, id);
+  if (alert.status !== 'waiting') throw alreadyDecided(alert.status);
+  switch (decision.type) {
+    case 'acknowledge':
+      await acknowledge(options, id, actor);
+      return null;
+    case 'file':
+      return file(options, alert, decision, actor);
+    case 'join':
+      return join(options, alert, decision, actor);
+    case 'dismiss':
+    case 'refer':
+      return endWithoutCase(options, alert, decision, actor);
+    default:
+      return decision satisfies never;
+  }
+}
+
+type Person = Extract<Actor, { kind: 'person' }>;
+
+async function acknowledge({ database, now }: AlertOptions, id: string, actor: Person): Promise<void> {
+  await database
+    .updateTable('alerts')
+    .set({ acknowledgedById: actor.userId, acknowledgedByName: actor.name, acknowledgedAt: now() })
+    .where('id', '=', id)
+    // Reading it a second time does not move the receipt.
+    .where((eb) => eb.or([eb('acknowledgedById', 'is', null), eb('acknowledgedById', '!=', actor.userId)]))
+    .execute();
+}
+
+/** Files and assigns in one transaction of the ledger, after all that could be refused was looked at. */
+async function file(options: AlertOptions, alert: AlertRow, decision: Of<'file'>, actor: Person): Promise<CaseState> {
+  if (decision.level === 'none') throw refused('level.none');
+  const units = new Map((await options.units.list()).map((unit) => [unit.id, unit]));
+  checkedDuty(decision.duty, units);
+  const state = await ownCase(options, alert, actor);
+  return options.cases.actAll(
+    state.id,
+    state.version,
+    [
+      { type: 'file', level: decision.level, emergency: decision.emergency, reason: decision.reason },
+      { type: 'assign', duty: decision.duty, note: decision.note },
+    ],
+    actor,
+  );
+}
+
+/** The alert follows its case at once, so that what comes later joins it too; an own case that waited ends as part of the other. */
+async function join(options: AlertOptions, alert: AlertRow, decision: Of<'join'>, actor: Person): Promise<CaseState> {
+  const { database, cases } = options;
+  const target = await cases.read(decision.caseId);
+  if (target === null || !cases.maySee(target.state, actor)) throw new NotFound('没有这个案件，或者您无权查看。');
+  if (target.state.id === alert.caseId) throw new Refused('alert.ownCase', '这就是该预警自己的案件，请直接立案交办。');
+  if (target.state.status === 'dismissed' || target.state.status === 'referred')
+    throw new Refused('alert.joinEnded', '该案件已判为无需处置或者已转外单位，不能并入；请先重启该案件。');
+  await claim(options, alert.id, { type: 'joined', caseId: target.state.id }, actor);
+  const reason = `预警并入：${alert.title}`;
+  const state = await cases.join(target.state.id, await alertDocuments(database, alert.id), reason, actor);
+  const own = alert.caseId === null ? null : await cases.read(alert.caseId);
+  if (own !== null && own.state.status === 'toJudge') {
+    const dismiss = { type: 'dismiss' as const, reason: `并入案件 ${target.state.number}` };
+    await cases.act(own.state.id, own.state.version, dismiss, actor);
+  }
+  return state;
+}
+
+async function endWithoutCase(
+  options: AlertOptions,
+  alert: AlertRow,
+  decision: Of<'dismiss'> | Of<'refer'>,
+  actor: Person,
+): Promise<CaseState | null> {
+  const own = alert.caseId === null ? null : await options.cases.read(alert.caseId);
+  if (own !== null) return options.cases.act(own.state.id, own.state.version, decision, actor);
+  const { type: _, ...detail } = decision;
+  await claim(options, alert.id, { type: decision.type === 'dismiss' ? 'dismissed' : 'referred', detail }, actor);
+  return null;
+}
+
+async function ownCase(options: AlertOptions, alert: AlertRow, actor: Person): Promise<CaseState> {
+  const read = alert.caseId === null ? null : await options.cases.read(alert.caseId);
+  return read?.state ?? (await openCaseOf(options, alert, actor));
+}
+
+/** Decides the alert unless someone was faster. */
+async function claim(
+  { database, now }: AlertOptions,
+  id: string,
+  to: { type: 'joined' | 'dismissed' | 'referred'; caseId?: string; detail?: object },
+  actor: Person,
+): Promise<void> {
+  const decision = JSON.stringify({ type: to.type, ...to.detail, by: actorName(actor), at: now() });
+  const { numUpdatedRows } = await database
+    .updateTable('alerts')
+    .set({ status: to.type, decision, ...(to.caseId === undefined ? {} : { caseId: to.caseId }) })
+    .where('id', '=', id)
+    .where('status', '=', 'waiting')
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw alreadyDecided((await alertRow(database, id)).status);
+}
+
+function alreadyDecided(status: string): Refused {
+  const name = alertStatuses[status as keyof typeof alertStatuses];
+  return new Refused('alert.decided', `该预警已经研判为「${name}」，请在案件中继续办理或者刷新列表。`);
+}

@@ -1,0 +1,114 @@
+import type { Topic } from '../../analysis/codes.ts';
+import type { AlertItem } from '../contract/alert.ts';
+import type { Database } from '../database/open.ts';
+import type { AlertRow } from '../database/tables-ledger.ts';
+import type { CaseDocument } from '../ledger/case.ts';
+import { NotFound, Refused } from '../problem.ts';
+import type { Alerts } from './alerts.ts';
+
+/** One alert as stored. Throws NotFound. */
+export async function alertRow(database: Database, id: string): Promise<AlertRow> {
+  const row = await database.selectFrom('alerts').selectAll().where('id', '=', id).executeTakeFirst();
+  if (row === undefined) throw new NotFound('没有这条预警，请刷新列表。');
+  return row;
+}
+
+/** The documents of an alert as a case keeps them, oldest first; with `without`, only those that this case lacks. */
+export async function alertDocuments(database: Database, alertId: string, without?: string): Promise<CaseDocument[]> {
+  let query = database
+    .selectFrom('alertDocuments')
+    .select(['document'])
+    .where('alertId', '=', alertId)
+    .orderBy('at')
+    .orderBy('documentId');
+  if (without !== undefined)
+    query = query.where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('caseDocuments')
+            .select('caseDocuments.caseId')
+            .whereRef('caseDocuments.documentId', '=', 'alertDocuments.documentId')
+            .where('caseDocuments.caseId', '=', without),
+        ),
+      ),
+    );
+  return (await query.execute()).map((row) => JSON.parse(row.document) as CaseDocument);
+}
+
+/** 预警队列：waiting by level and then newest; decided and all by newest. */
+export async function listAlerts(database: Database, query: Parameters<Alerts['list']>[0]): ReturnType<Alerts['list']> {
+  const byLevel = query.status === 'waiting';
+  let filtered = database.selectFrom('alerts');
+  if (query.status !== 'all') filtered = filtered.where('status', query.status === 'waiting' ? '=' : '!=', 'waiting');
+  if (query.level !== undefined && query.level.length > 0) filtered = filtered.where('level', 'in', query.level);
+  const { total } = await filtered.select((eb) => eb.fn.countAll().as('total')).executeTakeFirstOrThrow();
+  let page = filtered.selectAll();
+  if (byLevel) page = page.orderBy('rank', 'desc');
+  page = page
+    .orderBy('raisedAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(query.limit + 1);
+  if (query.after !== undefined) {
+    const after = cursor(query.after);
+    page = page.where((eb) => {
+      const later = eb.or([
+        eb('raisedAt', '<', after.raisedAt),
+        eb.and([eb('raisedAt', '=', after.raisedAt), eb('id', '<', after.id)]),
+      ]);
+      return byLevel ? eb.or([eb('rank', '<', after.rank), eb.and([eb('rank', '=', after.rank), later])]) : later;
+    });
+  }
+  const rows = await page.execute();
+  const shown = rows.slice(0, query.limit);
+  const last = shown.at(-1);
+  return {
+    items: await alertItems(database, shown),
+    next: rows.length > shown.length && last !== undefined ? toCursor(last) : null,
+    total: Number(total),
+  };
+}
+
+/** Alerts as people see them, with their copies counted. */
+export async function alertItems(database: Database, rows: readonly AlertRow[]): Promise<AlertItem[]> {
+  if (rows.length === 0) return [];
+  const counted = await database
+    .selectFrom('alertDocuments')
+    .select((eb) => ['alertId', eb.fn.countAll().as('copies'), eb.fn.count('sourceId').distinct().as('sources')])
+    .where(
+      'alertId',
+      'in',
+      rows.map((row) => row.id),
+    )
+    .groupBy('alertId')
+    .execute();
+  const counts = new Map(counted.map((row) => [row.alertId, row]));
+  return rows.map((row) => ({
+    id: row.id,
+    title: row.title,
+    firstSentence: row.firstSentence,
+    level: row.level as AlertItem['level'],
+    score: row.score,
+    status: row.status as AlertItem['status'],
+    topics: JSON.parse(row.topics) as Topic[],
+    place: row.place === null ? null : { code: row.place, name: row.placeName ?? row.place },
+    raisedAt: row.raisedAt,
+    lastSeenAt: row.lastSeenAt,
+    copies: Number(counts.get(row.id)?.copies ?? 0),
+    sources: Number(counts.get(row.id)?.sources ?? 0),
+    caseId: row.caseId,
+    acknowledgedBy:
+      row.acknowledgedAt === null ? null : { name: row.acknowledgedByName ?? '—', at: row.acknowledgedAt },
+    judgeBy: row.judgeBy,
+  }));
+}
+
+function toCursor(row: AlertRow): string {
+  return Buffer.from(JSON.stringify([row.rank, row.raisedAt, row.id])).toString('base64url');
+}
+
+function cursor(text: string): { rank: number; raisedAt: string; id: string } {
+  const match = /^\[(\d+),"([^"\\]*)","([^"\\]*)"\]$/.exec(Buffer.from(text, 'base64url').toString());
+  if (match === null) throw new Refused('cursor.invalid', '翻页位置已失效，请从第一页重新查看。', 400);
+  return { rank: Number(match[1]), raisedAt: match[2] ?? '', id: match[3] ?? '' };
+}

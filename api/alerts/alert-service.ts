@@ -1,0 +1,105 @@
+import type { AnalysedDocument } from '../../analysis/assessment.ts';
+import type { AlertItem } from '../contract/alert.ts';
+import type { Unit } from '../contract/identity.ts';
+import type { Database } from '../database/open.ts';
+import type { CaseService } from '../ledger/case-service.ts';
+import { instant } from '../ledger/instant.ts';
+import type { LedgerSettings } from '../ledger/settings.ts';
+import { decideAlert } from './alert-decision.ts';
+import { lockAlerts, type Placed, placeDocument } from './alert-grouping.ts';
+import { alertItems, alertRow, listAlerts } from './alert-rows.ts';
+import { settleAlert } from './alert-settling.ts';
+import type { Alerts } from './alerts.ts';
+import type { AlertSettings } from './settings.ts';
+
+export type AlertOptions = {
+  database: Database;
+  cases: CaseService;
+  units: { list(): Promise<Unit[]> };
+  /** The clock, UTC ISO. */
+  now: () => string;
+  /** Told after each change of an alert, for live views. */
+  onAlert: (item: AlertItem, isNew: boolean) => void;
+  settings: () => Promise<AlertSettings>;
+  /** For the limit of the judgement. */
+  ledgerSettings: () => Promise<LedgerSettings>;
+};
+
+/** Opens 预警服务 on a migrated database. */
+export function openAlerts(options: AlertOptions): Alerts {
+  const { database } = options;
+  const tell = async (id: string, isNew: boolean) => {
+    const [item] = await alertItems(database, [await alertRow(database, id)]);
+    if (item !== undefined) options.onAlert(item, isNew);
+  };
+  return {
+    raise: async (documents) => {
+      const effects = await placeAll(options, documents);
+      const { autoOpen } = await options.settings();
+      const failures: unknown[] = [];
+      for (const [alertId, effect] of effects) {
+        try {
+          await settleAlert(options, alertId, autoOpen);
+        } catch (error) {
+          // The others are settled first; the job is then delivered again and settles this one.
+          failures.push(error);
+        }
+        if (effect !== 'known') await tell(alertId, effect === 'new');
+      }
+      if (failures.length > 0) throw new AggregateError(failures, `${failures.length} 条预警未能接到案件。`);
+    },
+    list: (query) => listAlerts(database, query),
+    get: async (id) => {
+      const row = await database.selectFrom('alerts').selectAll().where('id', '=', id).executeTakeFirst();
+      if (row === undefined) return null;
+      const [alert] = await alertItems(database, [row]);
+      const documents = await database
+        .selectFrom('alertDocuments')
+        .select('documentId')
+        .where('alertId', '=', id)
+        .orderBy('at')
+        .orderBy('documentId')
+        .execute();
+      const heldBack = await database
+        .selectFrom('alertHeldBack')
+        .select(['at', 'cause', 'documentId'])
+        .where('alertId', '=', id)
+        .orderBy('at')
+        .orderBy('documentId')
+        .execute();
+      if (alert === undefined) return null;
+      return { alert, documentIds: documents.map((document) => document.documentId), heldBack };
+    },
+    decide: async (id, decision, actor) => {
+      const state = await decideAlert(options, id, decision, actor);
+      await tell(id, false);
+      return state;
+    },
+  };
+}
+
+/** Records all documents in one transaction, oldest first, so that the first of an event raises its alert. */
+async function placeAll(
+  options: AlertOptions,
+  documents: readonly AnalysedDocument[],
+): Promise<Map<string, Placed['effect']>> {
+  const [settings, ledger] = await Promise.all([options.settings(), options.ledgerSettings()]);
+  const scored = documents
+    .filter((document) => document.assessment.relevant && document.assessment.level !== 'none')
+    .toSorted((a, b) => Date.parse(a.foundAt) - Date.parse(b.foundAt) || (a.id < b.id ? -1 : 1));
+  const effects = new Map<string, Placed['effect']>();
+  if (scored.length === 0) return effects;
+  await options.database.transaction().execute(async (writing) => {
+    await lockAlerts(writing);
+    for (const document of scored) {
+      const placed = await placeDocument(writing, document, { at: instant(options.now()), settings, ledger });
+      if (placed === null) continue;
+      const before = effects.get(placed.alertId);
+      if (before === undefined || strength[placed.effect] > strength[before])
+        effects.set(placed.alertId, placed.effect);
+    }
+  });
+  return effects;
+}
+
+const strength: Record<Placed['effect'], number> = { known: 0, copy: 1, raised: 2, new: 3 };

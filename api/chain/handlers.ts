@@ -1,0 +1,71 @@
+import type { AnalysedDocument } from '../../analysis/assessment.ts';
+import type { Document, DocumentId } from '../../analysis/document.ts';
+import type { DocumentStore } from '../../analysis/store.ts';
+import type { JobName } from '../../queue/jobs.ts';
+import type { Handlers, Queue } from '../../queue/queue.ts';
+import type { Alerts } from '../alerts/alerts.ts';
+import { enqueueDocuments } from './intake-queue.ts';
+
+/** What each kind of work needs; all of it is given, none is built here. */
+export type ChainParts = {
+  queue: Queue;
+  documents: DocumentStore;
+  alerts: Alerts;
+  /** Assesses and tokenises in worker threads. */
+  prepare(documents: Document[]): Promise<AnalysedDocument[]>;
+  /** Sets the near-duplicate group of each. */
+  group(documents: AnalysedDocument[], store: DocumentStore): Promise<AnalysedDocument[]>;
+  /** Reads one source and hands its documents on; records the run. */
+  collect(sourceId: string, emit: (documents: Document[]) => Promise<void>): Promise<void>;
+  /** Sources whose next run is due. */
+  dueSources(): Promise<{ id: string; slot: string }[]>;
+  remind(): Promise<unknown>;
+  sendOutbox(): Promise<unknown>;
+  /** Writes the briefing of the week before. */
+  brief(): Promise<unknown>;
+  /** A document that the store refused, and why: someone must be able to read it. */
+  rejected(id: DocumentId, reason: string): void;
+};
+
+/** 处理链：the handlers of the job table. Each may run twice for one job; the second time changes nothing. */
+export function createHandlers(parts: ChainParts): Required<Handlers> {
+  return {
+    collect: async ({ sourceId }) => parts.collect(sourceId, (documents) => enqueueDocuments(parts.queue, documents)),
+    analyse: async ({ documents }) => {
+      await analysePack(parts, documents);
+    },
+    notify: async () => {
+      await parts.sendOutbox();
+    },
+    remind: async () => {
+      await parts.remind();
+    },
+    brief: async () => {
+      await parts.brief();
+    },
+    sweep: async () => {
+      for (const { id, slot } of await parts.dueSources()) await parts.queue.add('collect', { sourceId: id, slot });
+    },
+  };
+}
+
+/** Which kinds of work a process of this role takes. */
+export const workOfRole: Record<'all' | 'web' | 'worker' | 'collector', readonly JobName[]> = {
+  all: ['collect', 'analyse', 'notify', 'remind', 'brief', 'sweep'],
+  web: [],
+  worker: ['analyse', 'notify', 'remind', 'brief', 'sweep'],
+  collector: ['collect'],
+};
+
+async function analysePack(parts: ChainParts, documents: Document[]): Promise<void> {
+  const grouped = await parts.group(await parts.prepare(documents), parts.documents);
+  const results = await parts.documents.put(grouped);
+  const refused = new Set<DocumentId>();
+  for (const result of results) {
+    if (result.result !== 'rejected') continue;
+    refused.add(result.id);
+    parts.rejected(result.id, result.reason);
+  }
+  // Also for unchanged ones: a crash between storing and raising must not lose an alert.
+  await parts.alerts.raise(grouped.filter((document) => !refused.has(document.id)));
+}

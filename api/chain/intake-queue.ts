@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import type { Document } from '../../analysis/document.ts';
+import type { Queue } from '../../queue/queue.ts';
+
+/** Documents per job: one job a document would make the queue the bottleneck. */
+export const documentsPerJob = 200;
+
+/** Most packs that may wait before an import pauses, so that a large file never fills the queue's memory. */
+const packsWaitingMax = 50;
+
+/** Puts documents on their way to analysis, packed; the pack's id comes from what it holds, so sending it again is harmless. */
+export async function enqueueDocuments(queue: Queue, documents: readonly Document[]): Promise<void> {
+  for (let start = 0; start < documents.length; start += documentsPerJob) {
+    const pack = documents.slice(start, start + documentsPerJob);
+    await queue.add('analyse', { batch: batchId(pack), documents: pack });
+  }
+}
+
+/** Resolves when the queue has room for more packs. */
+export async function roomForMore(queue: Queue): Promise<void> {
+  for (;;) {
+    const { analyse } = await queue.counts();
+    if (analyse.waiting + analyse.active < packsWaitingMax) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+function batchId(pack: readonly Document[]): string {
+  const hash = createHash('sha256');
+  for (const document of pack) hash.update(document.id).update(document.title).update(document.text);
+  return hash.digest('hex').slice(0, 32);
+}

@@ -1,0 +1,28 @@
+import type { CaseState } from '../ledger/case.ts';
+
+/** 时钟状态 as the screen shows it. */
+export type ClockState = 'running' | 'dueSoon' | 'overdue' | 'met' | 'missed';
+export type RunningClock = CaseState['clocks'][number];
+
+/** What a clock shows at an instant. Stopping exactly at the limit is in time. */
+export function clockState(clock: RunningClock, at: string): ClockState {
+  const due = Date.parse(clock.dueAt);
+  if (clock.stoppedAt !== null) return Date.parse(clock.stoppedAt) <= due ? 'met' : 'missed';
+  const now = Date.parse(at);
+  if (now > due) return 'overdue';
+  return now >= due - dueSoonMs(clock) ? 'dueSoon' : 'running';
+}
+
+/** The running clock that falls due next, or the one overdue longest: the earliest due; null when none runs. */
+export function nextClock(clocks: readonly RunningClock[]): RunningClock | null {
+  return clocks
+    .filter((clock) => clock.stoppedAt === null)
+    .reduce<RunningClock | null>((first, clock) => (first === null || clock.dueAt < first.dueAt ? clock : first), null);
+}
+
+/** How long before its due a clock counts as 即将到期: 2 h, but at most a fifth of its whole limit, so that short clocks warn late enough to mean something. */
+export function dueSoonMs(clock: { startsAt: string; dueAt: string }): number {
+  return Math.min(dueSoonMaxMs, (Date.parse(clock.dueAt) - Date.parse(clock.startsAt)) / 5);
+}
+
+export const dueSoonMaxMs = 2 * 3_600_000;

@@ -1,0 +1,177 @@
+import type { Document } from '../../analysis/document.ts';
+import type { CaseCommand } from '../contract/command.ts';
+import type { Actor, CaseState } from '../ledger/case.ts';
+import type { Huiying } from './command.ts';
+
+/** A clock that the demo moves by hand while it plays the recorded weeks; afterwards the real one rules. */
+export type DemoClock = { at: Date };
+
+/** 示例人员：one per role, and one per unit. */
+export type DemoCast = { publicity: Actor; office: Actor; leader: Actor; unit(unitId: string): Actor | null };
+
+const hourMs = 3_600_000;
+const sliceMs = 3 * hourMs;
+const dayMs = 24 * hourMs;
+
+/** What the newest hours hold is left for the person who tries the demo. */
+const untouchedMs = 20 * hourMs;
+
+/**
+ * Plays four recorded weeks in their own time: texts arrive, are assessed and raise alerts as on the day; the cast
+ * judges, assigns, answers and closes through the same services as everyone, some units slower than others; every
+ * Monday morning the briefing of the week before is written.
+ */
+export async function playDemo(
+  huiying: Huiying,
+  clock: DemoClock,
+  documents: readonly Document[],
+  cast: DemoCast,
+  until: Date,
+  progress: (done: number) => void,
+): Promise<void> {
+  const ordered = [...documents].sort((a, b) => (a.foundAt < b.foundAt ? -1 : 1));
+  const first = ordered[0];
+  if (first === undefined) return;
+  const start = Date.parse(first.foundAt);
+  let index = 0;
+  for (let sliceEnd = start + sliceMs; ; sliceEnd += sliceMs) {
+    clock.at = new Date(Math.min(sliceEnd, until.getTime()));
+    const slice: Document[] = [];
+    for (let next = ordered[index]; next !== undefined && next.foundAt <= clock.at.toISOString(); next = ordered[index]) {
+      slice.push(next);
+      index += 1;
+    }
+    if (slice.length > 0) {
+      await huiying.enqueue(slice);
+      await huiying.queue.idle(['analyse']);
+      await huiying.documents.refresh();
+    }
+    await huiying.cases.remind();
+    await judgeAlerts(huiying, cast, clock, until);
+    await moveCases(huiying, cast, clock);
+    const monday = mondayIfMorning(clock.at);
+    if (monday !== null) await huiying.brief(previousWeek(monday));
+    progress((clock.at.getTime() - start) / Math.max(1, until.getTime() - start));
+    if (clock.at.getTime() >= until.getTime()) return;
+  }
+}
+
+async function judgeAlerts(huiying: Huiying, cast: DemoCast, clock: DemoClock, until: Date): Promise<void> {
+  if (until.getTime() - clock.at.getTime() < untouchedMs) return;
+  const { items } = await huiying.alerts.list({ status: 'waiting', limit: 200 });
+  for (const alert of items) {
+    const suggestion = await huiying.suggest(alert.id);
+    if (suggestion === null) continue;
+    if (suggestion.outside !== null) {
+      await huiying.alerts.decide(
+        alert.id,
+        { type: 'refer', to: suggestion.outside, receipt: null, reason: suggestion.reason },
+        cast.publicity,
+      );
+      continue;
+    }
+    await huiying.alerts.decide(
+      alert.id,
+      {
+        type: 'file',
+        level: alert.level,
+        emergency: alert.level === 'red' || alert.level === 'orange',
+        reason: '情况具体，属我厅职责，立案交办。',
+        duty: suggestion.duty,
+        note: '请核实情况，按时限回应。',
+      },
+      cast.publicity,
+    );
+  }
+}
+
+async function moveCases(huiying: Huiying, cast: DemoCast, clock: DemoClock): Promise<void> {
+  const all = await huiying.cases.statesAt(clock.at.toISOString());
+  for (const state of all) {
+    const step = nextStep(state, cast, clock.at);
+    if (step === null) continue;
+    await huiying.cases.act(state.id, state.version, step.command, step.actor);
+  }
+}
+
+/** One step per slice and case; a unit's pace is fixed by its name, so every run of the demo tells the same story. */
+function nextStep(state: CaseState, cast: DemoCast, at: Date): { command: CaseCommand; actor: Actor } | null {
+  const duty = state.duty;
+  if (duty === null) return null;
+  const handler = cast.unit(duty.handler);
+  if (handler === null) return null;
+  const ageMs = at.getTime() - Date.parse(state.openedAt);
+  const pace = paceOf(duty.handler);
+  const place = state.place?.name ?? '现场';
+  if (state.status === 'assigned' && ageMs > pace * 0.5 * hourMs) return { command: { type: 'accept' }, actor: handler };
+  if (state.status === 'accepted' && ageMs > pace * 5 * hourMs) {
+    const text = `执法人员已到${place}核查，走访周边居民，并调阅在线监测数据。`;
+    return { command: { type: 'logHandling', text, evidence: [] }, actor: handler };
+  }
+  const answer = answerStep(state, cast, handler, ageMs, pace, at);
+  if (answer !== null) return answer;
+  return fixStep(state, cast, handler, ageMs, pace);
+}
+
+function answerStep(state: CaseState, cast: DemoCast, handler: Actor, ageMs: number, pace: number, at: Date): { command: CaseCommand; actor: Actor } | null {
+  if (state.status !== 'handling') return null;
+  const { status, chain, reviews, versions } = state.answer;
+  if ((status === 'none' || status === 'returned') && ageMs > pace * 9 * hourMs) {
+    const covers = state.demands.map((_, index) => index);
+    return { command: { type: 'draftAnswer', text: answerText(state, at), covers }, actor: handler };
+  }
+  if (status === 'draft') return { command: { type: 'submitAnswer' }, actor: handler };
+  if (status === 'inReview') {
+    const passed = reviews.filter((review) => review.draft === versions.length && review.verdict === 'pass').length;
+    const step = chain[passed];
+    if (step === undefined) return null;
+    const actor = { secrecy: cast.office, wording: cast.publicity, leader: cast.leader }[step];
+    return { command: { type: 'reviewAnswer', step, verdict: 'pass', opinion: '同意。' }, actor };
+  }
+  if (status === 'approved') {
+    const url = `http://sthjt.example/hygq/${state.number}.html`;
+    return { command: { type: 'publishAnswer', url, channel: '门户网站回应关切栏目', publishedAt: at.toISOString() }, actor: cast.publicity };
+  }
+  return null;
+}
+
+function fixStep(state: CaseState, cast: DemoCast, handler: Actor, ageMs: number, pace: number): { command: CaseCommand; actor: Actor } | null {
+  const answered = state.answer.status === 'published';
+  if (state.status === 'handling' && answered && ageMs > pace * 70 * hourMs) {
+    const measures = '责令立即整改，完善收集处理设施，纳入重点排查清单，每周夜间巡查一次。';
+    const evidence = [{ text: '复查记录与整改前后照片（示例）', url: null }];
+    return { command: { type: 'proveFix', measures, solved: 'yes', evidence }, actor: handler };
+  }
+  if (state.status === 'fixed' && ageMs > pace * 80 * hourMs) {
+    return { command: { type: 'verifyFix', verdict: 'pass', opinion: '经回访，反映人认可，核验通过。' }, actor: cast.publicity };
+  }
+  if (state.status === 'verified' && ageMs > pace * 90 * hourMs) {
+    return { command: { type: 'close', conclusion: '问题已解决，已公开回应。' }, actor: cast.publicity };
+  }
+  return null;
+}
+
+function answerText(state: CaseState, at: Date): string {
+  const beijing = new Date(at.getTime() + 8 * hourMs);
+  const day = `${beijing.getUTCMonth() + 1}月${beijing.getUTCDate()}日`;
+  const place = state.place?.name ?? '当地';
+  return `针对网民反映的“${state.title}”，我们高度关注。${day}，执法和监测人员赴${place}现场核查，对周边3处点位开展了监测。核查发现的问题已责令限期整改，整改期间每日巡查，结果将继续公布。感谢监督，如有新情况请拨打12369。`;
+}
+
+/** 1 = brisk … 3.4 = late beyond the limit; from the unit's name alone. */
+function paceOf(unitId: string): number {
+  let sum = 0;
+  for (const character of unitId) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 997;
+  return 1 + (sum % 7) * 0.4;
+}
+
+/** The Monday (YYYY-MM-DD) when this slice is a Monday morning in 北京时间, else null. */
+function mondayIfMorning(at: Date): string | null {
+  const beijing = new Date(at.getTime() + 8 * hourMs);
+  const hour = beijing.getUTCHours();
+  return beijing.getUTCDay() === 1 && hour >= 8 && hour < 11 ? beijing.toISOString().slice(0, 10) : null;
+}
+
+function previousWeek(monday: string): string {
+  return new Date(Date.parse(`${monday}T00:00:00Z`) - 7 * dayMs).toISOString().slice(0, 10);
+}

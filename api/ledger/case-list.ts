@@ -1,0 +1,149 @@
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import { beijingEnds } from '../clocks/beijing.ts';
+import { dueSoonMaxMs } from '../clocks/clock-state.ts';
+import type { CaseItem } from '../contract/case.ts';
+import type { Unit } from '../contract/identity.ts';
+import type { Database } from '../database/open.ts';
+import type { Tables } from '../database/tables.ts';
+import { Refused } from '../problem.ts';
+import type { Actor, CaseState } from './case.ts';
+import { caseItem } from './case-item.ts';
+import type { CaseListQuery } from './cases.ts';
+import { instant } from './instant.ts';
+import { rowScope } from './permissions.ts';
+
+/** 台账列表：one page of the cases that this person may see, with the exact total. `after` is the cursor of the page before. */
+export async function listCases(
+  database: Database,
+  query: CaseListQuery,
+  given: { actor: Actor; at: string; units: ReadonlyMap<string, Unit> },
+): Promise<{ items: CaseItem[]; next: string | null; total: number }> {
+  const where = (eb: Cases) => eb.and(conditions(eb, query, given.actor, given.at));
+  const { total } = await database
+    .selectFrom('cases')
+    .select((eb) => eb.fn.countAll().as('total'))
+    .where(where)
+    .executeTakeFirstOrThrow();
+  const column = query.sort === 'due' ? 'dueAt' : 'openedAt';
+  const direction = query.sort === 'due' ? 'asc' : 'desc';
+  let page = database
+    .selectFrom('cases')
+    .select(['id', 'dueAt', 'openedAt', 'state'])
+    .where(where)
+    .orderBy(column, direction)
+    .orderBy('id', direction)
+    .limit(query.limit + 1);
+  if (query.after !== undefined) {
+    const [key, id] = cursor(query.after);
+    const beyond = direction === 'asc' ? '>' : '<';
+    page = page.where((eb) => eb.or([eb(column, beyond, key), eb.and([eb(column, '=', key), eb('id', beyond, id)])]));
+  }
+  const rows = await page.execute();
+  const shown = rows.slice(0, query.limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map((row) => caseItem(JSON.parse(row.state) as CaseState, given.units, given.at)),
+    next: rows.length > shown.length && last !== undefined ? toCursor(last[column], last.id) : null,
+    total: Number(total),
+  };
+}
+
+type Cases = ExpressionBuilder<Tables, 'cases'>;
+
+function conditions(eb: Cases, query: CaseListQuery, actor: Actor, at: string): Expression<SqlBool>[] {
+  const all = [...scope(eb, actor), ...view(eb, query.view, actor, at)];
+  if (query.q !== undefined && query.q.trim() !== '') {
+    const like = `%${escapeLike(query.q.trim())}%`;
+    all.push(sql<SqlBool>`(${eb.ref('title')} like ${like} escape '!' or ${eb.ref('number')} like ${like} escape '!')`);
+  }
+  if (query.level !== undefined && query.level.length > 0) all.push(eb('level', 'in', query.level));
+  if (query.topic !== undefined) all.push(hasTopic(eb, query.topic));
+  if (query.place !== undefined) all.push(eb('place', 'like', `${query.place.replace(/\D/g, '')}%`));
+  if (query.unit !== undefined) all.push(hasUnit(eb, query.unit));
+  if (query.openedFrom !== undefined) all.push(eb('openedAt', '>=', instant(query.openedFrom)));
+  if (query.openedTo !== undefined) all.push(eb('openedAt', '<', instant(query.openedTo)));
+  return all;
+}
+
+function scope(eb: Cases, actor: Actor): Expression<SqlBool>[] {
+  const seen = rowScope(actor);
+  if (seen === 'all') return [];
+  return [seen === null ? sql<SqlBool>`1 = 0` : hasUnit(eb, seen)];
+}
+
+function view(eb: Cases, name: CaseListQuery['view'], actor: Actor, at: string): Expression<SqlBool>[] {
+  const ends = beijingEnds(at);
+  const dueBefore = (end: string) => [eb('dueAt', '>=', at), eb('dueAt', '<', end)];
+  switch (name) {
+    case 'all':
+      return [];
+    case 'todo':
+      return [waitsFor(eb, actor)];
+    case 'toJudge':
+      return [eb('status', '=', 'toJudge')];
+    case 'toAccept':
+      return [eb('status', '=', 'assigned')];
+    case 'dueThisWeek':
+      return dueBefore(ends.week);
+    case 'dueToday':
+      return dueBefore(ends.day);
+    case 'dueSoon':
+      return dueBefore(new Date(Date.parse(at) + dueSoonMaxMs).toISOString());
+    case 'overdue':
+      return [eb('dueAt', '<', at)];
+    case 'inReview':
+      return [eb('answerStatus', '=', 'inReview')];
+    case 'toVerify':
+      return [eb('status', '=', 'fixed')];
+    case 'closed':
+      return [eb('status', 'in', ['closed', 'archived'])];
+    default:
+      return name satisfies never;
+  }
+}
+
+function waitsFor(eb: Cases, actor: Actor): Expression<SqlBool> {
+  if (actor.kind === 'system') return sql<SqlBool>`1 = 0`;
+  const whom = [`role:${actor.role}`, ...(actor.unitId === null ? [] : [`unit:${actor.unitId}`])];
+  return eb.exists(
+    eb
+      .selectFrom('caseWaits')
+      .select('caseWaits.caseId')
+      .whereRef('caseWaits.caseId', '=', 'cases.id')
+      .where('caseWaits.whom', 'in', whom),
+  );
+}
+
+function hasUnit(eb: Cases, unitId: string): Expression<SqlBool> {
+  return eb.exists(
+    eb
+      .selectFrom('caseUnits')
+      .select('caseUnits.caseId')
+      .whereRef('caseUnits.caseId', '=', 'cases.id')
+      .where('caseUnits.unitId', '=', unitId),
+  );
+}
+
+function hasTopic(eb: Cases, topic: string): Expression<SqlBool> {
+  return eb.exists(
+    eb
+      .selectFrom('caseTopics')
+      .select('caseTopics.caseId')
+      .whereRef('caseTopics.caseId', '=', 'cases.id')
+      .where('caseTopics.topic', '=', topic),
+  );
+}
+
+function escapeLike(text: string): string {
+  return text.replace(/[!%_]/g, (sign) => `!${sign}`);
+}
+
+function toCursor(key: string, id: string): string {
+  return Buffer.from(JSON.stringify([key, id])).toString('base64url');
+}
+
+function cursor(text: string): [string, string] {
+  const match = /^\["([^"\\]*)","([^"\\]*)"\]$/.exec(Buffer.from(text, 'base64url').toString());
+  if (match === null) throw new Refused('cursor.invalid', '翻页位置已失效，请从第一页重新查看。', 400);
+  return [match[1] ?? '', match[2] ?? ''];
+}

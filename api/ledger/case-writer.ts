@@ -1,0 +1,58 @@
+import { noticesOf } from '../notify/notices.ts';
+import { writeOutbox } from '../notify/outbox.ts';
+import type { CaseEvent, CaseState, LedgerEntry } from './case.ts';
+import type { CaseOptions } from './case-service.ts';
+import type { Circumstances } from './decide.ts';
+import { actorName, evolve, replay } from './evolve.ts';
+import { append, entriesOf, lockHead, type Writing } from './ledger.ts';
+import { project } from './projection.ts';
+
+/**
+ * The one way into the ledger: under the lock it reads the case, lets `work` decide, and appends the entries together
+ * with the list row and the notices, in one transaction; then it tells who listens and anchors the head. Nothing is
+ * written when `work` brings no events.
+ */
+export function openWriter(options: Pick<CaseOptions, 'database' | 'anchor' | 'onChange'>) {
+  return async (
+    caseId: string,
+    given: Pick<Circumstances, 'actor' | 'at'>,
+    work: (state: CaseState | null, writing: Writing) => Promise<readonly CaseEvent[]>,
+  ): Promise<CaseState> => {
+    const done = await options.database.transaction().execute(async (writing) => {
+      const head = await lockHead(writing);
+      const before = replay(await entriesOf(writing, caseId));
+      const events = await work(before, writing);
+      const version = before?.version ?? 0;
+      const appended = await append(writing, head, { caseId, version, at: given.at, by: given.actor, events });
+      const after = appended.entries.reduce<CaseState | null>(evolve, before);
+      if (after === null) throw new Error(`Nothing was decided for case ${caseId}, which does not exist.`);
+      if (appended.entries.length === 0) return { after, head: null };
+      await project(writing, after);
+      await followAlerts(writing, after, appended.entries);
+      for (const entry of appended.entries)
+        await writeOutbox(writing, `ledger-${entry.seq}`, noticesOf(entry, before, after), given.at);
+      return { after, head: appended.head };
+    });
+    if (done.head !== null) {
+      options.onChange(done.after);
+      await options.anchor.write({ ...done.head, at: given.at });
+    }
+    return done.after;
+  };
+}
+
+/** An alert whose case was judged is decided with it, wherever the person decided. */
+async function followAlerts(writing: Writing, state: CaseState, entries: readonly LedgerEntry[]): Promise<void> {
+  for (const { event, by, at } of entries) {
+    if (event.type !== 'filed' && event.type !== 'dismissed' && event.type !== 'referred') continue;
+    await writing
+      .updateTable('alerts')
+      .set({
+        status: event.type,
+        decision: JSON.stringify({ type: event.type, reason: event.reason, by: actorName(by), at }),
+      })
+      .where('caseId', '=', state.id)
+      .where('status', '=', 'waiting')
+      .execute();
+  }
+}

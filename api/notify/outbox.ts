@@ -1,0 +1,70 @@
+import type { Database } from '../database/open.ts';
+import type { OutboxRow } from '../database/tables-ledger.ts';
+import type { Writing } from '../ledger/ledger.ts';
+
+/** 通知：what someone must learn. `to` is `role:<role>` or `unit:<id>`; `target` the address in the web app; `appOnly` keeps what can wait off people's phones. */
+export type Notice = { to: string; subject: string; text: string; target: string; appOnly?: true };
+
+/** Writes notices in the transaction of the event that causes them: `eventKey` names the event, so that it notifies each recipient once. Each notice stands in the app at once and goes out on the external channels. */
+export async function writeOutbox(
+  writing: Writing,
+  eventKey: string,
+  notices: readonly Notice[],
+  at: string,
+): Promise<void> {
+  const rows = notices.flatMap((notice) => [
+    row(eventKey, inApp, notice, at),
+    ...(notice.appOnly === true ? [] : [row(eventKey, external, notice, at)]),
+  ]);
+  if (rows.length === 0) return;
+  await writing
+    .insertInto('outbox')
+    .values(rows)
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .execute();
+}
+
+/** 站内通知 of these recipients, newest first. */
+export async function notificationsFor(
+  database: Database,
+  recipients: readonly string[],
+  limit: number,
+): Promise<Pick<OutboxRow, 'key' | 'recipient' | 'subject' | 'text' | 'target' | 'createdAt'>[]> {
+  if (recipients.length === 0) return [];
+  return database
+    .selectFrom('outbox')
+    .select(['key', 'recipient', 'subject', 'text', 'target', 'createdAt'])
+    .where('channel', '=', inApp)
+    .where('recipient', 'in', [...recipients])
+    .orderBy('createdAt', 'desc')
+    .orderBy('key', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+/** The channel that always exists: the web app itself. */
+export const inApp = 'inApp';
+/** A notice that no outer channel has taken yet. */
+export const external = 'external';
+
+export function outboxKey(eventKey: string, recipient: string, channel: string): string {
+  return `${eventKey}/${recipient}/${channel}`;
+}
+
+function row(eventKey: string, channel: string, notice: Notice, at: string): OutboxRow {
+  return {
+    key: outboxKey(eventKey, notice.to, channel),
+    eventKey,
+    channel,
+    recipient: notice.to,
+    subject: notice.subject,
+    text: notice.text,
+    target: notice.target,
+    createdAt: at,
+    state: 'waiting',
+    attempts: 0,
+    nextAttemptAt: at,
+    error: null,
+    sentAt: null,
+  };
+}

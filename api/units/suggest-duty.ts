@@ -1,0 +1,45 @@
+import type { Duty, Place } from '../../analysis/assessment.ts';
+import { desks } from '../../analysis/codes.ts';
+import type { DutyAssignment } from '../contract/command.ts';
+import type { Unit } from '../contract/identity.ts';
+
+/** 责任建议 in real units: who should lead, handle and support, why, and the outside body when it is really someone else's. `duty` is always complete, so that the form can be sent as it is. */
+export type DutySuggestion = { duty: DutyAssignment; reason: string; outside: string | null };
+
+/** Maps the desks of an assessment to units. The bureau of the one city concerned handles; where several or no cities are named, the leading unit itself does (国办发〔2016〕80号: 涉及多个地方的由上级主管部门回应). */
+export function suggestDuty(
+  duty: Duty,
+  places: readonly Pick<Place, 'code'>[],
+  units: readonly Unit[],
+): DutySuggestion {
+  const active = units.filter((unit) => unit.active);
+  const byDesk = (desk: string) => active.find((unit) => unit.desk === desk);
+  const body = duty.lead.startsWith('outside:') ? (byDesk(duty.lead)?.name ?? desks[duty.lead]) : null;
+  const fallback = byDesk('publicity') ?? active.find((unit) => unit.kind === 'division');
+  const lead = body === null ? (byDesk(duty.lead) ?? fallback) : fallback;
+  const leadId = lead?.id ?? 'div-publicity';
+  const cities = new Set(places.map((place) => place.code.slice(0, 4)).filter((code) => /^36\d{2}$/.test(code)));
+  const region = duty.handlerRegion?.slice(0, 4) ?? (cities.size === 1 ? [...cities][0] : undefined);
+  const bureau = active.find((unit) => unit.kind === 'city' && unit.region === region);
+  const support = duty.support
+    .map((desk) => byDesk(desk))
+    .filter((unit) => unit !== undefined)
+    .filter((unit) => unit.kind !== 'outside' && unit.id !== leadId && unit.id !== bureau?.id)
+    .map((unit) => unit.id);
+  return {
+    duty: { lead: leadId, handler: bureau?.id ?? leadId, support: [...new Set(support)].slice(0, 10) },
+    reason: [
+      duty.reason,
+      handlerReason(bureau, cities.size),
+      body === null ? '' : `建议转${body}；仍要立案的由${lead?.name ?? '宣教处'}牵头。`,
+    ]
+      .filter((sentence) => sentence !== '')
+      .join(' '),
+    outside: body,
+  };
+}
+
+function handlerReason(bureau: Unit | undefined, cityCount: number): string {
+  if (bureau !== undefined) return `属地处置：${bureau.name}。`;
+  return cityCount > 1 ? '涉及多个设区市，由省级主管单位处置。' : '地点未明，先由主管单位处置。';
+}

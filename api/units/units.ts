@@ -1,0 +1,124 @@
+import type { z } from 'zod';
+import { topics } from '../../analysis/codes.ts';
+import { RouteRow, Unit } from '../contract/identity.ts';
+import type { Database } from '../database/open.ts';
+import { Refused } from '../problem.ts';
+import { seedRoutes, seedUnits } from './seed.ts';
+
+/** 单位与路由：who can be put in charge, and which topic goes to whom; both editable. */
+export type Units = {
+  /** All units in their order, the inactive too. */
+  list(): Promise<Unit[]>;
+  /** Adds or changes one; a unit is never deleted, only made inactive, because the ledger names it. Throws Refused with the faults in Chinese. */
+  upsert(unit: unknown): Promise<Unit>;
+  routes(): Promise<RouteRow[]>;
+  upsertRoute(route: unknown): Promise<RouteRow>;
+  removeRoute(id: string): Promise<boolean>;
+};
+
+/** Opens the units of a migrated database and fills in the shipped ones where they are missing; what was edited stays. */
+export async function openUnits(database: Database): Promise<Units> {
+  await seed(database);
+  const units: Units = {
+    list: async () => {
+      const rows = await database.selectFrom('units').selectAll().orderBy('position').orderBy('id').execute();
+      return rows.map(({ position: _, ...row }) => Unit.parse({ ...row, active: row.active === 1 }));
+    },
+    upsert: async (input) => {
+      const unit = checked(Unit, input, unitFields);
+      const others = (await units.list()).filter((one) => one.id !== unit.id);
+      if (others.some((one) => one.name === unit.name)) throw invalid(`名称「${unit.name}」已被另一个单位使用`);
+      if (unit.kind === 'city' && !/^36\d{2}$/.test(unit.region ?? ''))
+        throw invalid('市局须填所在设区市的四位区划代码，如 3601');
+      const row = { ...unit, active: unit.active ? 1 : 0 };
+      await database
+        .insertInto('units')
+        .values({ ...row, position: others.length + 1 })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+        .execute();
+      return unit;
+    },
+    routes: async () => {
+      const rows = await database.selectFrom('routes').selectAll().orderBy('position').orderBy('id').execute();
+      return rows.map(({ position, support, ...row }) =>
+        RouteRow.parse({ ...row, order: position, support: JSON.parse(support) }),
+      );
+    },
+    upsertRoute: async (input) => {
+      const { order, support, ...route } = checked(RouteRow, input, routeFields);
+      if (!Object.hasOwn(topics, route.topic)) throw invalid(`没有「${route.topic}」这个主题，请从主题列表中选择`);
+      if (route.id.trim() === '') throw invalid('编号不能为空');
+      const row = { ...route, position: order, support: JSON.stringify(support) };
+      await database
+        .insertInto('routes')
+        .values(row)
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+        .execute();
+      return { ...route, order, support };
+    },
+    removeRoute: async (id) => {
+      const { numDeletedRows } = await database.deleteFrom('routes').where('id', '=', id).executeTakeFirst();
+      return numDeletedRows > 0n;
+    },
+  };
+  return units;
+}
+
+/** Several processes may start at once: what one has put in, the other leaves. Removed routes do not come back. */
+async function seed(database: Database): Promise<void> {
+  await database.transaction().execute(async (writing) => {
+    await writing
+      .insertInto('units')
+      .values(seedUnits.map((unit, index) => ({ ...unit, active: unit.active ? 1 : 0, position: index + 1 })))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    const any = await writing.selectFrom('rules').select('name').where('name', '=', seededRoutes).executeTakeFirst();
+    if (any !== undefined) return;
+    await writing
+      .insertInto('routes')
+      .values(
+        seedRoutes.map(({ order: _, ...route }, index) => ({
+          ...route,
+          position: (index + 1) * 10,
+          support: JSON.stringify(route.support),
+        })),
+      )
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    await writing
+      .insertInto('rules')
+      .values({ name: seededRoutes, version: 1, value: '{}', at: '', by: '系统', reason: '首次装入路由' })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  });
+}
+
+const seededRoutes = 'routes-seeded';
+const unitFields: Record<string, string> = {
+  id: '编号（小写字母开头，字母、数字和短横线）',
+  name: '名称（1–60 字）',
+  kind: '类别',
+  desk: '对应职责',
+  region: '所在区划',
+  active: '是否启用',
+};
+const routeFields: Record<string, string> = {
+  id: '编号',
+  order: '次序（整数）',
+  topic: '主题',
+  lead: '主管职责',
+  support: '协办职责',
+  outside: '外单位',
+  reason: '理由（1–200 字）',
+};
+
+function checked<T>(schema: z.ZodType<T>, input: unknown, names: Record<string, string>): T {
+  const read = schema.safeParse(input);
+  if (read.success) return read.data;
+  const wrong = [...new Set(read.error.issues.map((issue) => names[String(issue.path[0])] ?? '内容'))];
+  throw invalid(`${wrong.join('、')}填写有误`);
+}
+
+function invalid(fault: string): Refused {
+  return new Refused('unit.invalid', `${fault}，未保存，请改正后再试。`, 400);
+}

@@ -1,0 +1,188 @@
+import { Readability } from '@mozilla/readability';
+import { parseHTML } from 'linkedom';
+import { decodeBytes } from './charset.ts';
+import { bare, type Dateline, readDateline } from './dateline.ts';
+import { type KnownTime, parseTime } from './dates.ts';
+import { type PageMeta, readMeta } from './government-meta.ts';
+import { headlineOf } from './headline.ts';
+import { blockLines, blockText, squeeze } from './page-text.ts';
+import type { RegisterEntry } from './source.ts';
+
+/** 提取结果：what a page says; unknown is null. `kind` tells a page of links from an article; 'unknown' has no body to speak of. */
+export type Extracted = {
+  title: string | null;
+  /** ISO 8601 UTC. */
+  publishedAt: string | null;
+  source: string | null;
+  author: string | null;
+  /** Paragraphs, one a line. */
+  body: string | null;
+  /** Only when bytes were given. */
+  charset?: string;
+  kind: 'article' | 'list' | 'unknown';
+};
+
+/** CSS selectors of fixed parts; see RegisterEntry. */
+export type Selectors = NonNullable<RegisterEntry['selectors']>;
+
+/** Title, time, source, author and body of a page, by its meta tags, its date line and readability; never throws on odd pages. */
+export function extractArticle(
+  html: string | Uint8Array,
+  url: string,
+  selectors: Selectors = {},
+  now?: Date,
+): Extracted {
+  if (typeof html === 'string') return extractText(html, url, selectors, now);
+  const { text, charset } = decodeBytes(html);
+  return { ...extractText(text, url, selectors, now), charset };
+}
+
+function extractText(html: string, url: string, selectors: Selectors, now: Date | undefined): Extracted {
+  const document = parse(html);
+  const meta = readMeta(document);
+  const lines = blockLines(document.body);
+  const title = picked(document, selectors.title) ?? headlineOf(document, lines, meta);
+  const known: KnownTime = now === undefined ? {} : { now };
+  const dateline = readDateline(lines, title ?? '', known);
+  const chosenTime = picked(document, selectors.publishedAt);
+  const author = picked(document, selectors.author) ?? dateline.author ?? meta.author;
+  const chosenBody = selectors.body === undefined ? null : bodyAt(document, selectors.body);
+  const linkish = isList(document);
+  const body = selectors.body === undefined ? readable(document, lines, title ?? '', dateline) : chosenBody;
+  return {
+    title,
+    publishedAt:
+      (chosenTime === null ? null : parseTime(chosenTime, known)) ?? publishTime(meta, dateline) ?? timeInAddress(url),
+    source: meta.source ?? dateline.source,
+    author,
+    body,
+    kind: body === null ? 'unknown' : linkish && dateline.publishedAt === null ? 'list' : 'article',
+  };
+}
+
+function parse(html: string): Document {
+  const { document } = parseHTML(html.replaceAll('\0', ''));
+  if (document.querySelector('body') !== null) return document;
+  return parseHTML(`<!doctype html><html><head></head><body>${html.replaceAll('\0', '')}</body></html>`).document;
+}
+
+/** The reader's time first where it names the hour, on the day that the meta tag states; a tag alone can carry the time of the last edit. */
+function publishTime(meta: PageMeta, dateline: Dateline): string | null {
+  if (meta.publishedAt === null || dateline.publishedAt === null) return meta.publishedAt ?? dateline.publishedAt;
+  if (!dateline.hasClock) return meta.publishedAt;
+  const near = Math.abs(Date.parse(meta.publishedAt) - Date.parse(dateline.publishedAt)) < 24 * 3_600_000;
+  return near ? dateline.publishedAt : meta.publishedAt;
+}
+
+/** `…/t20240503_123.html`, `…/20240503/…`, `…/2024-05/03/…`: the day only. */
+function timeInAddress(url: string): string | null {
+  const path = URL.canParse(url) ? new URL(url).pathname : '';
+  const day = /[/t](20\d{2})(\d{2})(\d{2})[_/]/.exec(path) ?? /\/(20\d{2})[-/](\d{1,2})[-/](\d{1,2})\//.exec(path);
+  return day === null ? null : parseTime(`${day[1]}-${day[2]}-${day[3]}`);
+}
+
+function picked(document: Document, selector: string | undefined): string | null {
+  if (selector === undefined) return null;
+  const text = squeeze(document.querySelector(selector)?.textContent ?? '');
+  return text === '' ? null : text;
+}
+
+function bodyAt(document: Document, selector: string): string | null {
+  const element = document.querySelector(selector);
+  const text = element === null ? '' : blockText(element);
+  return text === '' ? null : text;
+}
+
+function isList(document: Document): boolean {
+  let linked = 0;
+  let long = 0;
+  for (const anchor of document.querySelectorAll('a')) {
+    const text = squeeze(anchor.textContent ?? '');
+    linked += text.length;
+    if (text.length >= 10) long += 1;
+  }
+  return long >= 8 && linked * 2 > blockText(document.body).length;
+}
+
+const bodyMinChars = 10;
+
+function readable(document: Document, lines: readonly string[][], title: string, dateline: Dateline): string | null {
+  for (const node of document.querySelectorAll(clutter)) node.remove();
+  const text = (isOrdinary(document.body) ? byReadability(document, title, dateline) : null) ?? sentences(lines);
+  return text.length >= bodyMinChars ? text : null;
+}
+
+/** Null where Readability cannot cope with the tree: it takes for granted what broken markup does not give. */
+function byReadability(document: Document, title: string, dateline: Dateline): string | null {
+  const reader = new Readability(document as unknown as ConstructorParameters<typeof Readability>[0], {
+    charThreshold: 120,
+  });
+  try {
+    const content = reader.parse()?.content;
+    return content ? trimmed(parse(content).body, title, dateline) : '';
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
+const elementsMax = 20_000;
+const depthMax = 120;
+
+/** Readability's work grows with the cube of the depth: 1,000 levels take half a minute. No real page comes near these limits. */
+function isOrdinary(root: Element): boolean {
+  let elements = 0;
+  const stack: [Element, number][] = [[root, 1]];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    const [element, depth] = next;
+    elements += 1;
+    if (depth > depthMax || elements > elementsMax) return false;
+    for (const child of element.children) stack.push([child, depth + 1]);
+  }
+  return true;
+}
+
+/** For a page out of the ordinary: its lines that are sentences. */
+function sentences(lines: readonly string[][]): string {
+  const whole = lines.map((pieces) => squeeze(pieces.join('')));
+  return whole.filter((line) => line.length >= 20 && /[。！？；]/.test(line)).join('\n');
+}
+
+const clutter = 'script, style, noscript, nav, footer, template, iframe';
+
+/** Head lines that repeat the title or the date line, and closing lines that belong to the site, are not the text. */
+function trimmed(content: Element, title: string, dateline: Dateline): string {
+  const lines = blockText(content).split('\n');
+  const linkTexts = new Set([...content.querySelectorAll('a')].map((one) => bare(one.textContent ?? '')));
+  const head = new Set([title, ...dateline.lines].map(bare));
+  let from = 0;
+  while (from < Math.min(lines.length, 6) && (head.has(bare(lines[from] ?? '')) || bare(lines[from] ?? '') === ''))
+    from += 1;
+  let to = lines.length;
+  let related = false;
+  while (to > from) {
+    const line = lines[to - 1] ?? '';
+    const linked = onlyLink(line, linkTexts);
+    // The heading of a list of other articles goes with the list.
+    if (!linked && !closing.test(line) && !(related && line.length <= 8 && !/[。！？…”]$/.test(line))) break;
+    related = linked;
+    to -= 1;
+  }
+  const kept = lines.slice(from, to);
+  const last = kept.pop();
+  if (last !== undefined) kept.push(last.replace(/\s*[[(（【]?(?:责任编辑|责编)\s*[:：][^。]{1,40}$/, ''));
+  return kept.filter((line) => line !== '').join('\n');
+}
+
+/** A line that is nothing but a link's text and perhaps a date: an entry of a list of other articles. */
+function onlyLink(line: string, linkTexts: ReadonlySet<string>): boolean {
+  if (/^(?:19|20)\d{2}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\s*\d{1,2}:\d{2})?$/.test(line)) return true;
+  const text = bare(line.replace(/(?:(?:19|20)\d{2}[-年/.])?\d{1,2}[-月/.]\d{1,2}日?(?:\s*\d{1,2}:\d{2})?\s*$/, ''));
+  if (linkTexts.has(text) || linkTexts.has(bare(line))) return true;
+  for (const one of linkTexts)
+    if (one.length > 3 && text.startsWith(one) && linkTexts.has(text.slice(one.length))) return true;
+  return false;
+}
+
+const closing =
+  /^(?:[(（【[]?\s*(?:责任编辑|责编|编辑|声明|版权声明|上一篇|下一篇|打印|关闭|分享到|扫一扫|相关阅读|附件下载)\s*[:：].{0,60}|【?(?:打印|关闭|收藏|返回顶部|纠错)】?|上一篇.*|下一篇.*)$/;

@@ -1,0 +1,294 @@
+import { BasicCrawler, Configuration, Log, LogLevel, log, type Request } from 'crawlee';
+import { canonicalUrl, type Document } from '../analysis/document.ts';
+import { blockReason } from './block-page.ts';
+import { type FeedItem, fullTextMinChars, readFeed } from './feed.ts';
+import { type FetchedPage, type Fetcher, FetchFailed, openFetcher } from './fetch-page.ts';
+import { openHostGate } from './host-gate.ts';
+import { type IntakeContext, type RawText, toDocument } from './intake.ts';
+import { registered } from './registered.ts';
+import { openRobots } from './robots.ts';
+import { newTally, type Problem, runState, type Tally } from './run-state.ts';
+import { decodedPage, readArticlePage, readListPage } from './site.ts';
+import { keepSnapshot } from './snapshot.ts';
+import type { CollectContext, CollectRun, RegisterEntry } from './source.ts';
+
+/**
+ * 采集：reads one source once and emits what is new. Throws CollectRefused for an entry that fails the register's
+ * rules, and whatever `known`, `emit` or the snapshot folder throw; the site's faults are in the run's state and reason.
+ */
+export async function collect(entry: unknown, context: CollectContext): Promise<CollectRun> {
+  const source = registered(entry);
+  const startedAt = context.now();
+  const fetcher = openFetcher(context.replayPort === undefined ? {} : { replayPort: context.replayPort });
+  const tally = newTally();
+  try {
+    const run = new Run(source, context, fetcher, tally, startedAt);
+    await run.crawl();
+  } finally {
+    await fetcher.close();
+  }
+  const now = context.now();
+  const { state, reason } = runState(tally, {
+    lastItemAt: context.lastItemAt,
+    staleAfterHours: source.staleAfterHours,
+    now,
+  });
+  return {
+    sourceId: source.id,
+    startedAt: startedAt.toISOString(),
+    endedAt: now.toISOString(),
+    state,
+    reason,
+    listed: tally.listed,
+    fetched: tally.fetched,
+    emitted: tally.emitted,
+    failed: tally.problems.length + tally.lists.problems.length,
+  };
+}
+
+const packMax = 200;
+const listPagesMax = 5;
+const retriesMax = 2;
+const runMaxMs = 600_000;
+const articlesMax = 300;
+/** After so many refusals, or one 429, the run leaves the site alone. */
+const refusalsMax = 3;
+
+type Task = { kind: 'list'; depth: number } | { kind: 'article'; item: FeedItem | null };
+
+/** A page that gave nothing, with what that means for the run. */
+class PageProblem extends Error {
+  readonly kind: Problem['kind'];
+  readonly retry: boolean;
+  constructor(kind: Problem['kind'], reason: string, retry = false) {
+    super(reason);
+    this.kind = kind;
+    this.retry = retry;
+  }
+}
+
+/** One run of one source: Crawlee keeps queue, retries, pace and concurrency; we say what a page means. */
+class Run {
+  readonly #source: RegisterEntry;
+  readonly #context: CollectContext;
+  readonly #fetcher: Fetcher;
+  readonly #tally: Tally;
+  readonly #startedAt: Date;
+  readonly #begun = performance.now();
+  readonly #beforeHop: (url: URL) => Promise<void>;
+  readonly #crawler: BasicCrawler;
+  readonly #intake: IntakeContext;
+  readonly #seen = new Set<string>();
+  #waiting: Document[] = [];
+  #refusals = 0;
+  /** An error of ours or our caller's, not of the site: ends the run and is thrown. */
+  #fatal: { error: unknown } | null = null;
+
+  constructor(source: RegisterEntry, context: CollectContext, fetcher: Fetcher, tally: Tally, startedAt: Date) {
+    this.#source = source;
+    this.#context = context;
+    this.#fetcher = fetcher;
+    this.#tally = tally;
+    this.#startedAt = startedAt;
+    this.#beforeHop = politeness(source, context, fetcher);
+    this.#crawler = this.#openCrawler();
+    this.#intake = {
+      sourceId: source.id,
+      sourceName: source.name,
+      sourceKind: source.kind,
+      sourceRegion: source.region,
+      authorSalt: context.authorSalt,
+      foundAt: startedAt.toISOString(),
+      demo: context.demo,
+    };
+  }
+
+  async crawl(): Promise<void> {
+    const lists = this.#source.start.map((url) => this.#request(url, { kind: 'list', depth: 1 }));
+    await this.#crawler.run(lists, { waitForAllRequestsToBeAdded: true });
+    await this.#crawler.teardown();
+    if (this.#fatal !== null) throw this.#fatal.error;
+    await this.#emit();
+  }
+
+  #openCrawler(): BasicCrawler {
+    log.setLevel(LogLevel.OFF);
+    return new BasicCrawler(
+      {
+        requestHandler: ({ request }) => this.#handle(request),
+        failedRequestHandler: ({ request }, error) => this.#failed(request, error),
+        maxRequestRetries: retriesMax,
+        sameDomainDelaySecs: this.#source.delayMs / 1_000,
+        requestHandlerTimeoutSecs: runMaxMs / 1_000,
+        maxConcurrency: 2,
+        useSessionPool: false,
+        retryOnBlocked: false,
+        autoscaledPoolOptions: { maybeRunIntervalSecs: 0.1 },
+        statisticsOptions: { persistenceOptions: { enable: false } },
+        log: new Log({ level: LogLevel.OFF }),
+      },
+      // A storage of its own, in memory only: no run sees another's queue and no file is left.
+      new Configuration({ persistStorage: false, purgeOnStart: false, systemInfoV2: false }),
+    );
+  }
+
+  #request(url: string, task: Task): { url: string; uniqueKey: string; userData: { task: Task } } {
+    return { url, uniqueKey: `${task.kind} ${canonicalUrl(url)}`, userData: { task } };
+  }
+
+  async #handle(request: Request): Promise<void> {
+    const task = (request.userData as { task: Task }).task;
+    if (this.#fatal !== null) return;
+    if (task.kind === 'article' && (this.#refusals >= refusalsMax || performance.now() - this.#begun > runMaxMs)) {
+      this.#tally.postponed += 1;
+      return;
+    }
+    try {
+      const page = await this.#page(request.url);
+      if (task.kind === 'list') await this.#list(page, task.depth);
+      else await this.#article(request.url, page, task.item);
+    } catch (error) {
+      request.noRetry = !(error instanceof PageProblem && error.retry);
+      if (error instanceof PageProblem) throw error;
+      this.#fatal = { error };
+      await this.#crawler.autoscaledPool?.abort();
+    }
+  }
+
+  /** The page when the site gave it; otherwise what its refusal means. */
+  async #page(url: string): Promise<FetchedPage> {
+    const { allowInternal } = this.#source;
+    const page = await this.#fetcher
+      .fetch(url, { allowInternal, beforeHop: this.#beforeHop })
+      .catch((error: unknown) => {
+        if (error instanceof FetchFailed)
+          throw new PageProblem(
+            'error',
+            error.message.replace(/：https?:.*$/, ''),
+            error.code === 'network' || error.code === 'timeout',
+          );
+        throw error;
+      });
+    const blocked = blockReason(page, decodedPage(page).text);
+    if (blocked !== null) {
+      this.#refusals += page.status === 429 ? refusalsMax : 1;
+      throw new PageProblem('blocked', blocked);
+    }
+    if (page.status >= 500) throw new PageProblem('error', `对方返回 ${page.status}`, true);
+    if (page.status < 200 || page.status >= 300) throw new PageProblem('error', `对方返回 ${page.status}`);
+    return page;
+  }
+
+  async #list(page: FetchedPage, depth: number): Promise<void> {
+    if (this.#source.reader === 'feed') return this.#feed(page);
+    const list = readListPage(page, this.#source);
+    this.#tally.lists.read += 1;
+    const fresh = await this.#fresh(list.links.map((link) => link.url));
+    await this.#queue(fresh.map((url) => ({ url, item: null })));
+    // Older pages of a list matter only while this one still brought something new.
+    if (list.next !== null && depth < listPagesMax && fresh.length > 0)
+      await this.#crawler.addRequests([this.#request(list.next, { kind: 'list', depth: depth + 1 })]);
+  }
+
+  async #feed(page: FetchedPage): Promise<void> {
+    const items = readFeed(decodedPage(page).text, page.url);
+    if (items === null) throw new PageProblem('parse', '不是 RSS、Atom 或 JSON Feed');
+    this.#tally.lists.read += 1;
+    const byUrl = new Map<string, FeedItem>();
+    for (const item of items) byUrl.set(toDocument(rawItem(item), this.#intake).url, item);
+    const later: { url: string; item: FeedItem }[] = [];
+    for (const url of await this.#fresh([...byUrl.keys()])) {
+      const item = byUrl.get(url);
+      if (item === undefined) continue;
+      if (item.url !== null && (item.text ?? '').length < fullTextMinChars) later.push({ url, item });
+      else if (item.title === null && item.text === null)
+        this.#tally.problems.push({ kind: 'parse', url, reason: '订阅条目没有标题也没有正文' });
+      else await this.#take(rawItem(item), page);
+    }
+    await this.#queue(later);
+  }
+
+  /** Those of a list's addresses that no list of this run named before and that are not yet collected. */
+  async #fresh(urls: readonly string[]): Promise<string[]> {
+    const unseen = urls.filter((url) => !this.#seen.has(url));
+    for (const url of unseen) this.#seen.add(url);
+    const known = unseen.length === 0 ? new Set<string>() : await this.#context.known(unseen);
+    const fresh = unseen.filter((url) => !known.has(url));
+    this.#tally.listed += unseen.length;
+    this.#tally.fresh += fresh.length;
+    return fresh;
+  }
+
+  async #queue(articles: readonly { url: string; item: FeedItem | null }[]): Promise<void> {
+    const room = Math.max(0, this.#articlesMax() - this.#tally.fresh + articles.length);
+    this.#tally.postponed += Math.max(0, articles.length - room);
+    await this.#crawler.addRequests(
+      articles.slice(0, room).map(({ url, item }) => this.#request(url, { kind: 'article', item })),
+    );
+  }
+
+  #articlesMax(): number {
+    return Math.min(articlesMax, Math.max(5, Math.floor(runMaxMs / this.#source.delayMs)));
+  }
+
+  async #article(url: string, page: FetchedPage, item: FeedItem | null): Promise<void> {
+    this.#tally.fetched += 1;
+    const read = readArticlePage(page, this.#source, this.#startedAt);
+    if ('problem' in read) throw new PageProblem('parse', read.problem);
+    // The listed address is the identity: after a redirect the next list would name it again as new.
+    const raw = { ...read, url, title: read.title ?? item?.title ?? null };
+    await this.#take(
+      {
+        ...raw,
+        publishedAt: read.publishedAt ?? item?.publishedAt ?? null,
+        author: read.author ?? item?.author ?? null,
+      },
+      page,
+    );
+  }
+
+  async #take(raw: RawText, page: FetchedPage): Promise<void> {
+    const dir = this.#context.snapshotDir;
+    const snapshot = dir === null ? null : await keepSnapshot(dir, page, this.#context.now());
+    this.#waiting.push(toDocument({ ...raw, snapshot }, this.#intake));
+    if (this.#waiting.length >= packMax) await this.#emit();
+  }
+
+  async #emit(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const pack = this.#waiting.splice(0, packMax);
+      await this.#context.emit(pack);
+      this.#tally.emitted += pack.length;
+    }
+  }
+
+  #failed(request: Request, error: Error): void {
+    const task = (request.userData as { task: Task }).task;
+    const kind = error instanceof PageProblem ? error.kind : 'error';
+    const into = task.kind === 'list' ? this.#tally.lists.problems : this.#tally.problems;
+    into.push({ kind, url: request.url, reason: error.message.split('\n')[0]?.slice(0, 200) ?? '' });
+  }
+}
+
+/** Before every hop: robots.txt allows it, and the host has had its pause (ours, or its longer Crawl-delay). */
+function politeness(source: RegisterEntry, context: CollectContext, fetcher: Fetcher): (url: URL) => Promise<void> {
+  const gate = context.gate ?? openHostGate();
+  const { allowInternal, delayMs } = source;
+  const robots = openRobots(fetcher, { allowInternal, enter: (host) => gate.enter(host, delayMs) });
+  return async (url) => {
+    const verdict = await robots.verdict(url);
+    if (!verdict.allowed) throw new PageProblem('blocked', verdict.reason);
+    await gate.enter(url.host, Math.max(delayMs, verdict.delayMs ?? 0));
+  };
+}
+
+function rawItem(item: FeedItem): RawText {
+  return {
+    title: item.title,
+    text: item.text,
+    url: item.url,
+    externalId: item.guid,
+    publishedAt: item.publishedAt,
+    author: item.author,
+  };
+}

@@ -1,0 +1,249 @@
+import { lookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import type { Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { Agent, buildConnector, type Dispatcher, request } from 'undici';
+import { literalAddress, refusedAddress } from './internal-address.ts';
+
+/** Reads one page at a time, politely and under limits; refuses internal addresses at the moment of connection. */
+export type Fetcher = {
+  /** Follows at most 5 redirects. Any HTTP status is an answer; throws {@link FetchFailed} when there is none. */
+  fetch(url: string, options: FetchOptions): Promise<FetchedPage>;
+  close(): Promise<void>;
+};
+
+export type FetchOptions = {
+  etag?: string | null;
+  lastModified?: string | null;
+  /** Allows addresses of the internal network; cloud metadata stays refused. */
+  allowInternal: boolean;
+  /** Counted after decompression; default 5 MB. */
+  maxBytes?: number;
+  /** For each hop, reading included; default 20 s. */
+  timeoutMs?: number;
+  /** Asked before every hop, redirects included; its error ends the fetch. */
+  beforeHop?: (url: URL) => Promise<void>;
+};
+
+/** 抓取结果：the answer to one request, with the final address after redirects. */
+export type FetchedPage = {
+  status: number;
+  url: string;
+  headers: Record<string, string>;
+  body: Buffer;
+  etag: string | null;
+  lastModified: string | null;
+};
+
+/** A page could not be had; `code` says why, the message says it in Chinese. */
+export class FetchFailed extends Error {
+  override name = 'FetchFailed';
+  readonly code: 'scheme' | 'internal' | 'redirects' | 'too-large' | 'timeout' | 'encoding' | 'network';
+  constructor(code: FetchFailed['code'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** 采集标识：says who reads and why, as 网络数据安全管理条例第18条 expects of automatic tools. */
+export const userAgent = 'HuiyingBot/1.0 (ecology-and-environment public service monitoring; obeys robots.txt)';
+
+const maxBytesDefault = 5_000_000;
+const timeoutMsDefault = 20_000;
+const redirectsMax = 5;
+
+/** Opens a fetcher; with `replayPort` every connection goes to that loopback port while URL and Host stay the recorded site's. */
+export function openFetcher(options: { userAgent?: string; replayPort?: number } = {}): Fetcher {
+  const agents = { guarded: agent(false, options.replayPort), internal: agent(true, options.replayPort) };
+  const name = options.userAgent ?? userAgent;
+  return {
+    fetch: (url, fetchOptions) =>
+      follow(url, fetchOptions, fetchOptions.allowInternal ? agents.internal : agents.guarded, name),
+    close: async () => {
+      await Promise.all([agents.guarded.close(), agents.internal.close()]);
+    },
+  };
+}
+
+async function follow(start: string, options: FetchOptions, dispatcher: Agent, name: string): Promise<FetchedPage> {
+  const timeoutMs = options.timeoutMs ?? timeoutMsDefault;
+  let url = start;
+  for (let hop = 0; hop <= redirectsMax; hop += 1) {
+    const target = httpUrl(url, options.allowInternal);
+    await options.beforeHop?.(target);
+    const signal = AbortSignal.timeout(timeoutMs);
+    const page = await ask(target, options, dispatcher, name, signal).catch((error: unknown) => {
+      throw failure(error, target, signal, timeoutMs);
+    });
+    const location = page.headers['location'];
+    if (!redirects.has(page.status) || location === undefined) return page;
+    url = redirectTarget(location, target);
+  }
+  throw new FetchFailed('redirects', `重定向超过 ${redirectsMax} 次：${start}`);
+}
+
+const redirects = new Set([301, 302, 303, 307, 308]);
+
+function redirectTarget(location: string, from: URL): string {
+  // A header's bytes arrive as Latin-1; many servers send the path in raw UTF-8.
+  const text = Buffer.from(location, 'latin1').toString('utf8');
+  if (!URL.canParse(text, from.href)) throw new FetchFailed('redirects', `重定向地址不合法：${text.slice(0, 200)}`);
+  return new URL(text, from).href;
+}
+
+function httpUrl(address: string, allowInternal: boolean): URL {
+  if (!URL.canParse(address)) throw new FetchFailed('scheme', `网址不合法：${address.slice(0, 200)}`);
+  const url = new URL(address);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw new FetchFailed('scheme', `只允许 http 与 https 地址：${address.slice(0, 200)}`);
+  if (url.username !== '' || url.password !== '')
+    throw new FetchFailed('scheme', `网址中不允许带用户名或口令：${url.host}`);
+  // A literal address never reaches the lookup, so it is checked here, also when connections go to the replay.
+  const literal = literalAddress(url.hostname);
+  if (literal !== null) assertReachable(url.hostname, [literal], allowInternal);
+  return url;
+}
+
+async function ask(
+  url: URL,
+  options: FetchOptions,
+  dispatcher: Dispatcher,
+  name: string,
+  signal: AbortSignal,
+): Promise<FetchedPage> {
+  const answer = await request(url, {
+    dispatcher,
+    signal,
+    headers: {
+      'user-agent': name,
+      accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.8,*/*;q=0.5',
+      'accept-language': 'zh-CN,zh;q=0.9',
+      'accept-encoding': 'gzip, deflate, br',
+      ...(options.etag ? { 'if-none-match': options.etag } : {}),
+      ...(options.lastModified ? { 'if-modified-since': options.lastModified } : {}),
+    },
+  });
+  const headers = flat(answer.headers);
+  const maxBytes = options.maxBytes ?? maxBytesDefault;
+  const body = await readAll(answer.body, headers['content-encoding'] ?? '', maxBytes, url);
+  return {
+    status: answer.statusCode,
+    url: url.href,
+    headers,
+    body,
+    etag: headers['etag'] ?? null,
+    lastModified: headers['last-modified'] ?? null,
+  };
+}
+
+async function readAll(raw: Readable, encoding: string, maxBytes: number, url: URL): Promise<Buffer> {
+  const stream = decompressed(raw, encoding.trim().toLowerCase(), url);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > maxBytes) throw new FetchFailed('too-large', `页面超过 ${maxBytes} 字节，已中止：${url.href}`);
+      chunks.push(chunk);
+    }
+  } finally {
+    raw.destroy();
+    stream.destroy();
+  }
+  return Buffer.concat(chunks);
+}
+
+function decompressed(raw: Readable, encoding: string, url: URL): Readable {
+  if (encoding === '' || encoding === 'identity') return raw;
+  const unpack =
+    encoding === 'gzip' || encoding === 'x-gzip'
+      ? createGunzip()
+      : encoding === 'deflate'
+        ? createInflate()
+        : encoding === 'br'
+          ? createBrotliDecompress()
+          : null;
+  if (unpack === null) {
+    raw.destroy();
+    throw new FetchFailed('encoding', `不支持的压缩方式 ${encoding}：${url.href}`);
+  }
+  raw.on('error', (error) => unpack.destroy(error));
+  return raw.pipe(unpack);
+}
+
+function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const made: Record<string, string> = {};
+  for (const [key, value] of Object.entries(headers))
+    if (value !== undefined) made[key.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  return made;
+}
+
+function agent(allowInternal: boolean, replayPort: number | undefined): Agent {
+  const connector = buildConnector({ timeout: 10_000, lookup: guardedLookup(allowInternal) });
+  const connect: buildConnector.connector = (options, callback) => {
+    if (replayPort !== undefined)
+      return plain(
+        { ...options, protocol: 'http:', hostname: '127.0.0.1', host: '127.0.0.1', port: String(replayPort) },
+        callback,
+      );
+    return connector(options, callback);
+  };
+  return new Agent({ connect, connections: 4, maxHeaderSize: 32_768, headersTimeout: 20_000, bodyTimeout: 20_000 });
+}
+
+const plain = buildConnector({ timeout: 10_000 });
+
+/** Resolves and checks in one step, and connects to exactly what was checked: a name cannot change its address in between. */
+function guardedLookup(allowInternal: boolean): LookupFunction {
+  return (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, found) => {
+      if (error !== null) return callback(error, '', 4);
+      const first = found[0];
+      if (first === undefined) return callback(new Error(`没有地址：${hostname}`), '', 4);
+      try {
+        assertReachable(
+          hostname,
+          found.map((one) => one.address),
+          allowInternal,
+        );
+      } catch (refusal) {
+        return callback(refusal as FetchFailed, '', 4);
+      }
+      return options.all === true ? callback(null, found) : callback(null, first.address, first.family);
+    });
+  };
+}
+
+function assertReachable(host: string, addresses: readonly string[], allowInternal: boolean): void {
+  for (const address of addresses) {
+    const why = refusedAddress(address, allowInternal);
+    if (why !== null)
+      throw new FetchFailed('internal', `拒绝访问 ${host === address ? host : `${host}（${address}）`}：${why}`);
+  }
+}
+
+function failure(error: unknown, url: URL, signal: AbortSignal, timeoutMs: number): Error {
+  if (error instanceof FetchFailed) return error;
+  if (signal.aborted)
+    return new FetchFailed('timeout', `超过 ${timeoutMs / 1000} 秒没有读完：${url.href}`, { cause: error });
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code.startsWith('Z_') || code.startsWith('ERR_BROTLI') || code.startsWith('ERR__ERROR'))
+    return new FetchFailed('encoding', `压缩内容损坏：${url.href}`, { cause: error });
+  if (code.includes('TIMEOUT')) return new FetchFailed('timeout', `连接或响应超时：${url.href}`, { cause: error });
+  return new FetchFailed('network', `${networkReason(code, error)}：${url.href}`, { cause: error });
+}
+
+function networkReason(code: string, error: unknown): string {
+  switch (code) {
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return '域名无法解析';
+    case 'ECONNREFUSED':
+      return '对方拒绝连接';
+    case 'ECONNRESET':
+    case 'UND_ERR_SOCKET':
+      return '连接中断';
+    default:
+      return `网络错误（${code || (error instanceof Error ? error.message : String(error))}）`;
+  }
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { FetchedPage } from './fetch-page.ts';
+
+/**
+ * 快照：keeps the raw bytes of a page as evidence, in `aa/<sha256>.gz` under the folder, and beside it, per address, a
+ * JSON of url, time, status and headers. The hash is of the bytes before gzip. Returns hash and relative path.
+ */
+export async function keepSnapshot(
+  dir: string,
+  page: FetchedPage,
+  at: Date,
+): Promise<{ sha256: string; path: string }> {
+  const sha256 = createHash('sha256').update(page.body).digest('hex');
+  const folder = sha256.slice(0, 2);
+  const path = `${folder}/${sha256}.gz`;
+  await mkdir(join(dir, folder), { recursive: true });
+  await writeOnce(join(dir, path), async () => promisify(gzip)(page.body));
+  const address = createHash('sha256').update(page.url).digest('hex').slice(0, 12);
+  const note = { url: page.url, time: at.toISOString(), status: page.status, headers: page.headers, sha256 };
+  await writeOnce(join(dir, folder, `${sha256}.${address}.json`), async () => `${JSON.stringify(note, null, 2)}\n`);
+  return { sha256, path };
+}
+
+/** Evidence is never written over: what is there stays. A half-written file never bears the final name. */
+async function writeOnce(path: string, content: () => Promise<string | Buffer>): Promise<void> {
+  if (await exists(path)) return;
+  const draft = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
+  try {
+    await writeFile(draft, await content(), { flush: true });
+    await rename(draft, path);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    throw error;
+  }
+}

@@ -1,0 +1,109 @@
+import { levels } from '../../analysis/codes.ts';
+import { answerStatuses, caseStatuses } from '../../api/contract/case.ts';
+import { clockKinds } from '../../api/contract/command.ts';
+import type { CaseState } from '../../api/ledger/case.ts';
+import { clocksDueWithin, hoursBetween, overdueClocks } from './case-figures.ts';
+import type { BriefingInput, KeyEvent } from './input.ts';
+import { shown } from './numbers.ts';
+import type { Block } from './report.ts';
+import { shortTime } from './week.ts';
+
+/** 二、重点舆情: for each event fact, demand, handling, answer and what is left. */
+export function eventsSection(input: BriefingInput): Block[] {
+  const none: Block[] = [{ kind: 'paragraph', text: '资料不足：本期没有在办案件，也没有橙色及以上文本。' }];
+  return [
+    { kind: 'section', text: '二、重点舆情' },
+    ...(input.events.length === 0 ? none : input.events.flatMap((event, index) => eventBlocks(input, event, index))),
+  ];
+}
+
+/** （一）, （二） … for the first ten. */
+export function ordinal(index: number): string {
+  return `（${'一二三四五六七八九十'[index] ?? index + 1}）`;
+}
+
+function eventBlocks(input: BriefingInput, event: KeyEvent, index: number): Block[] {
+  const one = input.cases.now.find((state) => state.id === event.caseId);
+  const number = one === undefined ? '未立案' : one.number;
+  return [
+    { kind: 'subsection', text: `${ordinal(index)}${event.title}（${levels[event.level]}色，${number}）` },
+    { kind: 'paragraph', lead: '事实。', text: factWords(event, one) },
+    ...(one === undefined
+      ? [{ kind: 'paragraph' as const, lead: '遗留。', text: '尚未立案，应尽快研判。' }]
+      : caseBlocks(input, one)),
+  ];
+}
+
+function caseBlocks(input: BriefingInput, one: CaseState): Block[] {
+  return [
+    { kind: 'paragraph', lead: '诉求。', text: demandWords(one) },
+    { kind: 'paragraph', lead: '处置。', text: handlingWords(input, one) },
+    { kind: 'paragraph', lead: '回应。', text: answerWords(one) },
+    { kind: 'paragraph', lead: '遗留。', text: leftWords(input, one) },
+  ];
+}
+
+const summaryMaxChars = 200;
+
+function factWords(event: KeyEvent, one: CaseState | undefined): string {
+  const summary = clip(one?.summary ?? event.document?.excerpt ?? '', summaryMaxChars);
+  const spread = event.copies === null ? '' : `；本期内容相同或相近的文本${event.copies}条`;
+  const place = event.document?.place ? `；涉及${event.document.place}` : '';
+  const sources = event.sources.length === 0 ? '' : `；来源：${event.sources.join('、')}`;
+  return `${sentence(summary)}最早见于${shortTime(event.firstSeenAt)}${sources}${spread}${place}。`;
+}
+
+function demandWords(one: CaseState): string {
+  if (one.demands.length === 0) return '台账未登记诉求。';
+  const items = one.demands.map(
+    ({ text, covered }, index) => `（${index + 1}）${bare(text)}${covered ? '［已答复］' : '［未答复］'}`,
+  );
+  return `${items.join('；')}。`;
+}
+
+function handlingWords({ unitNames }: BriefingInput, one: CaseState): string {
+  const name = (id: string) => unitNames[id] ?? id;
+  const duty = one.duty === null ? '尚未交办' : `主管单位${name(one.duty.lead)}，处置单位${name(one.duty.handler)}`;
+  const last = one.handling.at(-1);
+  const log = last === undefined ? '' : `${shortTime(last.at)}登记：${sentence(clip(last.text, summaryMaxChars))}`;
+  const fix = one.fix === null ? '' : `处置措施：${sentence(clip(one.fix.measures, summaryMaxChars))}`;
+  return `${duty}，当前状态为${caseStatuses[one.status]}。${log}${fix}`;
+}
+
+function answerWords(one: CaseState): string {
+  const { published, status, withheldBasis } = one.answer;
+  if (published !== null) {
+    const hours = shown(Math.round(hoursBetween(one.foundAt, published.at) * 10) / 10);
+    return `${shortTime(published.at)}通过${published.channel}公开回应，距发现${hours}小时（${published.url}）。`;
+  }
+  if (withheldBasis !== null) return `不予公开，依据：${sentence(withheldBasis)}`;
+  return `尚未公开回应，${answerStatuses[status]}。`;
+}
+
+function leftWords({ period }: BriefingInput, one: CaseState): string {
+  const overdue = overdueClocks(one, period.to).map(
+    (clock) => `${clockKinds[clock.kind]}已超时（应于${shortTime(clock.dueAt)}前完成）`,
+  );
+  const due = clocksDueWithin(one, period.to, 7 * 24).map(
+    (clock) => `${clockKinds[clock.kind]}应于${shortTime(clock.dueAt)}前完成`,
+  );
+  const solved = { yes: [], partly: ['实际问题部分解决'], no: ['实际问题未解决'], none: [] }[one.fix?.solved ?? 'none'];
+  const unanswered = one.demands.filter((demand) => !demand.covered).length;
+  const all = [...overdue, ...due, ...solved, ...(unanswered > 0 ? [`${unanswered}项诉求未答复`] : [])];
+  return all.length === 0 ? '台账无未了事项。' : `${all.join('；')}。`;
+}
+
+/** With a full stop at the end, once. */
+function sentence(text: string): string {
+  return text === '' || /[。！？…]$/.test(text) ? text : `${text}。`;
+}
+
+function bare(text: string): string {
+  return text.replace(/[。；;]+$/, '');
+}
+
+/** At most so many characters, never half a character. */
+function clip(text: string, maxChars: number): string {
+  const plain = [...text.replace(/\s+/g, ' ').trim()];
+  return plain.length <= maxChars ? plain.join('') : `${plain.slice(0, maxChars).join('')}……`;
+}

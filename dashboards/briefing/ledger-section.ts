@@ -1,0 +1,102 @@
+import { levels } from '../../analysis/codes.ts';
+import { clockKinds } from '../../api/contract/command.ts';
+import { overdueClocks } from './case-figures.ts';
+import type { BriefingFigures } from './figures.ts';
+import type { BriefingInput } from './input.ts';
+import { shown } from './numbers.ts';
+import { comparedRow, percent } from './overall-section.ts';
+import type { Block, Cell } from './report.ts';
+import { overdueCases } from './statements.ts';
+import { shortTime } from './week.ts';
+
+/** 五、处置回应台账: how quick, how many in time, what ran out and what came back. */
+export function ledgerSection(input: BriefingInput, figures: BriefingFigures): Block[] {
+  const { cases, clocks, decided } = figures;
+  return [
+    { kind: 'section', text: '五、处置回应台账' },
+    {
+      kind: 'paragraph',
+      text: `本期公开回应${shown(cases.published.value)}件，首次回应平均用时${hours(clocks.answerHours.value)}（上期${hours(clocks.answerHours.previous)}），中位用时${hours(clocks.answerHoursMedian.value)}。48小时回应时限到期或停止${decided.answer}项，达标率${percent(clocks.answerOnTime.value)}；5小时权威发布${decided.firstWord}项，达标率${percent(clocks.firstWordOnTime.value)}；24小时新闻发布会${decided.press}项，达标率${percent(clocks.pressOnTime.value)}。退回${shown(cases.returned.value)}次，重启${shown(cases.reopened.value)}次。`,
+    },
+    {
+      kind: 'table',
+      caption: '表5 回应与办理时效',
+      columns: [
+        { name: '指标', share: 40, align: 'left' },
+        { name: '本期', share: 20, align: 'right' },
+        { name: '上期', share: 20, align: 'right' },
+        { name: '变化', share: 20, align: 'right' },
+      ],
+      rows: [
+        clocks.answerHours,
+        clocks.answerHoursMedian,
+        clocks.answerOnTime,
+        clocks.firstWordOnTime,
+        clocks.pressOnTime,
+        clocks.acceptOnTime,
+        cases.published,
+        cases.returned,
+        cases.reopened,
+      ].map(comparedRow),
+      empty: '',
+    },
+    {
+      kind: 'table',
+      caption: '表6 超时清单',
+      columns: [
+        { name: '编号', share: 15, align: 'center' },
+        { name: '标题', share: 34, align: 'left' },
+        { name: '等级', share: 8, align: 'center' },
+        { name: '主管单位', share: 20, align: 'left' },
+        { name: '超时事项与时限', share: 23, align: 'left' },
+      ],
+      rows: overdueRows(input),
+      empty: '截至本期末没有超时案件。',
+    },
+    {
+      kind: 'table',
+      caption: '表7 退回清单',
+      columns: [
+        { name: '编号', share: 15, align: 'center' },
+        { name: '标题', share: 34, align: 'left' },
+        { name: '退回时间', share: 17, align: 'center' },
+        { name: '退回单位与理由', share: 34, align: 'left' },
+      ],
+      rows: returnRows(input),
+      empty: '本期没有退回。',
+    },
+  ];
+}
+
+function hours(value: number | null): string {
+  return value === null ? '—' : `${shown(value)}小时`;
+}
+
+function overdueRows(input: BriefingInput): Cell[][] {
+  return overdueCases(input).map((one) => [
+    { text: one.number, records: `/cases/${one.id}` },
+    { text: one.title },
+    { text: levels[one.level], level: one.level },
+    { text: one.duty === null ? '未交办' : (input.unitNames[one.duty.lead] ?? one.duty.lead) },
+    {
+      text: overdueClocks(one, input.period.to)
+        .map((clock) => `${clockKinds[clock.kind]}，${shortTime(clock.dueAt)}`)
+        .join('；'),
+    },
+  ]);
+}
+
+function returnRows(input: BriefingInput): Cell[][] {
+  return input.entries.now.flatMap(({ caseId, at, event }) => {
+    if (event.type !== 'returned') return [];
+    const one = input.cases.now.find((state) => state.id === caseId);
+    return [
+      [
+        { text: one?.number ?? '—', records: `/cases/${caseId}` },
+        { text: one?.title ?? '—' },
+        { text: shortTime(at) },
+        { text: `${input.unitNames[event.unitId] ?? event.unitId}：${event.reason}` },
+      ],
+    ];
+  });
+}

@@ -1,0 +1,89 @@
+import { Button } from 'antd';
+import { Link } from 'react-router';
+import { topics } from '../../../../analysis/codes.ts';
+import type { AlertDetail } from '../../../../api/contract/alert.ts';
+import { CopyList } from '../document/copy-list.tsx';
+import { DocumentText } from '../document/document-text.tsx';
+import { LevelMark } from '../parts/level-mark.tsx';
+import { ListState } from '../parts/list-state.tsx';
+import { TimeText } from '../parts/time-text.tsx';
+import { useAlert } from '../queries.ts';
+import { JudgeClock } from './alert-queue.tsx';
+import { Decision } from './decision.tsx';
+import { EarlierCases } from './earlier-cases.tsx';
+import { SpreadChart } from './spread-chart.tsx';
+
+/** One alert, with all that the decision needs on one screen. */
+export function AlertPane({ id, back, next }: { id: string; back: () => void; next: () => void }) {
+  const alert = useAlert(id);
+  return (
+    <>
+      <Button className="pane-back" onClick={back}>
+        返回队列
+      </Button>
+      <ListState query={alert} rows={10}>
+        {alert.data ? <Detail detail={alert.data} next={next} /> : null}
+      </ListState>
+    </>
+  );
+}
+
+function Detail({ detail, next }: { detail: AlertDetail; next: () => void }) {
+  const { alert, document } = detail;
+  return (
+    <article>
+      <header className="alert-head">
+        <h2>
+          <LevelMark level={alert.level} large /> {alert.title || alert.firstSentence}
+        </h2>
+        <p className="facts">
+          <span>{alert.place?.name ?? '地点不明'}</span>
+          <span>{alert.topics.map((topic) => topics[topic]).join('、') || '主题不明'}</span>
+          <span>
+            首见 <TimeText at={document.foundAt} />
+          </span>
+          <span>
+            {alert.copies} 处 · {alert.sources} 个信源
+          </span>
+          {alert.status === 'waiting' ? (
+            <span>
+              研判 <JudgeClock item={alert} />
+            </span>
+          ) : null}
+          {alert.acknowledgedBy === null ? null : <span className="who">{alert.acknowledgedBy.name} 在看</span>}
+          {alert.caseId !== null && alert.status === 'waiting' ? (
+            <Link to={`/cases/${alert.caseId}`}>已自动建案，查看</Link>
+          ) : null}
+        </p>
+      </header>
+      <Decision detail={detail} next={next} />
+      <DocumentText document={document} />
+      <section className="part">
+        <h3>传播</h3>
+        <SpreadChart spread={detail.spread} />
+        <CopyList copies={detail.copies} />
+      </section>
+      <section className="part">
+        <h3>此地以往案件</h3>
+        <EarlierCases earlier={detail.earlier} />
+      </section>
+      <HeldBack records={detail.heldBack} />
+    </article>
+  );
+}
+
+function HeldBack({ records }: { records: AlertDetail['heldBack'] }) {
+  if (records.length === 0) return null;
+  return (
+    <section className="part">
+      <h3>未单独报警的记录</h3>
+      <ul className="plain">
+        {records.map((record) => (
+          <li key={`${record.at}${record.documentId}${record.cause}`}>
+            <TimeText at={record.at} /> {record.cause} <Link to={`/documents/${record.documentId}`}>原文</Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,141 @@
+import { App, Button, Form } from 'antd';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { type AlertDetail, alertStatuses } from '../../../../api/contract/alert.ts';
+import { client } from '../client.ts';
+import { FieldInput } from '../form/field-input.tsx';
+import { bodyOf } from '../form/fields.ts';
+import { WriteError } from '../parts/write-error.tsx';
+import { useWrite } from '../queries.ts';
+import { type DecisionType, decisionForms, prefilled } from './decision-forms.ts';
+import { JoinInput } from './join-input.tsx';
+
+/** 处置: the buttons, and in the same place the form of the one that was pressed. */
+export function Decision({ detail, next }: { detail: AlertDetail; next: () => void }) {
+  const { message } = App.useApp();
+  const [type, setType] = useState<DecisionType | null>(null);
+  const write = useWrite((decision: object) => client.decide(detail.alert.id, decision), [
+    'alert',
+    'alerts',
+    'cases',
+    'overview',
+  ]);
+  const send = (decision: { type: string }, done: string) =>
+    write.mutate(decision, {
+      onSuccess: () => {
+        setType(null);
+        void message.success(done);
+      },
+    });
+  return (
+    <div className="decision">
+      {detail.suggestion.reason === '' ? null : (
+        <p className="suggestion">
+          <strong>建议：</strong>
+          {detail.suggestion.outside === null ? null : `转${detail.suggestion.outside}。`}
+          {detail.suggestion.reason}
+        </p>
+      )}
+      {detail.alert.status === 'waiting' ? null : <Decided alert={detail.alert} next={next} />}
+      {type === null ? (
+        <Buttons
+          can={detail.can}
+          pending={write.isPending}
+          choose={setType}
+          acknowledge={() => send({ type: 'acknowledge' }, '已记下由您研判')}
+        />
+      ) : (
+        <DecisionForm
+          type={type}
+          detail={detail}
+          pending={write.isPending}
+          send={(body) => send({ type, ...body }, decisionForms[type].done)}
+          cancel={() => {
+            write.reset();
+            setType(null);
+          }}
+        />
+      )}
+      <WriteError error={write.error} />
+    </div>
+  );
+}
+
+/** What was decided, and the way on: the case, or the next alert. */
+function Decided({ alert, next }: { alert: AlertDetail['alert']; next: () => void }) {
+  return (
+    <p className="decided">
+      <strong>{alertStatuses[alert.status]}</strong>
+      {alert.caseId === null ? null : <Link to={`/cases/${alert.caseId}`}>查看案件</Link>}
+      <Button size="small" onClick={next}>
+        下一条
+      </Button>
+    </p>
+  );
+}
+
+function Buttons({
+  can,
+  pending,
+  choose,
+  acknowledge,
+}: {
+  can: AlertDetail['can'];
+  pending: boolean;
+  choose: (type: DecisionType) => void;
+  acknowledge: () => void;
+}) {
+  const types = (['file', 'dismiss', 'refer', 'join'] as const).filter((type) => can.includes(type));
+  return (
+    <div className="acts">
+      {types.map((type) => (
+        <Button key={type} type={type === 'file' ? 'primary' : 'default'} onClick={() => choose(type)}>
+          {decisionForms[type].name}
+        </Button>
+      ))}
+      {can.includes('acknowledge') ? (
+        <Button type="text" loading={pending} onClick={acknowledge}>
+          我来研判
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function DecisionForm({
+  type,
+  detail,
+  pending,
+  send,
+  cancel,
+}: {
+  type: DecisionType;
+  detail: AlertDetail;
+  pending: boolean;
+  send: (body: Record<string, unknown>) => void;
+  cancel: () => void;
+}) {
+  const { name, submit, fields } = decisionForms[type];
+  return (
+    <Form
+      layout="vertical"
+      className="decision-form"
+      aria-label={name}
+      initialValues={prefilled(type, detail)}
+      onFinish={(typed) => send(type === 'join' ? { caseId: typed.caseId } : bodyOf(fields, typed))}
+    >
+      {type === 'join' ? <JoinInput earlier={detail.earlier} /> : null}
+      <div className="fields">
+        {fields.map((field) => (
+          <FieldInput key={field.name} field={field} />
+        ))}
+      </div>
+      <div className="acts">
+        <Button type="primary" htmlType="submit" loading={pending}>
+          {submit}
+        </Button>
+        <Button onClick={cancel}>取消</Button>
+      </div>
+    </Form>
+  );
+}

@@ -1,0 +1,57 @@
+import { createBrowserRouter, Navigate, useRouteError } from 'react-router';
+import { Failure } from './parts/list-state.tsx';
+import { homeOf } from './menu.ts';
+import { Gate, useWho } from './session/gate.tsx';
+import { Shell } from './shell/shell.tsx';
+
+/** All addresses of the web app; each page is loaded when first opened. */
+export function newRouter() {
+  return createBrowserRouter([
+    {
+      element: (
+        <Gate>
+          <Shell />
+        </Gate>
+      ),
+      errorElement: <PageFailure />,
+      hydrateFallbackElement: <div />,
+      children: [
+        {
+          errorElement: <PageFailure />,
+          children: [
+            { index: true, element: <Home /> },
+            { path: 'overview', lazy: page(() => import('./overview/overview-page.tsx')) },
+            { path: 'alerts/:id?', lazy: page(() => import('./alert/alerts-page.tsx')) },
+            { path: 'documents/:id?', lazy: page(() => import('./document/documents-page.tsx')) },
+            { path: 'cases', lazy: page(() => import('./case/cases-page.tsx')) },
+            { path: 'todo', lazy: page(() => import('./case/todo-page.tsx')) },
+            { path: 'cases/:id', lazy: page(() => import('./case/case-page.tsx')) },
+            { path: 'sources/:id?', lazy: page(() => import('./source/sources-page.tsx')) },
+            { path: 'briefings', lazy: page(() => import('./briefing/briefings-page.tsx')) },
+            { path: 'briefings/:week', lazy: page(() => import('./briefing/briefing-page.tsx')) },
+            { path: 'system/:tab?', lazy: page(() => import('./system/system-page.tsx')) },
+            { path: 'me', lazy: page(() => import('./me/me-page.tsx')) },
+            { path: '*', element: <Nowhere /> },
+          ],
+        },
+      ],
+    },
+  ]);
+}
+
+function page(load: () => Promise<{ default: React.ComponentType }>) {
+  return async () => ({ Component: (await load()).default });
+}
+
+function Home() {
+  return <Navigate to={homeOf(useWho().user.role)} replace />;
+}
+
+function Nowhere() {
+  return <p className="state">没有这个页面，请从栏目进入。</p>;
+}
+
+function PageFailure() {
+  const error = useRouteError();
+  return <Failure error={error instanceof Error ? error : new Error(String(error))} retry={() => location.reload()} />;
+}

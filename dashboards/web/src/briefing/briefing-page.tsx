@@ -1,0 +1,53 @@
+import { Button } from 'antd';
+import type { z } from 'zod';
+import { Link, useParams } from 'react-router';
+import type { BriefingDetail } from '../../../../api/contract/office.ts';
+import { addresses } from '../client.ts';
+import { ListState } from '../parts/list-state.tsx';
+import { PageHead } from '../parts/page-head.tsx';
+import { TimeText } from '../parts/time-text.tsx';
+import { useBriefing } from '../queries.ts';
+
+/** One issue as it will print, and where each of its figures comes from. */
+export default function BriefingPage() {
+  const { week = '' } = useParams();
+  const detail = useBriefing(week);
+  return (
+    <>
+      <PageHead title={detail.data?.briefing.title ?? '周报'}>
+        <Link to="/briefings">全部周报</Link>
+        <Button type="primary" href={addresses.briefingWord(week)} download>
+          下载 Word
+        </Button>
+      </PageHead>
+      <ListState query={detail} rows={14}>
+        {detail.data ? <Issue detail={detail.data} /> : null}
+      </ListState>
+    </>
+  );
+}
+
+/** The issue comes as a whole HTML page; it is shown in a frame of its own without scripts or rights. */
+function Issue({ detail }: { detail: z.infer<typeof BriefingDetail> }) {
+  return (
+    <div className="briefing">
+      <iframe className="briefing-paper" title="周报预览" sandbox="" srcDoc={detail.html} />
+      <section className="sheet" aria-label="数字来源">
+        <h2>数字来源</h2>
+        <p className="hint">
+          数据截至 <TimeText at={detail.briefing.cutOff} whole />，每个数字都可点开看记录。
+        </p>
+        <ul className="plain">
+          {detail.sources.map(({ figure, value, query, records }) => (
+            <li key={`${figure}${query}`}>
+              <Link to={records}>
+                {figure}：<strong>{value}</strong>
+              </Link>
+              <span className="hint query">{query}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { App, Button, Dropdown } from 'antd';
+import { Link } from 'react-router';
+import { addresses, client } from '../client.ts';
+import { may } from '../menu.ts';
+import { ListState } from '../parts/list-state.tsx';
+import { PageHead } from '../parts/page-head.tsx';
+import { TimeText } from '../parts/time-text.tsx';
+import { WriteError } from '../parts/write-error.tsx';
+import { useBriefings, useWrite } from '../queries.ts';
+import { useWho } from '../session/gate.tsx';
+import { dayText, monday } from '../time.ts';
+
+/** 周报: the issues so far, and making the next one. */
+export default function BriefingsPage() {
+  const briefings = useBriefings();
+  const { user } = useWho();
+  const items = briefings.data?.items ?? [];
+  return (
+    <>
+      <PageHead title="周报" question="这一期可以报出去了吗？">
+        {may(user.role, 'makeBriefing') ? <MakeButton /> : null}
+      </PageHead>
+      <ListState
+        query={briefings}
+        rows={6}
+        isEmpty={items.length === 0}
+        empty={{ why: '还没有编过周报，可从右上角编制本周或上周的一期。' }}
+      >
+        <ul className="cards">
+          {items.map((item) => (
+            <li key={item.week} className="card briefing-card">
+              <Link to={`/briefings/${item.week}`}>
+                <strong>{item.title}</strong>
+              </Link>
+              <span className="facts">
+                <span>第 {item.issue} 期</span>
+                <span>
+                  数据截至 <TimeText at={item.cutOff} whole />
+                </span>
+                <span>
+                  编制 <TimeText at={item.createdAt} />
+                </span>
+                <span className="hash" title={`SHA-256 ${item.sha256}`}>
+                  {item.sha256.slice(0, 8)}
+                </span>
+              </span>
+              <Button size="small" href={addresses.briefingWord(item.week)} download>
+                下载 Word
+              </Button>
+            </li>
+          ))}
+        </ul>
+      </ListState>
+    </>
+  );
+}
+
+function MakeButton() {
+  const { message } = App.useApp();
+  const make = useWrite(client.makeBriefing, ['briefings', 'briefing']);
+  const now = Date.now();
+  const act = (week: string) => make.mutate(week, { onSuccess: () => void message.success('周报已编好') });
+  const last = monday(now, 1);
+  return (
+    <>
+      <Dropdown.Button
+        type="primary"
+        loading={make.isPending}
+        onClick={() => act(monday(now))}
+        menu={{ items: [{ key: last, label: `编制上周（${dayText(last)}起）` }], onClick: ({ key }) => act(key) }}
+        buttonsRender={([left, right]) => [left, right]}
+      >
+        编制本周周报
+      </Dropdown.Button>
+      <WriteError error={make.error} />
+    </>
+  );
+}

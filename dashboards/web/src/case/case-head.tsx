@@ -1,0 +1,49 @@
+import { topics } from '../../../../analysis/codes.ts';
+import { answerStatuses, caseStatuses } from '../../../../api/contract/case.ts';
+import { ClockBar } from '../parts/clock-bar.tsx';
+import { LevelMark } from '../parts/level-mark.tsx';
+import { TimeText } from '../parts/time-text.tsx';
+import type { Detail } from './case-page.tsx';
+import { originName } from './origins.ts';
+
+/** The head of a case: level, status, who leads, who handles, and its clocks as bars with their legal basis. */
+export function CaseHead({ detail }: { detail: Detail }) {
+  const { case: item, support, clocks, emergency } = detail;
+  return (
+    <section className="sheet case-head" aria-label="案件概况">
+      <p className="case-state">
+        <LevelMark level={item.level} large />
+        <strong>{caseStatuses[item.status]}</strong>
+        <strong>{answerStatuses[item.answerStatus]}</strong>
+        {emergency ? <span className="tag tag-trigger">突发环境事件</span> : null}
+        {item.reopened > 0 ? <span className="tag tag-trigger">重启 {item.reopened} 次</span> : null}
+      </p>
+      <dl className="duty">
+        <Fact name="主管单位">{item.lead?.name ?? '未定'}</Fact>
+        <Fact name="处置单位">{item.handler?.name ?? '未定'}</Fact>
+        <Fact name="协办单位">{support.map(({ name }) => name).join('、') || '无'}</Fact>
+        <Fact name="地点">{item.place?.name ?? '不明'}</Fact>
+        <Fact name="主题">{item.topics.map((topic) => topics[topic]).join('、') || '不明'}</Fact>
+        <Fact name="发现方式">{originName(detail.origin)}</Fact>
+        <Fact name="发现时间">
+          <TimeText at={item.foundAt} whole />
+        </Fact>
+      </dl>
+      <div className="clocks">
+        {clocks.length === 0 ? <p className="hint">没有在计时的时限。</p> : null}
+        {clocks.map((clock) => (
+          <ClockBar key={`${clock.kind}${clock.startsAt}`} clock={clock} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

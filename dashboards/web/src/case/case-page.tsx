@@ -1,0 +1,69 @@
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useParams } from 'react-router';
+import type { z } from 'zod';
+import type { CaseDetail } from '../../../../api/contract/case.ts';
+import { ListState } from '../parts/list-state.tsx';
+import { PageHead } from '../parts/page-head.tsx';
+import { useCase } from '../queries.ts';
+import { useArrivals } from '../stream.ts';
+import { AnswerPanel } from './answer-panel.tsx';
+import { CaseHead } from './case-head.tsx';
+import { CommandDrawer } from './command-drawer.tsx';
+import { DemandList } from './demand-list.tsx';
+import { DocumentList } from './document-list.tsx';
+import { FixPanel } from './fix-panel.tsx';
+import { HandlingList } from './handling-list.tsx';
+import { NextStep } from './next-step.tsx';
+import { TimeLine } from './time-line.tsx';
+
+export type Detail = z.infer<typeof CaseDetail>;
+
+/** 案件页: where does it stand, what is next, who did what? */
+export default function CasePage() {
+  const { id = '' } = useParams();
+  const detail = useCase(id);
+  return (
+    <ListState query={detail} rows={14}>
+      {detail.data ? <Loaded key={id} detail={detail.data} refresh={() => void detail.refetch()} /> : null}
+    </ListState>
+  );
+}
+
+function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
+  const [command, setCommand] = useState<string | null>(null);
+  const [seen] = useState(() => detail.entries.reduce((most, { seq }) => Math.max(most, seq), 0));
+  const { cases } = useArrivals();
+  const newer = (cases[detail.case.id] ?? 0) > detail.case.version;
+  return (
+    <article className="case">
+      <PageHead title={`${detail.case.number} ${detail.case.title}`}>
+        <Button className="wide-only" onClick={() => window.print()}>
+          打印
+        </Button>
+      </PageHead>
+      {newer ? (
+        <button type="button" className="arrivals" onClick={refresh}>
+          本案有新记录，点此更新
+        </button>
+      ) : null}
+      <CaseHead detail={detail} />
+      <NextStep detail={detail} start={setCommand} />
+      <div className="case-columns">
+        <div>
+          <section className="sheet">
+            <h2>事实与诉求</h2>
+            <p className="body-text">{detail.summary}</p>
+            <DemandList demands={detail.demands} />
+            <DocumentList documents={detail.documents} />
+          </section>
+          <AnswerPanel answer={detail.answer} />
+          <HandlingList handling={detail.handling} />
+          <FixPanel detail={detail} />
+        </div>
+        <TimeLine entries={detail.entries} seen={seen} />
+      </div>
+      {command === null ? null : <CommandDrawer type={command} detail={detail} close={() => setCommand(null)} />}
+    </article>
+  );
+}

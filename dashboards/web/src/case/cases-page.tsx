@@ -1,0 +1,126 @@
+import { Button, Input, Select } from 'antd';
+import { useState } from 'react';
+import { topics } from '../../../../analysis/codes.ts';
+import { caseViews } from '../../../../api/contract/case.ts';
+import { useAddress } from '../address.ts';
+import { addresses } from '../client.ts';
+import { cities } from '../cities.ts';
+import { UnitSelect } from '../form/field-input.tsx';
+import { may } from '../menu.ts';
+import { PageHead } from '../parts/page-head.tsx';
+import { useWho } from '../session/gate.tsx';
+import { CaseList } from './case-list.tsx';
+import { ColumnChooser, useColumns } from './columns.tsx';
+import { NewCase } from './new-case.tsx';
+
+const topicOptions = Object.entries(topics).map(([value, label]) => ({ value, label }));
+const placeOptions = cities.map(({ code, name }) => ({ value: code, label: name }));
+
+/** 台账: who owes what by when? */
+export default function CasesPage() {
+  const address = useAddress();
+  const { user } = useWho();
+  const [adding, setAdding] = useState(false);
+  const columns = useColumns();
+  const query = caseQuery(address.all);
+  return (
+    <>
+      <PageHead title="台账" question="谁在什么时限前要办什么？">
+        <ColumnChooser columns={columns} />
+        {may(user.role, 'exportCases') ? (
+          <Button href={addresses.casesSheet(query)} download>
+            导出 Excel
+          </Button>
+        ) : null}
+        {may(user.role, 'createCase') ? (
+          <Button type="primary" onClick={() => setAdding(true)}>
+            录入案件
+          </Button>
+        ) : null}
+      </PageHead>
+      <Views />
+      <div className="filters">
+        <Input.Search
+          key={address.get('q')}
+          data-search
+          className="filter-wide"
+          defaultValue={address.get('q')}
+          aria-label="按编号或标题检索"
+          placeholder="编号或标题"
+          allowClear
+          maxLength={100}
+          onSearch={(q) => address.set({ q: q.trim() })}
+        />
+        <Select
+          aria-label="主题"
+          placeholder="主题"
+          allowClear
+          value={address.get('topic') || null}
+          options={topicOptions}
+          onChange={(topic: string | undefined) => address.set({ topic: topic ?? null })}
+        />
+        <Select
+          aria-label="设区市"
+          placeholder="设区市"
+          allowClear
+          value={address.get('place') || null}
+          options={placeOptions}
+          onChange={(place: string | undefined) => address.set({ place: place ?? null })}
+        />
+        <UnitFilter />
+        <Select
+          aria-label="排序"
+          value={address.get('sort') || 'due'}
+          options={[
+            { value: 'due', label: '先到期在前' },
+            { value: 'opened', label: '新立案在前' },
+          ]}
+          onChange={(sort: string) => address.set({ sort: sort === 'due' ? null : sort })}
+        />
+      </div>
+      <CaseList query={query} columns={columns.shown} empty="这个视图下没有案件。" />
+      {adding ? <NewCase close={() => setAdding(false)} /> : null}
+    </>
+  );
+}
+
+const names = ['view', 'q', 'level', 'topic', 'place', 'unit', 'openedFrom', 'openedTo', 'sort'] as const;
+
+function caseQuery(all: Record<string, string>): Record<string, string | undefined> {
+  return Object.fromEntries(names.map((name) => [name, all[name]]));
+}
+
+function Views() {
+  const address = useAddress();
+  const current = address.get('view') || 'all';
+  return (
+    <nav className="views" aria-label="台账视图">
+      {Object.entries(caseViews).map(([view, name]) => (
+        <button
+          key={view}
+          type="button"
+          aria-pressed={view === current}
+          onClick={() => address.set({ view: view === 'all' ? null : view })}
+        >
+          {name}
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+function UnitFilter() {
+  const address = useAddress();
+  const { user } = useWho();
+  if (user.role === 'unit') return null;
+  return (
+    <span className="filter-unit">
+      <UnitSelect
+        label="单位"
+        value={address.get('unit')}
+        onChange={(unit) => address.set({ unit: typeof unit === 'string' ? unit : null })}
+        clearable
+      />
+    </span>
+  );
+}

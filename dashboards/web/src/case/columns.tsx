@@ -1,0 +1,76 @@
+import { Button, Checkbox, Popover } from 'antd';
+import { useState } from 'react';
+import { topics } from '../../../../analysis/codes.ts';
+import { answerStatuses, type CaseItem, caseStatuses } from '../../../../api/contract/case.ts';
+import { ClockText } from '../parts/clock-bar.tsx';
+import { TimeText } from '../parts/time-text.tsx';
+
+/** 台账的列, in the office's order; 等级 and 标题 always show. */
+export const caseColumns = {
+  number: { name: '编号', cell: (item: CaseItem) => <span className="figures-font">{item.number}</span> },
+  clock: {
+    name: '最近时限',
+    cell: (item: CaseItem) =>
+      item.nextClock === null ? (
+        '—'
+      ) : (
+        <>
+          {item.nextClock.name} <ClockText clock={item.nextClock} />
+        </>
+      ),
+  },
+  status: {
+    name: '状态',
+    cell: (item: CaseItem) => `${caseStatuses[item.status]}${item.reopened > 0 ? `（重启 ${item.reopened} 次）` : ''}`,
+  },
+  answer: { name: '回应', cell: (item: CaseItem) => answerStatuses[item.answerStatus] },
+  lead: { name: '主管单位', cell: (item: CaseItem) => item.lead?.name ?? '—' },
+  handler: { name: '处置单位', cell: (item: CaseItem) => item.handler?.name ?? '—' },
+  place: { name: '地点', cell: (item: CaseItem) => item.place?.name ?? '—' },
+  topics: { name: '主题', cell: (item: CaseItem) => item.topics.map((topic) => topics[topic]).join('、') || '—' },
+  found: { name: '发现时间', cell: (item: CaseItem) => <TimeText at={item.foundAt} whole /> },
+  opened: { name: '建案时间', cell: (item: CaseItem) => <TimeText at={item.openedAt} whole /> },
+} as const;
+export type CaseColumn = keyof typeof caseColumns;
+
+export const defaultColumns: readonly CaseColumn[] = ['number', 'clock', 'status', 'answer', 'lead', 'handler', 'place'];
+const storageKey = 'huiying.case-columns';
+
+/** The chosen columns, remembered in this browser. */
+export function useColumns(): { shown: readonly CaseColumn[]; choose: (shown: readonly CaseColumn[]) => void } {
+  const [shown, setShown] = useState(remembered);
+  return {
+    shown,
+    choose: (next) => {
+      setShown(next);
+      localStorage.setItem(storageKey, next.join(','));
+    },
+  };
+}
+
+/** 选列. */
+export function ColumnChooser({ columns }: { columns: ReturnType<typeof useColumns> }) {
+  const all = Object.keys(caseColumns) as CaseColumn[];
+  return (
+    <Popover
+      trigger="click"
+      placement="bottomRight"
+      content={
+        <Checkbox.Group
+          className="column-choice"
+          value={[...columns.shown]}
+          options={all.map((column) => ({ value: column, label: caseColumns[column].name }))}
+          onChange={(chosen) => columns.choose(all.filter((column) => chosen.includes(column)))}
+        />
+      }
+    >
+      <Button className="wide-only">选列</Button>
+    </Popover>
+  );
+}
+
+function remembered(): readonly CaseColumn[] {
+  const kept = (localStorage.getItem(storageKey) ?? '').split(',');
+  const known = (Object.keys(caseColumns) as CaseColumn[]).filter((column) => kept.includes(column));
+  return known.length > 0 ? known : defaultColumns;
+}

@@ -1,0 +1,142 @@
+import { Alert, App, Button, Drawer, Form } from 'antd';
+import { useState } from 'react';
+import { CaseCommand, type CaseCommandType } from '../../../../api/contract/command.ts';
+import { FieldInput } from '../form/field-input.tsx';
+import { bodyOf } from '../form/fields.ts';
+import { WriteError } from '../parts/write-error.tsx';
+import { useCommand } from '../queries.ts';
+import { AnswerText } from './answer-text.tsx';
+import type { Detail } from './case-page.tsx';
+import { commandFields, commandStart, isCommand } from './command-fields.ts';
+import { DemandList } from './demand-list.tsx';
+
+/** The form of one command on a case; it is sent with the version that the person saw. */
+export function CommandDrawer({ type, detail, close }: { type: string; detail: Detail; close: () => void }) {
+  const name = detail.can.find(({ command }) => command === type)?.name ?? type;
+  const wide = type === 'reviewAnswer' || type === 'draftAnswer';
+  return (
+    <Drawer
+      open
+      onClose={close}
+      title={`${name} · ${detail.case.number}`}
+      size={Math.min(wide ? 920 : 560, window.innerWidth)}
+    >
+      {isCommand(type) ? (
+        <CommandForm type={type} name={name} detail={detail} close={close} />
+      ) : (
+        <Alert type="warning" title="本页面版本较旧，不认识这项操作，请刷新页面。" />
+      )}
+    </Drawer>
+  );
+}
+
+function CommandForm({
+  type,
+  name,
+  detail,
+  close,
+}: {
+  type: CaseCommandType;
+  name: string;
+  detail: Detail;
+  close: () => void;
+}) {
+  const { message } = App.useApp();
+  const [form] = Form.useForm();
+  const [fault, setFault] = useState<string | null>(null);
+  const fields = commandFields(type, detail);
+  const write = useCommand(detail.case.id);
+  const send = async (extra: Record<string, unknown>) => {
+    const typed = await form.validateFields();
+    const command = CaseCommand.safeParse({ type, ...bodyOf(fields, typed), ...extra });
+    setFault(command.success ? null : (command.error.issues[0]?.message ?? '填写有误'));
+    if (!command.success) return;
+    write.mutate(
+      { command: command.data, version: detail.case.version },
+      {
+        onSuccess: () => {
+          void message.success(`已记入台账：${name}`);
+          close();
+        },
+      },
+    );
+  };
+  const submit = (extra: Record<string, unknown>) => void send(extra).catch(showInvalid);
+  return (
+    <Form form={form} layout="vertical" initialValues={commandStart(type, detail)} onFinish={() => submit({})}>
+      {type === 'reviewAnswer' || type === 'draftAnswer' ? <Beside type={type} detail={detail} /> : null}
+      {fields.map((field) => (
+        <FieldInput key={field.name} field={field} />
+      ))}
+      {fault === null ? null : <Alert type="error" title={fault} />}
+      <WriteError error={write.error} />
+      <div className="acts acts-sticky">
+        {type === 'reviewAnswer' ? (
+          <ReviewButtons detail={detail} pending={write.isPending} submit={submit} form={form} />
+        ) : (
+          <Button type="primary" htmlType="submit" loading={write.isPending}>
+            确认
+          </Button>
+        )}
+        <Button onClick={close}>取消</Button>
+      </div>
+    </Form>
+  );
+}
+
+/** 通过 / 退回 of the step whose turn it is; returning needs words. */
+function ReviewButtons({
+  detail,
+  pending,
+  submit,
+  form,
+}: {
+  detail: Detail;
+  pending: boolean;
+  submit: (extra: Record<string, unknown>) => void;
+  form: ReturnType<typeof Form.useForm>[0];
+}) {
+  const step = detail.answer.steps.find(({ state }) => state === 'current');
+  if (step === undefined) return <span className="hint">目前没有待审的环节。</span>;
+  const giveBack = () => {
+    if (String(form.getFieldValue('opinion') ?? '').trim() === '')
+      form.setFields([{ name: 'opinion', errors: ['请写明退回意见'] }]);
+    else submit({ step: step.step, verdict: 'return' });
+  };
+  return (
+    <>
+      <Button type="primary" loading={pending} onClick={() => submit({ step: step.step, verdict: 'pass' })}>
+        通过
+      </Button>
+      <Button danger disabled={pending} onClick={giveBack}>
+        退回
+      </Button>
+    </>
+  );
+}
+
+/** What a writer or reviewer needs to see: the demands, the facts and the text under review with its findings. */
+function Beside({ type, detail }: { type: CaseCommandType; detail: Detail }) {
+  return (
+    <div className="beside">
+      <div>
+        <h3>事实</h3>
+        <p className="body-text">{detail.summary}</p>
+        <h3>诉求</h3>
+        <DemandList demands={detail.demands} />
+      </div>
+      {type === 'reviewAnswer' ? (
+        <div>
+          <h3>送审稿</h3>
+          <AnswerText answer={detail.answer} />
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+/** antd has already marked the inputs that are wrong; only other faults go on. */
+function showInvalid(error: unknown): void {
+  if (typeof error === 'object' && error !== null && 'errorFields' in error) return;
+  throw error;
+}

@@ -1,0 +1,137 @@
+import { levelOrder } from '../../../../analysis/codes.ts';
+import { type CaseCommandType, clockKinds, commandNames } from '../../../../api/contract/command.ts';
+import type { Field } from '../form/fields.ts';
+import { typedOf } from '../time.ts';
+import type { Detail } from './case-page.tsx';
+
+const solved = [
+  { value: 'yes', label: '已解决' },
+  { value: 'partly', label: '部分解决' },
+  { value: 'no', label: '未解决' },
+];
+const verdicts = [
+  { value: 'pass', label: '通过' },
+  { value: 'return', label: '退回' },
+];
+
+/** Commands that need no words: the button acts at once. */
+export function asksNothing(command: string): boolean {
+  return command === 'accept' || command === 'submitAnswer' || command === 'archive';
+}
+
+/** Whether a command of the answer is one this web app knows; the server may be newer. */
+export function isCommand(command: string): command is CaseCommandType {
+  return command in commandNames;
+}
+
+/** The inputs of each command, in the words of the office. */
+export function commandFields(command: CaseCommandType, detail: Detail): Field[] {
+  const reason: Field = { kind: 'area', name: 'reason', label: '理由', max: 500 };
+  const level: Field = { kind: 'level', name: 'level', label: '等级', levels: levelOrder.slice(1) };
+  switch (command) {
+    case 'accept':
+    case 'submitAnswer':
+    case 'archive':
+      return [];
+    case 'file':
+      return [
+        level,
+        { kind: 'flag', name: 'emergency', label: '突发环境事件', hint: '按 5 小时首次发布、24 小时新闻发布会计时' },
+        reason,
+      ];
+    case 'dismiss':
+    case 'return':
+    case 'reopen':
+      return [reason];
+    case 'refer':
+      return [
+        { kind: 'line', name: 'to', label: '转往单位', max: 100 },
+        { kind: 'line', name: 'receipt', label: '回执或文号', max: 100, optional: 'null' },
+        reason,
+      ];
+    case 'assign':
+      return [
+        { kind: 'unit', name: 'duty.lead', label: '主管单位' },
+        { kind: 'unit', name: 'duty.handler', label: '处置单位', hint: '谁主管谁回应、谁处置谁回应；可与主管单位相同。' },
+        { kind: 'units', name: 'duty.support', label: '协办单位' },
+        { kind: 'area', name: 'note', label: '交办要求', max: 500, optional: 'empty' },
+      ];
+    case 'logHandling':
+      return [
+        { kind: 'area', name: 'text', label: '办理情况', max: 4_000, hint: '写明时间、人员、核查与监测结果。' },
+        { kind: 'evidence', name: 'evidence', label: '佐证', least: 0 },
+      ];
+    case 'setDemands':
+      return [{ kind: 'lines', name: 'demands', label: '诉求', max: 30, optional: 'empty', hint: '每行一条。' }];
+    case 'draftAnswer':
+      return [
+        { kind: 'area', name: 'text', label: '回应全文', max: 10_000 },
+        { kind: 'covers', name: 'covers', label: '本稿回应了哪些诉求', demands: detail.demands.map(({ text }) => text) },
+      ];
+    case 'reviewAnswer':
+      return [{ kind: 'area', name: 'opinion', label: '审核意见', max: 1_000, optional: 'empty', hint: '退回时须写明意见。' }];
+    case 'withholdAnswer':
+      return [{ kind: 'area', name: 'basis', label: '不予公开的依据', max: 500, hint: '写明法规条款。' }];
+    case 'publishAnswer':
+      return [
+        { kind: 'link', name: 'url', label: '公开链接' },
+        { kind: 'line', name: 'channel', label: '发布渠道', max: 100, hint: '如：厅门户网站、官方微信公众号。' },
+        { kind: 'instant', name: 'publishedAt', label: '发布时间', hint: '北京时间。' },
+      ];
+    case 'recordPress':
+      return [
+        { kind: 'link', name: 'url', label: '发布会链接' },
+        { kind: 'instant', name: 'heldAt', label: '召开时间', hint: '北京时间。' },
+      ];
+    case 'proveFix':
+      return [
+        { kind: 'area', name: 'measures', label: '处置措施', max: 4_000, hint: '写明采取的具体举措和长效机制。' },
+        { kind: 'choice', name: 'solved', label: '实际问题是否解决', options: solved },
+        { kind: 'evidence', name: 'evidence', label: '佐证', least: 1 },
+      ];
+    case 'verifyFix':
+      return [
+        { kind: 'choice', name: 'verdict', label: '核验结论', options: verdicts },
+        { kind: 'area', name: 'opinion', label: '核验意见', max: 1_000 },
+      ];
+    case 'close':
+      return [{ kind: 'area', name: 'conclusion', label: '办结结论', max: 1_000 }];
+    case 'extend':
+      return [
+        {
+          kind: 'choice',
+          name: 'clock',
+          label: '延期的时限',
+          options: detail.clocks
+            .filter(({ stoppedAt }) => stoppedAt === null)
+            .map(({ kind }) => ({ value: kind, label: clockKinds[kind] })),
+        },
+        { kind: 'instant', name: 'until', label: '延至', hint: '北京时间。' },
+        reason,
+      ];
+    case 'urge':
+      return [{ kind: 'area', name: 'text', label: '催办内容', max: 500 }];
+    case 'raiseLevel':
+      return [level, reason];
+    default:
+      return command satisfies never;
+  }
+}
+
+/** What a form starts with: what the case already says. */
+export function commandStart(command: CaseCommandType, detail: Detail): Record<string, unknown> {
+  const { case: item, answer, demands } = detail;
+  if (command === 'file' || command === 'raiseLevel') return { level: item.level, emergency: detail.emergency };
+  if (command === 'assign')
+    return { duty: { lead: item.lead?.id, handler: item.handler?.id, support: detail.support.map(({ id }) => id) } };
+  if (command === 'setDemands') return { demands: demands.map(({ text }) => text).join('\n') };
+  if (command === 'draftAnswer')
+    return {
+      text: answer.versions.at(-1)?.text ?? '',
+      covers: demands.flatMap(({ covered }, index) => (covered ? [index] : [])),
+    };
+  if (command === 'publishAnswer') return { publishedAt: typedOf(Date.now()) };
+  if (command === 'recordPress') return { heldAt: typedOf(Date.now()) };
+  if (command === 'proveFix') return { evidence: [{ text: '', url: '' }] };
+  return {};
+}

@@ -1,0 +1,26 @@
+import { TimeText } from '../parts/time-text.tsx';
+import type { Detail } from './case-page.tsx';
+
+/** 原文: every text of the case with its address and the hash of its kept snapshot. */
+export function DocumentList({ documents }: { documents: Detail['documents'] }) {
+  if (documents.length === 0) return <p className="hint">没有关联原文。</p>;
+  return (
+    <details className="document-list" open={documents.length <= 3}>
+      <summary>原文 {documents.length} 篇</summary>
+      <ul className="lines copies">
+        {documents.map((one) => (
+          <li key={one.id}>
+            <a href={one.url} target="_blank" rel="noreferrer noopener">
+              <span className="line-source">{one.sourceName}</span>
+              <span className="line-main">{one.title || one.url}</span>
+              <TimeText at={one.publishedAt ?? one.foundAt} />
+            </a>
+            <span className="hash" title={one.snapshotSha256 ?? '没有快照'}>
+              {one.snapshotSha256 === null ? '无快照' : `快照 ${one.snapshotSha256.slice(0, 8)}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,76 @@
+import { App, Button, Drawer, Form } from 'antd';
+import { useNavigate } from 'react-router';
+import { topics } from '../../../../analysis/codes.ts';
+import { client } from '../client.ts';
+import { FieldInput } from '../form/field-input.tsx';
+import { bodyOf, type Field } from '../form/fields.ts';
+import { cities } from '../cities.ts';
+import { WriteError } from '../parts/write-error.tsx';
+import { useWrite } from '../queries.ts';
+import { typedOf } from '../time.ts';
+import { origins } from './origins.ts';
+
+const fields: Field[] = [
+  { kind: 'line', name: 'title', label: '标题', max: 300 },
+  {
+    kind: 'choice',
+    name: 'channel',
+    label: '发现方式',
+    options: Object.entries(origins)
+      .filter(([value]) => value !== 'alert')
+      .map(([value, label]) => ({ value, label })),
+  },
+  { kind: 'level', name: 'level', label: '等级', levels: ['blue', 'yellow', 'orange', 'red'] },
+  { kind: 'instant', name: 'foundAt', label: '发现时间', hint: '北京时间；法定时限从发现时间起算。' },
+  { kind: 'instant', name: 'publishedAt', label: '发布时间', optional: 'null', hint: '不确定就不填。' },
+  { kind: 'link', name: 'url', label: '原文链接', optional: 'null' },
+  { kind: 'area', name: 'summary', label: '摘要', max: 4_000, hint: '请勿录入反映人姓名、电话、证件号。' },
+  {
+    kind: 'choices',
+    name: 'topics',
+    label: '主题',
+    options: Object.entries(topics).map(([value, label]) => ({ value, label })),
+  },
+  {
+    kind: 'choice',
+    name: 'place',
+    label: '设区市',
+    optional: 'null',
+    options: cities.map(({ code, name }) => ({ value: code, label: name })),
+  },
+  { kind: 'lines', name: 'demands', label: '诉求', max: 30, optional: 'empty', hint: '每行一条，回应时逐条核对。' },
+];
+
+/** 录入案件 (一键录入): a case by hand, from a hotline, a superior or a closed platform. */
+export function NewCase({ close }: { close: () => void }) {
+  const { message } = App.useApp();
+  const navigate = useNavigate();
+  const create = useWrite(client.createCase, ['cases', 'overview']);
+  return (
+    <Drawer open onClose={close} title="录入案件" size={Math.min(640, window.innerWidth)}>
+      <Form
+        layout="vertical"
+        initialValues={{ level: 'yellow', channel: 'manual', foundAt: typedOf(Date.now()) }}
+        onFinish={(typed) =>
+          create.mutate(bodyOf(fields, typed), {
+            onSuccess: (created) => {
+              void message.success('已录入台账');
+              void navigate(`/cases/${created.case.id}`);
+            },
+          })
+        }
+      >
+        {fields.map((field) => (
+          <FieldInput key={field.name} field={field} />
+        ))}
+        <WriteError error={create.error} />
+        <div className="acts acts-sticky">
+          <Button type="primary" htmlType="submit" loading={create.isPending}>
+            录入
+          </Button>
+          <Button onClick={close}>取消</Button>
+        </div>
+      </Form>
+    </Drawer>
+  );
+}

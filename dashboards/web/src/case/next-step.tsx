@@ -1,0 +1,49 @@
+import { App, Button, Tooltip } from 'antd';
+import { WriteError } from '../parts/write-error.tsx';
+import { useCommand } from '../queries.ts';
+import { asksNothing } from './command-fields.ts';
+import type { Detail } from './case-page.tsx';
+
+/** The next step as one sentence and one button; what else this person may do stands beside it, what he may not yet is greyed with the reason. */
+export function NextStep({ detail, start }: { detail: Detail; start: (command: string) => void }) {
+  const { message } = App.useApp();
+  const write = useCommand(detail.case.id);
+  const main = detail.can.find(({ command, blocked }) => command === detail.next.command && blocked === null);
+  const others = detail.can.filter((one) => one !== main);
+  const act = (command: string, name: string) => {
+    if (!asksNothing(command)) return start(command);
+    write.mutate(
+      { command: { type: command }, version: detail.case.version },
+      { onSuccess: () => void message.success(`已${name}`) },
+    );
+  };
+  return (
+    <section className="next" aria-label="下一步">
+      <p className="next-sentence">{detail.next.sentence}</p>
+      <div className="acts">
+        {main === undefined ? null : (
+          <Button
+            type="primary"
+            size="large"
+            loading={write.isPending}
+            onClick={() => act(main.command, main.name)}
+          >
+            {main.name}
+          </Button>
+        )}
+        {others.map(({ command, name, blocked }) => (
+          <Tooltip key={command} title={blocked}>
+            <Button
+              disabled={blocked !== null || write.isPending}
+              {...(blocked === null ? {} : { 'aria-description': blocked })}
+              onClick={() => act(command, name)}
+            >
+              {name}
+            </Button>
+          </Tooltip>
+        ))}
+      </div>
+      <WriteError error={write.error} />
+    </section>
+  );
+}

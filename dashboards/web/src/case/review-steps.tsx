@@ -1,0 +1,25 @@
+import { TimeText } from '../parts/time-text.tsx';
+import type { Detail } from './case-page.tsx';
+
+const stateWords = { waiting: '待前序', current: '待审', passed: '通过', returned: '退回' } as const;
+
+/** 审核链 as steps: who passed what, when, with which opinion. */
+export function ReviewSteps({ steps }: { steps: Detail['answer']['steps'] }) {
+  if (steps.length === 0) return null;
+  return (
+    <ol className="review" aria-label="审核链">
+      {steps.map((step) => (
+        <li key={step.step} className={`review-${step.state}`}>
+          <strong>{step.name}</strong>
+          <span>{stateWords[step.state]}</span>
+          {step.by === null ? null : (
+            <span>
+              {step.by} <TimeText at={step.at} />
+            </span>
+          )}
+          {step.opinion ? <q>{step.opinion}</q> : null}
+        </li>
+      ))}
+    </ol>
+  );
+}

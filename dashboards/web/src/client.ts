@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import { AlertDetail, AlertPage } from '../../../api/contract/alert.ts';
+import { CaseDetail, CasePage } from '../../../api/contract/case.ts';
+import { Problem, page } from '../../../api/contract/common.ts';
+import { DocumentDetail, DocumentPage, Facets, Histogram } from '../../../api/contract/document.ts';
+import { RouteRow, Session, Unit, User } from '../../../api/contract/identity.ts';
+import {
+  AuditItem,
+  BriefingDetail,
+  BriefingList,
+  Overview,
+  QueueView,
+  RunView,
+  SourceList,
+  Verification,
+} from '../../../api/contract/office.ts';
+
+/** What went wrong, in a sentence for the person in front of the screen; `status` 0 is a network that did not answer. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly code: string;
+  readonly status: number;
+  readonly errors: { path: string; message: string }[];
+  constructor(code: string, sentence: string, status: number, errors: { path: string; message: string }[] = []) {
+    super(sentence);
+    this.code = code;
+    this.status = status;
+    this.errors = errors;
+  }
+}
+
+/** A query string as plain values; empty ones are left out, lists are joined by commas. */
+export type Query = Record<string, string | number | readonly string[] | null | undefined>;
+
+/** The one way to the server: each answer is checked against the contract before a screen sees it. */
+export const client = {
+  session: () => read('/session', Session),
+  signIn: (body: unknown) => write('POST', '/session', body),
+  signOut: () => write('DELETE', '/session'),
+  /** `token` is the one printed at start-up, needed from any machine but the server itself. */
+  setUp: ({ token, ...body }: { token: string; name: string; displayName: string; password: string }) =>
+    write('POST', '/setup', body, undefined, token === '' ? {} : { 'X-Setup-Token': token }),
+  changePassword: (body: unknown) => write('POST', '/account/password', body),
+
+  overview: () => read('/overview', Overview),
+  alerts: (query: Query) => read(`/alerts${search(query)}`, AlertPage),
+  alert: (id: string) => read(`/alerts/${encodeURIComponent(id)}`, AlertDetail),
+  decide: (id: string, decision: unknown) =>
+    write('POST', `/alerts/${encodeURIComponent(id)}/decision`, decision, AlertDetail),
+
+  documents: (query: Query) => read(`/documents${search(query)}`, DocumentPage),
+  facets: (query: Query) => read(`/documents/facets${search(query)}`, Facets),
+  histogram: (query: Query) => read(`/documents/histogram${search(query)}`, Histogram),
+  document: (id: string) => read(`/documents/${encodeURIComponent(id)}`, DocumentDetail),
+
+  cases: (query: Query) => read(`/cases${search(query)}`, CasePage),
+  case: (id: string) => read(`/cases/${encodeURIComponent(id)}`, CaseDetail),
+  createCase: (body: unknown) => write('POST', '/cases', body, CaseDetail),
+  command: (id: string, body: unknown) =>
+    write('POST', `/cases/${encodeURIComponent(id)}/commands`, body, CaseDetail),
+
+  sources: () => read('/sources', SourceList),
+  createSource: (body: unknown) => write('POST', '/sources', body),
+  changeSource: (id: string, body: unknown) => write('PUT', `/sources/${encodeURIComponent(id)}`, body),
+  runSource: (id: string) => write('POST', `/sources/${encodeURIComponent(id)}/run`, {}),
+  runs: (id: string) => read(`/sources/${encodeURIComponent(id)}/runs`, listOf(RunView)),
+
+  briefings: () => read('/briefings', BriefingList),
+  briefing: (week: string) => read(`/briefings/${encodeURIComponent(week)}`, BriefingDetail),
+  makeBriefing: (week: string) => write('POST', '/briefings', { week }),
+
+  units: () => read('/units', listOf(Unit)),
+  changeUnit: (unit: Unit) => write('PUT', `/units/${encodeURIComponent(unit.id)}`, unit),
+  routes: () => read('/routes', listOf(RouteRow)),
+  changeRoute: (row: RouteRow) => write('PUT', `/routes/${encodeURIComponent(row.id)}`, row),
+  users: () => read('/users', listOf(User)),
+  createUser: (body: unknown) => write('POST', '/users', body),
+  changeUser: (id: string, body: unknown) => write('PATCH', `/users/${encodeURIComponent(id)}`, body),
+  audit: (query: Query) => read(`/audit${search(query)}`, AuditPage),
+  queue: () => read('/system/queue', QueueView),
+  retryJob: (id: string) => write('POST', `/system/queue/${encodeURIComponent(id)}/retry`, {}),
+  verification: () => read('/ledger/verification', Verification),
+};
+
+/** Addresses that the browser opens itself: downloads and the event stream. */
+export const addresses = {
+  casesSheet: (query: Query) => `/api/cases/export.xlsx${search(query)}`,
+  briefingWord: (week: string) => `/api/briefings/${encodeURIComponent(week)}/docx`,
+  stream: '/api/stream',
+};
+
+/** `?a=1&b=2` of what is set; also for links between screens. */
+export function search(query: Query): string {
+  const set = Object.entries(query).flatMap(([name, value]): [string, string][] => {
+    const text = Array.isArray(value) ? value.join(',') : String(value ?? '');
+    return text === '' ? [] : [[name, text]];
+  });
+  return set.length === 0 ? '' : `?${new URLSearchParams(set)}`;
+}
+
+const AuditPage = page(AuditItem);
+
+/** A short list that comes whole. */
+function listOf<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item) }).transform(({ items }) => items);
+}
+
+async function read<T extends z.ZodType>(path: string, schema: T): Promise<z.output<T>> {
+  return check(schema, await send(path, { headers: { Accept: 'application/json' } }));
+}
+
+/** Keys of writes that got no answer: pressing the button again then is the same write, not a second one. */
+const unanswered = new Map<string, string>();
+
+type Headers = Record<string, string>;
+async function write(method: string, path: string, body?: unknown, schema?: undefined, more?: Headers): Promise<unknown>;
+async function write<T extends z.ZodType>(
+  method: string,
+  path: string,
+  body: unknown,
+  schema: T,
+): Promise<z.output<T>>;
+async function write(
+  method: string,
+  path: string,
+  body?: unknown,
+  schema?: z.ZodType,
+  more: Headers = {},
+): Promise<unknown> {
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  const act = `${method} ${path} ${text ?? ''}`;
+  const key = unanswered.get(act) ?? newKey();
+  unanswered.set(act, key);
+  try {
+    const answer = await send(path, {
+      method,
+      headers: { Accept: 'application/json', 'Content-Type': 'application/json', 'Idempotency-Key': key, ...more },
+      ...(text === undefined ? {} : { body: text }),
+    });
+    unanswered.delete(act);
+    return schema === undefined ? answer : check(schema, answer);
+  } catch (error) {
+    if (error instanceof ProblemError && error.status !== 0) unanswered.delete(act);
+    throw error;
+  }
+}
+
+async function send(path: string, init: RequestInit): Promise<unknown> {
+  let response: Response;
+  try {
+    response = await fetch(`/api${path}`, { credentials: 'same-origin', ...init });
+  } catch (cause) {
+    throw Object.assign(new ProblemError('network', '连不上服务器，请检查网络后重试。', 0), { cause });
+  }
+  const text = await response.text();
+  if (response.ok) return text === '' ? null : JSON.parse(text);
+  throw problemOf(response.status, text);
+}
+
+function problemOf(status: number, text: string): ProblemError {
+  try {
+    const problem = Problem.safeParse(JSON.parse(text));
+    if (problem.success)
+      return new ProblemError(problem.data.code, problem.data.detail, status, problem.data.errors ?? []);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  return new ProblemError('unknown', `服务器没有给出说明（${status}），请稍后重试；仍然如此请告知管理员。`, status);
+}
+
+function check<T extends z.ZodType>(schema: T, answer: unknown): z.output<T> {
+  const parsed = schema.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  const where = parsed.error.issues[0]?.path.join('.') ?? '';
+  throw Object.assign(
+    new ProblemError('answer.shape', `页面与服务器版本不一致（${where}），请刷新页面；仍然如此请告知管理员。`, 200),
+    { cause: parsed.error },
+  );
+}
+
+/** A random UUID; `crypto.randomUUID` exists only on https, and offices run this on plain intranet addresses too. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}

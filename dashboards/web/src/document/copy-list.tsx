@@ -1,0 +1,21 @@
+import type { DocumentDetail } from '../../../../api/contract/document.ts';
+import type { z } from 'zod';
+import { TimeText } from '../parts/time-text.tsx';
+
+/** All places where the same text was seen; every address is kept. */
+export function CopyList({ copies }: { copies: z.infer<typeof DocumentDetail>['copies'] }) {
+  if (copies.length === 0) return <p className="hint">未发现转载。</p>;
+  return (
+    <ul className="lines copies">
+      {copies.map((copy) => (
+        <li key={copy.id}>
+          <a href={copy.url} target="_blank" rel="noreferrer noopener">
+            <span className="line-source">{copy.sourceName}</span>
+            <span className="line-main">{copy.title || copy.url}</span>
+            <TimeText at={copy.publishedAt ?? copy.foundAt} />
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,90 @@
+import type { Level } from '../../../../analysis/codes.ts';
+import { instantOf } from '../time.ts';
+
+/** One input of a form as data; `name` is the path in the body that is sent. */
+export type Field =
+  | { kind: 'line' | 'area'; name: string; label: string; max: number; optional?: 'null' | 'empty'; hint?: string }
+  | { kind: 'link'; name: string; label: string; optional?: 'null'; hint?: string }
+  | { kind: 'instant'; name: string; label: string; optional?: 'null'; hint?: string }
+  | { kind: 'number'; name: string; label: string; least: number; most: number; hint?: string }
+  | { kind: 'flag'; name: string; label: string; hint: string }
+  | { kind: 'level'; name: string; label: string; levels: readonly Level[] }
+  | {
+      kind: 'choice' | 'choices';
+      name: string;
+      label: string;
+      options: readonly { value: string; label: string }[];
+      optional?: 'null' | 'empty';
+      hint?: string;
+    }
+  | { kind: 'unit' | 'units'; name: string; label: string; hint?: string }
+  | { kind: 'lines'; name: string; label: string; max: number; hint?: string; optional?: 'empty' }
+  | { kind: 'covers'; name: string; label: string; demands: readonly string[] }
+  | { kind: 'evidence'; name: string; label: string; least: number };
+
+/** What was typed, as the body the contract wants: empty is null or '' where the contract says so, typed times are 北京时间. */
+export function bodyOf(fields: readonly Field[], typed: Record<string, unknown>): Record<string, unknown> {
+  const body: Record<string, unknown> = {};
+  for (const field of fields) place(body, field.name, valueOf(field, at(typed, field.name)));
+  return body;
+}
+
+function valueOf(field: Field, typed: unknown): unknown {
+  switch (field.kind) {
+    case 'line':
+    case 'area':
+    case 'link':
+    case 'choice':
+    case 'unit': {
+      const text = typeof typed === 'string' ? typed.trim() : '';
+      if (text !== '') return text;
+      return 'optional' in field && field.optional === 'null' ? null : '';
+    }
+    case 'instant':
+      return typeof typed === 'string' && typed !== '' ? instantOf(typed) : null;
+    case 'number':
+      return Number(typed);
+    case 'flag':
+      return typed === true;
+    case 'level':
+      return typed;
+    case 'choices':
+    case 'units':
+    case 'covers':
+      return Array.isArray(typed) ? typed : [];
+    case 'lines':
+      return typeof typed === 'string' ? linesOf(typed) : [];
+    case 'evidence':
+      return Array.isArray(typed) ? typed.map(evidenceOf) : [];
+    default:
+      return field satisfies never;
+  }
+}
+
+/** One entry per line, empty lines left out. */
+export function linesOf(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+function evidenceOf(one: { text?: string; url?: string } | undefined): { text: string; url: string | null } {
+  const url = (one?.url ?? '').trim();
+  return { text: (one?.text ?? '').trim(), url: url === '' ? null : url };
+}
+
+function at(values: Record<string, unknown>, name: string): unknown {
+  return name.split('.').reduce<unknown>((inner, part) => (inner as Record<string, unknown> | undefined)?.[part], values);
+}
+
+function place(body: Record<string, unknown>, name: string, value: unknown): void {
+  const parts = name.split('.');
+  const last = parts.pop() ?? name;
+  let inner = body;
+  for (const part of parts) {
+    inner[part] ??= {};
+    inner = inner[part] as Record<string, unknown>;
+  }
+  inner[last] = value;
+}

@@ -1,0 +1,28 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { App as AntApp, ConfigProvider } from 'antd';
+import zhCN from 'antd/locale/zh_CN';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { RouterProvider } from 'react-router';
+import { config } from 'zod';
+import zodChinese from 'zod/v4/locales/zh-CN.js';
+import { newRouter } from './app.tsx';
+import { newQueryClient } from './queries.ts';
+import { paintRoot, theme } from './theme.ts';
+import './app.css';
+
+config(zodChinese());
+paintRoot(document.documentElement);
+const place = document.getElementById('app');
+if (place === null) throw new Error('index.html has no #app');
+createRoot(place).render(
+  <StrictMode>
+    <ConfigProvider locale={zhCN} theme={theme} button={{ autoInsertSpace: false }}>
+      <AntApp>
+        <QueryClientProvider client={newQueryClient()}>
+          <RouterProvider router={newRouter()} />
+        </QueryClientProvider>
+      </AntApp>
+    </ConfigProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,68 @@
+import { Button } from 'antd';
+import { Link } from 'react-router';
+import { roles } from '../../../../api/contract/identity.ts';
+import { client } from '../client.ts';
+import { placesOf } from '../menu.ts';
+import { PageHead } from '../parts/page-head.tsx';
+import { TimeText } from '../parts/time-text.tsx';
+import { WriteError } from '../parts/write-error.tsx';
+import { useWrite } from '../queries.ts';
+import ChangePassword from '../session/change-password.tsx';
+import { useWho } from '../session/gate.tsx';
+import { KeysTable } from '../shell/keys-help.tsx';
+
+/** 我: account, password, sign-out, keys. */
+export default function MePage() {
+  const { user, unit, version, engines } = useWho();
+  const signOut = useWrite(client.signOut, ['session']);
+  return (
+    <>
+      <PageHead title="我">
+        <Button loading={signOut.isPending} onClick={() => signOut.mutate(undefined)}>
+          退出登录
+        </Button>
+      </PageHead>
+      <WriteError error={signOut.error} />
+      <section className="sheet">
+        <dl className="duty">
+          <Fact name="姓名">{user.displayName}</Fact>
+          <Fact name="账号">{user.name}</Fact>
+          <Fact name="角色">{roles[user.role]}</Fact>
+          <Fact name="单位">{unit?.name ?? '未归属单位'}</Fact>
+          <Fact name="上次登录">
+            <TimeText at={user.lastLoginAt} whole />
+          </Fact>
+        </dl>
+        <nav className="narrow-only more-places" aria-label="更多栏目">
+          {placesOf(user.role)
+            .filter(({ bottom }) => !bottom)
+            .map(({ path, name }) => (
+              <Link key={path} to={path}>
+                {name}
+              </Link>
+            ))}
+        </nav>
+      </section>
+      <section className="sheet">
+        <h2>修改口令</h2>
+        <ChangePassword />
+      </section>
+      <section className="sheet wide-only">
+        <h2>快捷键</h2>
+        <KeysTable />
+      </section>
+      <p className="hint">
+        版本 {version} · 队列 {engines.queue} · 文档库 {engines.documents} · 台账 {engines.ledger}
+      </p>
+    </>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

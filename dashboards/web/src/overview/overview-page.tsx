@@ -1,0 +1,112 @@
+import { Link } from 'react-router';
+import type { Overview } from '../../../../api/contract/office.ts';
+import { CaseLines } from '../case/case-lines.tsx';
+import { FigureCard } from '../parts/figure-card.tsx';
+import { LevelMark } from '../parts/level-mark.tsx';
+import { ListState } from '../parts/list-state.tsx';
+import { PageHead } from '../parts/page-head.tsx';
+import { TimeText } from '../parts/time-text.tsx';
+import { useOverview } from '../queries.ts';
+import { HeatTable } from './heat-table.tsx';
+import { VolumeChart } from './volume-chart.tsx';
+
+/** 总览: is anything burning, and are we in time? */
+export default function OverviewPage() {
+  const overview = useOverview();
+  return (
+    <>
+      <PageHead title="总览" question="有没有急事，来不来得及？">
+        {overview.data ? (
+          <span className="hint">
+            截至 <TimeText at={overview.data.at} whole />
+          </span>
+        ) : null}
+      </PageHead>
+      <ListState query={overview} rows={12}>
+        {overview.data ? <Blocks overview={overview.data} /> : null}
+      </ListState>
+    </>
+  );
+}
+
+function Blocks({ overview }: { overview: Overview }) {
+  return (
+    <>
+      <div className="overview-top">
+        <section className="sheet" aria-labelledby="burning">
+          <h2 id="burning">待研判预警</h2>
+          <div className="figures">
+            <FigureCard name="红色" figure={overview.openAlerts.red} tone="bad" />
+            <FigureCard name="橙色" figure={overview.openAlerts.orange} tone="warn" />
+          </div>
+          <Newest alerts={overview.openAlerts.newest.slice(0, 3)} />
+        </section>
+        <section className="sheet" aria-labelledby="clocks">
+          <h2 id="clocks">时限</h2>
+          <div className="figures">
+            <FigureCard name="已超时" figure={overview.clocks.overdue} tone="bad" />
+            <FigureCard name="2 小时内到期" figure={overview.clocks.dueSoon} tone="warn" />
+            <FigureCard name="今日到期" figure={overview.clocks.dueToday} />
+          </div>
+          <CaseLines cases={overview.clocks.next.slice(0, 3)} none="没有在计时的案件。" />
+        </section>
+        <Coverage coverage={overview.coverage} />
+      </div>
+      <div className="overview-below">
+        <section className="sheet" aria-labelledby="volume">
+          <h2 id="volume">近 7 日涉生态环境信息量</h2>
+          <VolumeChart volume={overview.volume} />
+        </section>
+        <section className="sheet" aria-labelledby="tasks">
+          <h2 id="tasks">
+            待我办 <Link to="/todo">全部</Link>
+          </h2>
+          <CaseLines cases={overview.tasks} none="目前没有等您办理的案件。" />
+        </section>
+      </div>
+      <section className="sheet" aria-labelledby="heat">
+        <h2 id="heat">近 7 日主题 × 设区市</h2>
+        <HeatTable cells={overview.heat} at={overview.at} />
+      </section>
+    </>
+  );
+}
+
+function Newest({ alerts }: { alerts: Overview['openAlerts']['newest'] }) {
+  if (alerts.length === 0) return <p className="hint">没有待研判的红色、橙色预警。</p>;
+  return (
+    <ul className="lines">
+      {alerts.map((alert) => (
+        <li key={alert.id}>
+          <Link to={`/alerts/${alert.id}`}>
+            <LevelMark level={alert.level} />
+            <span className="line-main">
+              {alert.place ? <strong>{alert.place.name} </strong> : null}
+              {alert.firstSentence || alert.title}
+            </span>
+            <TimeText at={alert.raisedAt} />
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Coverage({ coverage }: { coverage: Overview['coverage'] }) {
+  return (
+    <section className="sheet" aria-labelledby="coverage">
+      <h2 id="coverage">覆盖</h2>
+      <Link className="figure" to="/sources">
+        <span className="figure-name">此刻可信的信源</span>
+        <span className="figure-value">
+          {coverage.trusted}
+          <small> / {coverage.watched}</small>
+        </span>
+        <span className="figure-change">{coverage.sentence}</span>
+      </Link>
+      {coverage.blindSpots.length === 0 ? null : (
+        <p className="partly">未覆盖：{coverage.blindSpots.join('、')}</p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,44 @@
+import type { ClockView } from '../../../../api/contract/case.ts';
+import { useNow } from '../now.ts';
+import { dayAndTime, due, elapsed, exact } from '../time.ts';
+
+const stateWords = { running: '计时中', dueSoon: '即将到期', overdue: '已超时', met: '按时', missed: '超时完成' } as const;
+
+/** 时钟：how much of a limit has run, what is left, and the rule it rests on. */
+export function ClockBar({ clock }: { clock: ClockView }) {
+  const now = useNow();
+  const end = clock.stoppedAt === null ? now : Date.parse(clock.stoppedAt);
+  return (
+    <div className={`clock clock-${clock.state}`}>
+      <div className="clock-line">
+        <span className="clock-name">
+          {clock.name}
+          {clock.extended ? <span className="tag">已延期</span> : null}
+        </span>
+        <ClockText clock={clock} />
+      </div>
+      <progress
+        max={1}
+        value={elapsed(clock.startsAt, clock.dueAt, end)}
+        aria-label={`${clock.name}时限：${stateWords[clock.state]}`}
+      />
+      <div className="clock-basis">
+        {clock.legalBasis} · 起算 {exact(clock.startsAt)}
+      </div>
+    </div>
+  );
+}
+
+/** The one line of a clock for lists: what is left, or how it ended. */
+export function ClockText({ clock }: { clock: Pick<ClockView, 'state' | 'dueAt' | 'stoppedAt'> }) {
+  const now = useNow();
+  const words =
+    clock.stoppedAt === null
+      ? due(clock.dueAt, now)
+      : `${stateWords[clock.state]} · ${dayAndTime(clock.stoppedAt, now)}`;
+  return (
+    <span className={`clock-text clock-${clock.state}`} title={`时限 ${exact(clock.dueAt)}（北京时间）`}>
+      {words}
+    </span>
+  );
+}

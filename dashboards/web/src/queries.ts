@@ -1,0 +1,135 @@
+import {
+  keepPreviousData,
+  QueryClient,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { client, ProblemError, type Query } from './client.ts';
+
+/** Answers of the server and how long they count as fresh; a screen is never reloaded under the eyes of its reader. */
+export function newQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 15_000,
+        refetchOnWindowFocus: false,
+        retry: (times, error) => times < 1 && error instanceof ProblemError && (error.status === 0 || error.status >= 502),
+        retryDelay: 400,
+      },
+    },
+  });
+}
+
+export const useSession = () => useQuery({ queryKey: ['session'], queryFn: client.session, staleTime: 60_000 });
+export const useOverview = () =>
+  useQuery({ queryKey: ['overview'], queryFn: client.overview, refetchInterval: 60_000 });
+
+export const useAlerts = (query: Query) =>
+  useInfiniteQuery({
+    queryKey: ['alerts', query],
+    queryFn: ({ pageParam }) => client.alerts({ ...query, after: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+export const useAlert = (id: string) => useQuery({ queryKey: ['alert', id], queryFn: () => client.alert(id) });
+
+export const useDocuments = (query: Query) =>
+  useInfiniteQuery({
+    queryKey: ['documents', query],
+    queryFn: ({ pageParam }) => client.documents({ ...query, after: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+export const useFacets = (query: Query) =>
+  useQuery({
+    queryKey: ['facets', query],
+    queryFn: () => client.facets(query),
+    placeholderData: keepPreviousData,
+  });
+export const useHistogram = (query: Query) =>
+  useQuery({
+    queryKey: ['histogram', query],
+    queryFn: () => client.histogram(query),
+    placeholderData: keepPreviousData,
+  });
+export const useDocument = (id: string) =>
+  useQuery({ queryKey: ['document', id], queryFn: () => client.document(id) });
+
+export const useCases = (query: Query) =>
+  useInfiniteQuery({
+    queryKey: ['cases', query],
+    queryFn: ({ pageParam }) => client.cases({ ...query, after: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+export const useCase = (id: string) => useQuery({ queryKey: ['case', id], queryFn: () => client.case(id) });
+export const useCaseChoices = (q: string, enabled: boolean) =>
+  useQuery({
+    queryKey: ['case-choices', q],
+    queryFn: () => client.cases({ q, limit: 20, sort: 'opened' }),
+    enabled,
+    placeholderData: keepPreviousData,
+  });
+
+export const useSources = () => useQuery({ queryKey: ['sources'], queryFn: client.sources, refetchInterval: 60_000 });
+export const useRuns = (id: string) => useQuery({ queryKey: ['runs', id], queryFn: () => client.runs(id) });
+export const useBriefings = () => useQuery({ queryKey: ['briefings'], queryFn: client.briefings });
+export const useBriefing = (week: string) =>
+  useQuery({ queryKey: ['briefing', week], queryFn: () => client.briefing(week) });
+export const useUnits = () => useQuery({ queryKey: ['units'], queryFn: client.units, staleTime: 300_000 });
+export const useRoutes = () => useQuery({ queryKey: ['routes'], queryFn: client.routes });
+export const useUsers = () => useQuery({ queryKey: ['users'], queryFn: client.users });
+export const useAudit = () =>
+  useInfiniteQuery({
+    queryKey: ['audit'],
+    queryFn: ({ pageParam }) => client.audit({ after: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+export const useQueue = () => useQuery({ queryKey: ['queue'], queryFn: client.queue, refetchInterval: 15_000 });
+export const useVerification = () => useQuery({ queryKey: ['verification'], queryFn: client.verification });
+
+/** A command on a case: its answer is the new state (a unit that returns a case may no longer ask for it); a conflict asks again. */
+export function useCommand(id: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: object) => client.command(id, body),
+    onSuccess: (detail) => {
+      queries.setQueryData(['case', id], detail);
+      for (const name of ['cases', 'overview', 'alert', 'alerts'])
+        void queries.invalidateQueries({ queryKey: [name] });
+    },
+    onError: async (error) => {
+      if (isConflict(error)) await queries.invalidateQueries({ queryKey: ['case', id] });
+    },
+  });
+}
+
+/** A write and the questions whose answers it changes; these are asked again when it has succeeded or met a conflict. */
+export function useWrite<Input, Output = unknown>(act: (input: Input) => Promise<Output>, changes: readonly string[]) {
+  const queries = useQueryClient();
+  const refresh = () => Promise.all(changes.map((name) => queries.invalidateQueries({ queryKey: [name] })));
+  return useMutation<Output, Error, Input>({
+    mutationFn: act,
+    onSuccess: refresh,
+    onError: async (error) => {
+      if (isConflict(error)) await refresh();
+    },
+  });
+}
+
+/** Whether someone else was faster. */
+export function isConflict(error: unknown): error is ProblemError {
+  return error instanceof ProblemError && error.code === 'version.conflict';
+}
+
+/** The sentence of any error, for the screen. */
+export function sentenceOf(error: unknown): string {
+  if (!(error instanceof ProblemError)) return '页面出错，请刷新后重试；仍然如此请告知管理员。';
+  const parts = error.errors.map(({ message }) => message).filter((message) => !error.message.includes(message));
+  return [error.message, ...parts].join(' ');
+}

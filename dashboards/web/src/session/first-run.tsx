@@ -1,0 +1,36 @@
+import { Button, Form, Input } from 'antd';
+import { client } from '../client.ts';
+import { WriteError } from '../parts/write-error.tsx';
+import { useWrite } from '../queries.ts';
+import { NewPasswordInputs } from './new-password-inputs.tsx';
+
+/** 首次启用: creates the administrator; there is no default password. */
+export default function FirstRun() {
+  const setUp = useWrite(client.setUp, ['session']);
+  return (
+    <div className="gate-sheet">
+      <h1>首次启用</h1>
+      <p className="gate-line">请创建管理员账号。系统没有预设口令，请自行妥善保管。</p>
+      <Form
+        layout="vertical"
+        requiredMark={false}
+        onFinish={({ name, displayName, next, token = '' }) => setUp.mutate({ name, displayName, password: next, token })}
+      >
+        <Form.Item name="name" label="账号" rules={[{ required: true, whitespace: true, message: '请填写账号' }]}>
+          <Input autoComplete="username" autoFocus maxLength={40} />
+        </Form.Item>
+        <Form.Item name="displayName" label="姓名" rules={[{ required: true, whitespace: true, message: '请填写姓名' }]}>
+          <Input autoComplete="name" maxLength={40} />
+        </Form.Item>
+        <NewPasswordInputs label="口令" />
+        <Form.Item name="token" label="初始化口令（在服务器本机设置时不填）" extra="启动时打印在日志里。">
+          <Input autoComplete="off" maxLength={200} />
+        </Form.Item>
+        <WriteError error={setUp.error} />
+        <Button type="primary" htmlType="submit" block loading={setUp.isPending}>
+          创建管理员
+        </Button>
+      </Form>
+    </div>
+  );
+}

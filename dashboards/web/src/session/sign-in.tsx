@@ -1,0 +1,34 @@
+import { Button, Form, Input } from 'antd';
+import type { Session } from '../../../../api/contract/identity.ts';
+import { client } from '../client.ts';
+import { WriteError } from '../parts/write-error.tsx';
+import { useWrite } from '../queries.ts';
+
+/** 登录: name and password; a locked account reads here until when. */
+export function SignIn({ session }: { session: Session }) {
+  const signIn = useWrite(client.signIn, ['session']);
+  return (
+    <main className="gate">
+      <div className="gate-sheet">
+        <h1>回应</h1>
+        <p className="gate-line">生态环境舆情监测、研判与回应台账</p>
+        {session.demo ? <p className="demo-mark">示例数据 · 本系统中的内容均为演示</p> : null}
+        <Form layout="vertical" requiredMark={false} onFinish={(typed) => signIn.mutate(typed)}>
+          <Form.Item name="name" label="账号" rules={[{ required: true, message: '请填写账号' }]}>
+            <Input autoComplete="username" autoFocus maxLength={40} size="large" />
+          </Form.Item>
+          <Form.Item name="password" label="口令" rules={[{ required: true, message: '请填写口令' }]}>
+            <Input.Password autoComplete="current-password" maxLength={128} size="large" />
+          </Form.Item>
+          <WriteError error={signIn.error} />
+          <Button type="primary" htmlType="submit" size="large" block loading={signIn.isPending}>
+            登录
+          </Button>
+        </Form>
+        <p className="gate-foot">
+          多次输错会暂时锁定；忘记口令请联系管理员重置。空闲 {session.idleMinutes} 分钟自动退出。版本 {session.version}
+        </p>
+      </div>
+    </main>
+  );
+}

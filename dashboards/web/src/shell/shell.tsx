@@ -1,0 +1,80 @@
+import { Button, Drawer } from 'antd';
+import { useEffect, useState } from 'react';
+import { NavLink, Outlet, useLocation, useNavigate } from 'react-router';
+import { roles } from '../../../../api/contract/identity.ts';
+import { useKeys } from '../keys.ts';
+import { type Place, placesOf } from '../menu.ts';
+import { useWho } from '../session/gate.tsx';
+import { useArrivals, useStream } from '../stream.ts';
+import { KeysHelp } from './keys-help.tsx';
+
+/** The frame of all screens: menu at the side, or a bottom bar with four places on a phone. */
+export function Shell() {
+  useStream();
+  const { user, unit, demo } = useWho();
+  const arrivals = useArrivals();
+  const navigate = useNavigate();
+  const [open, setOpen] = useState(false);
+  const [help, setHelp] = useState(false);
+  const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the drawer closes whenever the page changes.
+  useEffect(() => setOpen(false), [pathname]);
+  const places = placesOf(user.role);
+  const mayWatch = places.some(({ path }) => path === '/documents');
+  useKeys({
+    '/': () => {
+      const box = document.querySelector<HTMLInputElement>('[data-search] input, input[data-search]');
+      if (box !== null) box.focus();
+      else void navigate(mayWatch ? '/documents' : '/cases');
+    },
+    '?': () => setHelp(true),
+  });
+  return (
+    <div className="shell">
+      <a className="skip" href="#page">
+        跳到正文
+      </a>
+      <header className="top">
+        <Button className="top-menu" aria-label="全部栏目" onClick={() => setOpen(true)}>
+          栏目
+        </Button>
+        <span className="brand">回应</span>
+        {demo ? <strong className="demo-mark">示例数据</strong> : null}
+        {arrivals.connected ? null : (
+          <span className="offline" role="status">
+            实时提醒中断，正在重连
+          </span>
+        )}
+        <NavLink to="/me" className="top-who" title={`${roles[user.role]} · ${unit?.name ?? '未归属单位'}`}>
+          {user.displayName}
+          <span className="top-unit">{unit?.name ?? roles[user.role]}</span>
+        </NavLink>
+      </header>
+      <nav className="side" aria-label="栏目">
+        <Links places={places} waiting={arrivals.alerts.length} />
+      </nav>
+      <main id="page" className="page">
+        <Outlet />
+      </main>
+      <nav className="bottom" aria-label="常用栏目">
+        <Links places={places.filter(({ bottom }) => bottom)} waiting={arrivals.alerts.length} />
+      </nav>
+      <Drawer title="全部栏目" placement="left" size={240} open={open} onClose={() => setOpen(false)}>
+        <nav className="drawer-nav" aria-label="全部栏目">
+          <Links places={places} waiting={arrivals.alerts.length} />
+        </nav>
+      </Drawer>
+      <KeysHelp open={help} close={() => setHelp(false)} />
+    </div>
+  );
+}
+
+function Links({ places, waiting }: { places: readonly Place[]; waiting: number }) {
+  const { pathname } = useLocation();
+  return places.map(({ path, name }) => (
+    <NavLink key={path} to={path} aria-current={pathname.startsWith(path) ? 'page' : undefined}>
+      {name}
+      {path === '/alerts' && waiting > 0 ? <span className="count">{waiting}</span> : null}
+    </NavLink>
+  ));
+}

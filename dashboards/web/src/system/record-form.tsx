@@ -1,0 +1,52 @@
+import { App, Button, Drawer, Form } from 'antd';
+import { FieldInput } from '../form/field-input.tsx';
+import { bodyOf, type Field } from '../form/fields.ts';
+import { WriteError } from '../parts/write-error.tsx';
+import { useWrite } from '../queries.ts';
+
+/** The form of one row of an editable table. */
+export function RecordForm({
+  title,
+  fields,
+  start,
+  save,
+  changes,
+  close,
+}: {
+  title: string;
+  fields: readonly Field[];
+  start: object;
+  save: (body: Record<string, unknown>) => Promise<unknown>;
+  changes: readonly string[];
+  close: () => void;
+}) {
+  const { message } = App.useApp();
+  const write = useWrite(save, changes);
+  return (
+    <Drawer open onClose={close} title={title} size={Math.min(480, window.innerWidth)}>
+      <Form
+        layout="vertical"
+        initialValues={start}
+        onFinish={(typed) =>
+          write.mutate(bodyOf(fields, typed), {
+            onSuccess: () => {
+              void message.success('已保存');
+              close();
+            },
+          })
+        }
+      >
+        {fields.map((field) => (
+          <FieldInput key={field.name} field={field} />
+        ))}
+        <WriteError error={write.error} />
+        <div className="acts">
+          <Button type="primary" htmlType="submit" loading={write.isPending}>
+            保存
+          </Button>
+          <Button onClick={close}>取消</Button>
+        </div>
+      </Form>
+    </Drawer>
+  );
+}

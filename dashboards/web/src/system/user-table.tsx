@@ -1,0 +1,84 @@
+import { Button } from 'antd';
+import { useState } from 'react';
+import { roles, type User } from '../../../../api/contract/identity.ts';
+import { may } from '../menu.ts';
+import { ListState } from '../parts/list-state.tsx';
+import { TimeText } from '../parts/time-text.tsx';
+import { useUnits, useUsers } from '../queries.ts';
+import { useWho } from '../session/gate.tsx';
+import { UserForm } from './user-form.tsx';
+
+/** 用户: accounts with role, unit and whether they may sign in. */
+export function UserTable() {
+  const users = useUsers();
+  const units = useUnits();
+  const who = useWho();
+  const manages = may(who.user.role, 'manageSystem');
+  const [editing, setEditing] = useState<User | 'new' | null>(null);
+  const unitName = (id: string | null) => units.data?.find((unit) => unit.id === id)?.name ?? '—';
+  return (
+    <section className="sheet">
+      {manages ? (
+        <div className="acts">
+          <Button type="primary" onClick={() => setEditing('new')}>
+            新增用户
+          </Button>
+        </div>
+      ) : null}
+      <ListState query={users} rows={8}>
+        <div className="scroll-x">
+          <table className="grid">
+            <thead>
+              <tr>
+                <th scope="col">姓名</th>
+                <th scope="col">账号</th>
+                <th scope="col">角色</th>
+                <th scope="col">单位</th>
+                <th scope="col">状态</th>
+                <th scope="col">上次登录</th>
+                {manages ? <th scope="col">操作</th> : null}
+              </tr>
+            </thead>
+            <tbody>
+              {(users.data ?? []).map((user) => (
+                <tr key={user.id}>
+                  <td>{user.displayName}</td>
+                  <td>{user.name}</td>
+                  <td>{roles[user.role]}</td>
+                  <td>{unitName(user.unitId)}</td>
+                  <td>
+                    <UserState user={user} />
+                  </td>
+                  <td>
+                    <TimeText at={user.lastLoginAt} whole />
+                  </td>
+                  {manages ? (
+                    <td>
+                      <Button size="small" onClick={() => setEditing(user)} aria-label={`修改 ${user.displayName}`}>
+                        修改
+                      </Button>
+                    </td>
+                  ) : null}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </ListState>
+      {editing === null ? null : (
+        <UserForm user={editing === 'new' ? null : editing} close={() => setEditing(null)} />
+      )}
+    </section>
+  );
+}
+
+function UserState({ user }: { user: User }) {
+  if (!user.active) return <span className="hint">已停用</span>;
+  if (user.lockedUntil !== null)
+    return (
+      <span className="not-covered">
+        锁定至 <TimeText at={user.lockedUntil} whole />
+      </span>
+    );
+  return user.mustChangePassword ? '待改口令' : '正常';
+}

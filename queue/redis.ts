@@ -1,0 +1,85 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import type { QueueLog } from './log.ts';
+import { errorLine, QueueError } from './queue-error.ts';
+
+/**
+ * Two connections to one Redis: `producer` refuses after a few seconds without Redis, so that whoever adds work hears
+ * of it; `consumer` waits for as long as it takes. `name` shows in CLIENT LIST. Throws QueueError `queue.redis` when
+ * Redis cannot be reached in three attempts, as one that is just starting can.
+ */
+export async function connectRedis(
+  url: string,
+  name: string,
+  log: QueueLog,
+): Promise<{ producer: Redis; consumer: Redis }> {
+  const producer = await firstConnection(url, name);
+  await warnOfEviction(producer, log);
+  const consumer = new Redis(url, { connectionName: name, maxRetriesPerRequest: null, retryStrategy });
+  for (const connection of [producer, consumer]) watch(connection, log);
+  return { producer, consumer };
+}
+
+/** The sentence for a Redis that cannot be reached; the password of the address is left out. */
+export function redisError(error: unknown, url: string): QueueError {
+  const address = url.replace(/\/\/[^@/]*@/, '//…@');
+  const sentence = `Redis 无法连接或没有应答：${address}（${errorLine(error)}）。请检查 REDIS_URL 和 Redis 服务是否运行，或去掉 REDIS_URL 改用内置队列。`;
+  return new QueueError('queue.redis', sentence, { cause: error });
+}
+
+const attempts = 3;
+const attemptGapMs = 300;
+
+async function firstConnection(url: string, name: string): Promise<Redis> {
+  for (let attempt = 1; ; attempt += 1) {
+    const connection = new Redis(url, {
+      connectionName: name,
+      lazyConnect: true,
+      connectTimeout: 5_000,
+      maxRetriesPerRequest: 5,
+      // Before it has ever answered, a wrong address must fail instead of being tried for ever.
+      retryStrategy: (times) => (connectedOnce ? retryStrategy(times) : null),
+    });
+    let connectedOnce = false;
+    // The last error says more ("ECONNREFUSED") than the rejection that follows it ("Connection is closed.").
+    let reason: unknown = null;
+    const keepReason = (error: unknown) => {
+      reason = error;
+    };
+    connection.on('error', keepReason);
+    try {
+      await connection.connect();
+      connectedOnce = true;
+      connection.off('error', keepReason);
+      return connection;
+    } catch (error) {
+      connection.disconnect();
+      if (attempt === attempts) throw redisError(reason ?? error, url);
+      await wait(attemptGapMs);
+    }
+  }
+}
+
+function retryStrategy(times: number): number {
+  return Math.min(times * 200, 2_000);
+}
+
+/** One sentence when the connection is lost and one when it is back, however many attempts lie between. */
+function watch(connection: Redis, log: QueueLog): void {
+  let lost = false;
+  connection.on('error', (error: unknown) => {
+    if (!lost) log.warn({ error: errorLine(error) }, 'Redis 连接中断，正在自动重连；已入队的任务不会丢失。');
+    lost = true;
+  });
+  connection.on('ready', () => {
+    if (lost) log.info({}, 'Redis 连接已恢复。');
+    lost = false;
+  });
+}
+
+/** With any other policy a full Redis drops jobs silently. Only said, as a managed service may not let it be changed. */
+async function warnOfEviction(connection: Redis, log: QueueLog): Promise<void> {
+  const policy = /maxmemory_policy:(\S+)/.exec(await connection.info('memory'))?.[1] ?? 'unknown';
+  const sentence = `Redis 的 maxmemory-policy 为 ${policy}，内存满时会丢任务，请设为 noeviction。`;
+  if (policy !== 'noeviction') log.warn({ policy }, sentence);
+}

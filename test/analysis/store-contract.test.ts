@@ -1,0 +1,150 @@
+import * as assert from 'uvu/assert';
+import type { AnalysedDocument } from '../../analysis/assessment.ts';
+import type { SearchQuery } from '../../analysis/store.ts';
+import { openElasticsearchStore } from '../../analysis/store-elasticsearch.ts';
+import { suite, untested } from '../suite.ts';
+import { exampleDocument } from './example-documents.ts';
+import { onEngine, refuses, storeEngines } from './store-engines.ts';
+
+const store = suite('document store');
+if (process.env['ELASTICSEARCH_URL'] === undefined)
+  untested('the document store on Elasticsearch', 'ELASTICSEARCH_URL is not set');
+
+const byTime: SearchQuery = { sort: 'time', limit: 50 };
+
+for (const engine of storeEngines()) {
+  const on = onEngine(engine, store);
+
+  on(
+    'the same document twice is stored once; new content updates it but keeps foundAt and group',
+    async (documents) => {
+      const first = exampleDocument('a', { foundAt: '2026-11-02T02:00:00.000Z', group: 'g' });
+      assert.equal(await documents.put([first]), [{ id: first.id, result: 'stored' }]);
+      const later = { ...first, foundAt: '2026-11-03T00:00:00.000Z', group: 'other' };
+      assert.equal(await documents.put([later]), [{ id: first.id, result: 'unchanged' }]);
+      const edited = { ...exampleDocument('a', { text: '河水已经变清' }), foundAt: later.foundAt, group: 'other' };
+      assert.equal(await documents.put([edited]), [{ id: first.id, result: 'updated' }]);
+      assert.equal(await documents.get([first.id]), [{ ...edited, foundAt: first.foundAt, group: 'g' }]);
+      await documents.refresh();
+      assert.is(await documents.count({ words: { all: [['发黑']], any: [], not: [] } }), 0);
+      assert.is(await documents.count({ words: { all: [['变清']], any: [], not: [] } }), 1);
+    },
+  );
+
+  on('an id twice in one batch is stored, then updated, in the order of the batch', async (documents) => {
+    const one = exampleDocument('a', { text: '第一稿' });
+    const two = exampleDocument('a', { text: '第二稿', foundAt: '2026-12-01T00:00:00.000Z' });
+    const results = await documents.put([one, two, two, exampleDocument('b')]);
+    assert.equal(
+      results.map((one) => one.result),
+      ['stored', 'updated', 'unchanged', 'stored'],
+    );
+    assert.is((await documents.get([one.id]))[0]?.text, '第二稿');
+    assert.is((await documents.get([one.id]))[0]?.foundAt, one.foundAt);
+  });
+
+  on('a bad document is refused with a sentence, and the others are stored', async (documents) => {
+    const good = exampleDocument('good');
+    const wrong = [
+      { ...exampleDocument('b1'), publishedAt: '昨天' },
+      { ...exampleDocument('b2'), title: 5 },
+      exampleDocument('b3', { assessment: { score: Number.NaN } }),
+      exampleDocument('b4', { text: '半个字\ud867' }),
+      { ...exampleDocument('b5'), assessment: null },
+      { ...exampleDocument('b6'), id: '' },
+    ] as AnalysedDocument[];
+    const results = await documents.put([...wrong.slice(0, 3), good, ...wrong.slice(3)]);
+    assert.equal(
+      results.map((one) => one.result),
+      ['rejected', 'rejected', 'rejected', 'stored', 'rejected', 'rejected', 'rejected'],
+    );
+    const [first] = results;
+    assert.ok(first?.result === 'rejected' && first.reason.includes('publishedAt') && first.reason.includes('未入库'));
+    assert.equal([...(await documents.have([...wrong, good].map((one) => one.id)))], [good.id]);
+  });
+
+  on('huge texts, emoji, empty titles and odd tokens come back as they went in', async (documents) => {
+    const odd = [
+      exampleDocument('huge', { text: '河水发黑，'.repeat(40_000) }),
+      exampleDocument('emoji', { title: '👨‍👩‍👧😀', text: '臭😀了\u0000\n\t"\\' }),
+      exampleDocument('empty', { title: '', text: '' }),
+      exampleDocument('rare', { text: '𩸽鱼 É é ½', textTokens: `𩸽 鱼 É é ½ ${'长'.repeat(700)}` }),
+    ];
+    assert.ok((await documents.put(odd)).every((one) => one.result === 'stored'));
+    await documents.refresh();
+    assert.equal(await documents.get(odd.map((one) => one.id)), odd);
+    for (const [token, count] of [
+      ['😀', 1],
+      ['𩸽', 1],
+      ['É', 1],
+      ['E', 0],
+      ['½', 1],
+      ['1', 0],
+      ['长'.repeat(700), 1],
+      ['长', 0],
+    ] as const)
+      assert.is(await documents.count({ words: { all: [[token]], any: [], not: [] } }), count, token);
+  });
+
+  on('documents that share a band are near, oldest found first, right after they were put', async (documents) => {
+    const make = (name: string, bands: string[], foundAt: string) =>
+      exampleDocument(name, { bands, foundAt, signature: name });
+    const late = make('late', ['x', 'y'], '2026-11-03T00:00:00.000Z');
+    const early = make('early', ['y', 'z'], '2026-11-01T00:00:00.000Z');
+    await documents.put([late, early, make('far', ['w'], '2026-11-01T00:00:00.000Z')]);
+    const row = (one: AnalysedDocument) => ({ id: one.id, group: one.group, signature: one.signature });
+    assert.equal(await documents.near(['y', 'x'], 10), [row(early), row(late)]);
+    assert.equal(await documents.near(['x', 'y', 'z'], 1), [row(early)]);
+    assert.equal(await documents.near([], 10), []);
+    await documents.put([{ ...late, bands: ['v'] }]);
+    assert.equal(await documents.near(['x'], 10), []);
+  });
+
+  on('nothing asked is nothing found, and unknown ids are null', async (documents) => {
+    assert.equal(await documents.put([]), []);
+    assert.equal(await documents.get([]), []);
+    assert.equal(await documents.get(['nobody', '']), [null, null]);
+    assert.is((await documents.have(['nobody'])).size, 0);
+    assert.equal(await documents.search(byTime), { hits: [], total: 0, next: null });
+    assert.equal((await documents.facets({}, ['level'], 5)).level, []);
+    assert.equal(await documents.histogram({}, 'day'), []);
+  });
+
+  on('several writers of the same documents lose nothing and agree on one first finder', async (documents, again) => {
+    const others = await Promise.all([again(), again()]);
+    const writers = [documents, ...others];
+    const results = await Promise.all(
+      writers.map((writer, index) =>
+        writer.put(
+          Array.from({ length: 30 }, (_, i) => exampleDocument(`d${i}`, { text: `第${index}稿`, group: `w${index}` })),
+        ),
+      ),
+    );
+    for (let i = 0; i < 30; i += 1) {
+      const outcomes = results.map((list) => list[i]?.result).sort();
+      assert.equal(outcomes, ['stored', 'updated', 'updated']);
+      const firstWriter = results.findIndex((list) => list[i]?.result === 'stored');
+      assert.is((await documents.get([exampleDocument(`d${i}`).id]))[0]?.group, `w${firstWriter}`);
+    }
+    await documents.refresh();
+    assert.is(await documents.count({}), 30);
+    for (const other of others) await other.close();
+  });
+
+  on('what was put is there after closing and opening again', async (documents, again) => {
+    const one = exampleDocument('a');
+    await documents.put([one]);
+    await documents.close();
+    const reopened = await again();
+    assert.equal(await reopened.get([one.id]), [one]);
+    await reopened.close();
+  });
+}
+
+store('Elasticsearch: a server that does not answer is a sentence with its address', async () => {
+  const open = () => openElasticsearchStore({ urls: ['http://127.0.0.1:9'], prefix: 'x', log: () => {} });
+  await refuses(open, 'store.unreachable');
+  await open().catch((error: Error) => assert.match(error.message, '127.0.0.1:9'));
+});
+
+store.run();

@@ -1,0 +1,166 @@
+import * as assert from 'uvu/assert';
+import { briefingFigures, figureList } from '../../dashboards/briefing/figures.ts';
+import type { BriefingInput, DocumentCounts } from '../../dashboards/briefing/input.ts';
+import { changeShown, median, shown } from '../../dashboards/briefing/numbers.ts';
+import { briefingReport } from '../../dashboards/briefing/report.ts';
+import { measureStatements, riskStatements } from '../../dashboards/briefing/statements.ts';
+import { suite } from '../suite.ts';
+import { answerClock, caseState, handMadeWeek } from './week-fixture.ts';
+
+const figures = suite('figures of a briefing');
+
+figures('the hand-made week: 40 relevant of 370 against 32 of 300, three quarters negative against a half', () => {
+  const { documents } = briefingFigures(handMadeWeek());
+  assert.equal(pair(documents.collected), [370, 300]);
+  assert.equal(pair(documents.relevant), [40, 32]);
+  assert.equal(pair(documents.negative), [75, 50]);
+  assert.equal(pair(documents.high), [15, 5]);
+  assert.is(
+    documents.relevant.records,
+    '/documents?from=2026-11-15T16:00:00.000Z&to=2026-11-22T16:00:00.000Z&relevant=true',
+  );
+  assert.is(documents.relevant.query, '发布时间（无则发现时间）2026-11-16 00:00 至 2026-11-23 00:00，与生态环境相关');
+});
+
+figures('three cases opened, two open, one closed, one overdue, one returned; none the week before', () => {
+  const { cases } = briefingFigures(handMadeWeek());
+  assert.equal(pair(cases.opened), [3, 0]);
+  assert.equal(pair(cases.open), [2, 0]);
+  assert.equal(pair(cases.closed), [1, 0]);
+  assert.equal(pair(cases.overdue), [1, 0]);
+  assert.equal(pair(cases.returned), [1, 0]);
+});
+
+figures(
+  'an answer 24 h after it was found, one clock met and one run out: 24 hours and 50 percent; nothing known before',
+  () => {
+    const { clocks, decided } = briefingFigures(handMadeWeek());
+    assert.equal(pair(clocks.answerHours), [24, null]);
+    assert.equal(pair(clocks.answerOnTime), [50, null]);
+    assert.equal(pair(clocks.firstWordOnTime), [null, null]);
+    assert.is(decided.answer, 2);
+  },
+);
+
+figures(
+  'a clock that stopped one minute late is not met, and one that ran out before the week is not counted again',
+  () => {
+    const input = handMadeWeek();
+    const late = answerClock('2026-11-17T01:00:00.000Z', '2026-11-19T01:00:00.000Z', '2026-11-19T01:01:00.000Z');
+    const older = answerClock('2026-11-10T01:00:00.000Z', '2026-11-12T01:00:00.000Z', '2026-11-18T01:00:00.000Z');
+    const now = [
+      caseState({ id: 'p', number: '1', title: 't', clocks: [late] }),
+      caseState({ id: 'q', number: '2', title: 't', clocks: [older] }),
+    ];
+    const { clocks, decided } = briefingFigures({ ...input, cases: { now, before: [] } });
+    assert.is(clocks.answerOnTime.value, 0);
+    assert.is(decided.answer, 1);
+  },
+);
+
+figures('topics come most first, cities all eleven, and triggers only where seen', () => {
+  const { topics, cities, triggers } = briefingFigures(handMadeWeek());
+  assert.equal(
+    topics.map((one) => [one.topic, one.value, one.previous]),
+    [
+      ['smell', 20, 8],
+      ['water', 12, 11],
+      ['noise', 6, 8],
+      ['nimby', 4, 0],
+    ],
+  );
+  assert.is(cities.length, 11);
+  assert.equal(
+    cities.filter((one) => (one.value ?? 0) > 0).map((one) => [one.name, one.value]),
+    [
+      ['南昌', 5],
+      ['景德镇', 6],
+      ['九江', 20],
+      ['上饶', 7],
+    ],
+  );
+  assert.equal(
+    triggers.map((one) => one.trigger),
+    ['drinking', 'school'],
+  );
+});
+
+figures('every figure has its words, its records and no NaN, also in an empty week', () => {
+  for (const input of [handMadeWeek(), emptyWeek()]) {
+    for (const figure of figureList(briefingFigures(input))) {
+      assert.ok(figure.query.length > 5, figure.name);
+      assert.match(figure.records, /^\/(documents|cases|sources)/);
+      assert.ok(figure.value === null || Number.isFinite(figure.value), figure.name);
+    }
+  }
+});
+
+figures('an empty week says —, no NaN, and that the data do not suffice', () => {
+  const input = emptyWeek();
+  const words = JSON.stringify(briefingReport(input, briefingFigures(input)));
+  assert.not.match(words, /NaN|Infinity|undefined|null条/);
+  assert.match(words, /负面占比—（上期—）/);
+  assert.match(words, /资料不足：本期没有在办案件/);
+  assert.match(words, /资料不足：本期数据没有触发研判规则，不作判断。/);
+  assert.match(words, /资料不足：本期数据没有触发建议规则，不提建议。/);
+});
+
+figures('risk statements come from rules alone: what ran out, is unanswered, due, triggered, rising or unread', () => {
+  const input = handMadeWeek();
+  const risks = riskStatements(input, briefingFigures(input));
+  assert.equal(
+    risks.map((one) => one.rule),
+    ['超时', '高等级未回应', '未来七日到期', '硬触发', '主题上升', '地区上升', '覆盖缺口'],
+  );
+  assert.is(risks[4]?.text, '恶臭异味类文本20条（上期8条），达到上升提示线（不少于5条且为上期的1.5倍以上）。');
+  assert.is(risks[2]?.text, '未来七日有1项时限到期：2026-0003回应（11月24日09:00）。');
+});
+
+figures('measures name the unit, the case and the open demands', () => {
+  const input = handMadeWeek();
+  const measures = measureStatements(input, briefingFigures(input)).map((one) => one.text);
+  assert.ok(measures.includes('对1件超时案件逐件督办，大气环境处应说明原因并报送进展。'));
+  assert.ok(
+    measures.some((text) =>
+      text.startsWith('请大气环境处就2026-0002“彭泽青螺湾化工园区夜间异味”尚未答复的2项诉求起草回应'),
+    ),
+  );
+});
+
+figures('numbers print whole, with one decimal or as —, and a change from nothing is —', () => {
+  assert.equal([shown(3), shown(3.25), shown(null), shown(Number.NaN)], ['3', '3.3', '—', '—']);
+  assert.equal(
+    [changeShown(3, 0), changeShown(3, 2), changeShown(2, 3), changeShown(2, 2)],
+    ['—', '↑50.0%', '↓33.3%', '持平'],
+  );
+  assert.equal([median([]), median([3, 1]), median([5, 1, 2])], [null, 2, 2]);
+});
+
+figures.run();
+
+function pair({ value, previous }: { value: number | null; previous: number | null }): (number | null)[] {
+  return [value, previous];
+}
+
+function emptyWeek(): BriefingInput {
+  const none: DocumentCounts = {
+    collected: 0,
+    relevant: 0,
+    negative: 0,
+    byLevel: {},
+    byTopic: {},
+    byTrigger: {},
+    byCity: {},
+    byDay: {},
+  };
+  const input = handMadeWeek();
+  return {
+    ...input,
+    documents: { now: none, before: none },
+    cases: { now: [], before: [] },
+    entries: { now: [], before: [] },
+    events: [],
+    coverage: { watched: 0, trusted: 0, sentence: '没有信源。', blindSpots: [], sources: [] },
+    demo: false,
+  };
+}

@@ -1,0 +1,213 @@
+import * as assert from 'uvu/assert';
+import { contract, held, pack, quick, rejects, until } from './engines.ts';
+
+for (const queues of contract('queue')) {
+  queues('jobs of a kind run in the order in which they were added', async ({ open }) => {
+    const queue = await open();
+    const ran: string[] = [];
+    for (const batch of ['a', 'b', 'c', 'd']) assert.is(await queue.add('analyse', pack(batch)), true);
+    await queue.start({ analyse: async ({ batch }) => void ran.push(batch) }, ['analyse']);
+    await queue.idle(['analyse']);
+    assert.equal(ran, ['a', 'b', 'c', 'd']);
+  });
+
+  queues(
+    'a failed job is tried again after 20 ms, then after 40 ms, and succeeds at the third attempt',
+    async ({ open }) => {
+      const queue = await open();
+      const tries: { attempt: number; at: number }[] = [];
+      await queue.start(
+        {
+          analyse: async (_, { attempt }) => {
+            tries.push({ attempt, at: Date.now() });
+            if (attempt < 3) throw new Error('库暂时忙');
+          },
+        },
+        ['analyse'],
+      );
+      await queue.add('analyse', pack('a'));
+      await queue.idle(['analyse']);
+      assert.equal(
+        tries.map(({ attempt }) => attempt),
+        [1, 2, 3],
+      );
+      const [first = 0, second = 0, third = 0] = tries.map(({ at }) => at);
+      assert.ok(second - first >= 19, `second try after ${second - first} ms`);
+      assert.ok(third - second >= 39, `third try after ${third - second} ms`);
+      assert.equal(await queue.failed(10), []);
+    },
+  );
+
+  queues('a job that fails three times is given up visibly, and a retry gives it a fresh start', async ({ open }) => {
+    const queue = await open();
+    let broken = true;
+    const attempts: number[] = [];
+    await queue.start(
+      {
+        analyse: async (_, { attempt }) => {
+          attempts.push(attempt);
+          if (broken) throw new Error('写入失败', { cause: new Error('磁盘已满') });
+        },
+      },
+      ['analyse'],
+    );
+    await queue.add('analyse', pack('a'));
+    await queue.idle(['analyse']);
+    const [failed] = await queue.failed(10);
+    assert.equal(
+      { ...failed, failedAt: '' },
+      { id: 'analyse-a', name: 'analyse', attempts: 3, error: '写入失败；原因：磁盘已满', failedAt: '' },
+    );
+    assert.ok(Math.abs(Date.parse(failed?.failedAt ?? '') - Date.now()) < 10_000);
+    assert.equal((await queue.counts()).analyse, { waiting: 0, delayed: 0, active: 0, failed: 1 });
+    broken = false;
+    assert.is(await queue.retry('analyse-a'), true);
+    await queue.idle(['analyse']);
+    assert.equal(attempts, [1, 2, 3, 1]);
+    assert.equal(await queue.failed(10), []);
+    assert.is(await queue.retry('analyse-a'), false);
+  });
+
+  queues('the newest given-up job comes first, and no more than asked for', async ({ open }) => {
+    const queue = await open({ jobs: { ...quick, analyse: { ...quick.analyse, attempts: 1 } } });
+    const refuse = async () => {
+      throw new Error('不可用');
+    };
+    await queue.start({ analyse: refuse, collect: refuse }, ['analyse', 'collect']);
+    await queue.add('analyse', pack('a'));
+    await queue.idle(['analyse']);
+    const [first] = await queue.failed(1);
+    await until('a later millisecond', () => Date.now() > Date.parse(first?.failedAt ?? ''));
+    await queue.add('collect', { sourceId: 'paper', slot: 's1' });
+    await queue.idle(['collect']);
+    assert.equal(
+      (await queue.failed(10)).map(({ id }) => id),
+      ['collect-paper-s1', 'analyse-a'],
+    );
+    assert.is((await queue.failed(1)).length, 1);
+  });
+
+  queues(
+    'the same id is taken once while it waits, is delayed or runs, and again when it is done',
+    async ({ open }) => {
+      const queue = await open();
+      assert.is(await queue.add('analyse', pack('a')), true);
+      assert.is(await queue.add('analyse', pack('a')), false);
+      assert.is(await queue.add('collect', { sourceId: 'paper', slot: 's1' }, { delayMs: 60_000 }), true);
+      assert.is(await queue.add('collect', { sourceId: 'paper', slot: 's1' }), false);
+      assert.equal((await queue.counts()).collect, { waiting: 0, delayed: 1, active: 0, failed: 0 });
+      const gate = held();
+      let runs = 0;
+      await queue.start(
+        {
+          analyse: async () => {
+            runs += 1;
+            await gate.opened;
+          },
+        },
+        ['analyse'],
+      );
+      await until('the job runs', () => runs === 1);
+      assert.equal((await queue.counts()).analyse, { waiting: 0, delayed: 0, active: 1, failed: 0 });
+      assert.is(await queue.add('analyse', pack('a')), false);
+      gate.open();
+      await queue.idle(['analyse']);
+      assert.is(await queue.add('analyse', pack('a')), true);
+      await queue.idle(['analyse']);
+      assert.is(runs, 2);
+    },
+  );
+
+  queues('a given-up job of the same id is replaced by a new one', async ({ open }) => {
+    const queue = await open({ jobs: { ...quick, analyse: { ...quick.analyse, attempts: 1 } } });
+    const seen: unknown[] = [];
+    await queue.start(
+      {
+        analyse: async ({ documents }) => {
+          seen.push(documents[0]);
+          if (documents[0] === 'old') throw new Error('内容有误');
+        },
+      },
+      ['analyse'],
+    );
+    await queue.add('analyse', { batch: 'a', documents: ['old'] });
+    await queue.idle(['analyse']);
+    assert.is((await queue.failed(10)).length, 1);
+    assert.is(await queue.add('analyse', { batch: 'a', documents: ['new'] }), true);
+    await queue.idle(['analyse']);
+    assert.equal(seen, ['old', 'new']);
+    assert.equal(await queue.failed(10), []);
+  });
+
+  queues('a delayed job waits for its time', async ({ open }) => {
+    const queue = await open();
+    const begun = Date.now();
+    let ranAt = 0;
+    await queue.start(
+      {
+        analyse: async () => {
+          ranAt = Date.now();
+        },
+      },
+      ['analyse'],
+    );
+    await queue.add('analyse', pack('a'), { delayMs: 80 });
+    await queue.idle(['analyse']);
+    assert.ok(ranAt - begun >= 79, `ran after ${ranAt - begun} ms`);
+  });
+
+  queues('an invalid payload is given up at once with its reason and never reaches the handler', async ({ open }) => {
+    const queue = await open();
+    let runs = 0;
+    await queue.start(
+      {
+        analyse: async () => {
+          runs += 1;
+        },
+      },
+      ['analyse'],
+    );
+    await queue.add('analyse', { batch: 'a', documents: [] });
+    await queue.idle(['analyse']);
+    const [failed] = await queue.failed(10);
+    assert.is(runs, 0);
+    assert.is(failed?.attempts, 1);
+    assert.match(failed?.error ?? '', /analyse-a 的内容不符合约定，已放弃：documents/);
+  });
+
+  queues('a missing handler stops the start and is named', async ({ open }) => {
+    const queue = await open();
+    await rejects(
+      queue.start({ notify: async () => {} }, ['notify', 'remind', 'sweep']),
+      /缺少任务处理程序：remind、sweep/,
+    );
+    await rejects(queue.start({}), /collect、analyse、notify、remind、brief、sweep/);
+  });
+
+  queues('an id that BullMQ would refuse is refused, and so is a second start', async ({ open }) => {
+    const queue = await open({ jobs: { ...quick, analyse: { ...quick.analyse, id: ({ batch }) => batch } } });
+    for (const batch of ['12345', 'a:b', '', '任务']) await rejects(queue.add('analyse', pack(batch)), /任务编号/);
+    await queue.start({ analyse: async () => {} }, ['analyse']);
+    await rejects(queue.start({ analyse: async () => {} }, ['analyse']), /已经启动过/);
+  });
+
+  queues('a pack of 200 documents of 20,000 characters arrives whole', async ({ open }) => {
+    const queue = await open();
+    const documents = Array.from({ length: 200 }, (_, index) => ({ index, text: '河水发黑'.repeat(5_000) }));
+    let received: unknown[] = [];
+    await queue.start(
+      {
+        analyse: async (payload) => {
+          received = payload.documents;
+        },
+      },
+      ['analyse'],
+    );
+    await queue.add('analyse', { batch: 'big', documents });
+    await queue.idle(['analyse']);
+    assert.is(received.length, 200);
+    assert.is(JSON.stringify(received), JSON.stringify(documents));
+  });
+
+  queues.run();
+}
