@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { streamEvents } from './contract/office.ts';
+import { Refused } from './problem.ts';
 import type { Person } from './routes/route.ts';
 
 /** 实时推送: what happened, told to whoever may know it; the last events are kept for those who come back. */
@@ -30,7 +31,7 @@ export function createStream(
   heartbeatMs: number = streamLimits.heartbeatMs,
 ): Stream {
   const kept: Kept[] = [];
-  const listeners = new Map<Session, { person: Person; timer: NodeJS.Timeout }>();
+  const listeners = new Map<Session, { person: Person; response: Response; timer: NodeJS.Timeout }>();
   // Ids grow with time, so that one of a former process is recognised as older than all that is kept.
   let lastId = now().getTime() * 1_000;
   /** From this id on nothing has been dropped yet. */
@@ -61,6 +62,8 @@ export function createStream(
     },
 
     async open(request, response, person, stillIn) {
+      if (listeners.size >= streamLimits.connections)
+        throw new Refused('stream.full', '实时推送的连接已满，页面仍可手动刷新。', 503);
       const session = await createSession(request, response, {
         keepAlive: null,
         retry: 3_000,
@@ -79,13 +82,13 @@ export function createStream(
           end(session, response);
         });
       }, heartbeatMs);
-      listeners.set(session, { person, timer });
+      listeners.set(session, { person, response, timer });
       session.once('disconnected', () => leave(session));
       response.write(': connected\n\n');
     },
 
     close() {
-      for (const session of [...listeners.keys()]) end(session, session.getResponse() as Response);
+      for (const [session, { response }] of [...listeners]) end(session, response);
     },
   };
 }

@@ -1,0 +1,184 @@
+import * as assert from 'uvu/assert';
+import { documentId } from '../../../analysis/document.ts';
+import { judgeSource } from '../../../api/sources/state.ts';
+import { suite } from '../../suite.ts';
+import { officeDocuments, start } from './office.ts';
+import { type Office, openOffice, signedIn } from './server.ts';
+
+const sources = suite<{ office: Office }>('sources');
+
+sources.beforeEach(async (context) => {
+  context.office = await openOffice();
+});
+sources.afterEach(async ({ office }) => office.close());
+
+const whole = {
+  id: 'nc-bureau',
+  name: '示例市局网站',
+  kind: 'government',
+  reader: 'site',
+  start: ['https://nc.example.cn/list/'],
+  everyMinutes: 30,
+  region: '3601',
+  legalBasis: '政府信息公开条例第二十条',
+  owner: '宣教处',
+  retentionDays: 365,
+};
+const run = (state: 'ok' | 'unchanged' | 'blocked', endedAt: string, emitted = 0) => ({
+  sourceId: 'nc-bureau',
+  startedAt: endedAt,
+  endedAt,
+  state,
+  reason: state === 'blocked' ? '对方返回 403' : '列表正常',
+  listed: 20,
+  fetched: emitted,
+  emitted,
+  failed: 0,
+});
+
+sources(
+  'an entry may be kept while items are missing, and is collected only when it is complete',
+  async ({ office }) => {
+    const publicity = await signedIn(office, 'xuanjiao');
+    const { legalBasis: _, owner: __, ...draft } = whole;
+    const made = await publicity.post('/api/sources', { ...draft, owner: '' });
+    assert.is(made.status, 201);
+    assert.equal(made.body.missing.sort(), ['责任人', '采集依据'].sort());
+    assert.is(made.body.nextRunAt, null);
+    const refused = await publicity.post('/api/sources/nc-bureau/run', {});
+    assert.equal([refused.status, refused.body.code], [409, 'source.incomplete']);
+    assert.equal(await office.services.sources.due(), []);
+
+    const { id: ___, ...rest } = whole;
+    const completed = await publicity.send('PUT', '/api/sources/nc-bureau', rest);
+    assert.equal([completed.body.missing, completed.body.state], [[], 'never']);
+    assert.equal((await publicity.post('/api/sources/nc-bureau/run', {})).body, { queued: true });
+    assert.equal(office.services.queue.added, ['collect {"sourceId":"nc-bureau","slot":"now-20261125T0200"}']);
+  },
+);
+
+sources('what is filled in wrongly is refused by field, and an id is given once', async ({ office }) => {
+  const publicity = await signedIn(office, 'xuanjiao');
+  const wrong = await publicity.post('/api/sources', { ...whole, everyMinutes: 1, region: '11' });
+  assert.is(wrong.status, 400);
+  assert.equal(wrong.body.errors.map((error: { path: string }) => error.path).sort(), ['everyMinutes', 'region']);
+  assert.is((await publicity.post('/api/sources', { ...whole, start: ['ftp://x'] })).body.errors[0].path, 'start.0');
+  assert.is((await publicity.post('/api/sources', whole)).status, 201);
+  assert.is((await publicity.post('/api/sources', whole)).body.code, 'source.id-taken');
+  const { id: _, ...rest } = whole;
+  assert.is((await publicity.send('PUT', '/api/sources/not-there', rest)).status, 404);
+  assert.is((await publicity.post('/api/sources/not-there/run', {})).status, 404);
+});
+
+sources(
+  'the coverage sentence counts whom to trust, names who is silent and why, and what nobody watches',
+  async ({ office }) => {
+    const publicity = await signedIn(office, 'xuanjiao');
+    assert.is((await publicity.get('/api/sources')).body.coverage.sentence, '还没有启用任何信源，目前没有监测。');
+    await publicity.post('/api/sources', whole);
+    await publicity.post('/api/sources', { ...whole, id: 'jj-bureau', name: '示例二网站' });
+    await office.services.sources.recordRun(run('ok', start, 3));
+    await office.services.sources.recordRun({ ...run('blocked', start), sourceId: 'jj-bureau' });
+    const { coverage, items } = (await publicity.get('/api/sources')).body;
+    assert.equal([coverage.watched, coverage.trusted], [2, 1]);
+    assert.is(coverage.sentence, '监测 2 个信源，1 个当前可信；1 个本时段无法采集：示例二网站（对方返回 403）。');
+    assert.ok(coverage.blindSpots.some((spot: string) => spot.includes('抖音')));
+    assert.ok(coverage.blindSpots.some((spot: string) => spot.includes('微信群')));
+    const good = items.find((item: { id: string }) => item.id === 'nc-bureau');
+    assert.equal([good.trusted, good.lastOkAt, good.rhythm.length], [true, start, 30]);
+    assert.equal(good.rhythm.at(-1), { key: '2026-11-25', count: 3 });
+  },
+);
+
+sources(
+  'a run just after midnight in Beijing counts for the new day there, though it is still the old one in UTC',
+  async ({ office }) => {
+    await office.services.sources.seed([whole]);
+    await office.services.sources.recordRun(run('ok', '2026-11-23T16:30:00.000Z', 2));
+    const view = await office.services.sources.get('nc-bureau');
+    assert.equal(
+      view?.rhythm.slice(-3).map(({ key, count }) => [key, count]),
+      [
+        ['2026-11-23', 0],
+        ['2026-11-24', 2],
+        ['2026-11-25', 0],
+      ],
+    );
+  },
+);
+
+sources('runs come newest first and a change of state is told', async ({ office }) => {
+  const publicity = await signedIn(office, 'xuanjiao');
+  await office.services.sources.seed([whole]);
+  assert.is(await office.services.sources.recordRun(run('ok', '2026-11-25T01:00:00.000Z')), true);
+  assert.is(await office.services.sources.recordRun(run('ok', '2026-11-25T01:30:00.000Z')), false);
+  assert.is(await office.services.sources.recordRun(run('blocked', start)), true);
+  const { items } = (await publicity.get('/api/sources/nc-bureau/runs?limit=2')).body;
+  assert.equal(
+    items.map(({ state }: { state: string }) => state),
+    ['blocked', 'ok'],
+  );
+});
+
+sources(
+  'a source is due once per interval, whoever asks at the same moment, and never while it is switched off',
+  async ({ office }) => {
+    const { sources: register } = office.services;
+    await register.seed([whole, { ...whole, id: 'off-site', enabled: false }]);
+    const both = await Promise.all([register.due(), register.due()]);
+    assert.equal(both.flat(), [{ sourceId: 'nc-bureau', slot: '20261125T0200' }]);
+    office.clock.move(29);
+    assert.equal(await register.due(), []);
+    office.clock.move(1);
+    assert.equal(await register.due(), [{ sourceId: 'nc-bureau', slot: '20261125T0230' }]);
+    assert.is(await register.seed([whole]), 0, 'a seed never overwrites what people changed');
+  },
+);
+
+sources(
+  'known addresses are those whose documents were noted, in whatever spelling, beyond one pack',
+  async ({ office }) => {
+    const { sources: register } = office.services;
+    await register.seed([whole]);
+    const [document] = officeDocuments();
+    if (document === undefined) throw new Error('no document');
+    const many = Array.from({ length: 700 }, (_, index) => {
+      const url = `https://nc.example.cn/${index}.html`;
+      return { ...document, url, id: documentId(url) };
+    });
+    await register.remember('nc-bureau', many);
+    await register.remember('nc-bureau', many.slice(0, 5));
+    const asked = [
+      ...many.map(({ url }) => url),
+      'https://NC.example.cn/7.html?utm_source=x#a',
+      'https://nc.example.cn/new',
+    ];
+    const known = await register.known(asked);
+    assert.is(known.size, 701);
+    assert.not.ok(known.has('https://nc.example.cn/new'));
+    assert.is(await register.lastItemAt('nc-bureau'), document.publishedAt);
+    assert.is(await register.lastItemAt('not-there'), null);
+  },
+);
+
+sources('silence is trusted only after a good and recent run with items in their usual rhythm', () => {
+  const known = {
+    enabled: true,
+    missing: [],
+    everyMinutes: 30,
+    staleAfterHours: 72,
+    lastRun: { state: 'unchanged', reason: '无新增', endedAt: '2026-11-25T01:40:00.000Z' },
+    lastOkAt: '2026-11-25T01:40:00.000Z',
+    lastItemAt: '2026-11-24T02:00:00.000Z',
+  };
+  const now = new Date(start);
+  assert.equal(judgeSource(known, now), { state: 'unchanged', reason: '无新增', trusted: true });
+  assert.is(judgeSource({ ...known, lastItemAt: '2026-11-21T01:00:00.000Z' }, now).state, 'stale');
+  assert.is(judgeSource({ ...known, lastRun: { ...known.lastRun, state: 'empty' } }, now).trusted, false);
+  assert.is(judgeSource({ ...known, lastRun: null }, now).state, 'never');
+  assert.is(judgeSource({ ...known, enabled: false }, now).trusted, false);
+  const late = judgeSource({ ...known, lastRun: { ...known.lastRun, endedAt: '2026-11-24T22:00:00.000Z' } }, now);
+  assert.equal([late.trusted, late.reason], [false, '已 4 小时没有采集，应每 30 分钟一次']);
+});
+
+sources.run();
