@@ -207,8 +207,8 @@ collecting('the pause between requests and a longer Crawl-delay are kept', async
     );
     const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
     assert.is(gaps.length, 2);
-    assert.ok((gaps[0] ?? 0) >= 190, `after robots.txt ${gaps[0]} ms`);
-    assert.ok((gaps[1] ?? 0) >= 480, `after the list ${gaps[1]} ms`);
+    assert.ok((gaps[0] ?? 0) >= 150, `after robots.txt ${gaps[0]} ms`);
+    assert.ok((gaps[1] ?? 0) >= 400, `after the list ${gaps[1]} ms`);
   } finally {
     server.closeAllConnections();
     await new Promise((done) => server.close(done));
