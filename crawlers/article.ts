@@ -1,7 +1,8 @@
 import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
+import { bodyText } from './body-text.ts';
 import { decodeBytes } from './charset.ts';
-import { bare, type Dateline, readDateline } from './dateline.ts';
+import { type Dateline, readDateline } from './dateline.ts';
 import { type KnownTime, parseTime } from './dates.ts';
 import { type PageMeta, readMeta } from './government-meta.ts';
 import { headlineOf } from './headline.ts';
@@ -119,7 +120,7 @@ function byReadability(document: Document, title: string, dateline: Dateline): s
   });
   try {
     const content = reader.parse()?.content;
-    return content ? trimmed(parse(content).body, title, dateline) : '';
+    return content ? bodyText(parse(content).body, [title, ...dateline.lines]) : '';
   } catch (error) {
     if (error instanceof TypeError) return null;
     throw error;
@@ -149,40 +150,3 @@ function sentences(lines: readonly string[][]): string {
 }
 
 const clutter = 'script, style, noscript, nav, footer, template, iframe';
-
-/** Head lines that repeat the title or the date line, and closing lines that belong to the site, are not the text. */
-function trimmed(content: Element, title: string, dateline: Dateline): string {
-  const lines = blockText(content).split('\n');
-  const linkTexts = new Set([...content.querySelectorAll('a')].map((one) => bare(one.textContent ?? '')));
-  const head = new Set([title, ...dateline.lines].map(bare));
-  let from = 0;
-  while (from < Math.min(lines.length, 6) && (head.has(bare(lines[from] ?? '')) || bare(lines[from] ?? '') === ''))
-    from += 1;
-  let to = lines.length;
-  let related = false;
-  while (to > from) {
-    const line = lines[to - 1] ?? '';
-    const linked = onlyLink(line, linkTexts);
-    // The heading of a list of other articles goes with the list.
-    if (!linked && !closing.test(line) && !(related && line.length <= 8 && !/[。！？…”]$/.test(line))) break;
-    related = linked;
-    to -= 1;
-  }
-  const kept = lines.slice(from, to);
-  const last = kept.pop();
-  if (last !== undefined) kept.push(last.replace(/\s*[[(（【]?(?:责任编辑|责编)\s*[:：][^。]{1,40}$/, ''));
-  return kept.filter((line) => line !== '').join('\n');
-}
-
-/** A line that is nothing but a link's text and perhaps a date: an entry of a list of other articles. */
-function onlyLink(line: string, linkTexts: ReadonlySet<string>): boolean {
-  if (/^(?:19|20)\d{2}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\s*\d{1,2}:\d{2})?$/.test(line)) return true;
-  const text = bare(line.replace(/(?:(?:19|20)\d{2}[-年/.])?\d{1,2}[-月/.]\d{1,2}日?(?:\s*\d{1,2}:\d{2})?\s*$/, ''));
-  if (linkTexts.has(text) || linkTexts.has(bare(line))) return true;
-  for (const one of linkTexts)
-    if (one.length > 3 && text.startsWith(one) && linkTexts.has(text.slice(one.length))) return true;
-  return false;
-}
-
-const closing =
-  /^(?:[(（【[]?\s*(?:责任编辑|责编|编辑|声明|版权声明|上一篇|下一篇|打印|关闭|分享到|扫一扫|相关阅读|附件下载)\s*[:：].{0,60}|【?(?:打印|关闭|收藏|返回顶部|纠错)】?|上一篇.*|下一篇.*)$/;

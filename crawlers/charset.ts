@@ -12,7 +12,8 @@ export function decodeBytes(bytes: Uint8Array, contentType: string | null = null
     const name = label === null ? null : canonicalName(label);
     if (name !== null && bornOut(name, bytes, evidence)) return { text: decodeAs(bytes, name), charset: name };
   }
-  const name = evidence.utf8 || evidence.utf8Errors < evidence.gbErrors ? 'utf-8' : 'gb18030';
+  // GBK bytes read as UTF-8 give errors by the hundred and hardly a wide character; one foreign line does not.
+  const name = evidence.utf8 || evidence.utf8Wide > 4 * evidence.utf8Errors ? 'utf-8' : 'gb18030';
   return { text: decodeAs(bytes, name), charset: name };
 }
 

@@ -27,12 +27,10 @@ export async function* readCsv(path: string, charset: string, head: string): Asy
   file.on('error', (error) => parser.destroy(error));
   file.pipe(iconv.decodeStream(charset)).pipe(bound).pipe(parser);
   let header: string[] | null = null;
-  let begins = 1;
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
       yield* skipped.splice(0);
-      const line = begins;
-      begins = info.lines + 1;
+      const line = info.lines - record.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
       if (header === null) {
         header = record.map((name) => name.trim());
         continue;
@@ -53,28 +51,35 @@ function rowOf(header: readonly string[], record: readonly string[], line: numbe
   return { line, values: Object.fromEntries(header.map((name, at) => [name, record[at] ?? ''])) };
 }
 
-/** Cuts out of the text what no record may hold, before the parser has to keep it: a physical line above the limit. */
+/** Passes on whole lines only, ended by \n, and leaves out those above the limit before the parser has to keep them. */
 function boundedLines(skipped: Row[]): Transform {
   let line = 1;
-  let size = 0;
+  let held = '';
+  let dropped = false;
+  const hold = (part: string) => {
+    if (!dropped && held.length + part.length <= lineMaxBytes) {
+      held += part;
+      return;
+    }
+    if (!dropped) skipped.push({ line, error: `超过 ${lineMaxBytes / 1_000_000} MB 的行长上限，未导入这一行` });
+    dropped = true;
+    held = '';
+  };
   return new Transform({
     decodeStrings: false,
-    readableObjectMode: false,
     transform(chunk: string | Buffer, _encoding, done) {
-      let kept = '';
-      for (const [at, part] of String(chunk).split('\n').entries()) {
-        if (at > 0) {
-          line += 1;
-          size = 0;
-          kept += '\n';
-        }
-        const before = size;
-        size += part.length;
-        if (size <= lineMaxBytes) kept += part;
-        else if (before <= lineMaxBytes)
-          skipped.push({ line, error: `超过 ${lineMaxBytes / 1_000_000} MB 的行长上限，超出部分未读` });
+      const [first = '', ...rest] = String(chunk).split('\n');
+      let whole = '';
+      hold(first);
+      for (const part of rest) {
+        whole += `${held.replace(/\r$/, '')}\n`;
+        [held, dropped, line] = ['', false, line + 1];
+        hold(part);
       }
-      done(null, kept);
+      done(null, whole);
+    },
+    flush(done) {
+      done(null, held);
     },
   });
 }
