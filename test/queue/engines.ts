@@ -85,11 +85,11 @@ export const quick: JobTable = {
   analyse: { ...jobs.analyse, attempts: 3, backoffMs: 20, concurrency: 1 },
 };
 
-/** Waits until something is so; fails after ten seconds with what was awaited. */
+/** Waits until something is so; fails after thirty seconds with what was awaited. */
 export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 30_000;
   while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`Not within ten seconds: ${what}`);
+    if (Date.now() > end) throw new Error(`Not within thirty seconds: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -17,7 +17,7 @@ for (const queues of contract('queue under kill -9')) {
   });
 
   queues(
-    '3,000 jobs are all done in under a minute though their process is killed five times',
+    '3,000 jobs are all done though their process is killed five times, and within 15 s of the last start',
     async ({ engine, store, open }) => {
       const begun = Date.now();
       const queue = await open();
@@ -31,17 +31,24 @@ for (const queues of contract('queue under kill -9')) {
         await once(worker, 'exit');
         worker = work(engine, store.where, effects.file);
       }
+      const left = effects.done();
+      await until('the last process works', () => effects.done() > left);
+      const lastStart = Date.now();
       await queue.idle(['analyse']);
+      const recovery = (Date.now() - lastStart) / 1_000;
       worker.kill('SIGTERM');
       const [code] = await once(worker, 'exit');
       const seconds = (Date.now() - begun) / 1_000;
       const { done, runs } = { done: effects.done(), runs: effects.runs() };
-      console.log(`${engine}: 3,000 jobs, 5 kills, ${runs - 3_000} delivered twice, ${seconds.toFixed(1)} s`);
+      console.log(
+        `${engine}: 3,000 jobs, 5 kills, ${runs - 3_000} delivered twice, ${seconds.toFixed(1)} s, ${recovery.toFixed(1)} s after the last start`,
+      );
       assert.is(code, 0);
       assert.is(done, 3_000);
       assert.ok(runs <= 3_000 + 5 * 8, `${runs} runs: only jobs running at a kill may run again`);
       assert.equal(await queue.failed(10), []);
-      assert.ok(seconds < 60, `${seconds} s`);
+      // The whole is mostly the starting of processes, which says nothing of the queue on a busy machine.
+      assert.ok(recovery < 15, `${recovery} s`);
     },
   );
 
