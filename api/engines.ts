@@ -1,8 +1,8 @@
+import { join } from 'node:path';
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
 import type { Router } from 'express';
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { DocumentStore } from '../analysis/store.ts';
 import { openElasticsearchStore } from '../analysis/store-elasticsearch.ts';
@@ -13,7 +13,11 @@ import type { Queue } from '../queue/queue.ts';
 import type { Config } from './config.ts';
 
 /** The queue of this installation: BullMQ where a Redis is named, else the in-process twin; with the board for administrators where there is one. */
-export async function openQueue(config: Config, now: () => Date, log: Logger): Promise<{ queue: Queue; board: Router | null }> {
+export async function openQueue(
+  config: Config,
+  now: () => Date,
+  log: Logger,
+): Promise<{ queue: Queue; board: Router | null }> {
   if (config.redisUrl === null) {
     return { queue: await openEmbeddedQueue({ file: join(config.dataDir, 'queue.db'), now, log }), board: null };
   }
@@ -29,5 +33,9 @@ export async function openQueue(config: Config, now: () => Date, log: Logger): P
 export function openDocuments(config: Config, log: Logger): Promise<DocumentStore> {
   return config.elasticsearchUrls === null
     ? openSqliteStore({ file: join(config.dataDir, 'documents.db') })
-    : openElasticsearchStore({ urls: config.elasticsearchUrls, prefix: 'huiying', log: (sentence) => log.info(sentence) });
+    : openElasticsearchStore({
+        urls: config.elasticsearchUrls,
+        prefix: 'huiying',
+        log: (sentence) => log.info(sentence),
+      });
 }

@@ -61,7 +61,10 @@ async function assemble(config: Config, log: Logger, options: AssembleOptions = 
   const database = await openDatabase(config.databaseUrl ?? join(config.dataDir, 'ledger.db'));
   const documents = await openDocuments(config, log);
   const { queue, board } = await openQueue(config, now, log);
-  log.info({ queue: queue.engine, documents: documents.engine, ledger: ledgerEngine(config), role: config.role }, '各部件所用引擎');
+  log.info(
+    { queue: queue.engine, documents: documents.engine, ledger: ledgerEngine(config), role: config.role },
+    '各部件所用引擎',
+  );
 
   const units = await openUnits(database);
   const stream = createStream(now, log);
@@ -203,7 +206,10 @@ async function main([name = '', ...rest]: string[]): Promise<void> {
     const config = readConfig();
     // Progress and results have stdout and stderr to themselves in one-shot commands: only warnings are logged there.
     const level = name === 'start' ? config.logLevel : 'warn';
-    const log = pino({ level, redact: ['req.headers.cookie', 'req.headers.authorization', '*.password'] }, pino.destination(2));
+    const log = pino(
+      { level, redact: ['req.headers.cookie', 'req.headers.authorization', '*.password'] },
+      pino.destination(2),
+    );
     await command.run({
       files: positionals,
       values: values as Record<string, string | boolean | undefined>,

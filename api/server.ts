@@ -1,6 +1,6 @@
-import type { Express } from 'express';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Express } from 'express';
 import type { Config } from './config.ts';
 import { isLoopbackHost } from './identity/setup.ts';
 import type { HttpSettings } from './services.ts';
@@ -9,7 +9,9 @@ import type { HttpSettings } from './services.ts';
 export async function openServer(app: Express, config: Config): Promise<{ address: string; close(): Promise<void> }> {
   const server = createServer(app);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(new Error(portFault(error, config), { cause: error })));
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new Error(portFault(error, config), { cause: error })),
+    );
     server.listen(config.port, config.host, resolve);
   });
   const { port } = server.address() as AddressInfo;
@@ -47,7 +49,8 @@ function close(server: Server): Promise<void> {
 }
 
 function portFault(error: NodeJS.ErrnoException, config: Config): string {
-  if (error.code === 'EADDRINUSE') return `端口 ${config.port} 已被占用，请用环境变量 PORT 换一个端口（0 表示任意空闲端口）。`;
+  if (error.code === 'EADDRINUSE')
+    return `端口 ${config.port} 已被占用，请用环境变量 PORT 换一个端口（0 表示任意空闲端口）。`;
   if (error.code === 'EACCES') return `没有权限使用端口 ${config.port}，请换一个大于 1024 的端口。`;
   return `无法监听 ${config.host}:${config.port}：${error.message}`;
 }

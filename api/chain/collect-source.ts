@@ -1,6 +1,6 @@
 import type { Document } from '../../analysis/document.ts';
-import type { Sources, SourceRun } from '../sources/sources.ts';
 import type { SourceEntry } from '../sources/register-entry.ts';
+import type { SourceRun, Sources } from '../sources/sources.ts';
 
 /** What the collector is told for one run; the collector itself is given. */
 export type CollectOne = (

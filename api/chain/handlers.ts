@@ -1,5 +1,5 @@
 import type { AnalysedDocument } from '../../analysis/assessment.ts';
-import type { Document, DocumentId } from '../../analysis/document.ts';
+import { type Document, type DocumentId, isDocument } from '../../analysis/document.ts';
 import type { DocumentStore } from '../../analysis/store.ts';
 import type { JobName } from '../../queue/jobs.ts';
 import type { Handlers, Queue } from '../../queue/queue.ts';
@@ -18,7 +18,7 @@ export type ChainParts = {
   /** Reads one source and hands its documents on; records the run. */
   collect(sourceId: string, emit: (documents: Document[]) => Promise<void>): Promise<void>;
   /** Sources whose next run is due. */
-  dueSources(): Promise<{ id: string; slot: string }[]>;
+  dueSources(): Promise<{ sourceId: string; slot: string }[]>;
   remind(): Promise<unknown>;
   sendOutbox(): Promise<unknown>;
   /** Writes the briefing of the week before. */
@@ -32,6 +32,7 @@ export function createHandlers(parts: ChainParts): Required<Handlers> {
   return {
     collect: async ({ sourceId }) => parts.collect(sourceId, (documents) => enqueueDocuments(parts.queue, documents)),
     analyse: async ({ documents }) => {
+      if (!documents.every(isDocument)) throw new TypeError('analyse job holds something that is no document');
       await analysePack(parts, documents);
     },
     notify: async () => {
@@ -44,7 +45,7 @@ export function createHandlers(parts: ChainParts): Required<Handlers> {
       await parts.brief();
     },
     sweep: async () => {
-      for (const { id, slot } of await parts.dueSources()) await parts.queue.add('collect', { sourceId: id, slot });
+      for (const due of await parts.dueSources()) await parts.queue.add('collect', due);
     },
   };
 }

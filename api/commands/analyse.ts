@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { AnalysedDocument } from '../../analysis/assessment.ts';
 import type { Document } from '../../analysis/document.ts';
+import { defaultRoutes } from '../../analysis/duty-routes.ts';
 import { groupDocuments } from '../../analysis/merge.ts';
 import { openAnalysts } from '../../analysis/pool.ts';
 import { openSqliteStore } from '../../analysis/store-sqlite.ts';
-import { defaultRoutes } from '../../analysis/duty-routes.ts';
 import { readRecords } from '../../crawlers/import/import-file.ts';
 import type { ImportRecord } from '../../crawlers/import/mapping.ts';
 import { answer, type Command, CommandFailed, say } from './command.ts';
@@ -18,7 +18,8 @@ export const analyse: Command = {
   options: { home: { type: 'string' } },
   async run({ files, values, config }) {
     const [file, ...more] = files;
-    if (file === undefined || more.length > 0) throw new CommandFailed('请给出一个 JSONL 文件，例如 npm run analyse -- posts.jsonl');
+    if (file === undefined || more.length > 0)
+      throw new CommandFailed('请给出一个 JSONL 文件，例如 npm run analyse -- posts.jsonl');
     const home = homeOf(values['home'], config.homeRegion);
     const analysts = openAnalysts({ threads: config.analysisThreads ?? 1, home, routes: defaultRoutes });
     const seen = await openSqliteStore({ file: ':memory:' });
@@ -54,7 +55,9 @@ const packMax = 200;
 
 /** The record as it stands, unmasked and uncut, so that reasons point into the text that was given. */
 function asDocument(record: ImportRecord, index: number): Document {
-  const url = record.url ?? `urn:huiying:analyse:${record.externalId ?? createHash('sha256').update(`${index}${record.title}${record.text}`).digest('hex')}`;
+  const url =
+    record.url ??
+    `urn:huiying:analyse:${record.externalId ?? createHash('sha256').update(`${index}${record.title}${record.text}`).digest('hex')}`;
   return {
     id: createHash('sha256').update(url).digest('hex').slice(0, 32),
     url,
@@ -73,7 +76,8 @@ function asDocument(record: ImportRecord, index: number): Document {
 }
 
 function line(document: AnalysedDocument, externalId: string | null): Record<string, unknown> {
-  const { relevant, topics, state, sentiment, triggers, level, score, reasons, places, duty, version } = document.assessment;
+  const { relevant, topics, state, sentiment, triggers, level, score, reasons, places, duty, version } =
+    document.assessment;
   return {
     id: externalId ?? document.id,
     relevant,
@@ -94,7 +98,10 @@ function line(document: AnalysedDocument, externalId: string | null): Record<str
 function homeOf(value: string | boolean | undefined, home: string): string | null {
   if (value === 'any') return null;
   if (typeof value !== 'string') return home;
-  const parsed = z.string().regex(/^\d{2}$/).safeParse(value);
+  const parsed = z
+    .string()
+    .regex(/^\d{2}$/)
+    .safeParse(value);
   if (!parsed.success) throw new CommandFailed('--home 应为两位行政区划代码（如 36）或 any。');
   return parsed.data;
 }

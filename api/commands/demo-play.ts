@@ -37,7 +37,11 @@ export async function playDemo(
   for (let sliceEnd = start + sliceMs; ; sliceEnd += sliceMs) {
     clock.at = new Date(Math.min(sliceEnd, until.getTime()));
     const slice: Document[] = [];
-    for (let next = ordered[index]; next !== undefined && next.foundAt <= clock.at.toISOString(); next = ordered[index]) {
+    for (
+      let next = ordered[index];
+      next !== undefined && next.foundAt <= clock.at.toISOString();
+      next = ordered[index]
+    ) {
       slice.push(next);
       index += 1;
     }
@@ -103,7 +107,8 @@ function nextStep(state: CaseState, cast: DemoCast, at: Date): { command: CaseCo
   const ageMs = at.getTime() - Date.parse(state.openedAt);
   const pace = paceOf(duty.handler);
   const place = state.place?.name ?? '现场';
-  if (state.status === 'assigned' && ageMs > pace * 0.5 * hourMs) return { command: { type: 'accept' }, actor: handler };
+  if (state.status === 'assigned' && ageMs > pace * 0.5 * hourMs)
+    return { command: { type: 'accept' }, actor: handler };
   if (state.status === 'accepted' && ageMs > pace * 5 * hourMs) {
     const text = `执法人员已到${place}核查，走访周边居民，并调阅在线监测数据。`;
     return { command: { type: 'logHandling', text, evidence: [] }, actor: handler };
@@ -113,7 +118,14 @@ function nextStep(state: CaseState, cast: DemoCast, at: Date): { command: CaseCo
   return fixStep(state, cast, handler, ageMs, pace);
 }
 
-function answerStep(state: CaseState, cast: DemoCast, handler: Actor, ageMs: number, pace: number, at: Date): { command: CaseCommand; actor: Actor } | null {
+function answerStep(
+  state: CaseState,
+  cast: DemoCast,
+  handler: Actor,
+  ageMs: number,
+  pace: number,
+  at: Date,
+): { command: CaseCommand; actor: Actor } | null {
   if (state.status !== 'handling') return null;
   const { status, chain, reviews, versions } = state.answer;
   if ((status === 'none' || status === 'returned') && ageMs > pace * 9 * hourMs) {
@@ -130,12 +142,21 @@ function answerStep(state: CaseState, cast: DemoCast, handler: Actor, ageMs: num
   }
   if (status === 'approved') {
     const url = `http://sthjt.example/hygq/${state.number}.html`;
-    return { command: { type: 'publishAnswer', url, channel: '门户网站回应关切栏目', publishedAt: at.toISOString() }, actor: cast.publicity };
+    return {
+      command: { type: 'publishAnswer', url, channel: '门户网站回应关切栏目', publishedAt: at.toISOString() },
+      actor: cast.publicity,
+    };
   }
   return null;
 }
 
-function fixStep(state: CaseState, cast: DemoCast, handler: Actor, ageMs: number, pace: number): { command: CaseCommand; actor: Actor } | null {
+function fixStep(
+  state: CaseState,
+  cast: DemoCast,
+  handler: Actor,
+  ageMs: number,
+  pace: number,
+): { command: CaseCommand; actor: Actor } | null {
   const answered = state.answer.status === 'published';
   if (state.status === 'handling' && answered && ageMs > pace * 70 * hourMs) {
     const measures = '责令立即整改，完善收集处理设施，纳入重点排查清单，每周夜间巡查一次。';
@@ -143,7 +164,10 @@ function fixStep(state: CaseState, cast: DemoCast, handler: Actor, ageMs: number
     return { command: { type: 'proveFix', measures, solved: 'yes', evidence }, actor: handler };
   }
   if (state.status === 'fixed' && ageMs > pace * 80 * hourMs) {
-    return { command: { type: 'verifyFix', verdict: 'pass', opinion: '经回访，反映人认可，核验通过。' }, actor: cast.publicity };
+    return {
+      command: { type: 'verifyFix', verdict: 'pass', opinion: '经回访，反映人认可，核验通过。' },
+      actor: cast.publicity,
+    };
   }
   if (state.status === 'verified' && ageMs > pace * 90 * hourMs) {
     return { command: { type: 'close', conclusion: '问题已解决，已公开回应。' }, actor: cast.publicity };

@@ -55,7 +55,12 @@ async function serve({ assemble }: CommandInput, config: Config, recorded: strin
 }
 
 /** Collects the recorded sites through the ordinary fetch path, then lets the weeks pass in their own time. */
-async function playHistory({ assemble }: CommandInput, config: Config, recorded: string, password: string): Promise<void> {
+async function playHistory(
+  { assemble }: CommandInput,
+  config: Config,
+  recorded: string,
+  password: string,
+): Promise<void> {
   const until = new Date();
   const clock: DemoClock = { at: until };
   say('正在写出示例站点……');
@@ -65,7 +70,10 @@ async function playHistory({ assemble }: CommandInput, config: Config, recorded:
   const huiying = await assemble(config, { demo: true, replayPort: replay.port, now: () => clock.at });
   try {
     await huiying.sources.seed(entries);
-    const documents = await collectAll(huiying, entries.map(({ id }) => id));
+    const documents = await collectAll(
+      huiying,
+      entries.map(({ id }) => id),
+    );
     say(`采到 ${documents.length} 条文本。正在建立示例账户……`);
     const cast = await openCast(huiying, password);
     await huiying.startWork(['analyse']);
@@ -151,7 +159,8 @@ async function passwordOf(file: string): Promise<string> {
   if (existsSync(file)) return (await readFile(file, 'utf8')).trim();
   const letters = 'abcdefghjkmnpqrstuvwxyz';
   const signs = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
-  const pick = (from: string, count: number) => Array.from({ length: count }, () => from[randomInt(from.length)]).join('');
+  const pick = (from: string, count: number) =>
+    Array.from({ length: count }, () => from[randomInt(from.length)]).join('');
   const password = `${pick(letters, 4)}-${pick(signs, 4)}-${pick(letters, 4)}7`;
   await writeFile(file, `${password}\n`, { mode: 0o600 });
   return password;

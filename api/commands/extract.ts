@@ -12,7 +12,8 @@ export const extract: Command = {
   options: { url: { type: 'string' }, header: { type: 'string' } },
   async run({ files, values }) {
     const [file, ...more] = files;
-    if (file === undefined || more.length > 0) throw new CommandFailed('请给出一个网页文件，例如 npm run extract -- page.html');
+    if (file === undefined || more.length > 0)
+      throw new CommandFailed('请给出一个网页文件，例如 npm run extract -- page.html');
     const bytes = await readPage(file);
     const header = typeof values['header'] === 'string' ? values['header'] : undefined;
     const url = typeof values['url'] === 'string' ? values['url'] : pathToFileURL(file).href;

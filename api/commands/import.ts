@@ -30,7 +30,10 @@ export const importFiles: Command = {
 type Total = { read: number; stored: number; duplicate: number; rejected: number; report: string | null };
 type FileReport = { file: string } & ImportReport;
 
-async function importAll({ files, values, config, assemble }: CommandInput, mapping: Mapping | undefined): Promise<Total> {
+async function importAll(
+  { files, values, config, assemble }: CommandInput,
+  mapping: Mapping | undefined,
+): Promise<Total> {
   const huiying = await assemble(config);
   const failed = new Map<DocumentId, string>();
   try {
@@ -38,7 +41,8 @@ async function importAll({ files, values, config, assemble }: CommandInput, mapp
     const seen = new Map<DocumentId, { file: string; line: number; known: boolean }>();
     const reports: FileReport[] = [];
     const begun = Date.now();
-    for (const file of files) reports.push(await sendFile(huiying, file, contextOf(file, values['source'], huiying), mapping, seen));
+    for (const file of files)
+      reports.push(await sendFile(huiying, file, contextOf(file, values['source'], huiying), mapping, seen));
     say('等待处理链处理完毕……');
     await settled(huiying, seen.size);
     await checkStored(huiying, seen, reports, failed);

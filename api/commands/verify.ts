@@ -10,7 +10,8 @@ export const verify: Command = {
     try {
       say('正在核验台账……');
       const { entries, head, ok, broken } = await huiying.verify();
-      if (broken !== null) say(`台账核验未通过：第 ${broken.seq} 条（案件 ${broken.caseId ?? '未知'}）${broken.reason}`);
+      if (broken !== null)
+        say(`台账核验未通过：第 ${broken.seq} 条（案件 ${broken.caseId ?? '未知'}）${broken.reason}`);
       answer(broken === null ? { entries, head, ok } : { entries, head, ok, broken });
       if (broken !== null) throw new CommandFailed('台账核验未通过，请保留现场并联系审计人员。');
       say(`台账核验通过，共 ${entries} 条。`);
