@@ -9,6 +9,7 @@ import { groupDocuments } from '../analysis/merge.ts';
 import { openAnalysts } from '../analysis/pool.ts';
 import { parseWords } from '../analysis/words.ts';
 import { collect } from '../crawlers/collect.ts';
+import { openHostGate } from '../crawlers/host-gate.ts';
 import { RegisterEntry } from '../crawlers/source.ts';
 import { openBriefings } from '../dashboards/briefing/briefings.ts';
 import { ledgerBook } from '../dashboards/briefing/ledger-book.ts';
@@ -100,12 +101,15 @@ async function assemble(config: Config, log: Logger, options: AssembleOptions = 
   const table = unitTable(units, (routes) => analysts.setRoutes(routes));
   const briefings = openBriefings({ database, documents, cases, sources, units, now, demo });
 
+  // One gate for all runs, so that two sources on one host do not disturb it together.
+  const gate = openHostGate();
   const collectNow: Huiying['collect'] = async (sourceId, emit) => {
     const one: CollectOne = (entry, context) =>
       collect(entry, {
         ...context,
         snapshotDir: join(config.dataDir, 'snapshots'),
         authorSalt: salt,
+        gate,
         demo,
         now,
         ...(options.replayPort === undefined ? {} : { replayPort: options.replayPort }),
