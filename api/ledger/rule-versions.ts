@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Database } from '../database/open.ts';
-import { Refused } from '../problem.ts';
+import { Conflict, Refused } from '../problem.ts';
 
 /** 规则版本：one editable piece of configuration. Versions are only added, each with who, when and why; the highest is in force. */
 export type VersionedRules<T> = {
@@ -33,10 +33,12 @@ export function versionedRules<T>(
       }
       const newest = await rows().limit(1).executeTakeFirst();
       const version = (newest?.version ?? 0) + 1;
-      await database
+      const { numInsertedOrUpdatedRows } = await database
         .insertInto('rules')
         .values({ name, version, value: JSON.stringify(read.data), at, by, reason })
-        .execute();
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst();
+      if (numInsertedOrUpdatedRows !== 1n) throw new Conflict('规则刚刚被别人修改，请刷新查看后再保存。');
       return version;
     },
     history: async () =>
