@@ -1,6 +1,6 @@
 import { findAdvert } from './advert.ts';
 import type { Assessment, Reason } from './assessment.ts';
-import type { EventState, SourceKind, Topic } from './codes.ts';
+import type { EventState, Sentiment, SourceKind, Topic } from './codes.ts';
 import { decideDuty } from './duty.ts';
 import { defaultRoutes, type Route } from './duty-routes.ts';
 import { resolvePlaces, type Whereabouts } from './place.ts';
@@ -8,7 +8,7 @@ import { type Reading, read } from './reading.ts';
 import { type Contribution, findRisk } from './risk.ts';
 import { rulesVersion } from './rules/version.ts';
 import { findSentiment } from './sentiment.ts';
-import { findState } from './state.ts';
+import { findState, type StateFinding } from './state.ts';
 import { findTopics, relevantFrom } from './topic.ts';
 import { findTriggers } from './trigger.ts';
 
@@ -35,7 +35,7 @@ export function assess(document: AssessedText, options: AssessOptions = defaultO
   const feeling = findSentiment(reading);
   const relevant = topic.relevance >= relevantFrom;
   const topics: Topic[] = relevant ? (topic.topics.length > 0 ? topic.topics : ['other']) : [];
-  const state: EventState = found.state;
+  const state = settleState(found, relevant, feeling.sentiment, topics);
   const trigger = relevant ? findTriggers(reading, document.publishedAt) : { triggers: [], hits: [] };
   const dismissals = dismissalsOf(reading, where, options);
   const risk = findRisk({
@@ -75,6 +75,18 @@ export function assess(document: AssessedText, options: AssessOptions = defaultO
     duty,
     version: rulesVersion,
   };
+}
+
+/** A complaint about the environment that shows no other state is a present one: people seldom say “now”. */
+function settleState(
+  found: StateFinding,
+  relevant: boolean,
+  sentiment: Sentiment,
+  topics: readonly Topic[],
+): EventState {
+  if (found.state !== 'other' || !relevant) return found.state;
+  if (sentiment < 0) return 'occurring';
+  return topics[0] === 'policy' || sentiment > 0 ? 'routine' : 'opinion';
 }
 
 function dismissalsOf(reading: Reading, where: Whereabouts, { home }: AssessOptions): Contribution[] {

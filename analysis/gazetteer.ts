@@ -57,7 +57,7 @@ function build(): Gazetteer {
   const taken = new Set(names.keys());
   for (const { code, name } of rows('areas')) addCounty(add, official, code, name, taken);
   for (const [name, code] of Object.entries(oldNames))
-    names.set(name, { name, codes: [code], weak: name.length < 3 && weakShortNames.has(name), kind: 'old' });
+    names.set(name, { name, codes: [code], weak: weakShortNames.has(name), kind: 'old' });
   for (const { name, areaCode } of rows('streets'))
     if (areaCode !== undefined && name.length >= 3 && !/办事处$|开发区$/.test(name)) add(name, areaCode, 'town', true);
   return { find: finder(names), nameOf: (code) => nameOf(official, code) };

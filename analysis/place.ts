@@ -87,6 +87,8 @@ function disambiguate(whole: string, mentions: readonly Mention[], { sourceRegio
       /^(?:[省市县区境内的\s·-]|下辖|辖区|所属){0,3}$/u.test(whole.slice(before.end, mention.start));
     const inside = joined ? mention.codes.filter((code) => before.codes.some((outer) => isInside(code, outer))) : [];
     if (inside.length > 0) chained.push({ ...mention, codes: inside, weak: false, chain: (before?.chain ?? 0) + 1 });
+    // 「鄱阳县河口镇」: a town that the county before it does not hold is no town of some other county.
+    else if (joined && mention.kind === 'town' && mention.start === before.end) continue;
     else chained.push({ ...mention, chain: 0 });
   }
   const certain = chained.filter((one) => one.codes.length === 1 && !one.weak).map((one) => one.codes[0] ?? '');

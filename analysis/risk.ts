@@ -67,9 +67,8 @@ function collect(facts: RiskFacts): Contribution[] {
     },
   ];
   if (quiet.has(state)) return [...parts, ...facts.dismissals.map((one) => ({ ...one, weight: -statePoints[state] }))];
-  const live = state === 'occurring' || state === 'feared' || state === 'ask' || state === 'opinion';
   parts.push(...softParts(facts));
-  const triggerParts = live ? hardParts(facts) : [];
+  const triggerParts = hardParts(facts);
   parts.push(...triggerParts);
   const sum = parts.reduce((total, one) => total + one.weight, 0);
   // 硬触发至少为橙：the floor is made up by the trigger's own reason, so that reasons still add up to the score.
@@ -117,14 +116,23 @@ function softParts(facts: RiskFacts): Contribution[] {
 }
 
 function hardParts(facts: RiskFacts): Contribution[] {
-  return facts.triggerHits.map((hit, index) => ({
-    factor: `trigger:${hit.rule.name}`,
-    start: hit.start,
-    end: hit.end,
-    // The first decides the level; each further one shows that it is graver, but only deaths can make it red.
-    weight: index === 0 ? hit.rule.weight : hit.rule.name === 'casualty' ? 12 : 5,
-    basis: `硬触发「${triggerNames[hit.rule.name]}」：${hit.rule.basis}`,
-  }));
+  return facts.triggerHits
+    .filter((hit) => countsIn(facts.state, hit.rule.name))
+    .map((hit, index) => ({
+      factor: `trigger:${hit.rule.name}`,
+      start: hit.start,
+      end: hit.end,
+      // The first decides the level; each further one shows that it is graver, but only deaths can make it red.
+      weight: index === 0 ? hit.rule.weight : hit.rule.name === 'casualty' ? 12 : 5,
+      basis: `硬触发「${triggerNames[hit.rule.name]}」：${hit.rule.basis}`,
+    }));
+}
+
+/** What people fear of a project that is not built pollutes nothing yet, but a crowd or a forged signature is a fact; talk alone triggers nothing. */
+function countsIn(state: EventState, trigger: Trigger): boolean {
+  if (state === 'feared')
+    return trigger === 'crowd' || trigger === 'coverup' || trigger === 'central' || trigger === 'casualty';
+  return state === 'occurring' || state === 'ask';
 }
 
 function firstOfEach(hits: readonly Hit[]): Hit[] {
