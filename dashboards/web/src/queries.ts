@@ -15,7 +15,8 @@ export function newQueryClient(): QueryClient {
       queries: {
         staleTime: 15_000,
         refetchOnWindowFocus: false,
-        retry: (times, error) => times < 1 && error instanceof ProblemError && (error.status === 0 || error.status >= 502),
+        retry: (times, error) =>
+          times < 1 && error instanceof ProblemError && (error.status === 0 || error.status >= 502),
         retryDelay: 400,
       },
     },
@@ -56,8 +57,7 @@ export const useHistogram = (query: Query) =>
     queryFn: () => client.histogram(query),
     placeholderData: keepPreviousData,
   });
-export const useDocument = (id: string) =>
-  useQuery({ queryKey: ['document', id], queryFn: () => client.document(id) });
+export const useDocument = (id: string) => useQuery({ queryKey: ['document', id], queryFn: () => client.document(id) });
 
 export const useCases = (query: Query) =>
   useInfiniteQuery({
@@ -100,8 +100,7 @@ export function useCommand(id: string) {
     mutationFn: (body: object) => client.command(id, body),
     onSuccess: (detail) => {
       queries.setQueryData(['case', id], detail);
-      for (const name of ['cases', 'overview', 'alert', 'alerts'])
-        void queries.invalidateQueries({ queryKey: [name] });
+      for (const name of ['cases', 'overview', 'alert', 'alerts']) void queries.invalidateQueries({ queryKey: [name] });
     },
     onError: async (error) => {
       if (isConflict(error)) await queries.invalidateQueries({ queryKey: ['case', id] });

@@ -27,7 +27,7 @@ export default function AlertsPage() {
   useKeys({
     j: () => step(1),
     k: () => step(-1),
-    Enter: () => {
+    enter: () => {
       if (id === undefined) step(0);
       else document.querySelector<HTMLElement>('.decision button')?.focus();
     },
@@ -37,7 +37,12 @@ export default function AlertsPage() {
       <section className="pane-list" aria-label="预警队列">
         <PageHead title="预警" question="为何报警，如何处置？" />
         <AlertFilters />
-        <AlertQueue query={alerts} items={items} selected={id ?? null} link={(one) => `/alerts/${one}${search(query)}`} />
+        <AlertQueue
+          query={alerts}
+          items={items}
+          selected={id ?? null}
+          link={(one) => `/alerts/${one}${search(query)}`}
+        />
       </section>
       <section className="pane-main" aria-label="研判">
         {id === undefined ? (

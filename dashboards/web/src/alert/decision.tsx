@@ -14,12 +14,10 @@ import { JoinInput } from './join-input.tsx';
 export function Decision({ detail, next }: { detail: AlertDetail; next: () => void }) {
   const { message } = App.useApp();
   const [type, setType] = useState<DecisionType | null>(null);
-  const write = useWrite((decision: object) => client.decide(detail.alert.id, decision), [
-    'alert',
-    'alerts',
-    'cases',
-    'overview',
-  ]);
+  const write = useWrite(
+    (decision: object) => client.decide(detail.alert.id, decision),
+    ['alert', 'alerts', 'cases', 'overview'],
+  );
   const send = (decision: { type: string }, done: string) =>
     write.mutate(decision, {
       onSuccess: () => {

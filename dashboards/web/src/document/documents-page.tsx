@@ -7,10 +7,10 @@ import { PageHead } from '../parts/page-head.tsx';
 import { useDocuments } from '../queries.ts';
 import { ChosenFilters } from './chosen-filters.tsx';
 import { DocumentDrawer } from './document-drawer.tsx';
+import { documentFilters } from './document-filters.ts';
 import { FacetList } from './facet-list.tsx';
 import { HistogramChart } from './histogram-chart.tsx';
 import { HitList } from './hit-list.tsx';
-import { documentFilters } from './document-filters.ts';
 import { SearchBox } from './search-box.tsx';
 
 /** 监测: what is being said about X? */
@@ -28,7 +28,7 @@ export default function DocumentsPage() {
     const next = items[at < 0 ? 0 : Math.min(items.length - 1, Math.max(0, at + by))];
     if (next !== undefined) open(next.document.id);
   };
-  useKeys({ j: () => step(1), k: () => step(-1), Enter: () => step(0) });
+  useKeys({ j: () => step(1), k: () => step(-1), enter: () => step(0) });
   return (
     <>
       <PageHead title="监测" question="关于某事，公众在说什么？" />
@@ -41,7 +41,14 @@ export default function DocumentsPage() {
           <HitList query={hits} items={items} selected={id ?? null} link={(one) => `/documents/${one}${search(all)}`} />
         </div>
       </div>
-      {id === undefined ? null : <DocumentDrawer id={id} marks={items.find((hit) => hit.document.id === id)?.marks ?? []} close={() => open(null)} step={step} />}
+      {id === undefined ? null : (
+        <DocumentDrawer
+          id={id}
+          marks={items.find((hit) => hit.document.id === id)?.marks ?? []}
+          close={() => open(null)}
+          step={step}
+        />
+      )}
     </>
   );
 }
