@@ -36,6 +36,8 @@ export type MockApi = {
   /** Paths (`GET /api/alerts`) that are answered with this problem until removed. */
   faults: Map<string, { status: number; code: string; detail: string }>;
   push(event: string, data: unknown): void;
+  /** How many pages listen to the event stream. */
+  listeners(): number;
   close(): Promise<void>;
 };
 
@@ -46,6 +48,7 @@ export async function startMockApi(dist: string, port = 0): Promise<MockApi> {
     queries: [],
     session: data.sessionOf(data.userOf('publicity')),
     faults: new Map(),
+    listeners: () => streams.size,
     push: (event, value) => {
       for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(value)}\n\n`);
     },

@@ -5,6 +5,7 @@ import { search } from '../client.ts';
 import { useKeys } from '../keys.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { useAlerts } from '../queries.ts';
+import { useSteps } from '../steps.ts';
 import { AlertFilters } from './alert-filters.tsx';
 import { AlertPane } from './alert-pane.tsx';
 import { AlertQueue } from './alert-queue.tsx';
@@ -19,11 +20,11 @@ export default function AlertsPage() {
   const items = useMemo(() => alerts.data?.pages.flatMap((page) => page.items) ?? [], [alerts.data]);
   const open = (next: string | null) =>
     void navigate(`/alerts${next === null ? '' : `/${next}`}${search(query)}`, { replace: id !== undefined });
-  const step = (by: number) => {
-    const at = items.findIndex((item) => item.id === id);
-    const next = items[at < 0 ? 0 : Math.min(items.length - 1, Math.max(0, at + by))];
-    if (next !== undefined) open(next.id);
-  };
+  const step = useSteps(
+    items.map((item) => item.id),
+    id ?? null,
+    open,
+  );
   useKeys({
     j: () => step(1),
     k: () => step(-1),

@@ -5,6 +5,7 @@ import { search } from '../client.ts';
 import { useKeys } from '../keys.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { useDocuments } from '../queries.ts';
+import { useSteps } from '../steps.ts';
 import { ChosenFilters } from './chosen-filters.tsx';
 import { DocumentDrawer } from './document-drawer.tsx';
 import { documentFilters } from './document-filters.ts';
@@ -23,11 +24,11 @@ export default function DocumentsPage() {
   const items = useMemo(() => hits.data?.pages.flatMap((page) => page.items) ?? [], [hits.data]);
   const open = (one: string | null) =>
     void navigate(`/documents${one === null ? '' : `/${one}`}${search(all)}`, { replace: id !== undefined });
-  const step = (by: number) => {
-    const at = items.findIndex(({ document }) => document.id === id);
-    const next = items[at < 0 ? 0 : Math.min(items.length - 1, Math.max(0, at + by))];
-    if (next !== undefined) open(next.document.id);
-  };
+  const step = useSteps(
+    items.map((item) => item.document.id),
+    id ?? null,
+    open,
+  );
   useKeys({ j: () => step(1), k: () => step(-1), enter: () => step(0) });
   return (
     <>
