@@ -1,7 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join } from 'node:path';
 import { z } from 'zod';
 import { AlertDecision, AlertDetail, AlertPage } from '../../api/contract/alert.ts';
 import { CaseDetail, CasePage, NewCaseBody } from '../../api/contract/case.ts';
@@ -19,7 +17,12 @@ import {
   SourceList,
   Verification,
 } from '../../api/contract/office.ts';
-import * as data from './mock-data.ts';
+import * as caseData from './mock-cases.ts';
+import * as baseData from './mock-data.ts';
+import * as officeData from './mock-office.ts';
+import { serveFile } from './serve-file.ts';
+
+const data = { ...baseData, ...caseData, ...officeData };
 
 /** One write as the stand-in server got it. */
 export type Write = { method: string; path: string; key: string | undefined; type: string | undefined; body: unknown };
@@ -33,6 +36,8 @@ export type MockApi = {
   /** Paths (`GET /api/alerts`) that are answered with this problem until removed. */
   faults: Map<string, { status: number; code: string; detail: string }>;
   push(event: string, data: unknown): void;
+  /** How many pages listen to the event stream. */
+  listeners(): number;
   close(): Promise<void>;
 };
 
@@ -43,6 +48,7 @@ export async function startMockApi(dist: string, port = 0): Promise<MockApi> {
     queries: [],
     session: data.sessionOf(data.userOf('publicity')),
     faults: new Map(),
+    listeners: () => streams.size,
     push: (event, value) => {
       for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(value)}\n\n`);
     },
@@ -91,7 +97,10 @@ function answer(
     mock.writes.push({ method, path, key: Array.isArray(key) ? key[0] : key, type, body });
   }
   const fault = mock.faults.get(`${method} ${path}`);
-  if (fault !== undefined) return problem(response, fault.status, fault.code, fault.detail);
+  if (fault !== undefined) {
+    problem(response, fault.status, fault.code, fault.detail);
+    return;
+  }
   for (const [pattern, give] of routes) {
     const [wanted, shape = ''] = pattern.split(' ');
     if (wanted !== method) continue;
@@ -157,7 +166,11 @@ const routes: [string, Give][] = [
         return data.alertDetail({ ...alertOf(id), acknowledgedBy: { name: '值班员甲', at: data.ago(0) } });
       const status = { file: 'filed', join: 'joined', dismiss: 'dismissed', refer: 'referred' } as const;
       return AlertDetail.parse(
-        data.alertDetail({ ...alertOf(id), status: status[decision.type], caseId: decision.type === 'file' ? 'c1' : null }),
+        data.alertDetail({
+          ...alertOf(id),
+          status: status[decision.type],
+          caseId: decision.type === 'file' ? 'c1' : null,
+        }),
       );
     },
   ],
@@ -226,7 +239,10 @@ const routes: [string, Give][] = [
     () =>
       QueueView.parse({
         engine: '内存',
-        counts: { collect: { waiting: 2, delayed: 1, active: 1, failed: 0 }, analyse: { waiting: 0, delayed: 0, active: 0, failed: 1 } },
+        counts: {
+          collect: { waiting: 2, delayed: 1, active: 1, failed: 0 },
+          analyse: { waiting: 0, delayed: 0, active: 0, failed: 1 },
+        },
         failed: [{ id: 'analyse-9', name: 'analyse', attempts: 5, error: '文档库暂时连不上', failedAt: data.ago(20) }],
       }),
   ],
@@ -246,7 +262,15 @@ const routes: [string, Give][] = [
     () =>
       page(AuditItem).parse(
         pageOf([
-          { seq: 2, at: data.ago(4), by: '值班员甲', action: '研判预警：立案交办', target: 'a1', ok: true, address: '10.0.0.8' },
+          {
+            seq: 2,
+            at: data.ago(4),
+            by: '值班员甲',
+            action: '研判预警：立案交办',
+            target: 'a1',
+            ok: true,
+            address: '10.0.0.8',
+          },
           { seq: 1, at: data.ago(9), by: null, action: '登录', target: 'test', ok: false, address: '10.0.0.9' },
         ]),
       ),
@@ -267,24 +291,4 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return chunks.length === 0 ? null : JSON.parse(Buffer.concat(chunks).toString());
-}
-
-/** The same policy as the real server's, so that a screen which breaks it fails here too. */
-const policy =
-  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-const types: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css' };
-
-function serveFile(dist: string, path: string, response: ServerResponse): void {
-  const file = join(dist, path);
-  const found = path !== '/' && existsSync(file);
-  if (!found && path.startsWith('/assets/')) {
-    response.writeHead(404).end();
-    return;
-  }
-  response
-    .writeHead(200, {
-      'Content-Type': (found ? types[extname(path)] : 'text/html; charset=utf-8') ?? 'application/octet-stream',
-      'Content-Security-Policy': policy,
-    })
-    .end(readFileSync(found ? file : join(dist, 'index.html')));
 }

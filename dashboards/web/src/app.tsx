@@ -1,6 +1,6 @@
 import { createBrowserRouter, Navigate, useRouteError } from 'react-router';
-import { Failure } from './parts/list-state.tsx';
 import { homeOf } from './menu.ts';
+import { Failure } from './parts/list-state.tsx';
 import { Gate, useWho } from './session/gate.tsx';
 import { Shell } from './shell/shell.tsx';
 

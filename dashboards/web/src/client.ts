@@ -56,8 +56,7 @@ export const client = {
   cases: (query: Query) => read(`/cases${search(query)}`, CasePage),
   case: (id: string) => read(`/cases/${encodeURIComponent(id)}`, CaseDetail),
   createCase: (body: unknown) => write('POST', '/cases', body, CaseDetail),
-  command: (id: string, body: unknown) =>
-    write('POST', `/cases/${encodeURIComponent(id)}/commands`, body, CaseDetail),
+  command: (id: string, body: unknown) => write('POST', `/cases/${encodeURIComponent(id)}/commands`, body, CaseDetail),
 
   sources: () => read('/sources', SourceList),
   createSource: (body: unknown) => write('POST', '/sources', body),
@@ -113,13 +112,14 @@ async function read<T extends z.ZodType>(path: string, schema: T): Promise<z.out
 const unanswered = new Map<string, string>();
 
 type Headers = Record<string, string>;
-async function write(method: string, path: string, body?: unknown, schema?: undefined, more?: Headers): Promise<unknown>;
-async function write<T extends z.ZodType>(
+async function write(
   method: string,
   path: string,
-  body: unknown,
-  schema: T,
-): Promise<z.output<T>>;
+  body?: unknown,
+  schema?: undefined,
+  more?: Headers,
+): Promise<unknown>;
+async function write<T extends z.ZodType>(method: string, path: string, body: unknown, schema: T): Promise<z.output<T>>;
 async function write(
   method: string,
   path: string,

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 
-/** Keys of the keyboard and what they do on this screen; silent while a person types or a dialog is open (save one of class `keys-through`). */
+/** Keys of the keyboard and what they do on this screen; silent while a person types or a dialog is open (save one of class `keys-through`). Names are those of `KeyboardEvent.key`; Enter is written `enter`. */
 export function useKeys(actions: Record<string, () => void>): void {
   const latest = useRef(actions);
   useEffect(() => {
@@ -10,7 +10,7 @@ export function useKeys(actions: Record<string, () => void>): void {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (isBusy(event.target, event.key)) return;
-      const action = latest.current[event.key];
+      const action = latest.current[event.key === 'Enter' ? 'enter' : event.key];
       if (action === undefined) return;
       event.preventDefault();
       action();

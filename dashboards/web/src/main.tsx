@@ -9,7 +9,13 @@ import zodChinese from 'zod/v4/locales/zh-CN.js';
 import { newRouter } from './app.tsx';
 import { newQueryClient } from './queries.ts';
 import { paintRoot, theme } from './theme.ts';
-import './app.css';
+import './style/base.css';
+import './style/frame.css';
+import './style/figures.css';
+import './style/reading.css';
+import './style/ledger.css';
+import './style/narrow.css';
+import './style/print.css';
 
 config(zodChinese());
 paintRoot(document.documentElement);

@@ -15,7 +15,8 @@ export function newQueryClient(): QueryClient {
       queries: {
         staleTime: 15_000,
         refetchOnWindowFocus: false,
-        retry: (times, error) => times < 1 && error instanceof ProblemError && (error.status === 0 || error.status >= 502),
+        retry: (times, error) =>
+          times < 1 && error instanceof ProblemError && (error.status === 0 || error.status >= 502),
         retryDelay: 400,
       },
     },
@@ -56,8 +57,7 @@ export const useHistogram = (query: Query) =>
     queryFn: () => client.histogram(query),
     placeholderData: keepPreviousData,
   });
-export const useDocument = (id: string) =>
-  useQuery({ queryKey: ['document', id], queryFn: () => client.document(id) });
+export const useDocument = (id: string) => useQuery({ queryKey: ['document', id], queryFn: () => client.document(id) });
 
 export const useCases = (query: Query) =>
   useInfiniteQuery({
@@ -94,17 +94,28 @@ export const useQueue = () => useQuery({ queryKey: ['queue'], queryFn: client.qu
 export const useVerification = () => useQuery({ queryKey: ['verification'], queryFn: client.verification });
 
 /** A command on a case: its answer is the new state (a unit that returns a case may no longer ask for it); a conflict asks again. */
-export function useCommand(id: string) {
+export const useCommand = (id: string) =>
+  useAnswered(['case', id], (body: object) => client.command(id, body), ['cases', 'overview', 'alert', 'alerts']);
+
+/** A judgement of an alert; its answer is the alert as it is now. */
+export const useDecision = (id: string) =>
+  useAnswered(['alert', id], (body: object) => client.decide(id, body), ['alerts', 'case', 'cases', 'overview']);
+
+/** A write whose answer takes the place of what `key` held; what else it changes is asked again. */
+function useAnswered<Output>(
+  key: readonly string[],
+  act: (body: object) => Promise<Output>,
+  changes: readonly string[],
+) {
   const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (body: object) => client.command(id, body),
-    onSuccess: (detail) => {
-      queries.setQueryData(['case', id], detail);
-      for (const name of ['cases', 'overview', 'alert', 'alerts'])
-        void queries.invalidateQueries({ queryKey: [name] });
+  return useMutation<Output, Error, object>({
+    mutationFn: act,
+    onSuccess: (answer) => {
+      queries.setQueryData(key, answer);
+      for (const name of changes) void queries.invalidateQueries({ queryKey: [name] });
     },
     onError: async (error) => {
-      if (isConflict(error)) await queries.invalidateQueries({ queryKey: ['case', id] });
+      if (isConflict(error)) await queries.invalidateQueries({ queryKey: key });
     },
   });
 }

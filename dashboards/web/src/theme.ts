@@ -57,6 +57,7 @@ export const theme: ThemeConfig = {
   components: {
     Table: { cellPaddingBlockSM: 7, cellPaddingInlineSM: 8, headerBg: palette.paper },
     Tabs: { horizontalMargin: '0' },
+    Segmented: { trackBg: palette.line, itemSelectedBg: palette.sheet },
   },
 };
 

@@ -57,7 +57,7 @@ function Detail({ detail, next }: { detail: AlertDetail; next: () => void }) {
         </p>
       </header>
       <Decision detail={detail} next={next} />
-      <DocumentText document={document} />
+      <DocumentText document={document} under={alert.title} />
       <section className="part">
         <h3>传播</h3>
         <SpreadChart spread={detail.spread} />

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
 import { type AlertItem, alertStatuses } from '../../../../api/contract/alert.ts';
+import { useNow } from '../now.ts';
 import { ClockText } from '../parts/clock-bar.tsx';
 import { LevelMark } from '../parts/level-mark.tsx';
 import { ListState } from '../parts/list-state.tsx';
@@ -8,7 +9,6 @@ import { MoreButton } from '../parts/more-button.tsx';
 import { TimeText } from '../parts/time-text.tsx';
 import type { useAlerts } from '../queries.ts';
 import { useArrivals } from '../stream.ts';
-import { useNow } from '../now.ts';
 
 /** 预警队列: level, title, place, age, copies and who has it; new ones wait behind one line. */
 export function AlertQueue({

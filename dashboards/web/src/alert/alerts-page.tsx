@@ -5,6 +5,7 @@ import { search } from '../client.ts';
 import { useKeys } from '../keys.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { useAlerts } from '../queries.ts';
+import { useSteps } from '../steps.ts';
 import { AlertFilters } from './alert-filters.tsx';
 import { AlertPane } from './alert-pane.tsx';
 import { AlertQueue } from './alert-queue.tsx';
@@ -19,15 +20,15 @@ export default function AlertsPage() {
   const items = useMemo(() => alerts.data?.pages.flatMap((page) => page.items) ?? [], [alerts.data]);
   const open = (next: string | null) =>
     void navigate(`/alerts${next === null ? '' : `/${next}`}${search(query)}`, { replace: id !== undefined });
-  const step = (by: number) => {
-    const at = items.findIndex((item) => item.id === id);
-    const next = items[at < 0 ? 0 : Math.min(items.length - 1, Math.max(0, at + by))];
-    if (next !== undefined) open(next.id);
-  };
+  const step = useSteps(
+    items.map((item) => item.id),
+    id ?? null,
+    open,
+  );
   useKeys({
     j: () => step(1),
     k: () => step(-1),
-    Enter: () => {
+    enter: () => {
       if (id === undefined) step(0);
       else document.querySelector<HTMLElement>('.decision button')?.focus();
     },
@@ -37,7 +38,12 @@ export default function AlertsPage() {
       <section className="pane-list" aria-label="预警队列">
         <PageHead title="预警" question="为何报警，如何处置？" />
         <AlertFilters />
-        <AlertQueue query={alerts} items={items} selected={id ?? null} link={(one) => `/alerts/${one}${search(query)}`} />
+        <AlertQueue
+          query={alerts}
+          items={items}
+          selected={id ?? null}
+          link={(one) => `/alerts/${one}${search(query)}`}
+        />
       </section>
       <section className="pane-main" aria-label="研判">
         {id === undefined ? (

@@ -51,11 +51,13 @@ export function prefilled(type: DecisionType, detail: AlertDetail): Record<strin
       note: '',
     };
   }
-  if (type === 'refer') return { to: suggestion.outside ?? '', reason: suggestion.outside === null ? '' : suggestion.reason };
+  if (type === 'refer')
+    return { to: suggestion.outside ?? '', reason: suggestion.outside === null ? '' : suggestion.reason };
   return {};
 }
 
 function fileReason(score: number, { triggers: hard, reasons }: AlertDetail['document']['assessment']): string {
-  const grounds = hard.length > 0 ? hard.map((trigger) => triggers[trigger]) : reasons.slice(0, 3).map(({ basis }) => basis);
+  const grounds =
+    hard.length > 0 ? hard.map((trigger) => triggers[trigger]) : reasons.slice(0, 3).map(({ basis }) => basis);
   return `风险评分 ${Math.round(score)}${grounds.length === 0 ? '' : `，${grounds.join('；')}`}。`;
 }

@@ -2,11 +2,10 @@ import { App, Button, Form } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { type AlertDetail, alertStatuses } from '../../../../api/contract/alert.ts';
-import { client } from '../client.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf } from '../form/fields.ts';
 import { WriteError } from '../parts/write-error.tsx';
-import { useWrite } from '../queries.ts';
+import { useDecision } from '../queries.ts';
 import { type DecisionType, decisionForms, prefilled } from './decision-forms.ts';
 import { JoinInput } from './join-input.tsx';
 
@@ -14,12 +13,7 @@ import { JoinInput } from './join-input.tsx';
 export function Decision({ detail, next }: { detail: AlertDetail; next: () => void }) {
   const { message } = App.useApp();
   const [type, setType] = useState<DecisionType | null>(null);
-  const write = useWrite((decision: object) => client.decide(detail.alert.id, decision), [
-    'alert',
-    'alerts',
-    'cases',
-    'overview',
-  ]);
+  const write = useDecision(detail.alert.id);
   const send = (decision: { type: string }, done: string) =>
     write.mutate(decision, {
       onSuccess: () => {

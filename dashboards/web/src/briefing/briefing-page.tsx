@@ -1,6 +1,6 @@
 import { Button } from 'antd';
-import type { z } from 'zod';
 import { Link, useParams } from 'react-router';
+import type { z } from 'zod';
 import type { BriefingDetail } from '../../../../api/contract/office.ts';
 import { addresses } from '../client.ts';
 import { ListState } from '../parts/list-state.tsx';
@@ -35,7 +35,8 @@ function Issue({ detail }: { detail: z.infer<typeof BriefingDetail> }) {
       <section className="sheet" aria-label="数字来源">
         <h2>数字来源</h2>
         <p className="hint">
-          数据截至 <TimeText at={detail.briefing.cutOff} whole />，每个数字都可点开看记录。
+          数据截至 <TimeText at={detail.briefing.cutOff} whole />
+          ，每个数字都可点开看记录。
         </p>
         <ul className="plain">
           {detail.sources.map(({ figure, value, query, records }) => (

@@ -8,7 +8,10 @@ export function AnswerText({ answer }: { answer: Detail['answer'] }) {
   return (
     <>
       <p className="body-text answer-text">
-        <MarkedText text={text} marks={answer.findings.map(({ start, end, message }) => ({ start, end, why: message }))} />
+        <MarkedText
+          text={text}
+          marks={answer.findings.map(({ start, end, message }) => ({ start, end, why: message }))}
+        />
       </p>
       {answer.findings.length === 0 ? (
         <p className="covered">✓ 答复核对未发现问题</p>

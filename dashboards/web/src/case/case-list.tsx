@@ -19,7 +19,7 @@ export function CaseList({ query, columns, empty }: { query: Query; columns: rea
   useKeys({
     j: () => setChosen((at) => Math.min(items.length - 1, at + 1)),
     k: () => setChosen((at) => Math.max(0, at - 1)),
-    Enter: () => {
+    enter: () => {
       const item = items[chosen];
       if (item !== undefined) void navigate(`/cases/${item.id}`);
     },

@@ -47,8 +47,8 @@ function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
           本案有新记录，点此更新
         </button>
       ) : null}
-      <CaseHead detail={detail} />
       <NextStep detail={detail} start={setCommand} />
+      <CaseHead detail={detail} />
       <div className="case-columns">
         <div>
           <section className="sheet">

@@ -33,7 +33,15 @@ export const caseColumns = {
 } as const;
 export type CaseColumn = keyof typeof caseColumns;
 
-export const defaultColumns: readonly CaseColumn[] = ['number', 'clock', 'status', 'answer', 'lead', 'handler', 'place'];
+export const defaultColumns: readonly CaseColumn[] = [
+  'number',
+  'clock',
+  'status',
+  'answer',
+  'lead',
+  'handler',
+  'place',
+];
 const storageKey = 'huiying.case-columns';
 
 /** The chosen columns, remembered in this browser. */

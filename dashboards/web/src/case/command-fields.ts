@@ -52,7 +52,12 @@ export function commandFields(command: CaseCommandType, detail: Detail): Field[]
     case 'assign':
       return [
         { kind: 'unit', name: 'duty.lead', label: '主管单位' },
-        { kind: 'unit', name: 'duty.handler', label: '处置单位', hint: '谁主管谁回应、谁处置谁回应；可与主管单位相同。' },
+        {
+          kind: 'unit',
+          name: 'duty.handler',
+          label: '处置单位',
+          hint: '谁主管谁回应、谁处置谁回应；可与主管单位相同。',
+        },
         { kind: 'units', name: 'duty.support', label: '协办单位' },
         { kind: 'area', name: 'note', label: '交办要求', max: 500, optional: 'empty' },
       ];
@@ -66,10 +71,17 @@ export function commandFields(command: CaseCommandType, detail: Detail): Field[]
     case 'draftAnswer':
       return [
         { kind: 'area', name: 'text', label: '回应全文', max: 10_000 },
-        { kind: 'covers', name: 'covers', label: '本稿回应了哪些诉求', demands: detail.demands.map(({ text }) => text) },
+        {
+          kind: 'covers',
+          name: 'covers',
+          label: '本稿回应了哪些诉求',
+          demands: detail.demands.map(({ text }) => text),
+        },
       ];
     case 'reviewAnswer':
-      return [{ kind: 'area', name: 'opinion', label: '审核意见', max: 1_000, optional: 'empty', hint: '退回时须写明意见。' }];
+      return [
+        { kind: 'area', name: 'opinion', label: '审核意见', max: 1_000, optional: 'empty', hint: '退回时须写明意见。' },
+      ];
     case 'withholdAnswer':
       return [{ kind: 'area', name: 'basis', label: '不予公开的依据', max: 500, hint: '写明法规条款。' }];
     case 'publishAnswer':

@@ -1,10 +1,10 @@
 import { App, Button, Drawer, Form } from 'antd';
 import { useNavigate } from 'react-router';
 import { topics } from '../../../../analysis/codes.ts';
+import { cities } from '../cities.ts';
 import { client } from '../client.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf, type Field } from '../form/fields.ts';
-import { cities } from '../cities.ts';
 import { WriteError } from '../parts/write-error.tsx';
 import { useWrite } from '../queries.ts';
 import { typedOf } from '../time.ts';

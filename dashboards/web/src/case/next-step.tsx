@@ -1,8 +1,8 @@
 import { App, Button, Tooltip } from 'antd';
 import { WriteError } from '../parts/write-error.tsx';
 import { useCommand } from '../queries.ts';
-import { asksNothing } from './command-fields.ts';
 import type { Detail } from './case-page.tsx';
+import { asksNothing } from './command-fields.ts';
 
 /** The next step as one sentence and one button; what else this person may do stands beside it, what he may not yet is greyed with the reason. */
 export function NextStep({ detail, start }: { detail: Detail; start: (command: string) => void }) {
@@ -22,12 +22,7 @@ export function NextStep({ detail, start }: { detail: Detail; start: (command: s
       <p className="next-sentence">{detail.next.sentence}</p>
       <div className="acts">
         {main === undefined ? null : (
-          <Button
-            type="primary"
-            size="large"
-            loading={write.isPending}
-            onClick={() => act(main.command, main.name)}
-          >
+          <Button type="primary" size="large" loading={write.isPending} onClick={() => act(main.command, main.name)}>
             {main.name}
           </Button>
         )}

@@ -47,7 +47,11 @@ export function ChosenFilters({ filters }: { filters: Query }) {
         size="small"
         type="link"
         onClick={() =>
-          address.set(Object.fromEntries([...Object.keys(facetNames), 'from', 'to', 'group', 'collapse'].map((name) => [name, null])))
+          address.set(
+            Object.fromEntries(
+              [...Object.keys(facetNames), 'from', 'to', 'group', 'collapse'].map((name) => [name, null]),
+            ),
+          )
         }
       >
         全部取消

@@ -1,5 +1,5 @@
-import type { DocumentDetail } from '../../../../api/contract/document.ts';
 import type { z } from 'zod';
+import type { DocumentDetail } from '../../../../api/contract/document.ts';
 import { TimeText } from '../parts/time-text.tsx';
 
 /** All places where the same text was seen; every address is kept. */

@@ -12,9 +12,12 @@ type FieldMark = Mark & { field: 'title' | 'text'; why?: string };
 export function DocumentText({
   document,
   searchMarks = [],
+  under,
 }: {
   document: DocumentView;
   searchMarks?: readonly FieldMark[];
+  /** A heading that stands above already; the same title without marks is not said twice. */
+  under?: string;
 }) {
   const [chosen, setChosen] = useState<number | null>(null);
   const { assessment } = document;
@@ -22,11 +25,14 @@ export function DocumentText({
     ...assessment.reasons.map((reason) => ({ ...reason, why: `${reason.factor}：${reason.basis}` })),
     ...searchMarks.map((mark) => ({ ...mark, why: '检索词' })),
   ];
+  const titled = document.title !== under || marks.some(({ field, start, end }) => field === 'title' && end > start);
   return (
     <section className="part document-text">
-      <h3>
-        <FieldText field="title" text={document.title || '（无标题）'} marks={marks} chosen={chosen} />
-      </h3>
+      {titled ? (
+        <h3>
+          <FieldText field="title" text={document.title || '（无标题）'} marks={marks} chosen={chosen} />
+        </h3>
+      ) : null}
       <p className="facts">
         <a href={document.url} target="_blank" rel="noreferrer noopener">
           {document.sourceName}

@@ -5,12 +5,13 @@ import { search } from '../client.ts';
 import { useKeys } from '../keys.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { useDocuments } from '../queries.ts';
+import { useSteps } from '../steps.ts';
 import { ChosenFilters } from './chosen-filters.tsx';
 import { DocumentDrawer } from './document-drawer.tsx';
+import { documentFilters } from './document-filters.ts';
 import { FacetList } from './facet-list.tsx';
 import { HistogramChart } from './histogram-chart.tsx';
 import { HitList } from './hit-list.tsx';
-import { documentFilters } from './document-filters.ts';
 import { SearchBox } from './search-box.tsx';
 
 /** 监测: what is being said about X? */
@@ -23,12 +24,12 @@ export default function DocumentsPage() {
   const items = useMemo(() => hits.data?.pages.flatMap((page) => page.items) ?? [], [hits.data]);
   const open = (one: string | null) =>
     void navigate(`/documents${one === null ? '' : `/${one}`}${search(all)}`, { replace: id !== undefined });
-  const step = (by: number) => {
-    const at = items.findIndex(({ document }) => document.id === id);
-    const next = items[at < 0 ? 0 : Math.min(items.length - 1, Math.max(0, at + by))];
-    if (next !== undefined) open(next.document.id);
-  };
-  useKeys({ j: () => step(1), k: () => step(-1), Enter: () => step(0) });
+  const step = useSteps(
+    items.map((item) => item.document.id),
+    id ?? null,
+    open,
+  );
+  useKeys({ j: () => step(1), k: () => step(-1), enter: () => step(0) });
   return (
     <>
       <PageHead title="监测" question="关于某事，公众在说什么？" />
@@ -41,7 +42,14 @@ export default function DocumentsPage() {
           <HitList query={hits} items={items} selected={id ?? null} link={(one) => `/documents/${one}${search(all)}`} />
         </div>
       </div>
-      {id === undefined ? null : <DocumentDrawer id={id} marks={items.find((hit) => hit.document.id === id)?.marks ?? []} close={() => open(null)} step={step} />}
+      {id === undefined ? null : (
+        <DocumentDrawer
+          id={id}
+          marks={items.find((hit) => hit.document.id === id)?.marks ?? []}
+          close={() => open(null)}
+          step={step}
+        />
+      )}
     </>
   );
 }

@@ -1,5 +1,5 @@
-import type { z } from 'zod';
 import { Link } from 'react-router';
+import type { z } from 'zod';
 import { states, topics } from '../../../../analysis/codes.ts';
 import type { DocumentHit } from '../../../../api/contract/document.ts';
 import { excerpt } from '../marks.ts';

@@ -14,7 +14,8 @@ export function ScoreTable({
   return (
     <table className="score">
       <caption>
-        研判：<LevelMark level={assessment.level} /> {Math.round(assessment.score)} 分（满分 100，规则 {assessment.version}）
+        研判：
+        <LevelMark level={assessment.level} /> {Math.round(assessment.score)} 分（满分 100，规则 {assessment.version}）
       </caption>
       <thead>
         <tr>
@@ -27,7 +28,10 @@ export function ScoreTable({
       </thead>
       <tbody>
         {assessment.reasons.map((reason, index) => (
-          <tr key={`${reason.factor}${reason.field}${reason.start}`} className={chosen === index ? 'score-chosen' : undefined}>
+          <tr
+            key={`${reason.factor}${reason.field}${reason.start}`}
+            className={chosen === index ? 'score-chosen' : undefined}
+          >
             <th scope="row">
               <button
                 type="button"

@@ -27,14 +27,15 @@ export function SearchBox() {
           { value: 'score', label: '风险高在前' },
         ]}
       />
-      <label className="switch-line">
+      <span className="switch-line">
         <Switch
+          aria-label="只看涉生态环境"
           size="small"
           checked={address.get('relevant') !== ''}
           onChange={(only) => address.set({ relevant: only ? 'true' : null })}
         />
         只看涉生态环境
-      </label>
+      </span>
     </div>
   );
 }

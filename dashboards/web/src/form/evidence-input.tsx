@@ -19,8 +19,15 @@ export function EvidenceInput({ field }: { field: Extract<Field, { kind: 'eviden
           <legend>{field.label}</legend>
           {lines.map(({ key, name }) => (
             <div className="evidence-line" key={key}>
-              <Form.Item name={[name, 'text']} rules={[{ required: true, whitespace: true, message: '请说明佐证内容' }]}>
-                <Input maxLength={500} placeholder="监测报告、现场照片、处罚决定等" aria-label={`佐证 ${name + 1} 内容`} />
+              <Form.Item
+                name={[name, 'text']}
+                rules={[{ required: true, whitespace: true, message: '请说明佐证内容' }]}
+              >
+                <Input
+                  maxLength={500}
+                  placeholder="监测报告、现场照片、处罚决定等"
+                  aria-label={`佐证 ${name + 1} 内容`}
+                />
               </Form.Item>
               <Form.Item name={[name, 'url']} rules={[{ type: 'url', message: '请填写完整网址' }]}>
                 <Input type="url" placeholder="链接（可不填）" aria-label={`佐证 ${name + 1} 链接`} />

@@ -30,7 +30,9 @@ function inputOf(field: Exclude<Field, { kind: 'evidence' }>) {
     case 'link':
       return <Input type="url" inputMode="url" placeholder="https://" />;
     case 'area':
-      return <Input.TextArea maxLength={field.max} showCount={field.max <= 1_000} autoSize={{ minRows: 3, maxRows: 14 }} />;
+      return (
+        <Input.TextArea maxLength={field.max} showCount={field.max <= 1_000} autoSize={{ minRows: 3, maxRows: 14 }} />
+      );
     case 'lines':
       return <Input.TextArea autoSize={{ minRows: 3, maxRows: 12 }} placeholder="每行一条" />;
     case 'instant':
@@ -38,16 +40,28 @@ function inputOf(field: Exclude<Field, { kind: 'evidence' }>) {
     case 'number':
       return <InputNumber min={field.least} max={field.most} precision={0} />;
     case 'flag':
-      return <Checkbox>{field.label}<span className="hint">{field.hint}</span></Checkbox>;
+      return (
+        <Checkbox>
+          {field.label}
+          <span className="hint">{field.hint}</span>
+        </Checkbox>
+      );
     case 'level':
       return (
-        <Radio.Group optionType="button" options={field.levels.map((level) => ({ value: level, label: levels[level] }))} />
+        <Radio.Group
+          optionType="button"
+          options={field.levels.map((level) => ({ value: level, label: levels[level] }))}
+        />
       );
     case 'choice':
       return field.options.length <= 4 ? (
         <Radio.Group options={[...field.options]} />
       ) : (
-        <Select options={[...field.options]} showSearch={{ optionFilterProp: 'label' }} allowClear={field.optional !== undefined} />
+        <Select
+          options={[...field.options]}
+          showSearch={{ optionFilterProp: 'label' }}
+          allowClear={field.optional !== undefined}
+        />
       );
     case 'choices':
       return <Select mode="multiple" options={[...field.options]} showSearch={{ optionFilterProp: 'label' }} />;
@@ -86,7 +100,9 @@ export function UnitSelect({
   onChange?: (value: string | string[] | undefined) => void;
 }) {
   const units = useUnits();
-  const options = (units.data ?? []).filter(({ active }) => active).map((unit) => ({ value: unit.id, label: unit.name }));
+  const options = (units.data ?? [])
+    .filter(({ active }) => active)
+    .map((unit) => ({ value: unit.id, label: unit.name }));
   return (
     <Select<string | string[] | null>
       {...(id === undefined ? {} : { id })}
@@ -111,5 +127,7 @@ function rulesOf(field: Field, free: boolean) {
     ...(field.kind === 'line' || field.kind === 'area' || field.kind === 'lines' ? { whitespace: true } : {}),
     message: `请${verb}${field.label}`,
   };
-  return field.kind === 'link' ? [required, { type: 'url' as const, message: '请填写完整网址，以 https:// 开头' }] : [required];
+  return field.kind === 'link'
+    ? [required, { type: 'url' as const, message: '请填写完整网址，以 https:// 开头' }]
+    : [required];
 }

@@ -25,11 +25,11 @@ export type Field =
 /** What was typed, as the body the contract wants: empty is null or '' where the contract says so, typed times are 北京时间. */
 export function bodyOf(fields: readonly Field[], typed: Record<string, unknown>): Record<string, unknown> {
   const body: Record<string, unknown> = {};
-  for (const field of fields) place(body, field.name, valueOf(field, at(typed, field.name)));
+  for (const field of fields) place(body, field.name, bodyValue(field, at(typed, field.name)));
   return body;
 }
 
-function valueOf(field: Field, typed: unknown): unknown {
+function bodyValue(field: Field, typed: unknown): unknown {
   switch (field.kind) {
     case 'line':
     case 'area':
@@ -75,7 +75,9 @@ function evidenceOf(one: { text?: string; url?: string } | undefined): { text: s
 }
 
 function at(values: Record<string, unknown>, name: string): unknown {
-  return name.split('.').reduce<unknown>((inner, part) => (inner as Record<string, unknown> | undefined)?.[part], values);
+  return name
+    .split('.')
+    .reduce<unknown>((inner, part) => (inner as Record<string, unknown> | undefined)?.[part], values);
 }
 
 function place(body: Record<string, unknown>, name: string, value: unknown): void {

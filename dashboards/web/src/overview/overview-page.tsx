@@ -54,7 +54,7 @@ function Blocks({ overview }: { overview: Overview }) {
       </div>
       <div className="overview-below">
         <section className="sheet" aria-labelledby="volume">
-          <h2 id="volume">近 7 日涉生态环境信息量</h2>
+          <h2 id="volume">近 7 日信息量</h2>
           <VolumeChart volume={overview.volume} />
         </section>
         <section className="sheet" aria-labelledby="tasks">
@@ -81,8 +81,8 @@ function Newest({ alerts }: { alerts: Overview['openAlerts']['newest'] }) {
           <Link to={`/alerts/${alert.id}`}>
             <LevelMark level={alert.level} />
             <span className="line-main">
-              {alert.place ? <strong>{alert.place.name} </strong> : null}
-              {alert.firstSentence || alert.title}
+              {alert.place && !sayingOf(alert).includes(alert.place.name) ? <strong>{alert.place.name} </strong> : null}
+              {sayingOf(alert)}
             </span>
             <TimeText at={alert.raisedAt} />
           </Link>
@@ -90,6 +90,10 @@ function Newest({ alerts }: { alerts: Overview['openAlerts']['newest'] }) {
       ))}
     </ul>
   );
+}
+
+function sayingOf(alert: Overview['openAlerts']['newest'][number]): string {
+  return alert.firstSentence || alert.title;
 }
 
 function Coverage({ coverage }: { coverage: Overview['coverage'] }) {
@@ -104,9 +108,7 @@ function Coverage({ coverage }: { coverage: Overview['coverage'] }) {
         </span>
         <span className="figure-change">{coverage.sentence}</span>
       </Link>
-      {coverage.blindSpots.length === 0 ? null : (
-        <p className="partly">未覆盖：{coverage.blindSpots.join('、')}</p>
-      )}
+      {coverage.blindSpots.length === 0 ? null : <p className="partly">未覆盖：{coverage.blindSpots.join('、')}</p>}
     </section>
   );
 }

@@ -24,7 +24,7 @@ export function VolumeChart({ volume }: { volume: Overview['volume'] }) {
         name={`近 7 日每日信息量，按等级堆叠；共 ${total} 条，前 7 日 ${previous} 条`}
         onPick={(index) => {
           const day = volume[index]?.day;
-          if (day) void navigate(`/documents${search({ ...bucketBounds(day, 'day'), relevant: 'true' })}`);
+          if (day) void navigate(`/documents${search(bucketBounds(day, 'day'))}`);
         }}
       />
     </>

@@ -15,7 +15,16 @@ import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { fontFamily, palette } from '../theme.ts';
 
-use([BarChart, LineChart, GridComponent, TooltipComponent, LegendComponent, BrushComponent, AriaComponent, SVGRenderer]);
+use([
+  BarChart,
+  LineChart,
+  GridComponent,
+  TooltipComponent,
+  LegendComponent,
+  BrushComponent,
+  AriaComponent,
+  SVGRenderer,
+]);
 
 export type ChartOption = ComposeOption<
   | BarSeriesOption

@@ -2,7 +2,13 @@ import type { ClockView } from '../../../../api/contract/case.ts';
 import { useNow } from '../now.ts';
 import { dayAndTime, due, elapsed, exact } from '../time.ts';
 
-const stateWords = { running: '计时中', dueSoon: '即将到期', overdue: '已超时', met: '按时', missed: '超时完成' } as const;
+const stateWords = {
+  running: '计时中',
+  dueSoon: '即将到期',
+  overdue: '已超时',
+  met: '按时',
+  missed: '超时完成',
+} as const;
 
 /** 时钟：how much of a limit has run, what is left, and the rule it rests on. */
 export function ClockBar({ clock }: { clock: ClockView }) {

@@ -14,12 +14,18 @@ export default function FirstRun() {
       <Form
         layout="vertical"
         requiredMark={false}
-        onFinish={({ name, displayName, next, token = '' }) => setUp.mutate({ name, displayName, password: next, token })}
+        onFinish={({ name, displayName, next, token = '' }) =>
+          setUp.mutate({ name, displayName, password: next, token })
+        }
       >
         <Form.Item name="name" label="账号" rules={[{ required: true, whitespace: true, message: '请填写账号' }]}>
           <Input autoComplete="username" autoFocus maxLength={40} />
         </Form.Item>
-        <Form.Item name="displayName" label="姓名" rules={[{ required: true, whitespace: true, message: '请填写姓名' }]}>
+        <Form.Item
+          name="displayName"
+          label="姓名"
+          rules={[{ required: true, whitespace: true, message: '请填写姓名' }]}
+        >
           <Input autoComplete="name" maxLength={40} />
         </Form.Item>
         <NewPasswordInputs label="口令" />

@@ -23,13 +23,26 @@ const entryFields: Field[] = [
   },
   { kind: 'lines', name: 'start', label: '起始网址', max: 20, hint: '列表页或订阅地址，每行一个。' },
   { kind: 'number', name: 'everyMinutes', label: '采集间隔（分钟）', least: 5, most: 10_080 },
-  { kind: 'line', name: 'region', label: '所属地区代码', max: 6, optional: 'empty', hint: '行政区划代码，如 36、3601。' },
+  {
+    kind: 'line',
+    name: 'region',
+    label: '所属地区代码',
+    max: 6,
+    optional: 'empty',
+    hint: '行政区划代码，如 36、3601。',
+  },
   { kind: 'line', name: 'legalBasis', label: '采集依据', max: 200, optional: 'empty', hint: '如：政府网站公开信息。' },
   { kind: 'line', name: 'owner', label: '责任人', max: 60, optional: 'empty' },
   { kind: 'number', name: 'retentionDays', label: '保存期限（天）', least: 1, most: 3_650 },
   { kind: 'flag', name: 'enabled', label: '启用', hint: '登记齐全后按间隔采集' },
 ];
-const idField: Field = { kind: 'line', name: 'id', label: '编号', max: 60, hint: '小写字母、数字、横线，登记后不能改。' };
+const idField: Field = {
+  kind: 'line',
+  name: 'id',
+  label: '编号',
+  max: 60,
+  hint: '小写字母、数字、横线，登记后不能改。',
+};
 
 /** 信源登记: adds or changes an entry; says what is still missing. */
 export function SourceForm({ source, close }: { source: SourceView | null; close: () => void }) {

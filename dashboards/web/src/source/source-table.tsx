@@ -24,9 +24,7 @@ export function SourceTable({ items }: { items: readonly SourceView[] }) {
             <span>
               上次成功 <TimeText at={source.lastOkAt} />
             </span>
-            <span>
-              下次 {source.nextRunAt === null ? '—' : <TimeText at={source.nextRunAt} />}
-            </span>
+            <span>下次 {source.nextRunAt === null ? '—' : <TimeText at={source.nextRunAt} />}</span>
           </span>
           {source.missing.length === 0 ? null : <span className="partly">登记缺：{source.missing.join('、')}</span>}
         </li>

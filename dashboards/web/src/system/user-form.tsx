@@ -44,7 +44,11 @@ export function UserForm({ user, close }: { user: User | null; close: () => void
         <Form.Item name="name" label="账号" rules={[{ required: true, whitespace: true, message: '请填写账号' }]}>
           <Input maxLength={40} disabled={user !== null} autoComplete="off" />
         </Form.Item>
-        <Form.Item name="displayName" label="姓名" rules={[{ required: true, whitespace: true, message: '请填写姓名' }]}>
+        <Form.Item
+          name="displayName"
+          label="姓名"
+          rules={[{ required: true, whitespace: true, message: '请填写姓名' }]}
+        >
           <Input maxLength={40} autoComplete="off" />
         </Form.Item>
         <Form.Item name="role" label="角色" rules={[{ required: true }]}>

@@ -65,9 +65,7 @@ export function UserTable() {
           </table>
         </div>
       </ListState>
-      {editing === null ? null : (
-        <UserForm user={editing === 'new' ? null : editing} close={() => setEditing(null)} />
-      )}
+      {editing === null ? null : <UserForm user={editing === 'new' ? null : editing} close={() => setEditing(null)} />}
     </section>
   );
 }

@@ -19,7 +19,9 @@ export function VerificationPanel() {
         {last.data ? (
           <div role="status">
             <p className={last.data.ok ? 'verdict covered' : 'verdict not-covered'}>
-              {last.data.ok ? `✓ 完整：${last.data.entries} 条台账记录前后相连` : '！台账不完整，请立即停止修改并保留现场'}
+              {last.data.ok
+                ? `✓ 完整：${last.data.entries} 条台账记录前后相连`
+                : '！台账不完整，请立即停止修改并保留现场'}
             </p>
             {last.data.broken === null ? null : (
               <p className="partly">

@@ -1,0 +1,277 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import * as assert from 'uvu/assert';
+import { build } from 'vite';
+import { exact } from '../../dashboards/web/src/time.ts';
+import { suite, untested } from '../suite.ts';
+import { type MockApi, startMockApi } from './mock-api.ts';
+import { alerts, now, sessionOf, userOf } from './mock-data.ts';
+
+const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+const screens = suite('screens in a browser');
+const widths = { desk: 1440, phone: 390 };
+const dist = mkdtempSync(join(tmpdir(), 'huiying-web-'));
+const faults: string[] = [];
+let browser: Browser;
+let api: MockApi;
+let pages: Record<keyof typeof widths, Page>;
+
+screens.before(async () => {
+  const root = join(import.meta.dirname, '../../dashboards/web');
+  await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir: dist } });
+  api = await startMockApi(dist);
+  browser = await chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  pages = { desk: await open(widths.desk, 900), phone: await open(widths.phone, 844) };
+});
+
+screens.beforeEach(() => {
+  faults.length = 0;
+  api.writes.length = 0;
+  api.queries.length = 0;
+  api.faults.clear();
+  api.session = sessionOf(userOf('publicity'));
+});
+
+screens.after(async () => {
+  await browser?.close();
+  await api?.close();
+  rmSync(dist, { recursive: true, force: true });
+});
+
+const addresses: [string, string, ('admin' | 'publicity')?][] = [
+  ['/overview', '总览'],
+  ['/alerts', '预警'],
+  ['/alerts/a1', '预警'],
+  ['/documents?q=发臭&level=red', '监测'],
+  ['/cases?view=overdue', '台账'],
+  ['/cases/c1', '2026-0012'],
+  ['/todo', '待我办'],
+  ['/sources', '信源'],
+  ['/sources/wenzheng', '信源'],
+  ['/briefings', '周报'],
+  ['/briefings/2026-11-16', '生态环境舆情周报'],
+  ['/system', '系统', 'admin'],
+  ['/system/users', '系统', 'admin'],
+  ['/system/units', '系统', 'admin'],
+  ['/system/routes', '系统', 'admin'],
+  ['/system/queue', '系统', 'admin'],
+  ['/system/audit', '系统', 'admin'],
+  ['/me', '我'],
+];
+
+for (const [kind, width] of Object.entries(widths) as [keyof typeof widths, number][])
+  screens(
+    `at ${width} every page shows, with its mark of example data, within the window and without a fault`,
+    async () => {
+      const page = pages[kind];
+      for (const [path, title, role = 'publicity'] of addresses) {
+        api.session = sessionOf(userOf(role));
+        await page.goto(api.address + path);
+        await page.waitForFunction((wanted) => document.title.startsWith(wanted), title);
+        await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
+        assert.ok(await page.getByText('示例数据', { exact: true }).first().isVisible(), path);
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        assert.ok(over <= 0, `${path} is ${over} px wider than ${width}`);
+      }
+      assert.equal(faults, []);
+    },
+  );
+
+screens('in New York the clocks still say 北京时间', async () => {
+  const page = pages.desk;
+  await page.goto(`${api.address}/overview`);
+  await page.getByText(`截至 ${exact(now)}`).waitFor();
+  assert.is(await page.evaluate(() => Intl.DateTimeFormat().resolvedOptions().timeZone), 'America/New_York');
+});
+
+screens('the reasons are marked where they stand, also behind an emoji', async () => {
+  await pages.desk.goto(`${api.address}/alerts/a1`);
+  const marks = pages.desk.locator('.document-text mark');
+  await marks.first().waitFor();
+  assert.equal(await marks.allTextContents(), [
+    '水面发黑发臭😷，岸边有死鱼',
+    '附近小学',
+    '带孩子去了医院',
+    '自来水还能不能喝',
+  ]);
+});
+
+screens('j and k go through the queue, the address follows, and Enter reaches the decision', async () => {
+  const page = pages.desk;
+  await page.goto(`${api.address}/alerts`);
+  await page.getByText(alerts[3]?.title ?? '').waitFor();
+  await page.keyboard.press('j');
+  await page.waitForURL('**/alerts/a1');
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.waitForURL('**/alerts/a3');
+  await page.keyboard.press('k');
+  await page.waitForURL('**/alerts/a2');
+  await page.getByRole('button', { name: '立案交办' }).waitFor();
+  await page.keyboard.press('Enter');
+  assert.is(await page.evaluate(() => document.activeElement?.textContent), '立案交办');
+  await page.keyboard.press('Shift+?');
+  await page.getByRole('dialog', { name: '快捷键' }).waitFor();
+  await page.keyboard.press('Escape');
+});
+
+screens('立案交办 sends the suggestion as a person confirmed it, once, with a key of its own', async () => {
+  const page = pages.desk;
+  await page.goto(`${api.address}/alerts/a1`);
+  await page.getByRole('button', { name: '立案交办' }).click();
+  await page.getByLabel('立案理由').fill('多人反映，涉及学校，立案。');
+  await page.getByRole('button', { name: '确认立案' }).click();
+  await page.getByRole('link', { name: '查看案件' }).waitFor();
+  assert.is(api.writes.length, 1);
+  const [write] = api.writes;
+  assert.is(write?.path, '/api/alerts/a1/decision');
+  assert.is(write?.type, 'application/json');
+  assert.match(write?.key ?? '', /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  assert.equal(write?.body, {
+    type: 'file',
+    level: 'red',
+    emergency: false,
+    duty: { lead: 'shui', handler: 'jiujiang', support: ['daqi'] },
+    reason: '多人反映，涉及学校，立案。',
+    note: '',
+  });
+  assert.equal(faults, []);
+});
+
+screens('无需处置 without a reason is not sent', async () => {
+  const page = pages.desk;
+  await page.goto(`${api.address}/alerts/a2`);
+  await page.getByRole('button', { name: '无需处置' }).click();
+  await page.getByRole('button', { name: '确认无需处置' }).click();
+  await page.getByText('请填写理由').waitFor();
+  assert.is(api.writes.length, 0);
+});
+
+screens('a command carries the version that the person saw, and a conflict says who was faster', async () => {
+  const page = pages.phone;
+  await page.goto(`${api.address}/cases/c1`);
+  await page.getByRole('button', { name: '审核' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: '退回' }).click();
+  await dialog.getByText('请写明退回意见').waitFor();
+  const detail = '值班员庚 刚刚已审核，您看到的不是最新情况。';
+  api.faults.set('POST /api/cases/c1/commands', { status: 409, code: 'version.conflict', detail });
+  await dialog.getByLabel('审核意见').fill('口径准确');
+  await dialog.getByRole('button', { name: '通过' }).click();
+  await dialog.getByText(detail).waitFor();
+  await dialog.getByText('已载入最新情况，请核对后再操作。').waitFor();
+  assert.is(api.queries.filter((query) => query === '/api/cases/c1').length, 2);
+  const sent = { command: { type: 'reviewAnswer', step: 'wording', verdict: 'pass', opinion: '口径准确' }, version: 6 };
+  assert.equal(
+    api.writes.map(({ body }) => body),
+    [sent],
+  );
+  api.faults.clear();
+  await dialog.getByRole('button', { name: '通过' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  assert.is(new Set(api.writes.map(({ key }) => key)).size, 2);
+});
+
+screens('what may not be done yet is greyed with its reason', async () => {
+  await pages.desk.goto(`${api.address}/cases/c1`);
+  const blocked = pages.desk.getByRole('button', { name: '登记发布' });
+  assert.ok(await blocked.isDisabled());
+  assert.is(await blocked.getAttribute('aria-description'), '尚未通过全部审核，不能发布。');
+});
+
+screens('an error says what failed in words, and 重试 asks again', async () => {
+  const page = pages.desk;
+  const detail = '文档库暂时连不上，请稍后重试。';
+  api.faults.set('GET /api/documents', { status: 500, code: 'internal', detail });
+  await page.goto(`${api.address}/documents`);
+  await page.getByText(detail).waitFor();
+  api.faults.clear();
+  await page.getByRole('button', { name: '重试' }).click();
+  await page.getByRole('list', { name: '检索结果' }).waitFor();
+});
+
+screens('a new alert waits behind one line and does not move the queue', async () => {
+  const page = pages.desk;
+  await page.goto(`${api.address}/alerts`);
+  await page.getByText(alerts[0]?.title ?? '').waitFor();
+  await until(() => api.listeners() > 0);
+  const asked = api.queries.filter((query) => query.startsWith('/api/alerts')).length;
+  api.push('alert', { id: 'a9', level: 'red', title: '新', isNew: true });
+  await page.getByRole('button', { name: '有 1 条新预警' }).click();
+  await until(() => api.queries.filter((query) => query.startsWith('/api/alerts')).length > asked);
+  await page.getByRole('button', { name: '有 1 条新预警' }).waitFor({ state: 'detached' });
+});
+
+screens('who is not signed in signs in and is at the address he asked for', async () => {
+  const page = pages.phone;
+  api.session = sessionOf(null);
+  await page.goto(`${api.address}/cases?view=overdue`);
+  await page.getByLabel('账号').fill('zhiban');
+  await page.getByLabel('口令').fill('Zhiban-2026!');
+  const detail = '连续输错 5 次，账号已锁定至 18:40，请届时再试或联系管理员。';
+  api.faults.set('POST /api/session', { status: 423, code: 'sign-in.locked', detail });
+  await page.getByRole('button', { name: '登录' }).click();
+  await page.getByText(detail).waitFor();
+  api.faults.clear();
+  await page.getByRole('button', { name: '登录' }).click();
+  await page.getByRole('heading', { name: '台账' }).waitFor();
+  assert.ok(page.url().endsWith('/cases?view=overdue'));
+});
+
+screens('the first run creates the administrator and ticks off the password rule while one types', async () => {
+  const page = pages.phone;
+  api.session = sessionOf(null, true);
+  await page.goto(api.address);
+  await page.getByLabel('账号').fill('admin');
+  await page.getByLabel('姓名').fill('管理员');
+  await page.getByLabel('口令', { exact: true }).fill('abc');
+  await page.getByText('至少 10 个字符（已 3 个），未满足').waitFor();
+  await page.getByLabel('口令', { exact: true }).fill('Abcdef-2026');
+  await page.getByText('至少三类（已 4 类），已满足').waitFor();
+  await page.getByLabel('再输一次口令').fill('Abcdef-2026');
+  await page.getByRole('button', { name: '创建管理员' }).click();
+  await page.getByRole('heading', { name: '总览' }).waitFor();
+  assert.equal(api.writes[0]?.body, { name: 'admin', displayName: '管理员', password: 'Abcdef-2026' });
+});
+
+screens('a unit sees its own places only', async () => {
+  api.session = sessionOf(userOf('unit'));
+  await pages.desk.goto(api.address);
+  await pages.desk.getByRole('heading', { name: '待我办' }).waitFor();
+  const places = pages.desk.getByRole('navigation', { name: '栏目', exact: true }).getByRole('link');
+  assert.equal(await places.allTextContents(), ['台账', '待我办', '我']);
+});
+
+if (existsSync(executablePath)) screens.run();
+else untested('web app in a browser', `no Chromium at ${executablePath} (set CHROMIUM_PATH)`);
+
+async function open(width: number, height: number): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width, height }, timezoneId: 'America/New_York' });
+  page.setDefaultTimeout(15_000);
+  page.on('pageerror', (error) => faults.push(`${page.url()} ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(`${page.url()} ${message.text()}`);
+  });
+  return page;
+}
+
+async function until(met: () => boolean): Promise<void> {
+  const end = Date.now() + 10_000;
+  while (!met()) {
+    if (Date.now() > end) throw new Error('waited 10 s in vain');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -1,0 +1,144 @@
+import type { z } from 'zod';
+import type { CaseDetail, CaseItem, ClockView } from '../../api/contract/case.ts';
+import { ago, ahead, hash, text, titles } from './mock-data.ts';
+
+const clock = (kind: ClockView['kind'], name: string, due: number, state: ClockView['state']): ClockView => ({
+  kind,
+  name,
+  startsAt: ago(300),
+  dueAt: due >= 0 ? ahead(due) : ago(-due),
+  stoppedAt: state === 'met' ? ago(240) : null,
+  state,
+  legalBasis: kind === 'answer' ? '国办发〔2016〕61号：48 小时内回应' : '国办发〔2016〕80号：5 小时内发布权威信息',
+  extended: false,
+});
+
+export const cases: CaseItem[] = titles.map(([level, title], index) => ({
+  id: `c${index + 1}`,
+  number: `2026-00${12 + index}`,
+  title,
+  level,
+  status: (['handling', 'assigned', 'filed', 'closed'] as const)[index] ?? 'filed',
+  answerStatus: (['inReview', 'none', 'none', 'published'] as const)[index] ?? 'none',
+  topics: ['water'],
+  place: { code: '360429', name: '湖口县' },
+  lead: { id: 'shui', name: '水生态环境处' },
+  handler: { id: 'jiujiang', name: '九江市生态环境局' },
+  openedAt: ago(300 + index * 500),
+  foundAt: ago(320 + index * 500),
+  nextClock:
+    [
+      clock('firstWord', '首次权威发布', -125, 'overdue'),
+      clock('accept', '签收', 38, 'dueSoon'),
+      clock('answer', '回应', 1500, 'running'),
+      null,
+    ][index] ?? null,
+  reopened: index === 0 ? 1 : 0,
+  version: 6,
+}));
+
+const draft = (ending: string) =>
+  `关于湖口县化工园区旁河道异味问题的回应。经查，园区雨水口排出积水造成河面发黑。${ending}目前饮用水水源地监测达标，自来水可以正常饮用。感谢监督。`;
+
+export function caseDetail(item: CaseItem): z.infer<typeof CaseDetail> {
+  const answer = draft('我局已责令封堵雨水口并清运积水。');
+  return {
+    case: item,
+    summary: text,
+    origin: 'alert',
+    documents: [
+      {
+        id: 'd-a1',
+        title: item.title,
+        url: 'https://example.com/d-a1',
+        sourceName: '示例问政平台',
+        publishedAt: ago(340),
+        foundAt: ago(320),
+        snapshotSha256: hash(5),
+      },
+    ],
+    demands: [
+      { text: '查清是哪家企业排放', covered: false },
+      { text: '说明自来水能否饮用', covered: true },
+      { text: '告知孩子健康影响', covered: false },
+    ],
+    support: [{ id: 'daqi', name: '大气环境处' }],
+    emergency: true,
+    clocks: [
+      clock('judge', '研判', -200, 'met'),
+      clock('firstWord', '首次权威发布', -125, 'overdue'),
+      clock('press', '新闻发布会', 90, 'dueSoon'),
+      clock('answer', '回应', 60 * 43, 'running'),
+    ],
+    answer: {
+      status: item.answerStatus,
+      versions: [
+        { text: draft('我局已派员核查。'), by: '承办员乙', at: ago(120) },
+        { text: answer, by: '承办员乙', at: ago(40) },
+      ],
+      steps: [
+        {
+          step: 'secrecy',
+          name: '办公室保密审查',
+          state: 'passed',
+          by: '审核员丙',
+          at: ago(30),
+          opinion: '无涉密内容',
+        },
+        { step: 'wording', name: '宣教处口径审核', state: 'current', by: null, at: null, opinion: null },
+        { step: 'leader', name: '分管厅领导审批', state: 'waiting', by: null, at: null, opinion: null },
+      ],
+      published: null,
+      withheldBasis: null,
+      findings: [{ code: 'answer.demand', message: '没有回应诉求 1：查清是哪家企业排放', start: 20, end: 40 }],
+    },
+    handling: [
+      {
+        at: ago(200),
+        by: '承办员乙',
+        text: '现场核查，采集水样 3 个，送市监测中心。',
+        evidence: [
+          { text: '现场照片', url: 'https://example.com/photo' },
+          { text: '采样记录', url: null },
+        ],
+      },
+    ],
+    fix: {
+      measures: '封堵雨水口，清运积水 12 车；园区建立雨污分流巡查制度。',
+      solved: 'partly',
+      evidence: [{ text: '封堵后照片', url: 'https://example.com/after' }],
+      at: ago(20),
+      verified: false,
+    },
+    conclusion: null,
+    entries: Array.from({ length: 6 }, (_, index) => ({
+      seq: 101 + index,
+      at: ago(300 - index * 50),
+      by: index === 0 ? '系统' : '承办员乙',
+      unit: index === 0 ? null : '九江市生态环境局',
+      type: ['opened', 'filed', 'assigned', 'accepted', 'handlingLogged', 'answerDrafted'][index] ?? 'opened',
+      name: ['建案', '立案', '交办', '签收', '登记办理', '拟稿'][index] ?? '建案',
+      sentence:
+        [
+          '由系统预警建案',
+          '评为红色并立案',
+          '交办水生态环境处、九江市生态环境局',
+          '九江市生态环境局已签收',
+          '登记现场核查情况',
+          '拟回应稿第 2 稿',
+        ][index] ?? '',
+      basis: index === 1 ? '国办发〔2016〕61号' : null,
+      hash: hash(index + 11),
+    })),
+    next: { sentence: '待宣教处口径审核', command: 'reviewAnswer' },
+    can: [
+      { command: 'reviewAnswer', name: '审核', blocked: null },
+      { command: 'accept', name: '签收', blocked: null },
+      { command: 'logHandling', name: '登记办理', blocked: null },
+      { command: 'draftAnswer', name: '拟稿', blocked: '审核中，不能再改稿；请等审核结果。' },
+      { command: 'proveFix', name: '报送处置结果', blocked: null },
+      { command: 'publishAnswer', name: '登记发布', blocked: '尚未通过全部审核，不能发布。' },
+      { command: 'urge', name: '催办', blocked: null },
+    ],
+  };
+}
