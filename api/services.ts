@@ -23,7 +23,7 @@ export type Services = {
   documents: DocumentStore;
   /** The case that a document belongs to; null when none. */
   caseOf(documentId: string): Promise<string | null>;
-  /** Reads the search-box syntax; throws an Error whose message is a Chinese sentence about the mistake. */
+  /** Reads the search-box syntax; throws WordsError with a Chinese sentence about the mistake. */
   parseWords(input: string): Words;
   sources: Sources;
   queue: Pick<Queue, 'engine' | 'add' | 'counts' | 'failed' | 'retry'>;

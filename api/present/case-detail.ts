@@ -1,10 +1,10 @@
-import type { CaseDetail, CaseItem } from '../contract/case.ts';
+import type { CaseDetail } from '../contract/case.ts';
 import { commandNames } from '../contract/command.ts';
 import { roles, type Unit } from '../contract/identity.ts';
 import type { CaseState, LedgerEntry } from '../ledger/case.ts';
+import { caseItem, clockView } from '../ledger/case-item.ts';
 import type { Cases } from '../ledger/cases.ts';
 import { checkAnswer } from './answer-check.ts';
-import { nextClockOf, presentClock } from './clock-view.ts';
 import { describeEntry, origins } from './entry-sentence.ts';
 import { nextStep } from './next-step.ts';
 import { presentSteps } from './review-steps.ts';
@@ -20,14 +20,14 @@ export function presentCase(
   const unitName = namer(units);
   const draft = state.answer.versions.at(-1);
   return {
-    case: presentCaseItem(state, units, at),
+    case: caseItem(state, new Map(units.map((unit) => [unit.id, unit])), at.toISOString()),
     summary: state.summary,
     origin: origins[state.origin],
     documents: state.documents,
     demands: state.demands,
     support: (state.duty?.support ?? []).map((id) => ({ id, name: unitName(id) })),
     emergency: state.emergency,
-    clocks: state.clocks.map((clock) => presentClock(clock, at)),
+    clocks: state.clocks.map((clock) => clockView(clock, at.toISOString())),
     answer: {
       status: state.answer.status,
       versions: state.answer.versions.map(({ text, by, at: when }) => ({ text, by, at: when })),
@@ -42,30 +42,6 @@ export function presentCase(
     entries: [...entries].reverse().map((entry) => presentEntry(entry, unitName)),
     next: nextStep(state, unitName),
     can: can.map(({ command, blocked }) => ({ command, name: commandNames[command], blocked })),
-  };
-}
-
-/** A case as a row of the ledger's list. */
-export function presentCaseItem(state: CaseState, units: readonly Unit[], at: Date): CaseItem {
-  const unitName = namer(units);
-  const unit = (id: string | undefined) => (id === undefined ? null : { id, name: unitName(id) });
-  const next = nextClockOf(state.clocks);
-  return {
-    id: state.id,
-    number: state.number,
-    title: state.title,
-    level: state.level,
-    status: state.status,
-    answerStatus: state.answer.status,
-    topics: state.topics,
-    place: state.place,
-    lead: unit(state.duty?.lead),
-    handler: unit(state.duty?.handler),
-    openedAt: state.openedAt,
-    foundAt: state.foundAt,
-    nextClock: next === null ? null : presentClock(next, at),
-    reopened: state.reopened,
-    version: state.version,
   };
 }
 

@@ -1,6 +1,6 @@
 import { reviewSteps } from '../contract/command.ts';
 import type { CaseState } from '../ledger/case.ts';
-import { currentStep } from './review-steps.ts';
+import { currentStep } from '../ledger/permissions.ts';
 
 /** 下一步: who owes what now, in one sentence, and the command that does it; null when nothing is due from anyone. */
 export function nextStep(

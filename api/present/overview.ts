@@ -1,5 +1,6 @@
 import { type Level, levelOrder, type Topic } from '../../analysis/codes.ts';
 import type { DocumentStore } from '../../analysis/store.ts';
+import { clockState } from '../clocks/clock-state.ts';
 import type { CaseItem } from '../contract/case.ts';
 import type { Figure } from '../contract/common.ts';
 import type { Overview } from '../contract/office.ts';
@@ -7,7 +8,6 @@ import type { CaseState } from '../ledger/case.ts';
 import type { Person } from '../routes/route.ts';
 import type { Services } from '../services.ts';
 import { addDays, beijingDay, daysUpTo, startOfDay } from './beijing.ts';
-import { presentClock } from './clock-view.ts';
 import { citiesOf } from './region-name.ts';
 
 type Needs = Pick<Services, 'alerts' | 'cases' | 'documents' | 'sources' | 'now' | 'settings'>;
@@ -75,7 +75,7 @@ async function clocksOf({ cases }: Needs, actor: Person, at: Date): Promise<Over
 }
 
 function hasClock(state: CaseState, at: Date, wanted: 'overdue' | 'dueSoon'): boolean {
-  return state.clocks.some((clock) => presentClock(clock, at).state === wanted);
+  return state.clocks.some((clock) => clockState(clock, at.toISOString()) === wanted);
 }
 
 function isDueToday(state: CaseState, at: Date): boolean {

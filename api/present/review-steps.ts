@@ -1,12 +1,7 @@
 import type { CaseDetail } from '../contract/case.ts';
 import { type ReviewStep, reviewSteps } from '../contract/command.ts';
 import type { CaseState } from '../ledger/case.ts';
-
-/** The review step that waits now; null when no draft is in review. */
-export function currentStep(state: CaseState): ReviewStep | null {
-  if (state.answer.status !== 'inReview') return null;
-  return state.answer.chain.find((step) => latest(state, step)?.verdict !== 'pass') ?? null;
-}
+import { currentStep } from '../ledger/permissions.ts';
 
 /** The chain of the present draft, each step with who passed or returned it. */
 export function presentSteps(state: CaseState): CaseDetail['answer']['steps'] {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { AlertDecision, AlertDetail, AlertPage, AlertQuery } from '../contract/alert.ts';
 import { makeAlertDetail } from '../present/alert-detail.ts';
-import { publishCase } from './publish-case.ts';
 import { route } from './route.ts';
 
 const Id = z.object({ id: z.string().min(1).max(80) });
@@ -39,12 +38,8 @@ export const alertRoutes = [
     answer: AlertDetail,
     async act({ params, body, actor, note }, kit) {
       note({ action: `研判预警：${decisionNames[body.type]}` });
-      const state = await kit.alerts.decide(params.id, body, actor);
-      const detail = await makeAlertDetail(kit, params.id, actor);
-      const { level, title } = detail.alert;
-      kit.stream.publish('alert', { id: params.id, level, title, isNew: false }, { units: [] });
-      if (state !== null) publishCase(kit.stream, state);
-      return detail;
+      await kit.alerts.decide(params.id, body, actor);
+      return makeAlertDetail(kit, params.id, actor);
     },
   }),
 ];

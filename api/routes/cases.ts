@@ -10,7 +10,6 @@ import { regionName } from '../present/region-name.ts';
 import { NotFound } from '../problem.ts';
 import { BadInput } from '../problems.ts';
 import type { Kit } from './kit.ts';
-import { publishCase } from './publish-case.ts';
 import { FileAnswer, type Person, route } from './route.ts';
 
 const Id = z.object({ id: z.string().min(1).max(80) });
@@ -51,7 +50,6 @@ export const caseRoutes = [
         actor,
       );
       note({ target: state.id });
-      publishCase(kit.stream, state);
       return detailOf(state.id, actor, kit);
     },
   }),
@@ -93,7 +91,6 @@ export const caseRoutes = [
       note({ action: `办理案件：${commandNames[body.command.type]}` });
       await load(params.id, actor, kit);
       const state = await kit.cases.act(params.id, body.version, body.command, actor);
-      publishCase(kit.stream, state);
       // A unit that returned the case no longer sees it; what it just did it may still read.
       const read = await kit.cases.read(params.id);
       const units = await kit.units.list();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FacetField, SearchFilter } from '../../analysis/store.ts';
+import { WordsError } from '../../analysis/words.ts';
 import {
   DocumentDetail,
   DocumentPage,
@@ -142,7 +143,7 @@ function wordsOf(q: string, kit: Kit) {
   try {
     return kit.parseWords(q);
   } catch (error) {
-    if (error instanceof TypeError || !(error instanceof Error)) throw error;
+    if (!(error instanceof WordsError)) throw error;
     throw new BadInput([{ path: 'q', message: error.message }]);
   }
 }

@@ -4,7 +4,7 @@ import { permissions } from '../../../api/identity/permissions.ts';
 import { allRoutes } from '../../../api/routes/all.ts';
 import type { AnyRoute } from '../../../api/routes/route.ts';
 import { suite } from '../../suite.ts';
-import { officeDocuments, officeUnits, people, start } from './office.ts';
+import { officeDocuments, people, start } from './office.ts';
 import { type Browser, type Office, openOffice, signedIn } from './server.ts';
 
 const matrix = suite<{ office: Office; browsers: Map<Role, Browser> }>('who may call what');
@@ -19,7 +19,7 @@ matrix.after(async ({ office }) => office.close());
 
 /** A request that fits the schemas of each route with parameters or body, so that only the right decides. */
 const samples: Record<string, { path?: string; body?: unknown }> = {
-  'get /api/alerts/:id': { path: '/api/alerts/alert-1' },
+  'get /api/alerts/:id': { path: '/api/alerts/none' },
   'post /api/alerts/:id/decision': { path: '/api/alerts/none/decision', body: { type: 'acknowledge' } },
   'get /api/documents/:id': { path: `/api/documents/${officeDocuments()[0]?.id}` },
   'get /api/documents/:id/snapshot': { path: `/api/documents/${officeDocuments()[0]?.id}/snapshot` },
@@ -54,7 +54,10 @@ const samples: Record<string, { path?: string; body?: unknown }> = {
   'get /api/briefings/:week': { path: '/api/briefings/2026-11-16' },
   'get /api/briefings/:week/docx': { path: '/api/briefings/2026-11-16/docx' },
   'post /api/briefings': { body: { week: '2026-11-16' } },
-  'put /api/units/:id': { path: '/api/units/air', body: officeUnits()[0] },
+  'put /api/units/:id': {
+    path: '/api/units/div-air',
+    body: { id: 'div-air', name: '大气环境处', kind: 'division', desk: 'air', region: null, active: true },
+  },
   'put /api/routes/:id': {
     path: '/api/routes/r1',
     body: { id: 'r1', order: 1, topic: 'smell', lead: 'air', support: [], outside: null, reason: '异味' },

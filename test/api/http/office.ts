@@ -1,7 +1,6 @@
 import type { AnalysedDocument } from '../../../analysis/assessment.ts';
 import { documentId } from '../../../analysis/document.ts';
-import type { AlertItem } from '../../../api/contract/alert.ts';
-import type { Role, Unit } from '../../../api/contract/identity.ts';
+import type { Role } from '../../../api/contract/identity.ts';
 
 /** The instant at which every test begins: Wednesday 2026-11-25, 10:00 in 北京时间. */
 export const start = '2026-11-25T02:00:00.000Z';
@@ -10,21 +9,13 @@ export const start = '2026-11-25T02:00:00.000Z';
 export const people: { name: string; displayName: string; role: Role; unitId: string | null }[] = [
   { name: 'guanli', displayName: '管理员甲', role: 'admin', unitId: null },
   { name: 'xuanjiao', displayName: '宣教甲', role: 'publicity', unitId: null },
-  { name: 'daqi', displayName: '大气甲', role: 'unit', unitId: 'air' },
-  { name: 'shui', displayName: '水处甲', role: 'unit', unitId: 'water' },
+  { name: 'daqi', displayName: '大气甲', role: 'unit', unitId: 'div-air' },
+  { name: 'shui', displayName: '水处甲', role: 'unit', unitId: 'div-water' },
   { name: 'bangong', displayName: '办公室甲', role: 'office', unitId: null },
   { name: 'lingdao', displayName: '领导甲', role: 'leader', unitId: null },
   { name: 'shenji', displayName: '审计甲', role: 'audit', unitId: null },
 ];
 export const password = 'Huiying-2026';
-
-export function officeUnits(): Unit[] {
-  return [
-    { id: 'air', name: '大气环境处', kind: 'division', desk: 'air', region: null, active: true },
-    { id: 'water', name: '水生态环境处', kind: 'division', desk: 'water', region: null, active: true },
-    { id: 'nanchang', name: '南昌市生态环境局', kind: 'city', desk: null, region: '3601', active: true },
-  ];
-}
 
 /** Two texts on one smell in 南昌县, the second a copy; own words, invented places of no one. */
 export function officeDocuments(): AnalysedDocument[] {
@@ -54,7 +45,7 @@ export function officeDocuments(): AnalysedDocument[] {
       state: 'occurring',
       sentiment: -1,
       triggers: [],
-      level: 'yellow',
+      level: 'red',
       score,
       reasons: [{ factor: '异味', field: 'text', start: 7, end: 12, weight: 20, basis: '主题：恶臭异味' }],
       places: [{ code: '360121', name: '南昌县', field: 'text', start: 0, end: 2, basis: '来源地区' }],
@@ -63,27 +54,4 @@ export function officeDocuments(): AnalysedDocument[] {
     },
   });
   return [make('a', '2026-11-24T15:00:00.000Z', 52), make('b', '2026-11-24T17:30:00.000Z', 50)];
-}
-
-export function officeAlerts(): AlertItem[] {
-  const [first, second] = officeDocuments();
-  return [
-    {
-      id: 'alert-1',
-      title: first?.title ?? '',
-      firstSentence: '今晚小区又是一股酸臭味。',
-      level: 'red',
-      score: 52,
-      status: 'waiting',
-      topics: ['smell'],
-      place: { code: '360121', name: '南昌县' },
-      raisedAt: first?.foundAt ?? '',
-      lastSeenAt: second?.foundAt ?? '',
-      copies: 2,
-      sources: 1,
-      caseId: null,
-      acknowledgedBy: null,
-      judgeBy: null,
-    },
-  ];
 }

@@ -16,7 +16,7 @@ overview(
     assert.equal(body.openAlerts.red, { value: 1, previous: null, records: '/alerts?level=red' });
     assert.equal(
       body.openAlerts.newest.map(({ id }: { id: string }) => id),
-      ['alert-1'],
+      [office.alertId],
     );
     assert.equal(body.clocks.overdue, { value: 0, previous: 0, records: '/cases?view=overdue' });
     assert.is(body.coverage.sentence, '还没有启用任何信源，目前没有监测。');
@@ -39,7 +39,7 @@ overview('puts each text on its Beijing day, also in a process of another zone',
     ['2026-11-24', '2026-11-17', 1],
     ['2026-11-25', '2026-11-18', 1],
   ]);
-  assert.is(body.volume.at(-1).byLevel.yellow, 1);
+  assert.is(body.volume.at(-1).byLevel.red, 1);
   assert.equal(body.heat, [{ topic: 'smell', city: '3601', count: 2, previous: 0 }]);
 });
 

@@ -1,7 +1,6 @@
 import * as assert from 'uvu/assert';
 import { checkAnswer } from '../../../api/present/answer-check.ts';
 import { beijingDay, beijingText, daysUpTo, isMonday, startOfDay } from '../../../api/present/beijing.ts';
-import { presentClock } from '../../../api/present/clock-view.ts';
 import { describeEntry } from '../../../api/present/entry-sentence.ts';
 import { suite } from '../../suite.ts';
 
@@ -41,25 +40,6 @@ present('empty phrases are marked one by one and an answer without any figure is
 
 present('sending people elsewhere is noticed', () => {
   assert.ok(codes('经核实，2026年11月事项不属于我局职责，请向城管部门反映。').includes('answer.pushed'));
-});
-
-present('a clock in time, soon, late, stopped in time and stopped late', () => {
-  const clock = {
-    kind: 'answer' as const,
-    startsAt: '2026-11-24T02:00:00.000Z',
-    dueAt: '2026-11-26T02:00:00.000Z',
-    legalBasis: '国办发〔2016〕61号',
-    stoppedAt: null,
-    extended: false,
-    noted: [],
-  };
-  const stateAt = (at: string) => presentClock(clock, new Date(at)).state;
-  assert.is(stateAt('2026-11-25T23:59:59.000Z'), 'running');
-  assert.is(stateAt('2026-11-26T00:00:00.000Z'), 'dueSoon');
-  assert.is(stateAt('2026-11-26T02:00:00.000Z'), 'dueSoon');
-  assert.is(stateAt('2026-11-26T02:00:00.001Z'), 'overdue');
-  assert.is(presentClock({ ...clock, stoppedAt: clock.dueAt }, new Date('2026-12-01T00:00:00Z')).state, 'met');
-  assert.is(presentClock({ ...clock, stoppedAt: '2026-11-26T02:00:01.000Z' }, new Date(clock.dueAt)).state, 'missed');
 });
 
 present('ledger entries read as sentences in Beijing time', () => {

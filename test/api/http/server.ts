@@ -3,18 +3,28 @@ import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openSqliteStore } from '../../../analysis/store-sqlite.ts';
+import { parseWords } from '../../../analysis/words.ts';
+import { openAlerts } from '../../../api/alerts/alert-service.ts';
+import { shippedAlertSettings } from '../../../api/alerts/settings.ts';
 import { createApp } from '../../../api/app.ts';
 import { type Database, openDatabase } from '../../../api/database/open.ts';
 import { createSessions } from '../../../api/identity/sessions.ts';
 import { createUsers } from '../../../api/identity/users.ts';
+import { fileAnchor } from '../../../api/ledger/anchor.ts';
+import { openCases } from '../../../api/ledger/case-service.ts';
+import { shippedLedgerSettings } from '../../../api/ledger/settings.ts';
 import { createLog } from '../../../api/log.ts';
+import { publishCase } from '../../../api/routes/publish-case.ts';
 import type { Services } from '../../../api/services.ts';
 import type { SourceEntry } from '../../../api/sources/register-entry.ts';
 import { createSources } from '../../../api/sources/sources.ts';
 import { createStream } from '../../../api/stream.ts';
+import { unitTable } from '../../../api/units/unit-table.ts';
+import { openUnits } from '../../../api/units/units.ts';
 import { RegisterEntry } from '../../../crawlers/source.ts';
-import { fakeAlerts, fakeCases, fakeDocuments, fakeQueue, fakeUnits } from './fakes.ts';
-import { officeAlerts, officeDocuments, officeUnits, password, people, start } from './office.ts';
+import { fakeQueue } from './fake-queue.ts';
+import { officeDocuments, password, people, start } from './office.ts';
 
 /** A listening server on a database of its own, with a clock that is moved by hand. */
 export type Office = {
@@ -22,6 +32,8 @@ export type Office = {
   database: Database;
   services: Services & { queue: ReturnType<typeof fakeQueue> };
   clock: { now: Date; move(minutes: number): void };
+  /** The one alert that the texts of the office raise. */
+  alertId: string;
   /** Everything that was logged. */
   logged(): string;
   close(): Promise<void>;
@@ -41,27 +53,44 @@ export async function openOffice(options: Options = {}): Promise<Office> {
   const now = () => clock.now;
   const lines: string[] = [];
   const log = createLog('debug', { write: (line) => lines.push(line) });
-  const units = officeUnits();
-  const documents = officeDocuments();
-  const cases = fakeCases(() => units, now);
-  const alerts = officeAlerts();
+  const instant = () => now().toISOString();
+  const stream = createStream(now, log, 40);
+  const units = await openUnits(database);
+  const documents = await openSqliteStore({ file: ':memory:' });
+  const cases = openCases({
+    database,
+    now: instant,
+    settings: async () => shippedLedgerSettings,
+    units,
+    anchor: fileAnchor(join(folder, 'anchor.jsonl')),
+    onChange: (state) => publishCase(stream, state),
+  });
+  const alerts = openAlerts({
+    database,
+    cases,
+    units,
+    now: instant,
+    settings: async () => ({ ...shippedAlertSettings, autoOpen: false }),
+    ledgerSettings: async () => shippedLedgerSettings,
+    onAlert: ({ id, level, title }, isNew) => stream.publish('alert', { id, level, title, isNew }, { units: [] }),
+  });
+  await documents.put(officeDocuments());
+  await alerts.raise(officeDocuments());
+  const raised = await alerts.list({ status: 'all', limit: 1 });
   const services = {
     database,
     cases,
-    alerts: fakeAlerts(alerts, { 'alert-1': documents.map(({ id }) => id) }, cases),
-    units: fakeUnits(units),
-    documents: fakeDocuments(documents),
-    caseOf: async () => null,
-    parseWords(input: string) {
-      if (input.includes('（')) throw new Error('括号没有成对，请补上右括号。');
-      return { all: [[input]], any: [], not: [] };
-    },
+    alerts,
+    units: unitTable(units, async () => undefined),
+    documents,
+    caseOf: async (id) => (await cases.casesOf([id])).get(id) ?? null,
+    parseWords: (input) => parseWords(input, (text) => [...text]),
     sources: createSources(database, checkEntry, now),
     queue: fakeQueue(),
     briefings: fakeBriefings(),
     ledgerXlsx: async () => Buffer.from('xlsx'),
     verify: async () => ({ at: start, entries: 0, head: '', ok: true, broken: null }),
-    stream: createStream(now, log, 40),
+    stream,
     now,
     log,
     settings: {
@@ -90,11 +119,13 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     database,
     services,
     clock,
+    alertId: raised.items[0]?.id ?? '',
     logged: () => lines.join(''),
     async close() {
       services.stream.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await documents.close();
       await database.destroy();
       rmSync(folder, { recursive: true, force: true });
     },

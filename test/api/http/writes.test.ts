@@ -122,8 +122,8 @@ writes('leave an audit row each, and so does every refusal', async ({ office }) 
   const stranger = new Browser(office);
   await stranger.post('/api/session', { name: 'xuanjiao', password: 'wrong' });
   const publicity = await signedIn(office, 'xuanjiao');
-  const { id } = (await publicity.post('/api/cases', newCase)).body.case;
-  await publicity.post(`/api/cases/${id}/commands`, { command: { type: 'archive' }, version: 1 });
+  const { id, version } = (await publicity.post('/api/cases', newCase)).body.case;
+  await publicity.post(`/api/cases/${id}/commands`, { command: { type: 'archive' }, version });
   const unit = await signedIn(office, 'shui');
   await unit.get('/api/alerts');
   await unit.get(`/api/cases/${id}`);

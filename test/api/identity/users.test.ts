@@ -82,7 +82,7 @@ users('a new role holds from the next request on, and needs a new sign-in', asyn
   const admin = await signedIn(office, 'guanli');
   const person = await signedIn(office, 'xuanjiao');
   const { id } = (await person.get('/api/session')).body.user;
-  await admin.send('PATCH', `/api/users/${id}`, { role: 'unit', unitId: 'water' });
+  await admin.send('PATCH', `/api/users/${id}`, { role: 'unit', unitId: 'div-water' });
   assert.is((await person.get('/api/alerts')).status, 401);
   await person.post('/api/session', { name: 'xuanjiao', password });
   assert.is((await person.get('/api/alerts')).status, 403);

@@ -1,0 +1,29 @@
+import type { Services } from '../../../api/services.ts';
+import type { FailedJob } from '../../../queue/queue.ts';
+
+/** A queue that can be broken and given failed jobs by hand; the real ones have their own contract test. */
+export function fakeQueue(): Services['queue'] & { added: string[]; broken: Error | null; given: FailedJob[] } {
+  const none = { waiting: 0, delayed: 0, active: 0, failed: 0 };
+  return {
+    engine: '内存',
+    added: [],
+    broken: null,
+    given: [],
+    async add(name, payload) {
+      this.added.push(`${name} ${JSON.stringify(payload)}`);
+      return true;
+    },
+    async counts() {
+      if (this.broken !== null) throw this.broken;
+      return { collect: none, analyse: none, notify: none, remind: none, brief: none, sweep: none };
+    },
+    async failed() {
+      return this.given;
+    },
+    async retry(id) {
+      const before = this.given.length;
+      this.given = this.given.filter((job) => job.id !== id);
+      return this.given.length < before;
+    },
+  };
+}
