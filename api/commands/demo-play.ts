@@ -1,3 +1,4 @@
+import type { Topic } from '../../analysis/codes.ts';
 import type { Document } from '../../analysis/document.ts';
 import type { CaseCommand } from '../contract/command.ts';
 import type { Actor, CaseState } from '../ledger/case.ts';
@@ -10,16 +11,18 @@ export type DemoClock = { at: Date };
 export type DemoCast = { publicity: Actor; office: Actor; leader: Actor; unit(unitId: string): Actor | null };
 
 const hourMs = 3_600_000;
-const sliceMs = 3 * hourMs;
 const dayMs = 24 * hourMs;
 
+/** Texts that arrive within so long go to analysis together. */
+const windowMs = 10 * 60_000;
+
 /** What the newest hours hold is left for the person who tries the demo. */
-const untouchedMs = 20 * hourMs;
+const untouchedMs = 2 * hourMs;
 
 /**
  * Plays four recorded weeks in their own time: texts arrive, are assessed and raise alerts as on the day; the cast
- * judges, assigns, answers and closes through the same services as everyone, some units slower than others; every
- * Monday morning the briefing of the week before is written.
+ * judges within minutes, assigns, answers and closes through the same services as everyone, some units slower than
+ * others; every Monday morning the briefing of the week before is written.
  */
 export async function playDemo(
   huiying: Huiying,
@@ -32,33 +35,34 @@ export async function playDemo(
   const ordered = [...documents].sort((a, b) => (a.foundAt < b.foundAt ? -1 : 1));
   const first = ordered[0];
   if (first === undefined) return;
-  const start = Date.parse(first.foundAt);
+  const start = Math.floor(Date.parse(first.foundAt) / hourMs) * hourMs;
   let index = 0;
-  for (let sliceEnd = start + sliceMs; ; sliceEnd += sliceMs) {
-    clock.at = new Date(Math.min(sliceEnd, until.getTime()));
-    const slice: Document[] = [];
-    for (
-      let next = ordered[index];
-      next !== undefined && next.foundAt <= clock.at.toISOString();
-      next = ordered[index]
-    ) {
-      slice.push(next);
-      index += 1;
-    }
-    if (slice.length > 0) {
-      await huiying.enqueue(slice);
+  for (let hour = start; ; hour += hourMs) {
+    const hourEnd = Math.min(hour + hourMs, until.getTime());
+    for (let next = ordered[index]; next !== undefined && Date.parse(next.foundAt) <= hourEnd; next = ordered[index]) {
+      const windowEnd = Math.min(Date.parse(next.foundAt) + windowMs, hourEnd);
+      const arrived: Document[] = [];
+      for (let one = ordered[index]; one !== undefined && Date.parse(one.foundAt) <= windowEnd; one = ordered[index]) {
+        arrived.push(one);
+        index += 1;
+      }
+      clock.at = new Date(windowEnd);
+      await huiying.enqueue(arrived);
       await huiying.queue.idle(['analyse']);
-      await huiying.documents.refresh();
+      await judgeAlerts(huiying, cast, clock, until);
     }
+    clock.at = new Date(hourEnd);
     await huiying.cases.remind();
-    await judgeAlerts(huiying, cast, clock, until);
     await moveCases(huiying, cast, clock);
-    const monday = mondayIfMorning(clock.at);
+    const monday = mondayAtEight(clock.at);
     if (monday !== null) await huiying.brief(previousWeek(monday));
-    progress((clock.at.getTime() - start) / Math.max(1, until.getTime() - start));
-    if (clock.at.getTime() >= until.getTime()) return;
+    progress((hourEnd - start) / Math.max(1, until.getTime() - start));
+    if (hourEnd >= until.getTime()) return;
   }
 }
+
+/** Topics whose grave cases count as 突发环境事件 in the demo; a siting fear does not. */
+const acute: ReadonlySet<Topic> = new Set<Topic>(['smell', 'water', 'drinking', 'accident', 'waste']);
 
 async function judgeAlerts(huiying: Huiying, cast: DemoCast, clock: DemoClock, until: Date): Promise<void> {
   if (until.getTime() - clock.at.getTime() < untouchedMs) return;
@@ -66,7 +70,7 @@ async function judgeAlerts(huiying: Huiying, cast: DemoCast, clock: DemoClock, u
   for (const alert of items) {
     const suggestion = await huiying.suggest(alert.id);
     if (suggestion === null) continue;
-    if (suggestion.outside !== null) {
+    if (suggestion.outside !== null && alert.level === 'blue') {
       await huiying.alerts.decide(
         alert.id,
         { type: 'refer', to: suggestion.outside, receipt: null, reason: suggestion.reason },
@@ -79,7 +83,8 @@ async function judgeAlerts(huiying: Huiying, cast: DemoCast, clock: DemoClock, u
       {
         type: 'file',
         level: alert.level,
-        emergency: alert.level === 'red' || alert.level === 'orange',
+        emergency:
+          (alert.level === 'red' || alert.level === 'orange') && alert.topics.some((topic) => acute.has(topic)),
         reason: '情况具体，属我厅职责，立案交办。',
         duty: suggestion.duty,
         note: '请核实情况，按时限回应。',
@@ -90,28 +95,32 @@ async function judgeAlerts(huiying: Huiying, cast: DemoCast, clock: DemoClock, u
 }
 
 async function moveCases(huiying: Huiying, cast: DemoCast, clock: DemoClock): Promise<void> {
-  const all = await huiying.cases.statesAt(clock.at.toISOString());
-  for (const state of all) {
+  for (const state of await huiying.cases.statesAt(clock.at.toISOString())) {
+    if (state.status === 'closed' || state.status === 'referred' || state.status === 'dismissed') continue;
     const step = nextStep(state, cast, clock.at);
-    if (step === null) continue;
-    await huiying.cases.act(state.id, state.version, step.command, step.actor);
+    if (step !== null) await huiying.cases.act(state.id, state.version, step.command, step.actor);
   }
 }
 
-/** One step per slice and case; a unit's pace is fixed by its name, so every run of the demo tells the same story. */
+/** One step per hour and case; a unit's pace is fixed by its name, so every run of the demo tells the same story. */
 function nextStep(state: CaseState, cast: DemoCast, at: Date): { command: CaseCommand; actor: Actor } | null {
   const duty = state.duty;
   if (duty === null) return null;
   const handler = cast.unit(duty.handler);
   if (handler === null) return null;
   const ageMs = at.getTime() - Date.parse(state.openedAt);
-  const pace = paceOf(duty.handler);
+  // An emergency makes everyone quicker, as the 5 h for the first word demand.
+  const pace = paceOf(duty.handler) * (state.emergency ? 0.2 : 1);
   const place = state.place?.name ?? '现场';
-  if (state.status === 'assigned' && ageMs > pace * 0.5 * hourMs)
+  if (state.status === 'assigned' && ageMs > pace * 0.7 * hourMs)
     return { command: { type: 'accept' }, actor: handler };
   if (state.status === 'accepted' && ageMs > pace * 5 * hourMs) {
     const text = `执法人员已到${place}核查，走访周边居民，并调阅在线监测数据。`;
     return { command: { type: 'logHandling', text, evidence: [] }, actor: handler };
+  }
+  if (state.emergency && state.press === null && ageMs > 18 * hourMs) {
+    const url = `http://sthjt.example/fbh/${state.number}.html`;
+    return { command: { type: 'recordPress', url, heldAt: at.toISOString() }, actor: cast.publicity };
   }
   const answer = answerStep(state, cast, handler, ageMs, pace, at);
   if (answer !== null) return answer;
@@ -189,11 +198,10 @@ function paceOf(unitId: string): number {
   return 1 + (sum % 7) * 0.4;
 }
 
-/** The Monday (YYYY-MM-DD) when this slice is a Monday morning in 北京时间, else null. */
-function mondayIfMorning(at: Date): string | null {
+/** The Monday (YYYY-MM-DD) when this hour is its eight o'clock in 北京时间, else null. */
+function mondayAtEight(at: Date): string | null {
   const beijing = new Date(at.getTime() + 8 * hourMs);
-  const hour = beijing.getUTCHours();
-  return beijing.getUTCDay() === 1 && hour >= 8 && hour < 11 ? beijing.toISOString().slice(0, 10) : null;
+  return beijing.getUTCDay() === 1 && beijing.getUTCHours() === 8 ? beijing.toISOString().slice(0, 10) : null;
 }
 
 function previousWeek(monday: string): string {
