@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assess } from '../../analysis/assess.ts';
 import type { Assessment } from '../../analysis/assessment.ts';
-import { levelOrder } from '../../analysis/codes.ts';
+import { levelOrder, type SourceKind } from '../../analysis/codes.ts';
 import { defaultRoutes } from '../../analysis/duty-routes.ts';
 import { resolveAddress } from '../../analysis/place.ts';
 import { f1Of, quadraticKappa, three } from './scores.ts';
@@ -100,9 +100,16 @@ export function readGraded(file: string): Graded[] {
 /** Our assessment of a graded text. */
 export function assessRow(row: Graded): Assessment {
   return assess(
-    { title: row.title, text: row.text, publishedAt: row.time, sourceKind: 'forum', sourceRegion: null },
+    { title: row.title, text: row.text, publishedAt: row.time, sourceKind: kindOf(row.from), sourceRegion: null },
     { home: null, routes: defaultRoutes },
   );
+}
+
+/** The kind of source that a set was drawn from, which the running system knows too. */
+function kindOf(from: string): SourceKind {
+  if (/^(?:taidi|fz-(?!weibo|news))/.test(from)) return 'hotline';
+  if (from.startsWith('px')) return 'forum';
+  return /^(?:cec|xwlb|fz-news)/.test(from) ? 'news' : 'weibo';
 }
 
 const gradedFields = ['risk', 'env', 'state', 'sentiment', 'unit', 'topics', 'triggers', 'place'] as const;
