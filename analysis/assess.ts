@@ -35,7 +35,14 @@ export function assess(document: AssessedText, options: AssessOptions = defaultO
   const feeling = findSentiment(reading);
   const relevant = topic.relevance >= relevantFrom;
   const topics: Topic[] = relevant ? (topic.topics.length > 0 ? topic.topics : ['other']) : [];
-  const state = settleState(found, relevant, feeling.sentiment, topics);
+  const state = settleState(found, {
+    relevant,
+    sentiment: feeling.sentiment,
+    topics,
+    kind: document.sourceKind,
+    foreign: where.foreign !== null,
+    hasBody: document.text !== '',
+  });
   const trigger = relevant ? findTriggers(reading, document.publishedAt) : { triggers: [], hits: [] };
   const dismissals = dismissalsOf(reading, where, options);
   const risk = findRisk({
@@ -55,6 +62,7 @@ export function assess(document: AssessedText, options: AssessOptions = defaultO
       whole: reading.whole,
       relevant,
       topics,
+      state,
       triggers: trigger.triggers,
       places: where.places,
       cities: where.cities,
@@ -77,17 +85,53 @@ export function assess(document: AssessedText, options: AssessOptions = defaultO
   };
 }
 
-/** A complaint about the environment that shows no other state is a present one: people seldom say “now”. */
-function settleState(
-  found: StateFinding,
-  relevant: boolean,
-  sentiment: Sentiment,
-  topics: readonly Topic[],
-): EventState {
-  if (found.state !== 'other' || !relevant) return found.state;
+/** What the wording leaves open is settled by where it stands: people who write to a hotline complain, an office reports its work. */
+function settleState(found: StateFinding, facts: StateFacts): EventState {
+  const { relevant, sentiment, topics, kind, foreign, hasBody } = facts;
+  const nuisance = relevant && topics.some((topic) => nuisances.has(topic));
+  // An office that writes of complaints writes of its work on them, unless it reports an accident.
+  if (kind === 'government' && found.state === 'occurring' && found.scores.routine >= 3 && !topics.includes('accident'))
+    return 'routine';
+  // 「这臭味什么时候是个头」 asks nothing.
+  if (found.state === 'ask' && nuisance && sentiment < 0 && found.scores.occurring + 3 >= found.scores.ask)
+    return 'occurring';
+  if (foreign && found.state === 'occurring') return 'other';
+  if (found.state !== 'other') return found.state;
+  if (!relevant) {
+    if (complaining.has(kind) && kind !== 'forum') return sentiment < 0 ? 'occurring' : 'ask';
+    return hasBody && (kind === 'forum' || kind === 'weibo') ? 'opinion' : 'other';
+  }
   if (sentiment < 0) return 'occurring';
+  if (sentiment === 0 && complaining.has(kind) && nuisance) return 'occurring';
+  if (kind === 'government' || kind === 'news') return 'routine';
   return topics[0] === 'policy' || sentiment > 0 ? 'routine' : 'opinion';
 }
+
+type StateFacts = {
+  relevant: boolean;
+  sentiment: Sentiment;
+  topics: readonly Topic[];
+  kind: SourceKind;
+  foreign: boolean;
+  /** More than a headline. */
+  hasBody: boolean;
+};
+
+/** Where people write to complain. */
+const complaining: ReadonlySet<SourceKind> = new Set<SourceKind>(['forum', 'hotline', 'manual']);
+/** What people write of only because it bothers them. */
+const nuisances: ReadonlySet<Topic> = new Set<Topic>([
+  'smell',
+  'air',
+  'noise',
+  'water',
+  'drinking',
+  'waste',
+  'illegal',
+  'fraud',
+  'radiation',
+  'ecology',
+]);
 
 function dismissalsOf(reading: Reading, where: Whereabouts, { home }: AssessOptions): Contribution[] {
   const dismissals: Contribution[] = [];
