@@ -45,7 +45,7 @@ function decide(scores: Record<EventState, number>): EventState {
   if (scores.drill >= 6 && scores.drill + 6 >= scores.occurring) return 'drill';
   if (scores.refuted >= 6 && scores.refuted + 3 >= scores.occurring) return 'refuted';
   if (scores.history >= 6 && scores.history + 1 >= scores.occurring) return 'history';
-  if (scores.feared >= 8 && scores.feared >= scores.occurring - 4) return 'feared';
+  if (scores.feared >= 6 && scores.feared >= scores.occurring - 4) return 'feared';
   const order: EventState[] = ['occurring', 'feared', 'ask', 'routine', 'opinion', 'history', 'other'];
   return order.reduce((best, state) => (scores[state] > scores[best] ? state : best), 'other' as EventState);
 }
