@@ -35,7 +35,7 @@ export function assess(document: AssessedText, options: AssessOptions = defaultO
   const feeling = findSentiment(reading);
   const relevant = topic.relevance >= relevantFrom;
   const topics: Topic[] = relevant ? (topic.topics.length > 0 ? topic.topics : ['other']) : [];
-  const state = settleState(found, relevant, feeling.sentiment, topics);
+  const state = settleState(found, relevant, feeling.sentiment, topics, document.sourceKind);
   const trigger = relevant ? findTriggers(reading, document.publishedAt) : { triggers: [], hits: [] };
   const dismissals = dismissalsOf(reading, where, options);
   const risk = findRisk({
@@ -55,6 +55,7 @@ export function assess(document: AssessedText, options: AssessOptions = defaultO
       whole: reading.whole,
       relevant,
       topics,
+      state,
       triggers: trigger.triggers,
       places: where.places,
       cities: where.cities,
@@ -83,11 +84,33 @@ function settleState(
   relevant: boolean,
   sentiment: Sentiment,
   topics: readonly Topic[],
+  kind: SourceKind,
 ): EventState {
+  // An office that writes of complaints writes of its work on them, unless it reports an accident.
+  if (kind === 'government' && found.state === 'occurring' && found.scores.routine >= 3 && !topics.includes('accident'))
+    return 'routine';
   if (found.state !== 'other' || !relevant) return found.state;
   if (sentiment < 0) return 'occurring';
+  if (sentiment === 0 && complaining.has(kind) && topics.some((topic) => nuisances.has(topic))) return 'occurring';
+  if (kind === 'government' || kind === 'news') return 'routine';
   return topics[0] === 'policy' || sentiment > 0 ? 'routine' : 'opinion';
 }
+
+/** Where people write to complain. */
+const complaining: ReadonlySet<SourceKind> = new Set<SourceKind>(['forum', 'hotline', 'manual']);
+/** What people write of only because it bothers them. */
+const nuisances: ReadonlySet<Topic> = new Set<Topic>([
+  'smell',
+  'air',
+  'noise',
+  'water',
+  'drinking',
+  'waste',
+  'illegal',
+  'fraud',
+  'radiation',
+  'ecology',
+]);
 
 function dismissalsOf(reading: Reading, where: Whereabouts, { home }: AssessOptions): Contribution[] {
   const dismissals: Contribution[] = [];

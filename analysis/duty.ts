@@ -1,5 +1,5 @@
 import type { Duty, Place } from './assessment.ts';
-import { type Desk, desks, type Topic, type Trigger, topics as topicNames } from './codes.ts';
+import { type Desk, desks, type EventState, type Topic, type Trigger, topics as topicNames } from './codes.ts';
 import type { Route } from './duty-routes.ts';
 import { gazetteer } from './gazetteer.ts';
 import { elsewhereRules, type OutsideRule, outsideRules } from './rules/outside.ts';
@@ -9,6 +9,7 @@ export type DutyFacts = {
   whole: string;
   relevant: boolean;
   topics: readonly Topic[];
+  state: EventState;
   triggers: readonly Trigger[];
   places: readonly Place[];
   cities: readonly string[];
@@ -73,9 +74,11 @@ const compiled = outsideRules.map((rule) => ({
 const elsewhere = elsewhereRules.map(({ desk, pattern }) => ({ desk, pattern: new RegExp(pattern, 'gu') }));
 
 /** Accidents go first; fraud and illegal discharge before the medium they spoil; a mood never leads. */
-function leadingTopic({ topics, triggers }: DutyFacts): Topic {
+function leadingTopic({ topics, triggers, state }: DutyFacts): Topic {
   if (topics.includes('accident') && triggers.some((one) => one === 'toxic' || one === 'casualty')) return 'accident';
   if (topics[0] === 'nimby' || topics[0] === 'radiation') return topics[0];
+  // What is feared of a plant not yet built is a matter of its approval, whatever it would give off.
+  if (state === 'feared' && topics.includes('nimby')) return topics.includes('radiation') ? 'radiation' : 'nimby';
   const matter = topics.filter((topic) => topic !== 'attitude' && topic !== 'policy' && topic !== 'other');
   return matter[0] ?? topics[0] ?? 'other';
 }

@@ -146,6 +146,7 @@ function isWord(text: string, start: number, end: number): boolean {
     return false;
   const name = text.slice(start, end);
   if (name === '湖口' && /[入出江河鄱大]/u.test(text[start - 1] ?? '')) return false;
+  if (name === '湾里' && /[河海水港江湖]/u.test(text[start - 1] ?? '')) return false;
   if (name === '昌江' && /[南]/u.test(text[start - 1] ?? '')) return false;
   return true;
 }

@@ -120,16 +120,22 @@ function settle(
     one.weak &&
     one.kind === 'region' &&
     one.codes.length === 1 &&
-    /^(?:某|化工|工业园|园区|县城|城区|城[东南西北]|境内|这边|本地|街道|开发区|高新区|经开区)/u.test(
-      whole.slice(one.end, one.end + 4),
+    /^(?:某|化工|工业园|园区|县城|城区|城[东南西北]|境内|这边|那边|本地|街道|开发区|高新区|经开区|[\p{Script=Han}]{1,4}(?:镇|乡|村|街道|社区))/u.test(
+      whole.slice(one.end, one.end + 6),
     )
   )
     return one.codes;
   for (const hint of hints) {
     const near = one.codes.filter((code) => code.startsWith(hint));
-    if (near.length === 1 && (one.kind !== 'town' || hint.length >= 4)) return near;
+    if (near.length === 1 && (hint.length >= 4 || (one.kind !== 'town' && !(one.weak && isAway(context, hint)))))
+      return near;
   }
   return [];
+}
+
+/** Whether the text surely plays in some other province, where a weak name need not be the one at home. */
+function isAway(context: ReadonlySet<string>, home: string): boolean {
+  return !context.has(home) && context.size > 0;
 }
 
 function isInside(code: string, outer: string): boolean {

@@ -55,7 +55,7 @@ export const outsideRules: readonly OutsideRule[] = [
     desk: 'outside:water',
     topics: ['drinking'],
     pattern: '自来水|供水|停水|二次供水|水压|水厂|水管|水箱|水表',
-    unless: '偷排|排污|化工|养猪|养殖|矿|厂(?:排|直|偷|的?污|的?废)',
+    unless: '河里|河水|江水|河段|死鱼|水源|取水口|偷排|排污|化工|养猪|养殖|矿|厂(?:排|直|偷|的?污|的?废)',
     reason: '自来水出厂和末梢水由供水、水务部门主管',
   },
   {

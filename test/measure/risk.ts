@@ -2,9 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assess } from '../../analysis/assess.ts';
 import type { Assessment } from '../../analysis/assessment.ts';
-import { levelOrder } from '../../analysis/codes.ts';
+import { levelOrder, type SourceKind } from '../../analysis/codes.ts';
 import { defaultRoutes } from '../../analysis/duty-routes.ts';
 import { resolveAddress } from '../../analysis/place.ts';
+import { type DataFolders, type Measured, MissingData } from './labelled.ts';
 import { f1Of, quadraticKappa, three } from './scores.ts';
 
 /** One graded text; every field holds one value for each grader. */
@@ -74,14 +75,20 @@ export function scoreRisk(rows: readonly Graded[]): Record<string, number | stri
   };
 }
 
-/** Measures on the doubly graded dev set of a folder; null where it is not. */
-export function measureRisk(
-  folders: readonly string[],
-): { name: string; figures: Record<string, number | string> } | null {
-  const file = folders
-    .flatMap((folder) => [join(folder, 'dev.jsonl'), join(folder, 'risk', 'dev.jsonl')])
-    .find((path) => existsSync(path));
-  return file === undefined ? null : { name: 'risk', figures: scoreRisk(readGraded(file)) };
+/** Measures on the doubly graded texts. */
+export function measureRisk(folders: DataFolders): Measured {
+  return { name: 'risk, state, topics and triggers', figures: scoreRisk(readGraded(gradedFile(folders))) };
+}
+
+/** The file of graded texts: the one named, or `risk/dev.jsonl` in or beside the data folder. */
+export function gradedFile({ data, risk }: DataFolders): string {
+  const places = [
+    ...(risk === null ? [] : [risk, join(risk, 'dev.jsonl')]),
+    ...(data === null ? [] : [join(data, 'risk', 'dev.jsonl'), join(data, '..', 'risk', 'dev.jsonl')]),
+  ];
+  const found = places.find((path) => path.endsWith('.jsonl') && existsSync(path));
+  if (found === undefined) throw new MissingData(places.filter((path) => path.endsWith('.jsonl')).join(' 或 '));
+  return found;
 }
 
 /** Reads graded texts; fields graded once become lists of one. */
@@ -100,9 +107,16 @@ export function readGraded(file: string): Graded[] {
 /** Our assessment of a graded text. */
 export function assessRow(row: Graded): Assessment {
   return assess(
-    { title: row.title, text: row.text, publishedAt: row.time, sourceKind: 'forum', sourceRegion: null },
+    { title: row.title, text: row.text, publishedAt: row.time, sourceKind: kindOf(row.from), sourceRegion: null },
     { home: null, routes: defaultRoutes },
   );
+}
+
+/** The kind of source that a set was drawn from, which the running system knows too. */
+function kindOf(from: string): SourceKind {
+  if (/^(?:taidi|fz-(?!weibo|news))/.test(from)) return 'hotline';
+  if (from.startsWith('px')) return 'forum';
+  return /^(?:cec|xwlb|fz-news)/.test(from) ? 'news' : 'weibo';
 }
 
 const gradedFields = ['risk', 'env', 'state', 'sentiment', 'unit', 'topics', 'triggers', 'place'] as const;
