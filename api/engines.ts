@@ -1,13 +1,8 @@
 import { join } from 'node:path';
-import { createBullBoard } from '@bull-board/api';
-import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
-import { ExpressAdapter } from '@bull-board/express';
 import type { Router } from 'express';
 import type { Logger } from 'pino';
 import type { DocumentStore } from '../analysis/store.ts';
-import { openElasticsearchStore } from '../analysis/store-elasticsearch.ts';
 import { openSqliteStore } from '../analysis/store-sqlite.ts';
-import { openBullQueue } from '../queue/bullmq.ts';
 import { openEmbeddedQueue } from '../queue/embedded.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Config } from './config.ts';
@@ -21,6 +16,13 @@ export async function openQueue(
   if (config.redisUrl === null) {
     return { queue: await openEmbeddedQueue({ file: join(config.dataDir, 'queue.db'), now, log }), board: null };
   }
+  // Clients of servers that an installation does not name are not loaded: they take seconds.
+  const [{ openBullQueue }, { createBullBoard }, { BullMQAdapter }, { ExpressAdapter }] = await Promise.all([
+    import('../queue/bullmq.ts'),
+    import('@bull-board/api'),
+    import('@bull-board/api/bullMQAdapter'),
+    import('@bull-board/express'),
+  ]);
   const queue = await openBullQueue({ url: config.redisUrl, prefix: '{huiying}', now, log });
   const adapter = new ExpressAdapter();
   adapter.setBasePath('/queue-board');
@@ -30,12 +32,12 @@ export async function openQueue(
 }
 
 /** The document store of this installation: Elasticsearch where it is named, else SQLite. */
-export function openDocuments(config: Config, log: Logger): Promise<DocumentStore> {
-  return config.elasticsearchUrls === null
-    ? openSqliteStore({ file: join(config.dataDir, 'documents.db') })
-    : openElasticsearchStore({
-        urls: config.elasticsearchUrls,
-        prefix: 'huiying',
-        log: (sentence) => log.info(sentence),
-      });
+export async function openDocuments(config: Config, log: Logger): Promise<DocumentStore> {
+  if (config.elasticsearchUrls === null) return openSqliteStore({ file: join(config.dataDir, 'documents.db') });
+  const { openElasticsearchStore } = await import('../analysis/store-elasticsearch.ts');
+  return openElasticsearchStore({
+    urls: config.elasticsearchUrls,
+    prefix: 'huiying',
+    log: (sentence) => log.info(sentence),
+  });
 }

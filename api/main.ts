@@ -8,7 +8,6 @@ import { searchTokens } from '../analysis/cut.ts';
 import { groupDocuments } from '../analysis/merge.ts';
 import { openAnalysts } from '../analysis/pool.ts';
 import { parseWords } from '../analysis/words.ts';
-import { collect } from '../crawlers/collect.ts';
 import { openHostGate } from '../crawlers/host-gate.ts';
 import { RegisterEntry } from '../crawlers/source.ts';
 import { openBriefings } from '../dashboards/briefing/briefings.ts';
@@ -104,6 +103,8 @@ async function assemble(config: Config, log: Logger, options: AssembleOptions = 
   // One gate for all runs, so that two sources on one host do not disturb it together.
   const gate = openHostGate();
   const collectNow: Huiying['collect'] = async (sourceId, emit) => {
+    // Loaded when a source is first read: Crawlee takes seconds, which no other start-up should wait for.
+    const { collect } = await import('../crawlers/collect.ts');
     const one: CollectOne = (entry, context) =>
       collect(entry, {
         ...context,

@@ -96,7 +96,7 @@ export function openCases(options: CaseOptions): CaseService {
       const failures: unknown[] = [];
       for (const { id } of near) {
         try {
-          written += await remindCase(write, id, given);
+          written += await remindCase(database, write, id, given);
         } catch (error) {
           // One case that cannot be read must not silence the clocks of all others.
           failures.push(error);
@@ -115,10 +115,19 @@ export function openCases(options: CaseOptions): CaseService {
   };
 }
 
-async function remindCase(write: ReturnType<typeof openWriter>, caseId: string, given: Circumstances): Promise<number> {
+async function remindCase(
+  database: Database,
+  write: ReturnType<typeof openWriter>,
+  caseId: string,
+  given: Circumstances,
+): Promise<number> {
+  const due = (state: CaseState | null) =>
+    state === null ? [] : remindersDue(state, given.at, given.settings.escalateAfterMinutes);
+  // Most minutes owe nothing to anyone: then the right to write is not taken.
+  if (due(replay(await entriesOf(database, caseId))).length === 0) return 0;
   let notes: CaseEvent[] = [];
   await write(caseId, given, async (state) => {
-    notes = state === null ? [] : remindersDue(state, given.at, given.settings.escalateAfterMinutes);
+    notes = due(state);
     return notes;
   });
   return notes.length;

@@ -24,6 +24,7 @@ export type SendReport = { sent: number; retried: number; failed: number; skippe
 export async function sendOutbox({ database, channels, now }: SendOptions): Promise<SendReport> {
   const report: SendReport = { sent: 0, retried: 0, failed: 0, skipped: 0 };
   const outer = Object.keys(channels).filter((name) => name !== inApp);
+  await settleUnsent(database, channels, outer, now(), report);
   const due = await database
     .selectFrom('outbox')
     .selectAll()
@@ -38,7 +39,7 @@ export async function sendOutbox({ database, channels, now }: SendOptions): Prom
     const name = row.channel === external ? outer[0] : row.channel;
     const channel = name === undefined ? undefined : channels[name];
     if (name === undefined || (channel === undefined && name !== inApp)) {
-      await settle(database, row, { state: 'skipped', error: '没有配置外部通知渠道，只在站内通知。' });
+      await settle(database, row, { state: 'skipped', error: noChannel });
       report.skipped += 1;
       continue;
     }
@@ -70,10 +71,33 @@ export function webhookChannel(
   };
 }
 
+const noChannel = '没有配置外部通知渠道，只在站内通知。';
 const roundRows = 500;
 const attemptsMax = 5;
 const claimMs = 120_000;
 const firstRetryMs = 30_000;
+
+/** Rows that go nowhere are settled in one write each: notices without a push channel stand in the app, the rest is skipped with its cause. */
+async function settleUnsent(
+  database: Database,
+  channels: SendOptions['channels'],
+  outer: readonly string[],
+  at: string,
+  report: SendReport,
+): Promise<void> {
+  const settleAll = async (channel: string, change: Partial<OutboxRow>) => {
+    const { numUpdatedRows } = await database
+      .updateTable('outbox')
+      .set((eb) => ({ ...change, attempts: eb('attempts', '+', 1) }))
+      .where('state', '=', 'waiting')
+      .where('channel', '=', channel)
+      .where('nextAttemptAt', '<=', at)
+      .executeTakeFirst();
+    return Number(numUpdatedRows);
+  };
+  if (channels[inApp] === undefined) report.sent += await settleAll(inApp, { state: 'sent', sentAt: at });
+  if (outer.length === 0) report.skipped += await settleAll(external, { state: 'skipped', error: noChannel });
+}
 
 /** Takes a row for this process; false when another was faster. */
 async function claim(database: Database, row: OutboxRow, at: string): Promise<boolean> {

@@ -6,7 +6,6 @@ import type { Cases } from '../../api/ledger/cases.ts';
 import type { Briefings } from '../../api/services.ts';
 import type { Sources } from '../../api/sources/sources.ts';
 import type { Units } from '../../api/units/units.ts';
-import { writeBriefing } from './write-briefing.ts';
 
 type Parts = {
   database: Database;
@@ -27,6 +26,8 @@ export function openBriefings(parts: Parts): Briefings {
     docx: issued.docx,
     create: (week, by) =>
       issued.issue(week, by, async (issue) => {
+        // Charts and Word take seconds to load, which only who writes a briefing should wait for.
+        const { writeBriefing } = await import('./write-briefing.ts');
         const names = new Map((await parts.units.list()).map((unit) => [unit.id, unit.name]));
         return writeBriefing({
           week,

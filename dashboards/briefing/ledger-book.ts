@@ -1,7 +1,6 @@
 import type { Actor } from '../../api/ledger/case.ts';
 import type { CaseListQuery, Cases } from '../../api/ledger/cases.ts';
 import type { Units } from '../../api/units/units.ts';
-import { ledgerXlsx } from './ledger-xlsx.ts';
 
 /** The ledger as a person sees it under a query, all pages of it, as one workbook. */
 export async function ledgerBook(
@@ -19,6 +18,8 @@ export async function ledgerBook(
     after = next ?? undefined;
     more = next !== null;
   }
+  // The workbook writer takes seconds to load, which only who exports should wait for.
+  const { ledgerXlsx } = await import('./ledger-xlsx.ts');
   const names = new Map((await parts.units.list()).map((unit) => [unit.id, unit.name]));
   return ledgerXlsx({
     cases: found.map(({ state }) => state),
