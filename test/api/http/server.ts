@@ -17,7 +17,6 @@ import { fileAnchor } from '../../../api/ledger/anchor.ts';
 import { openCases } from '../../../api/ledger/case-service.ts';
 import { shippedLedgerSettings } from '../../../api/ledger/settings.ts';
 import { createLog } from '../../../api/log.ts';
-import { publishCase } from '../../../api/routes/publish-case.ts';
 import type { Services } from '../../../api/services.ts';
 import type { SourceEntry } from '../../../api/sources/register-entry.ts';
 import { createSources } from '../../../api/sources/sources.ts';
@@ -66,7 +65,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     settings: async () => shippedLedgerSettings,
     units,
     anchor: fileAnchor(join(folder, 'anchor.jsonl')),
-    onChange: (state) => publishCase(stream, state),
+    onChange: () => undefined,
   });
   const alerts = openAlerts({
     database,
@@ -75,7 +74,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     now: instant,
     settings: async () => ({ ...shippedAlertSettings, autoOpen: false }),
     ledgerSettings: async () => shippedLedgerSettings,
-    onAlert: ({ id, level, title }, isNew) => stream.publish('alert', { id, level, title, isNew }, { units: [] }),
+    onAlert: () => undefined,
   });
   await documents.put(officeDocuments());
   await alerts.raise(officeDocuments());
