@@ -45,6 +45,8 @@ export function assess(document: AssessedText, options: AssessOptions = defaultO
     hasBody: document.text !== '',
     stated: trigger.hits.length > 0,
   });
+  if (relevant && state === 'routine' && !topics.includes('policy') && !topics.includes('inspection'))
+    topics.push('policy');
   const dismissals = dismissalsOf(reading, where, options);
   const risk = findRisk({
     whole: reading.whole,
@@ -75,7 +77,7 @@ export function assess(document: AssessedText, options: AssessOptions = defaultO
     relevant,
     topics,
     state,
-    sentiment: feeling.sentiment,
+    sentiment: settleSentiment(feeling.sentiment, state, document.sourceKind),
     triggers: trigger.triggers,
     level: risk.level,
     score: risk.score,
@@ -111,6 +113,11 @@ function settleState(found: StateFinding, facts: StateFacts): EventState {
   if (sentiment === 0 && complaining.has(kind) && nuisance) return 'occurring';
   if (kind === 'government' || kind === 'news') return 'routine';
   return topics[0] === 'policy' || sentiment > 0 ? 'routine' : 'opinion';
+}
+
+/** A grievance without one angry word is a grievance still. */
+function settleSentiment(sentiment: Sentiment, state: EventState, kind: SourceKind): Sentiment {
+  return sentiment === 0 && (state === 'occurring' || state === 'feared') && complaining.has(kind) ? -1 : sentiment;
 }
 
 type StateFacts = {

@@ -3,6 +3,7 @@ import { type Desk, desks, type EventState, type Topic, type Trigger, topics as 
 import type { Route } from './duty-routes.ts';
 import { gazetteer } from './gazetteer.ts';
 import { elsewhereRules, type OutsideRule, outsideRules } from './rules/outside.ts';
+import { waters } from './rules/topics.ts';
 
 /** What the duty is decided from. */
 export type DutyFacts = {
@@ -92,9 +93,11 @@ function leadingTopic({ topics, triggers, state, whole }: DutyFacts): Topic {
 const discharging =
   /(?:厂(?!家|长)|企业|公司|作坊|养殖场|猪场|鸡场|矿|车间|洗车|园区)[^。！？\n]{0,40}(?:偷排|直排|乱排|私排|排污|排放|排入|排到|排进|直接排|污水|废水|毒水|倒入)|(?:排污|偷排|直排|污水|废水)[^。！？\n]{0,12}(?:厂(?!家|长)|企业|公司|作坊)/u;
 
+const watery = new RegExp(`${waters}|水[质体面]`, 'u');
+
 /** Whether what stinks is air, not water. */
 function isAirborne(whole: string): boolean {
-  return /废气|烟囱|浓烟|黑烟|毒气|焚烧|喷漆|烟尘|粉尘/u.test(whole) || !/[河江湖沟渠溪涌塘]|水[质体面]/u.test(whole);
+  return /废气|烟囱|浓烟|黑烟|毒气|焚烧|喷漆|烟尘|粉尘/u.test(whole) || !watery.test(whole);
 }
 
 function routeFor(topic: Topic, region: string | null, routes: readonly Route[]): Route | null {

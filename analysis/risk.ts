@@ -36,11 +36,6 @@ export function levelOf(score: number): Level {
   return score >= levelFloors.blue ? 'blue' : 'none';
 }
 
-/** The soft factors of a text, each with its first evidence. */
-export function softHits(whole: string): Hit[] {
-  return [...firstOfEach(softRules(whole)), ...firstOfEach(easing(whole))];
-}
-
 /** Points for what a state means by itself. */
 const statePoints: Record<EventState, number> = {
   occurring: 26,

@@ -42,7 +42,12 @@ function trigger(name: Trigger, weight: number, pattern: string, unless?: string
 
 /** 硬触发词表: what a text must state, not fear, for each trigger; weight is the points that the fact adds. */
 export const triggerRules: readonly Rule<Trigger>[] = [
-  trigger('drinking', 42, `${water}[^。！？!?；\\n]{0,18}${fouled}`, '水源热泵|没有?污染'),
+  trigger(
+    'drinking',
+    42,
+    `${water}[^。！？!?；\\n]{0,18}${fouled}`,
+    '水源热泵|没有?(?:异味|味道|污染|问题)|无(?:异味|污染|异常)|未(?:检出|受|发现|见|出现)|(?:符合|达到)[^，。]{0,6}标准',
+  ),
   trigger(
     'drinking',
     42,
@@ -120,13 +125,13 @@ export const triggerRules: readonly Rule<Trigger>[] = [
   ),
   trigger(
     'crowd',
-    50,
+    60,
     '打砸|烧警车|掀翻警车|流血冲突|暴力冲突|(?:村民|居民|群众)[^，。]{0,6}(?:暴动)',
     '防止|避免|预防|杜绝',
   ),
   trigger(
     'drinking',
-    50,
+    60,
     '(?:全城|全县|全市|县城|市区)[^，。]{0,8}(?:停水|断水)|(?:停止|中断)供水|供水中断|启动[^，。]{0,6}备用水源',
     '计划|检修|抢修|欠费|二次供水|水压|如|若',
   ),
