@@ -67,7 +67,7 @@ class PageProblem extends Error {
   }
 }
 
-/** One run of one source: Crawlee keeps queue, retries, pace and concurrency; we say what a page means. */
+/** One run of one source: Crawlee keeps queue, retries and concurrency; we say what a page means. */
 class Run {
   readonly #source: RegisterEntry;
   readonly #context: CollectContext;
@@ -118,7 +118,6 @@ class Run {
         requestHandler: ({ request }) => this.#handle(request),
         failedRequestHandler: ({ request }, error) => this.#failed(request, error),
         maxRequestRetries: retriesMax,
-        sameDomainDelaySecs: this.#source.delayMs / 1_000,
         requestHandlerTimeoutSecs: runMaxMs / 1_000,
         maxConcurrency: 2,
         useSessionPool: false,
@@ -127,8 +126,14 @@ class Run {
         statisticsOptions: { persistenceOptions: { enable: false } },
         log: new Log({ level: LogLevel.OFF }),
       },
-      // A storage of its own, in memory only: no run sees another's queue and no file is left.
-      new Configuration({ persistStorage: false, purgeOnStart: false, systemInfoV2: false }),
+      // A storage of its own, in memory only: no run sees another's queue and no file is left. The host gate sets the
+      // pace, so Crawlee need not look every second, by starting a process, how busy the machine is.
+      new Configuration({
+        persistStorage: false,
+        purgeOnStart: false,
+        systemInfoV2: false,
+        systemInfoIntervalMillis: 60_000,
+      }),
     );
   }
 

@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 const { values: given, positionals: parts } = parseArgs({
   allowPositionals: true,
   options: {
-    'max-ms': { type: 'string', default: '300000' },
+    'max-ms': { type: 'string', default: '600000' },
     ending: { type: 'string', default: '.test.ts' },
   },
 });

@@ -5,13 +5,16 @@ import { holdHead } from '../database/head.ts';
 import type { Database } from '../database/open.ts';
 import type { BriefingRow } from '../database/tables-identity.ts';
 
-/** 已编周报: what was issued, kept as it was issued; a week is issued once. */
+/** 已编周报: what was issued. A week that is over is issued once; until then each making is a new edition of the same 期. */
 export type IssuedBriefings = {
   list(): Promise<Item[]>;
   detail(week: string): Promise<z.infer<typeof BriefingDetail> | null>;
   docx(week: string): Promise<Buffer | null>;
   item(week: string): Promise<Item | null>;
-  /** Gives the week its number and keeps what `make` writes; a week that is issued already stays as it is. */
+  /**
+   * Gives the week its number and keeps what `make` writes. While the week lasts, making it again replaces what was
+   * made before under the same number; what was written after its end stays as it is.
+   */
   issue(week: string, by: string, make: (issue: number) => Promise<NewBriefing>): Promise<Item>;
 };
 
@@ -56,7 +59,17 @@ export function createIssuedBriefings(database: Database, now: () => Date): Issu
     },
     async issue(week, by, make) {
       const present = await item(week);
-      if (present !== null) return present;
+      if (present !== null) {
+        if (isFinal(present)) return present;
+        await replace(database, {
+          week,
+          issue: present.issue,
+          by,
+          at: now().toISOString(),
+          made: await make(present.issue),
+        });
+        return (await item(week)) ?? present;
+      }
       // Written outside the transaction, which holds the only connection of SQLite; a number taken meanwhile is tried again.
       for (let attempt = 0; attempt < attemptsMax; attempt++) {
         const issue = (await lastIssue(database)) + 1;
@@ -72,33 +85,46 @@ export function createIssuedBriefings(database: Database, now: () => Date): Issu
 
 const attemptsMax = 5;
 
-async function keep(
-  database: Database,
-  { week, issue, by, at, made }: { week: string; issue: number; by: string; at: string; made: NewBriefing },
-): Promise<void> {
-  const { docx, sources, ...facts } = made;
+type Edition = { week: string; issue: number; by: string; at: string; made: NewBriefing };
+
+async function keep(database: Database, edition: Edition): Promise<void> {
   await database.transaction().execute(async (transaction) => {
     await holdHead(transaction, 'briefings', '');
     const taken = await transaction
       .selectFrom('briefings')
       .select('week')
-      .where((e) => e.or([e('week', '=', week), e('issue', '=', issue)]))
+      .where((e) => e.or([e('week', '=', edition.week), e('issue', '=', edition.issue)]))
       .executeTakeFirst();
-    if (taken !== undefined) return;
-    await transaction
-      .insertInto('briefings')
-      .values({
-        ...facts,
-        week,
-        issue,
-        createdAt: at,
-        createdBy: by,
-        sha256: createHash('sha256').update(docx).digest('hex'),
-        sources: JSON.stringify(sources),
-        docx: docx.toString('base64'),
-      })
-      .execute();
+    if (taken === undefined) await transaction.insertInto('briefings').values(rowOf(edition)).execute();
   });
+}
+
+function rowOf({ week, issue, by, at, made: { docx, sources, ...facts } }: Edition): BriefingRow {
+  return {
+    ...facts,
+    week,
+    issue,
+    createdAt: at,
+    createdBy: by,
+    sha256: createHash('sha256').update(docx).digest('hex'),
+    sources: JSON.stringify(sources),
+    docx: docx.toString('base64'),
+  };
+}
+
+/** What is said of a week after its end is its last word. */
+function isFinal({ cutOff, week }: Item): boolean {
+  return Date.parse(cutOff) >= Date.parse(`${week}T00:00:00+08:00`) + 7 * 86_400_000;
+}
+
+/** A new edition takes the place of the one before, unless someone has written a later one meanwhile. */
+async function replace(database: Database, edition: Edition): Promise<void> {
+  await database
+    .updateTable('briefings')
+    .set(rowOf(edition))
+    .where('week', '=', edition.week)
+    .where('cutOff', '<=', edition.made.cutOff)
+    .execute();
 }
 
 async function lastIssue(database: Database): Promise<number> {

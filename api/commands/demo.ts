@@ -70,14 +70,16 @@ async function playHistory(
   const huiying = await assemble(config, { demo: true, replayPort: replay.port, now: () => clock.at });
   try {
     await huiying.sources.seed(entries);
-    const documents = await collectAll(
-      huiying,
-      entries.map(({ id }) => id),
-    );
-    say(`采到 ${documents.length} 条文本。正在建立示例账户……`);
-    const cast = await openCast(huiying, password);
+    // The hosts are asked slowly; the accounts, whose passwords cost seconds to hash, are made meanwhile.
+    const [documents, cast] = await Promise.all([
+      collectAll(
+        huiying,
+        entries.map(({ id }) => id),
+      ),
+      openCast(huiying, password),
+    ]);
     await huiying.startWork(['analyse']);
-    say('正在回放四周的研判、交办、回应……');
+    say(`采到 ${documents.length} 条文本，示例账户已建立。正在回放四周的研判、交办、回应……`);
     let shown = 0;
     await playDemo(huiying, clock, documents, cast, until, (done) => {
       if (done - shown < 0.1 && done < 1) return;

@@ -22,11 +22,11 @@ import type { BriefingInput } from './input.ts';
 import { briefingReport } from './report.ts';
 import { longDay } from './week.ts';
 
-/** The briefing as a Word file in the layout of GB/T 9704-2012. Same input, same bytes. */
-export async function briefingDocx(input: BriefingInput): Promise<Buffer> {
+/** The briefing as a Word file in the layout of GB/T 9704-2012. Same input, same bytes; charts that are drawn already may be given. */
+export async function briefingDocx(input: BriefingInput, drawn?: ReturnType<typeof briefingCharts>): Promise<Buffer> {
   const figures = briefingFigures(input);
   const report = briefingReport(input, figures);
-  const charts = briefingCharts(figures);
+  const charts = drawn ?? briefingCharts(figures);
   const document = new Document({
     title: `${input.head.name} ${issueWords(input)}`,
     creator: input.head.office,

@@ -6,11 +6,11 @@ import type { BriefingInput } from './input.ts';
 import { type Block, briefingReport, type Cell, type Column } from './report.ts';
 import { longDay } from './week.ts';
 
-/** The briefing as one self-contained page without scripts, laid out like its A4 print. Same input, same text. */
-export function briefingHtml(input: BriefingInput): string {
+/** The briefing as one self-contained page without scripts, laid out like its A4 print. Same input, same text; charts that are drawn already may be given. */
+export function briefingHtml(input: BriefingInput, drawn?: ReturnType<typeof briefingCharts>): string {
   const figures = briefingFigures(input);
   const report = briefingReport(input, figures);
-  const charts = briefingCharts(figures);
+  const charts = drawn ?? briefingCharts(figures);
   const { head } = input;
   return [
     '<!DOCTYPE html>',

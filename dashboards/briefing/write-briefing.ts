@@ -1,4 +1,5 @@
 import type { NewBriefing } from '../../api/briefings/issued.ts';
+import { briefingCharts } from './charts.ts';
 import { briefingDocx } from './docx.ts';
 import { briefingFigures, figureList } from './figures.ts';
 import { gatherBriefing } from './gather.ts';
@@ -10,13 +11,14 @@ import { briefingReport } from './report.ts';
 export async function writeBriefing(from: Parameters<typeof gatherBriefing>[0]): Promise<NewBriefing> {
   const input = await gatherBriefing(from);
   const figures = briefingFigures(input);
+  const charts = briefingCharts(figures);
   return {
     title: briefingReport(input, figures).title.join(''),
     from: input.period.from,
     to: input.period.to,
     cutOff: input.cutOff,
-    html: briefingHtml(input),
-    docx: await briefingDocx(input),
+    html: briefingHtml(input, charts),
+    docx: await briefingDocx(input, charts),
     sources: figureList(figures).map(({ name, query, records, unit, value }) => ({
       figure: name,
       value: value === null ? shown(value) : `${shown(value)}${unit}`,

@@ -18,7 +18,9 @@ export default function BriefingsPage() {
   return (
     <>
       <PageHead title="周报" question="这一期可以报出去了吗？">
-        {may(user.role, 'makeBriefing') ? <MakeButton /> : null}
+        {may(user.role, 'makeBriefing') && !briefings.isPending ? (
+          <MakeButton hasThisWeek={items.some(({ week }) => week === monday(Date.now()))} />
+        ) : null}
       </PageHead>
       <ListState
         query={briefings}
@@ -55,11 +57,12 @@ export default function BriefingsPage() {
   );
 }
 
-function MakeButton() {
+/** A week is made anew until it is over; the button says which of the two it does. */
+function MakeButton({ hasThisWeek }: { hasThisWeek: boolean }) {
   const { message } = App.useApp();
   const make = useWrite(client.makeBriefing, ['briefings', 'briefing']);
   const now = Date.now();
-  const act = (week: string) => make.mutate(week, { onSuccess: () => void message.success('周报已编好') });
+  const act = (week: string) => make.mutate(week, { onSuccess: () => void message.success(doneWords(week, now)) });
   const last = monday(now, 1);
   return (
     <>
@@ -70,9 +73,14 @@ function MakeButton() {
         menu={{ items: [{ key: last, label: `编制上周（${dayText(last)}起）` }], onClick: ({ key }) => act(key) }}
         buttonsRender={([left, right]) => [left, right]}
       >
-        编制本周周报
+        {hasThisWeek ? '更新本周周报' : '编制本周周报'}
       </Dropdown.Button>
+      {hasThisWeek ? <span className="hint">本周未结束，更新会以截至此刻的数据重编同一期，替换上一稿。</span> : null}
       <WriteError error={make.error} />
     </>
   );
+}
+
+function doneWords(week: string, now: number): string {
+  return week === monday(now) ? '本周周报已编好，数据截至此刻' : '上周周报已编好；整周编定的一期不再改动';
 }
