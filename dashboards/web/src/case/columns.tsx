@@ -26,13 +26,13 @@ export const caseColumns = {
     cell: (item: CaseItem) => (
       <>
         {caseStatuses[item.status]}
-        {item.reopened > 0 ? <small className="hint"> 重启{item.reopened}次</small> : null}
+        {item.reopened > 0 ? <small className="hint">重启 {item.reopened} 次</small> : null}
       </>
     ),
   },
   answer: { name: '回应', whole: true, cell: (item: CaseItem) => answerStatuses[item.answerStatus] },
   lead: { name: '主管单位', whole: false, cell: (item: CaseItem) => item.lead?.name ?? '—' },
-  handler: { name: '处置单位', whole: false, cell: (item: CaseItem) => item.handler?.name ?? '—' },
+  handler: { name: '处置单位', whole: true, cell: (item: CaseItem) => item.handler?.name ?? '—' },
   place: { name: '地点', whole: false, cell: (item: CaseItem) => item.place?.name ?? '—' },
   topics: {
     name: '主题',
