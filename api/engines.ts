@@ -21,7 +21,7 @@ export async function openQueue(
   if (config.redisUrl === null) {
     return { queue: await openEmbeddedQueue({ file: join(config.dataDir, 'queue.db'), now, log }), board: null };
   }
-  const queue = await openBullQueue({ url: config.redisUrl, prefix: '{huiying}', now, log });
+  const queue = await openBullQueue({ url: config.redisUrl, prefix: `{${config.namespace}}`, now, log });
   const adapter = new ExpressAdapter();
   adapter.setBasePath('/queue-board');
   const queues = queue.queuesForBoard().map((one) => new BullMQAdapter(one, { readOnlyMode: true }));
@@ -35,7 +35,7 @@ export function openDocuments(config: Config, log: Logger): Promise<DocumentStor
     ? openSqliteStore({ file: join(config.dataDir, 'documents.db') })
     : openElasticsearchStore({
         urls: config.elasticsearchUrls,
-        prefix: 'huiying',
+        prefix: config.namespace,
         log: (sentence) => log.info(sentence),
       });
 }

@@ -8,7 +8,6 @@ import { searchTokens } from '../analysis/cut.ts';
 import { groupDocuments } from '../analysis/merge.ts';
 import { openAnalysts } from '../analysis/pool.ts';
 import { parseWords } from '../analysis/words.ts';
-import { collect } from '../crawlers/collect.ts';
 import { openHostGate } from '../crawlers/host-gate.ts';
 import { RegisterEntry } from '../crawlers/source.ts';
 import { openBriefings } from '../dashboards/briefing/briefings.ts';
@@ -17,6 +16,7 @@ import { openAlerts } from './alerts/alert-service.ts';
 import { alertRules } from './alerts/settings.ts';
 import { createApp } from './app.ts';
 import { type CollectOne, collectSource } from './chain/collect-source.ts';
+import { openGroupingLock } from './chain/grouping-lock.ts';
 import { createHandlers, workOfRole } from './chain/handlers.ts';
 import { enqueueDocuments } from './chain/intake-queue.ts';
 import { analyse } from './commands/analyse.ts';
@@ -104,6 +104,8 @@ async function assemble(config: Config, log: Logger, options: AssembleOptions = 
   // One gate for all runs, so that two sources on one host do not disturb it together.
   const gate = openHostGate();
   const collectNow: Huiying['collect'] = async (sourceId, emit) => {
+    // Crawlee takes seconds to load, which one-shot commands need not wait for.
+    const { collect } = await import('../crawlers/collect.ts');
     const one: CollectOne = (entry, context) =>
       collect(entry, {
         ...context,
@@ -117,12 +119,14 @@ async function assemble(config: Config, log: Logger, options: AssembleOptions = 
     const { run } = await collectSource(sources, one, sourceId, emit);
     stream.publish('source', { id: sourceId, state: run.state }, { units: [] });
   };
+  const groupingLock = openGroupingLock(config, database);
   const handlers = createHandlers({
     queue,
     documents,
     alerts,
     prepare: (batch) => analysts.prepare(batch),
     group: groupDocuments,
+    alone: groupingLock.alone,
     collect: collectNow,
     dueSources: () => sources.due(),
     remind: () => cases.remind(),
@@ -190,6 +194,7 @@ async function assemble(config: Config, log: Logger, options: AssembleOptions = 
       await server?.close();
       await queue.close(30_000);
       await analysts.close();
+      groupingLock.close();
       await documents.close();
       await database.destroy();
     },
@@ -230,9 +235,15 @@ async function main([name = '', ...rest]: string[]): Promise<void> {
 function sentenceOf(error: unknown): string {
   if (error instanceof CommandFailed || error instanceof ConfigFault) return error.message;
   if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
-    return `参数有误：${error.message}。加 --help 看用法。`;
+    return `参数有误：${argumentFault(error)}加 --help 看用法。`;
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.message;
   return error instanceof Error ? `出错了：${error.stack ?? error.message}` : String(error);
+}
+
+function argumentFault(error: Error): string {
+  const option = /'(-[^'\s]+)[^']*'/.exec(error.message)?.[1] ?? '';
+  if ('code' in error && error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `没有 ${option} 这个选项。`;
+  return `选项 ${option} 的写法不对，请看它后面是否缺了值或者多了值。`;
 }
 
 function checkEntry(input: unknown) {
