@@ -15,6 +15,11 @@ export const settingsTable: readonly Setting[] = [
     default: null,
     meaning: 'Elasticsearch 地址，多个用英文逗号分开；不设则用 SQLite 全文索引',
   },
+  {
+    name: 'NAMESPACE',
+    default: 'huiying',
+    meaning: '本套系统在 Redis 与 Elasticsearch 里的名称前缀；几套共用服务器时各取一个',
+  },
   { name: 'ROLE', default: 'all', meaning: '本进程的角色：all、web、worker、collector' },
   { name: 'IDLE_MINUTES', default: '15', meaning: '无操作多少分钟后自动退出登录' },
   { name: 'SESSION_HOURS', default: '12', meaning: '一次登录最长多少小时' },
@@ -38,6 +43,7 @@ export type Config = {
   databaseUrl: string | null;
   redisUrl: string | null;
   elasticsearchUrls: string[] | null;
+  namespace: string;
   role: 'all' | 'web' | 'worker' | 'collector';
   idleMinutes: number;
   sessionHours: number;
@@ -71,6 +77,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     databaseUrl: read.DATABASE_URL ?? null,
     redisUrl: read.REDIS_URL ?? null,
     elasticsearchUrls: read.ELASTICSEARCH_URL ?? null,
+    namespace: read.NAMESPACE,
     role: read.ROLE,
     idleMinutes: read.IDLE_MINUTES,
     sessionHours: read.SESSION_HOURS,
@@ -123,6 +130,7 @@ const shape = z.object({
     .transform((value) => value.split(',').map((one) => one.trim()))
     .pipe(z.array(address(/^https?$/, 'http://主机:9200')).min(1))
     .optional(),
+  NAMESPACE: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, '应以小写字母开头，只含小写字母、数字和“-”，最长 40 个字符'),
   ROLE: oneOf(['all', 'web', 'worker', 'collector']),
   IDLE_MINUTES: whole(1, 240),
   SESSION_HOURS: whole(1, 72),

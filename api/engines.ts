@@ -23,7 +23,7 @@ export async function openQueue(
     import('@bull-board/api/bullMQAdapter'),
     import('@bull-board/express'),
   ]);
-  const queue = await openBullQueue({ url: config.redisUrl, prefix: '{huiying}', now, log });
+  const queue = await openBullQueue({ url: config.redisUrl, prefix: `{${config.namespace}}`, now, log });
   const adapter = new ExpressAdapter();
   adapter.setBasePath('/queue-board');
   const queues = queue.queuesForBoard().map((one) => new BullMQAdapter(one, { readOnlyMode: true }));
@@ -37,7 +37,7 @@ export async function openDocuments(config: Config, log: Logger): Promise<Docume
   const { openElasticsearchStore } = await import('../analysis/store-elasticsearch.ts');
   return openElasticsearchStore({
     urls: config.elasticsearchUrls,
-    prefix: 'huiying',
+    prefix: config.namespace,
     log: (sentence) => log.info(sentence),
   });
 }

@@ -16,6 +16,7 @@ import { openAlerts } from './alerts/alert-service.ts';
 import { alertRules } from './alerts/settings.ts';
 import { createApp } from './app.ts';
 import { type CollectOne, collectSource } from './chain/collect-source.ts';
+import { openGroupingLock } from './chain/grouping-lock.ts';
 import { createHandlers, workOfRole } from './chain/handlers.ts';
 import { enqueueDocuments } from './chain/intake-queue.ts';
 import { analyse } from './commands/analyse.ts';
@@ -120,12 +121,14 @@ async function assemble(config: Config, log: Logger, options: AssembleOptions = 
     await collectSource(sources, one, sourceId, emit);
     feed.nudge();
   };
+  const groupingLock = openGroupingLock(config, database);
   const handlers = createHandlers({
     queue,
     documents,
     alerts,
     prepare: (batch) => analysts.prepare(batch),
     group: groupDocuments,
+    alone: groupingLock.alone,
     collect: collectNow,
     dueSources: () => sources.due(),
     remind: () => cases.remind(),
@@ -195,6 +198,7 @@ async function assemble(config: Config, log: Logger, options: AssembleOptions = 
       await server?.close();
       await queue.close(30_000);
       await analysts.close();
+      groupingLock.close();
       await documents.close();
       await database.destroy();
     },
@@ -235,9 +239,15 @@ async function main([name = '', ...rest]: string[]): Promise<void> {
 function sentenceOf(error: unknown): string {
   if (error instanceof CommandFailed || error instanceof ConfigFault) return error.message;
   if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
-    return `参数有误：${error.message}。加 --help 看用法。`;
+    return `参数有误：${argumentFault(error)}加 --help 看用法。`;
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.message;
   return error instanceof Error ? `出错了：${error.stack ?? error.message}` : String(error);
+}
+
+function argumentFault(error: Error): string {
+  const option = /'(-[^'\s]+)[^']*'/.exec(error.message)?.[1] ?? '';
+  if ('code' in error && error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `没有 ${option} 这个选项。`;
+  return `选项 ${option} 的写法不对，请看它后面是否缺了值或者多了值。`;
 }
 
 function checkEntry(input: unknown) {

@@ -5,6 +5,7 @@ import type { JobName } from '../../queue/jobs.ts';
 import type { Handlers, Queue } from '../../queue/queue.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import { enqueueDocuments } from './intake-queue.ts';
+import { createTurns } from './turns.ts';
 
 /** What each kind of work needs; all of it is given, none is built here. */
 export type ChainParts = {
@@ -15,6 +16,8 @@ export type ChainParts = {
   prepare(documents: Document[]): Promise<AnalysedDocument[]>;
   /** Sets the near-duplicate group of each. */
   group(documents: AnalysedDocument[], store: DocumentStore): Promise<AnalysedDocument[]>;
+  /** Runs an act while nothing else, in this process or another of the installation, groups and stores. */
+  alone<T>(act: () => Promise<T>): Promise<T>;
   /** Reads one source and hands its documents on; records the run. */
   collect(sourceId: string, emit: (documents: Document[]) => Promise<void>): Promise<void>;
   /** Sources whose next run is due. */
@@ -29,11 +32,17 @@ export type ChainParts = {
 
 /** 处理链：the handlers of the job table. Each may run twice for one job; the second time changes nothing. */
 export function createHandlers(parts: ChainParts): Required<Handlers> {
+  const takeTurn = createTurns();
   return {
     collect: async ({ sourceId }) => parts.collect(sourceId, (documents) => enqueueDocuments(parts.queue, documents)),
     analyse: async ({ documents }) => {
       if (!documents.every(isDocument)) throw new TypeError('analyse job holds something that is no document');
-      await analysePack(parts, documents);
+      const turn = takeTurn();
+      try {
+        await analysePack(parts, documents, turn.come);
+      } finally {
+        turn.end();
+      }
     },
     notify: async () => {
       await parts.sendOutbox();
@@ -58,9 +67,15 @@ export const workOfRole: Record<'all' | 'web' | 'worker' | 'collector', readonly
   collector: ['collect'],
 };
 
-async function analysePack(parts: ChainParts, documents: Document[]): Promise<void> {
-  const grouped = await parts.group(await parts.prepare(documents), parts.documents);
-  const results = await parts.documents.put(grouped);
+/** Analysis runs side by side; what follows looks at what came before, so packs take it in the order in which they arrived. */
+async function analysePack(parts: ChainParts, documents: Document[], turn: Promise<void>): Promise<void> {
+  const prepared = await parts.prepare(documents);
+  await turn;
+  // Two copies of a text that are grouped at the same time would not see each other.
+  const { grouped, results } = await parts.alone(async () => {
+    const grouped = await parts.group(prepared, parts.documents);
+    return { grouped, results: await parts.documents.put(grouped) };
+  });
   const refused = new Set<DocumentId>();
   for (const result of results) {
     if (result.result !== 'rejected') continue;

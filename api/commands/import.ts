@@ -23,7 +23,7 @@ export const importFiles: Command = {
     const total = values['dry-run'] === true ? await dryRun(input, mapping) : await importAll(input, mapping);
     answer(total);
     if (total.rejected > 0) say(`有 ${total.rejected} 条记录未入库，逐行原因见 ${total.report ?? '上文'}。`);
-    if (total.read === 0) throw new CommandFailed('文件里没有可读的记录。');
+    if (total.read === total.rejected) throw new CommandFailed('文件里没有可导入的记录。');
   },
 };
 

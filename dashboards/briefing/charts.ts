@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { Resvg } from '@resvg/resvg-js';
-import * as echarts from 'echarts';
+import type * as echarts from 'echarts';
 import type { BriefingFigures } from './figures.ts';
 
 /** 图: one picture of the briefing as PNG, with its size in CSS pixels (the bitmap is twice as fine). */
@@ -110,7 +110,9 @@ const fontFile = createRequire(import.meta.url).resolve(
 );
 
 function draw(option: echarts.EChartsOption, height: number, alt: string): BriefingChart {
-  const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height });
+  // Loading it takes seconds, which commands that draw nothing need not wait for.
+  const { init } = createRequire(import.meta.url)('echarts') as typeof echarts;
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
     chart.setOption(option);
     const svg = chart.renderToSVGString();
