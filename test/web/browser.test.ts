@@ -81,7 +81,7 @@ for (const [kind, width] of Object.entries(widths) as [keyof typeof widths, numb
         api.session = sessionOf(userOf(role));
         await page.goto(api.address + path);
         await page.waitForFunction((wanted) => document.title.startsWith(wanted), title);
-        await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
+        await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
         assert.ok(await page.getByText('示例数据', { exact: true }).first().isVisible(), path);
         const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         assert.ok(over <= 0, `${path} is ${over} px wider than ${width}`);
