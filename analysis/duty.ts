@@ -85,6 +85,8 @@ function leadingTopic({ topics, triggers, state, whole }: DutyFacts): Topic {
     return discharging.test(whole) ? 'illegal' : 'water';
   if ((topics[0] === 'drinking' || topics[0] === 'soil') && topics.includes('illegal') && discharging.test(whole))
     return 'illegal';
+  if ((topics[0] === 'air' || topics[0] === 'smell') && topics.includes('illegal') && unlawful.test(whole))
+    return 'illegal';
   const matter = topics.filter((topic) => topic !== 'attitude' && topic !== 'policy' && topic !== 'other');
   return matter[0] ?? topics[0] ?? 'other';
 }
@@ -93,6 +95,9 @@ function leadingTopic({ topics, triggers, state, whole }: DutyFacts): Topic {
 const discharging =
   /(?:厂(?!家|长)|企业|公司|作坊|养殖场|猪场|鸡场|矿|车间|洗车|园区)[^。！？\n]{0,40}(?:偷排|直排|乱排|私排|排污|排放|排入|排到|排进|直接排|污水|废水|毒水|倒入)|(?:排污|偷排|直排|污水|废水)[^。！？\n]{0,12}(?:厂(?!家|长)|企业|公司|作坊)/u;
 
+/** A breach of the law that the enforcement bureau looks into, whatever is let off. */
+const unlawful =
+  /偷排|偷偷排|暗管|(?:非法|违法|违规)(?:生产|排放|排污|冶炼|加工)|超标排|(?:无|没有)(?:任何)?(?:环评|环保|排污)[^，。]{0,4}(?:手续|许可|证)|未批先建/u;
 const watery = new RegExp(`${waters}|水[质体面]`, 'u');
 
 /** Whether what stinks is air, not water. */
