@@ -35,8 +35,18 @@ export function assess(document: AssessedText, options: AssessOptions = defaultO
   const feeling = findSentiment(reading);
   const relevant = topic.relevance >= relevantFrom;
   const topics: Topic[] = relevant ? (topic.topics.length > 0 ? topic.topics : ['other']) : [];
-  const state = settleState(found, relevant, feeling.sentiment, topics, document.sourceKind);
   const trigger = relevant ? findTriggers(reading, document.publishedAt) : { triggers: [], hits: [] };
+  const state = settleState(found, {
+    relevant,
+    sentiment: feeling.sentiment,
+    topics,
+    kind: document.sourceKind,
+    foreign: where.foreign !== null,
+    hasBody: document.text !== '',
+    stated: trigger.hits.length > 0,
+  });
+  if (relevant && state === 'routine' && !topics.includes('policy') && !topics.includes('inspection'))
+    topics.push('policy');
   const dismissals = dismissalsOf(reading, where, options);
   const risk = findRisk({
     whole: reading.whole,
@@ -67,7 +77,7 @@ export function assess(document: AssessedText, options: AssessOptions = defaultO
     relevant,
     topics,
     state,
-    sentiment: feeling.sentiment,
+    sentiment: settleSentiment(feeling.sentiment, state, document.sourceKind),
     triggers: trigger.triggers,
     level: risk.level,
     score: risk.score,
@@ -78,23 +88,49 @@ export function assess(document: AssessedText, options: AssessOptions = defaultO
   };
 }
 
-/** A complaint about the environment that shows no other state is a present one: people seldom say “now”. */
-function settleState(
-  found: StateFinding,
-  relevant: boolean,
-  sentiment: Sentiment,
-  topics: readonly Topic[],
-  kind: SourceKind,
-): EventState {
+/** What the wording leaves open is settled by where it stands: people who write to a hotline complain, an office reports its work. */
+function settleState(found: StateFinding, facts: StateFacts): EventState {
+  const { relevant, sentiment, topics, kind, foreign, hasBody, stated } = facts;
+  const nuisance = relevant && topics.some((topic) => nuisances.has(topic));
   // An office that writes of complaints writes of its work on them, unless it reports an accident.
   if (kind === 'government' && found.state === 'occurring' && found.scores.routine >= 3 && !topics.includes('accident'))
     return 'routine';
-  if (found.state !== 'other' || !relevant) return found.state;
-  if (sentiment < 0) return 'occurring';
-  if (sentiment === 0 && complaining.has(kind) && topics.some((topic) => nuisances.has(topic))) return 'occurring';
+  // 「这臭味什么时候是个头」 asks nothing.
+  if (found.state === 'ask' && nuisance && sentiment < 0 && found.scores.occurring + 6 >= found.scores.ask)
+    return 'occurring';
+  if (foreign && found.state === 'occurring') return 'other';
+  // Nobody writes to a hotline of routine work or to deny a rumour; the officials' words are quoted there.
+  if (relevant && kind === 'hotline' && (found.state === 'routine' || found.state === 'refuted') && sentiment < 0)
+    return 'occurring';
+  // Talk among people that is about no matter of ours is talk, however heated.
+  if (!relevant && hasBody && found.state === 'occurring' && (kind === 'forum' || kind === 'weibo')) return 'opinion';
+  if (found.state !== 'other') return found.state;
+  if (!relevant) {
+    if (complaining.has(kind) && kind !== 'forum') return sentiment < 0 ? 'occurring' : 'ask';
+    return hasBody && (kind === 'forum' || kind === 'weibo') ? 'opinion' : 'other';
+  }
+  if (sentiment < 0 || stated) return 'occurring';
+  if (sentiment === 0 && complaining.has(kind) && nuisance) return 'occurring';
   if (kind === 'government' || kind === 'news') return 'routine';
   return topics[0] === 'policy' || sentiment > 0 ? 'routine' : 'opinion';
 }
+
+/** A grievance without one angry word is a grievance still. */
+function settleSentiment(sentiment: Sentiment, state: EventState, kind: SourceKind): Sentiment {
+  return sentiment === 0 && (state === 'occurring' || state === 'feared') && complaining.has(kind) ? -1 : sentiment;
+}
+
+type StateFacts = {
+  relevant: boolean;
+  sentiment: Sentiment;
+  topics: readonly Topic[];
+  kind: SourceKind;
+  foreign: boolean;
+  /** More than a headline. */
+  hasBody: boolean;
+  /** A hard trigger is stated as a fact. */
+  stated: boolean;
+};
 
 /** Where people write to complain. */
 const complaining: ReadonlySet<SourceKind> = new Set<SourceKind>(['forum', 'hotline', 'manual']);

@@ -3,6 +3,7 @@ import { type Desk, desks, type EventState, type Topic, type Trigger, topics as 
 import type { Route } from './duty-routes.ts';
 import { gazetteer } from './gazetteer.ts';
 import { elsewhereRules, type OutsideRule, outsideRules } from './rules/outside.ts';
+import { waters } from './rules/topics.ts';
 
 /** What the duty is decided from. */
 export type DutyFacts = {
@@ -74,13 +75,34 @@ const compiled = outsideRules.map((rule) => ({
 const elsewhere = elsewhereRules.map(({ desk, pattern }) => ({ desk, pattern: new RegExp(pattern, 'gu') }));
 
 /** Accidents go first; fraud and illegal discharge before the medium they spoil; a mood never leads. */
-function leadingTopic({ topics, triggers, state }: DutyFacts): Topic {
+function leadingTopic({ topics, triggers, state, whole }: DutyFacts): Topic {
   if (topics.includes('accident') && triggers.some((one) => one === 'toxic' || one === 'casualty')) return 'accident';
   if (topics[0] === 'nimby' || topics[0] === 'radiation') return topics[0];
   // What is feared of a plant not yet built is a matter of its approval, whatever it would give off.
   if (state === 'feared' && topics.includes('nimby')) return topics.includes('radiation') ? 'radiation' : 'nimby';
+  // A stinking ditch is a matter of its water, and water fouled by a works a matter of the works.
+  if (topics.includes('water') && (topics[0] === 'smell' || topics[0] === 'water') && !isAirborne(whole))
+    return discharging.test(whole) ? 'illegal' : 'water';
+  if ((topics[0] === 'drinking' || topics[0] === 'soil') && topics.includes('illegal') && discharging.test(whole))
+    return 'illegal';
+  if ((topics[0] === 'air' || topics[0] === 'smell') && topics.includes('illegal') && unlawful.test(whole))
+    return 'illegal';
   const matter = topics.filter((topic) => topic !== 'attitude' && topic !== 'policy' && topic !== 'other');
   return matter[0] ?? topics[0] ?? 'other';
+}
+
+/** Works that let something off into water. */
+const discharging =
+  /(?:厂(?!家|长)|企业|公司|作坊|养殖场|猪场|鸡场|矿|车间|洗车|园区)[^。！？\n]{0,40}(?:偷排|直排|乱排|私排|排污|排放|排入|排到|排进|直接排|污水|废水|毒水|倒入)|(?:排污|偷排|直排|污水|废水)[^。！？\n]{0,12}(?:厂(?!家|长)|企业|公司|作坊)/u;
+
+/** A breach of the law that the enforcement bureau looks into, whatever is let off. */
+const unlawful =
+  /偷排|偷偷排|暗管|(?:非法|违法|违规)(?:生产|排放|排污|冶炼|加工)|超标排|(?:无|没有)(?:任何)?(?:环评|环保|排污)[^，。]{0,4}(?:手续|许可|证)|未批先建/u;
+const watery = new RegExp(`${waters}|水[质体面]`, 'u');
+
+/** Whether what stinks is air, not water. */
+function isAirborne(whole: string): boolean {
+  return /废气|烟囱|浓烟|黑烟|毒气|焚烧|喷漆|烟尘|粉尘/u.test(whole) || !watery.test(whole);
 }
 
 function routeFor(topic: Topic, region: string | null, routes: readonly Route[]): Route | null {

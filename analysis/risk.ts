@@ -74,22 +74,37 @@ function collect(facts: RiskFacts): Contribution[] {
   // 硬触发至少为橙：the floor is made up by the trigger's own reason, so that reasons still add up to the score.
   const first = triggerParts[0];
   if (first !== undefined && sum < levelFloors.orange) first.weight += levelFloors.orange - sum;
-  // Without a hard trigger no heap of everyday wordings makes an orange alert.
-  const total = parts.reduce((value, one) => value + one.weight, 0);
-  if (first === undefined && total >= levelFloors.orange)
-    parts.push({
-      factor: 'cap',
-      start: at.start,
-      end: at.end,
-      weight: levelFloors.orange - 1 - total,
-      basis: '没有硬触发事实，最高为黄色',
-    });
+  parts.push(...capParts(facts, at, parts, first !== undefined));
   if (facts.dismissals.length > 0) {
     const all = parts.reduce((value, one) => value + one.weight, 0);
     return [...parts, ...facts.dismissals.map((one, index) => ({ ...one, weight: index === 0 ? -all : 0 }))];
   }
   return parts;
 }
+
+/** Without a hard trigger no heap of everyday wordings makes an orange alert, and without deaths or the like none makes a red one. */
+function capParts(
+  facts: RiskFacts,
+  at: { start: number; end: number },
+  parts: readonly Contribution[],
+  triggered: boolean,
+): Contribution[] {
+  const total = parts.reduce((value, one) => value + one.weight, 0);
+  const top = (triggered ? levelFloors.red : levelFloors.orange) - 1;
+  if (total <= top || (triggered && isGrave(facts))) return [];
+  const basis = triggered ? '没有人员伤亡、城市停水或暴力冲突，最高为橙色' : '没有硬触发事实，最高为黄色';
+  return [{ factor: 'cap', start: at.start, end: at.end, weight: top - total, basis }];
+}
+
+/** 特别重大：deaths or poisoning, a city without water, violence, or the national press on a matter that is grave already. */
+function isGrave({ state, triggerHits }: RiskFacts): boolean {
+  const counted = triggerHits.filter((hit) => countsIn(state, hit.rule.name));
+  const central = counted.some((hit) => hit.rule.name === 'central');
+  return counted.some((hit) => hit.rule.weight >= graveFrom) || (central && counted.length >= 3);
+}
+
+/** Points of a trigger rule that alone allows red. */
+const graveFrom = 50;
 
 /** Soft factors, each once, together at most `softMax`. */
 function softParts(facts: RiskFacts): Contribution[] {

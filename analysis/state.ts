@@ -1,4 +1,5 @@
 import type { EventState } from './codes.ts';
+import { publishedYear } from './published-year.ts';
 import type { Reading } from './reading.ts';
 import { stateRules } from './rules/states.ts';
 import { type Hit, scanner } from './scan.ts';
@@ -45,16 +46,16 @@ function decide(scores: Record<EventState, number>): EventState {
   if (scores.drill >= 6 && scores.drill + 6 >= scores.occurring) return 'drill';
   if (scores.refuted >= 6 && scores.refuted + 3 >= scores.occurring) return 'refuted';
   if (scores.history >= 6 && scores.history + 1 >= scores.occurring) return 'history';
-  if (scores.feared >= 8 && scores.feared >= scores.occurring - 4) return 'feared';
+  if (scores.feared >= 6 && scores.feared >= scores.occurring - 4) return 'feared';
   const order: EventState[] = ['occurring', 'feared', 'ask', 'routine', 'opinion', 'history', 'other'];
   return order.reduce((best, state) => (scores[state] > scores[best] ? state : best), 'other' as EventState);
 }
 
 /** How many years the only years that a text names lie before its publication; 0 when it names a recent year or none. */
 function yearsBack(whole: string, publishedAt: string | null): number {
-  if (publishedAt === null) return 0;
-  const published = Number(publishedAt.slice(0, 4));
+  const published = publishedYear(publishedAt);
+  if (published === null) return 0;
   const years = [...whole.matchAll(/(?<!\d)((?:19|20)\d\d)年/gu)].map((match) => Number(match[1]));
-  if (years.length === 0 || !Number.isFinite(published)) return 0;
+  if (years.length === 0) return 0;
   return Math.max(0, published - Math.max(...years));
 }

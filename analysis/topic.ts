@@ -27,7 +27,7 @@ export function findTopics(reading: Reading): TopicFinding {
     environmental.reduce((sum, [, score]) => sum + Math.min(score, 6), 0) +
     distinct(general).reduce((sum, hit) => sum + hit.rule.weight, 0);
   const topics = [...scores]
-    .filter(([, score]) => score >= topicFrom)
+    .filter(([topic, score]) => score >= (topic === 'inspection' ? inspectionFrom : topicFrom))
     .sort((a, b) => b[1] - a[1])
     .map(([topic]) => topic)
     .slice(0, topicsMax);
@@ -35,6 +35,8 @@ export function findTopics(reading: Reading): TopicFinding {
 }
 
 const topicFrom = 3;
+/** Complainers call for inspections; only a text that says more of one is about it. */
+const inspectionFrom = 4.5;
 const topicsMax = 5;
 const scanTopics = scanner(topicRules);
 const scanGeneral = scanner(environmentRules);

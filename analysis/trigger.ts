@@ -1,16 +1,20 @@
 import type { Trigger } from './codes.ts';
+import { publishedYear } from './published-year.ts';
 import { clauseAt, type Reading, sentenceAt } from './reading.ts';
 import { conditionBefore, denialAfter, denialBefore, triggerRules } from './rules/triggers.ts';
 import { type Hit, scanner } from './scan.ts';
 
-/** Hard triggers that the text states as facts, each with its first evidence. */
+/** Hard triggers that the text states as facts, each with its gravest evidence. */
 export type TriggerFinding = { triggers: Trigger[]; hits: Hit<Trigger>[] };
 
 /** Finds what is stated as happening: what is denied, feared, only possible, or told of a past year is no trigger. */
 export function findTriggers(reading: Reading, publishedAt: string | null): TriggerFinding {
   const stated = scan(reading.whole).filter((hit) => isStated(reading.whole, hit, publishedAt));
   const first = new Map<Trigger, Hit<Trigger>>();
-  for (const hit of stated) if (!first.has(hit.rule.name)) first.set(hit.rule.name, hit);
+  for (const hit of stated) {
+    const known = first.get(hit.rule.name);
+    if (known === undefined || hit.rule.weight > known.rule.weight) first.set(hit.rule.name, hit);
+  }
   return { triggers: [...first.keys()], hits: [...first.values()] };
 }
 
@@ -34,9 +38,8 @@ function isPast(sentence: string, publishedAt: string | null): boolean {
     !/至今|仍|现在|一直|还在|依旧/u.test(sentence)
   )
     return true;
-  if (publishedAt === null) return false;
+  const published = publishedYear(publishedAt);
+  if (published === null) return false;
   const years = [...sentence.matchAll(/(?<!\d)((?:19|20)\d\d)年/gu)].map((match) => Number(match[1]));
-  return (
-    years.length > 0 && Number(publishedAt.slice(0, 4)) - Math.max(...years) >= 2 && !/至今|仍|一直/u.test(sentence)
-  );
+  return years.length > 0 && published - Math.max(...years) >= 2 && !/至今|仍|一直/u.test(sentence);
 }

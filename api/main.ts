@@ -37,12 +37,12 @@ import { ledgerRules } from './ledger/settings.ts';
 import { verifyLedger } from './ledger/verify.ts';
 import { channelsOf } from './notify/channels.ts';
 import { sendOutbox } from './notify/send-outbox.ts';
-import { publishCase } from './routes/publish-case.ts';
 import { readSecret } from './secret.ts';
 import { httpSettings, ledgerEngine, openServer } from './server.ts';
 import type { SourceEntry } from './sources/register-entry.ts';
 import { createSources } from './sources/sources.ts';
 import { createStream } from './stream.ts';
+import { createStreamFeed } from './stream-feed.ts';
 import { unitTable } from './units/unit-table.ts';
 import { openUnits } from './units/units.ts';
 
@@ -68,6 +68,8 @@ async function assemble(config: Config, log: Logger, options: AssembleOptions = 
 
   const units = await openUnits(database);
   const stream = createStream(now, log);
+  // What this process commits is looked at immediately, what others commit within seconds.
+  const feed = createStreamFeed({ database, stream, log });
   const anchor = fileAnchor(join(config.dataDir, 'ledger-anchor.jsonl'));
   const ledgerSettings = async () => (await ledgerRules(database).current()).value;
   const alertSettings = async () => {
@@ -80,7 +82,7 @@ async function assemble(config: Config, log: Logger, options: AssembleOptions = 
     settings: ledgerSettings,
     units,
     anchor,
-    onChange: (state) => publishCase(stream, state),
+    onChange: () => feed.nudge(),
   });
   const alerts = openAlerts({
     database,
@@ -89,7 +91,7 @@ async function assemble(config: Config, log: Logger, options: AssembleOptions = 
     now: instant,
     settings: alertSettings,
     ledgerSettings,
-    onAlert: ({ id, level, title }, isNew) => stream.publish('alert', { id, level, title, isNew }, { units: [] }),
+    onAlert: () => feed.nudge(),
   });
   const sources = createSources(database, checkEntry, now);
   const analysts = openAnalysts({
@@ -115,8 +117,8 @@ async function assemble(config: Config, log: Logger, options: AssembleOptions = 
         now,
         ...(options.replayPort === undefined ? {} : { replayPort: options.replayPort }),
       });
-    const { run } = await collectSource(sources, one, sourceId, emit);
-    stream.publish('source', { id: sourceId, state: run.state }, { units: [] });
+    await collectSource(sources, one, sourceId, emit);
+    feed.nudge();
   };
   const handlers = createHandlers({
     queue,
@@ -136,6 +138,7 @@ async function assemble(config: Config, log: Logger, options: AssembleOptions = 
   const setupToken = isLoopbackHost(config.host) ? null : randomBytes(12).toString('hex');
   let server: Awaited<ReturnType<typeof openServer>> | null = null;
   const listen = async () => {
+    await feed.start();
     const app = createApp({
       database,
       cases,
@@ -187,6 +190,7 @@ async function assemble(config: Config, log: Logger, options: AssembleOptions = 
     },
     verify: check,
     close: async () => {
+      await feed.stop();
       stream.close();
       await server?.close();
       await queue.close(30_000);

@@ -52,6 +52,14 @@ export const outsideRules: readonly OutsideRule[] = [
     reason: '排水管网和生活污水由住建、水务部门主管',
   },
   {
+    desk: 'outside:housing',
+    topics: ['water', 'smell', 'noise', 'other'],
+    pattern:
+      '内河[^，。]{0,10}(?:施工|工程|征迁|拆迁|绿化|围挡)|公厕|公共厕所|卫生间|排污管[^，。]{0,8}(?:破|漏|裂|断)|地下(?:水)?管|征迁|围挡|景观灯|灯光|步道|井盖',
+    unless: '偷排|化工|厂(?:排|直|偷|的?污|的?废)',
+    reason: '市政设施和建设工程由住建、城管部门主管',
+  },
+  {
     desk: 'outside:water',
     topics: ['drinking'],
     pattern: '自来水|供水|停水|二次供水|水压|水厂|水管|水箱|水表',

@@ -1,7 +1,7 @@
 import type { Rule } from '../scan.ts';
 
 /** 研判分档：lowest score of each level. */
-export const levelFloors = { blue: 20, yellow: 40, orange: 62, red: 85 } as const;
+export const levelFloors = { blue: 20, yellow: 37, orange: 62, red: 85 } as const;
 
 const severity = '研判要素：危害程度与影响范围（国办发〔2016〕61号“涉及公众切身利益且影响较大”）';
 const repeat = '研判要素：反复投诉、承诺未兑现';

@@ -70,6 +70,7 @@ export const CasePage = page(CaseItem);
 /** 台账视图. `todo` is what waits for the person who asks. */
 export const caseViews = {
   all: '全部',
+  open: '在办',
   todo: '待我办',
   toJudge: '待研判',
   toAccept: '待签收',
@@ -81,6 +82,15 @@ export const caseViews = {
   toVerify: '待核验',
   closed: '已办结',
 } as const;
+/** 台账记录 that figures count: a case is found by having one in a period. */
+export const countedEvents = {
+  closed: '办结',
+  returned: '退回',
+  reopened: '重启',
+  answerPublished: '登记发布',
+} as const;
+export const CountedEventCode = z.enum(Object.keys(countedEvents) as [keyof typeof countedEvents]);
+
 export const CaseQuery = z.object({
   view: z.enum(Object.keys(caseViews) as [keyof typeof caseViews, ...(keyof typeof caseViews)[]]).default('all'),
   q: z.string().max(100).optional(),
@@ -95,6 +105,10 @@ export const CaseQuery = z.object({
   unit: z.string().optional(),
   openedFrom: Instant.optional(),
   openedTo: Instant.optional(),
+  /** Only cases with such an entry between `eventFrom` (inclusive) and `eventTo` (exclusive). */
+  event: CountedEventCode.optional(),
+  eventFrom: Instant.optional(),
+  eventTo: Instant.optional(),
   sort: z.enum(['due', 'opened']).default('due'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   after: z.string().max(400).optional(),

@@ -72,6 +72,7 @@ export const DocumentQuery = z.object({
   place: list(z.string().regex(/^\d{2,6}$/)),
   state: list(StateCode),
   trigger: list(TriggerCode),
+  sentiment: list(z.preprocess((value) => (typeof value === 'string' ? Number(value) : value), SentimentCode)),
   group: list(z.string()),
   relevant: z.enum(['true', 'false']).optional(),
   sort: z.enum(['time', 'score']).default('time'),

@@ -62,6 +62,7 @@ function conditions(eb: Cases, query: CaseListQuery, actor: Actor, at: string): 
   if (query.unit !== undefined) all.push(hasUnit(eb, query.unit));
   if (query.openedFrom !== undefined) all.push(eb('openedAt', '>=', instant(query.openedFrom)));
   if (query.openedTo !== undefined) all.push(eb('openedAt', '<', instant(query.openedTo)));
+  if (query.event !== undefined) all.push(hasEntry(eb, query.event, query.eventFrom, query.eventTo));
   return all;
 }
 
@@ -77,6 +78,8 @@ function view(eb: Cases, name: CaseListQuery['view'], actor: Actor, at: string):
   switch (name) {
     case 'all':
       return [];
+    case 'open':
+      return [eb('status', 'not in', ['closed', 'archived', 'dismissed', 'referred'])];
     case 'todo':
       return [waitsFor(eb, actor)];
     case 'toJudge':
@@ -132,6 +135,18 @@ function hasTopic(eb: Cases, topic: string): Expression<SqlBool> {
       .whereRef('caseTopics.caseId', '=', 'cases.id')
       .where('caseTopics.topic', '=', topic),
   );
+}
+
+/** Whether the ledger has such an entry of the case; entries are canonical JSON, so the type is found as it is written. */
+function hasEntry(eb: Cases, type: string, from: string | undefined, to: string | undefined): Expression<SqlBool> {
+  let entries = eb
+    .selectFrom('ledger')
+    .select('ledger.caseId')
+    .whereRef('ledger.caseId', '=', 'cases.id')
+    .where('ledger.event', 'like', `%"type":"${type}"%`);
+  if (from !== undefined) entries = entries.where('ledger.at', '>=', instant(from));
+  if (to !== undefined) entries = entries.where('ledger.at', '<', instant(to));
+  return eb.exists(entries);
 }
 
 function escapeLike(text: string): string {

@@ -1,5 +1,5 @@
 import type { Level, Topic } from '../../analysis/codes.ts';
-import type { CaseItem, caseViews } from '../contract/case.ts';
+import type { CaseItem, caseViews, countedEvents } from '../contract/case.ts';
 import type { CaseCommand } from '../contract/command.ts';
 import type { Actor, CaseDocument, CaseEvent, CaseState, LedgerEntry } from './case.ts';
 
@@ -49,6 +49,9 @@ export type CaseListQuery = {
   unit?: string | undefined;
   openedFrom?: string | undefined;
   openedTo?: string | undefined;
+  event?: keyof typeof countedEvents | undefined;
+  eventFrom?: string | undefined;
+  eventTo?: string | undefined;
   sort: 'due' | 'opened';
   limit: number;
   after?: string | undefined;

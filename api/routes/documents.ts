@@ -127,8 +127,8 @@ async function load(id: string, kit: Kit) {
 
 /** What search, facets and histogram narrow by. */
 function filterOf(query: z.infer<typeof DocumentQuery>, kit: Kit): SearchFilter {
-  const { q, from, to, sourceId, sourceKind, level, topic, place, state, trigger, group, relevant } = query;
-  const lists = { sourceId, sourceKind, level, topic, place, state, trigger, group };
+  const { q, from, to, sourceId, sourceKind, level, topic, place, state, trigger, sentiment, group, relevant } = query;
+  const lists = { sourceId, sourceKind, level, topic, place, state, trigger, sentiment, group };
   return {
     ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list !== undefined && list.length > 0)),
     ...(q === undefined || q.trim() === '' ? {} : { words: wordsOf(q, kit) }),

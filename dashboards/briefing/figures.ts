@@ -1,4 +1,5 @@
 import { type Level, levels, type Topic, type Trigger, topics, triggers } from '../../analysis/codes.ts';
+import type { countedEvents } from '../../api/contract/case.ts';
 import { type CaseCounts, caseCounts } from './case-figures.ts';
 import { cities } from './cities.ts';
 import type { BriefingInput, DocumentCounts } from './input.ts';
@@ -95,7 +96,7 @@ export function briefingFigures(input: BriefingInput): BriefingFigures {
       }))
       .filter((one) => (one.value ?? 0) > 0),
     cases: caseTotals(period, span, now, before),
-    clocks: clockFigures(span, now, before),
+    clocks: clockFigures(period, span, now, before),
     openedByCity: openedByCity(input),
     solved: now.solved,
     decided: now.decided,
@@ -166,7 +167,7 @@ function documentTotals(
   const negative = texts(
     '负面占比',
     '情感=负面，占相关文本的比例',
-    '',
+    'sentiment=-1',
     percentOf(now.negative, now.relevant),
     percentOf(before.negative, before.relevant),
   );
@@ -189,6 +190,8 @@ function caseTotals(
   before: CaseCounts,
 ): BriefingFigures['cases'] {
   const at = beijingText(period.to);
+  const having = (event: keyof typeof countedEvents) =>
+    `/cases?view=all&event=${event}&eventFrom=${period.from}&eventTo=${period.to}`;
   const figure = (
     name: string,
     unit: '件' | '次',
@@ -211,29 +214,43 @@ function caseTotals(
       `台账登记时间 ${span}`,
       `/cases?view=all&sort=opened&openedFrom=${period.from}&openedTo=${period.to}`,
     ),
-    open: figure('在办案件', '件', 'open', `截至 ${at} 未办结、未转出的案件`, '/cases?view=all'),
-    closed: figure('办结案件', '件', 'closed', `办结记录时间 ${span}`, '/cases?view=closed'),
+    open: figure('在办案件', '件', 'open', `截至 ${at} 未办结、未转出的案件`, '/cases?view=open'),
+    closed: figure('办结案件', '件', 'closed', `办结记录时间 ${span}`, having('closed')),
     overdue: figure('超时案件', '件', 'overdue', `截至 ${at} 时限已过而仍在计时的在办案件`, '/cases?view=overdue'),
-    returned: figure('退回', '次', 'returned', `退回记录时间 ${span}`, '/cases?view=all'),
-    reopened: figure('重启', '次', 'reopened', `重启记录时间 ${span}`, '/cases?view=all'),
-    published: figure('公开回应', '件', 'published', `回应发布时间 ${span}`, '/cases?view=all'),
+    returned: figure('退回', '次', 'returned', `退回记录时间 ${span}`, having('returned')),
+    reopened: figure('重启', '次', 'reopened', `重启记录时间 ${span}`, having('reopened')),
+    published: figure('公开回应', '件', 'published', `回应发布时间 ${span}`, having('answerPublished')),
   };
 }
 
-function clockFigures(span: string, now: CaseCounts, before: CaseCounts): BriefingFigures['clocks'] {
+function clockFigures(
+  period: BriefingPeriod,
+  span: string,
+  now: CaseCounts,
+  before: CaseCounts,
+): BriefingFigures['clocks'] {
   const figure = (
     name: string,
     unit: '小时' | '%',
     value: number | null,
     previous: number | null,
     query: string,
-  ): BriefingFigure => ({ name, unit, value, previous, query, records: '/cases?view=all' });
+    records = '/cases?view=all',
+  ): BriefingFigure => ({ name, unit, value, previous, query, records });
+  const published = `/cases?view=all&event=answerPublished&eventFrom=${period.from}&eventTo=${period.to}`;
   const onTime = (name: string, kind: 'answer' | 'firstWord' | 'press' | 'accept') =>
     figure(name, '%', now.onTime[kind], before.onTime[kind], `时限于 ${span} 内停止或到期者，其中按时完成的比例`);
   const hours = `回应发布时间 ${span}，自发现时间起算`;
   return {
-    answerHours: figure('首次回应平均用时', '小时', now.answerHoursMean, before.answerHoursMean, hours),
-    answerHoursMedian: figure('首次回应中位用时', '小时', now.answerHoursMedian, before.answerHoursMedian, hours),
+    answerHours: figure('首次回应平均用时', '小时', now.answerHoursMean, before.answerHoursMean, hours, published),
+    answerHoursMedian: figure(
+      '首次回应中位用时',
+      '小时',
+      now.answerHoursMedian,
+      before.answerHoursMedian,
+      hours,
+      published,
+    ),
     answerOnTime: onTime('48小时回应达标率', 'answer'),
     firstWordOnTime: onTime('5小时权威发布达标率', 'firstWord'),
     pressOnTime: onTime('24小时新闻发布会达标率', 'press'),

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { openSqliteStore } from '../../../analysis/store-sqlite.ts';
 import { parseWords } from '../../../analysis/words.ts';
 import { openAlerts } from '../../../api/alerts/alert-service.ts';
@@ -15,7 +17,6 @@ import { fileAnchor } from '../../../api/ledger/anchor.ts';
 import { openCases } from '../../../api/ledger/case-service.ts';
 import { shippedLedgerSettings } from '../../../api/ledger/settings.ts';
 import { createLog } from '../../../api/log.ts';
-import { publishCase } from '../../../api/routes/publish-case.ts';
 import type { Services } from '../../../api/services.ts';
 import type { SourceEntry } from '../../../api/sources/register-entry.ts';
 import { createSources } from '../../../api/sources/sources.ts';
@@ -43,7 +44,8 @@ type Options = { settings?: Partial<Services['settings']>; setupToken?: string; 
 
 export async function openOffice(options: Options = {}): Promise<Office> {
   const folder = mkdtempSync(join(tmpdir(), 'huiying-http-'));
-  const database = await openDatabase(join(folder, 'main.db'));
+  const place = await placeOfDatabase(folder);
+  const database = await openDatabase(place.target);
   const clock = {
     now: new Date(start),
     move(minutes: number) {
@@ -63,7 +65,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     settings: async () => shippedLedgerSettings,
     units,
     anchor: fileAnchor(join(folder, 'anchor.jsonl')),
-    onChange: (state) => publishCase(stream, state),
+    onChange: () => undefined,
   });
   const alerts = openAlerts({
     database,
@@ -72,7 +74,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     now: instant,
     settings: async () => ({ ...shippedAlertSettings, autoOpen: false }),
     ledgerSettings: async () => shippedLedgerSettings,
-    onAlert: ({ id, level, title }, isNew) => stream.publish('alert', { id, level, title, isNew }, { units: [] }),
+    onAlert: () => undefined,
   });
   await documents.put(officeDocuments());
   await alerts.raise(officeDocuments());
@@ -127,6 +129,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
       await new Promise((resolve) => server.close(resolve));
       await documents.close();
       await database.destroy();
+      await place.drop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -174,6 +177,23 @@ export async function signedIn(office: Office, name: string): Promise<Browser> {
   const { status } = await browser.post('/api/session', { name, password });
   if (status !== 200) throw new Error(`${name} cannot sign in: ${status}`);
   return browser;
+}
+
+/** A new database on the PostgreSQL of DATABASE_URL where one is given, else a SQLite file. */
+async function placeOfDatabase(folder: string): Promise<{ target: string; drop(): Promise<void> }> {
+  const server = process.env['DATABASE_URL'];
+  if (server === undefined) return { target: join(folder, 'main.db'), drop: async () => undefined };
+  const name = `huiying_http_${randomUUID().replaceAll('-', '')}`;
+  const administer = async (command: string) => {
+    const client = new pg.Client({ connectionString: server });
+    await client.connect();
+    await client.query(command);
+    await client.end();
+  };
+  await administer(`create database ${name}`);
+  const target = new URL(server);
+  target.pathname = `/${name}`;
+  return { target: target.href, drop: () => administer(`drop database ${name} with (force)`) };
 }
 
 async function addPeople(database: Database, services: Services): Promise<void> {

@@ -8,6 +8,7 @@ import { useAlerts } from '../queries.ts';
 import { useSteps } from '../steps.ts';
 import { AlertFilters } from './alert-filters.tsx';
 import { AlertPane } from './alert-pane.tsx';
+import { alertQuery } from './alert-query.ts';
 import { AlertQueue } from './alert-queue.tsx';
 
 /** 预警: why did this alarm, and what do I do with it? Queue on the left, the decision on the right. */
@@ -15,7 +16,7 @@ export default function AlertsPage() {
   const { id } = useParams();
   const address = useAddress();
   const navigate = useNavigate();
-  const query = { status: address.get('status'), level: address.get('level') };
+  const query = alertQuery(address.all);
   const alerts = useAlerts(query);
   const items = useMemo(() => alerts.data?.pages.flatMap((page) => page.items) ?? [], [alerts.data]);
   const open = (next: string | null) =>

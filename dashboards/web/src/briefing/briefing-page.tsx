@@ -27,11 +27,16 @@ export default function BriefingPage() {
   );
 }
 
-/** The issue comes as a whole HTML page; it is shown in a frame of its own without scripts or rights. */
+/** The issue comes as a whole HTML page; it is shown in a frame of its own without scripts, whose figures open in the page around it. */
 function Issue({ detail }: { detail: z.infer<typeof BriefingDetail> }) {
   return (
     <div className="briefing">
-      <iframe className="briefing-paper" title="周报预览" sandbox="" srcDoc={detail.html} />
+      <iframe
+        className="briefing-paper"
+        title="周报预览"
+        sandbox="allow-top-navigation-by-user-activation"
+        srcDoc={framed(detail.html)}
+      />
       <section className="sheet" aria-label="数字来源">
         <h2>数字来源</h2>
         <p className="hint">
@@ -51,4 +56,9 @@ function Issue({ detail }: { detail: z.infer<typeof BriefingDetail> }) {
       </section>
     </div>
   );
+}
+
+/** Links of the paper lead out of its frame. */
+function framed(html: string): string {
+  return html.replace('<head>', '<head><base target="_top">');
 }

@@ -75,7 +75,9 @@ function CaseTable({
                 <Link to={`/cases/${item.id}`}>{item.title}</Link>
               </td>
               {columns.map((column) => (
-                <td key={column}>{caseColumns[column].cell(item)}</td>
+                <td key={column} className={caseColumns[column].whole ? 'grid-whole' : undefined}>
+                  {caseColumns[column].cell(item)}
+                </td>
               ))}
             </tr>
           ))}

@@ -9,7 +9,9 @@ import { UnitSelect } from '../form/field-input.tsx';
 import { may } from '../menu.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { useWho } from '../session/gate.tsx';
+import { caseQuery } from './case-filters.ts';
 import { CaseList } from './case-list.tsx';
+import { ChosenPeriod } from './chosen-period.tsx';
 import { ColumnChooser, useColumns } from './columns.tsx';
 import { NewCase } from './new-case.tsx';
 
@@ -78,16 +80,11 @@ export default function CasesPage() {
           onChange={(sort: string) => address.set({ sort: sort === 'due' ? null : sort })}
         />
       </div>
+      <ChosenPeriod />
       <CaseList query={query} columns={columns.shown} empty="这个视图下没有案件。" />
       {adding ? <NewCase close={() => setAdding(false)} /> : null}
     </>
   );
-}
-
-const names = ['view', 'q', 'level', 'topic', 'place', 'unit', 'openedFrom', 'openedTo', 'sort'] as const;
-
-function caseQuery(all: Record<string, string>): Record<string, string | undefined> {
-  return Object.fromEntries(names.map((name) => [name, all[name]]));
 }
 
 function Views() {

@@ -5,11 +5,12 @@ import { answerStatuses, type CaseItem, caseStatuses } from '../../../../api/con
 import { ClockText } from '../parts/clock-bar.tsx';
 import { TimeText } from '../parts/time-text.tsx';
 
-/** 台账的列, in the office's order; 等级 and 标题 always show. */
+/** 台账的列, in the office's order; 等级 and 标题 always show. A `whole` cell is never broken over lines. */
 export const caseColumns = {
-  number: { name: '编号', cell: (item: CaseItem) => <span className="figures-font">{item.number}</span> },
+  number: { name: '编号', whole: true, cell: (item: CaseItem) => <span className="figures-font">{item.number}</span> },
   clock: {
     name: '最近时限',
+    whole: true,
     cell: (item: CaseItem) =>
       item.nextClock === null ? (
         '—'
@@ -21,15 +22,25 @@ export const caseColumns = {
   },
   status: {
     name: '状态',
-    cell: (item: CaseItem) => `${caseStatuses[item.status]}${item.reopened > 0 ? `（重启 ${item.reopened} 次）` : ''}`,
+    whole: true,
+    cell: (item: CaseItem) => (
+      <>
+        {caseStatuses[item.status]}
+        {item.reopened > 0 ? <small className="hint">重启 {item.reopened} 次</small> : null}
+      </>
+    ),
   },
-  answer: { name: '回应', cell: (item: CaseItem) => answerStatuses[item.answerStatus] },
-  lead: { name: '主管单位', cell: (item: CaseItem) => item.lead?.name ?? '—' },
-  handler: { name: '处置单位', cell: (item: CaseItem) => item.handler?.name ?? '—' },
-  place: { name: '地点', cell: (item: CaseItem) => item.place?.name ?? '—' },
-  topics: { name: '主题', cell: (item: CaseItem) => item.topics.map((topic) => topics[topic]).join('、') || '—' },
-  found: { name: '发现时间', cell: (item: CaseItem) => <TimeText at={item.foundAt} whole /> },
-  opened: { name: '建案时间', cell: (item: CaseItem) => <TimeText at={item.openedAt} whole /> },
+  answer: { name: '回应', whole: true, cell: (item: CaseItem) => answerStatuses[item.answerStatus] },
+  lead: { name: '主管单位', whole: false, cell: (item: CaseItem) => item.lead?.name ?? '—' },
+  handler: { name: '处置单位', whole: true, cell: (item: CaseItem) => item.handler?.name ?? '—' },
+  place: { name: '地点', whole: false, cell: (item: CaseItem) => item.place?.name ?? '—' },
+  topics: {
+    name: '主题',
+    whole: false,
+    cell: (item: CaseItem) => item.topics.map((topic) => topics[topic]).join('、') || '—',
+  },
+  found: { name: '发现时间', whole: true, cell: (item: CaseItem) => <TimeText at={item.foundAt} whole /> },
+  opened: { name: '建案时间', whole: true, cell: (item: CaseItem) => <TimeText at={item.openedAt} whole /> },
 } as const;
 export type CaseColumn = keyof typeof caseColumns;
 

@@ -14,7 +14,7 @@ export function ReviewSteps({ steps }: { steps: Detail['answer']['steps'] }) {
           <span>{stateWords[step.state]}</span>
           {step.by === null ? null : (
             <span>
-              {step.by} <TimeText at={step.at} />
+              {step.by} <TimeText whole at={step.at} />
             </span>
           )}
           {step.opinion ? <q>{step.opinion}</q> : null}

@@ -13,6 +13,7 @@ const words: Record<string, Record<string, string>> = {
   state: states,
   trigger: triggers,
   sourceKind: sourceKinds,
+  sentiment: { '-1': '负面', '0': '中性', '1': '正面' },
   place: Object.fromEntries(cities.map(({ code, name }) => [code, name])),
 };
 
@@ -24,9 +25,9 @@ export function ChosenFilters({ filters }: { filters: Query }) {
     facets.data?.[name as keyof typeof facetNames]?.find(({ key }) => key === value)?.name ??
     value;
   const address = useAddress();
-  const { from, to, group } = address.all;
+  const { from, to, group, relevant } = address.all;
   const lists = Object.keys(facetNames).flatMap((name) => address.list(name).map((value) => ({ name, value })));
-  if (lists.length === 0 && !from && !to && !group) return null;
+  if (lists.length === 0 && !from && !to && !group && relevant !== 'false') return null;
   return (
     <p className="chosen">
       {from || to ? (
@@ -36,6 +37,7 @@ export function ChosenFilters({ filters }: { filters: Query }) {
         />
       ) : null}
       {group ? <Chosen name="同一内容的各处转载" lift={() => address.set({ group: null, collapse: null })} /> : null}
+      {relevant === 'false' ? <Chosen name="与生态环境无关" lift={() => address.set({ relevant: null })} /> : null}
       {lists.map(({ name, value }) => (
         <Chosen
           key={`${name}${value}`}
@@ -49,7 +51,7 @@ export function ChosenFilters({ filters }: { filters: Query }) {
         onClick={() =>
           address.set(
             Object.fromEntries(
-              [...Object.keys(facetNames), 'from', 'to', 'group', 'collapse'].map((name) => [name, null]),
+              [...Object.keys(facetNames), 'from', 'to', 'group', 'collapse', 'relevant'].map((name) => [name, null]),
             ),
           )
         }

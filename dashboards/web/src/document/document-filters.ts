@@ -12,6 +12,7 @@ export const filterNames = [
   'place',
   'state',
   'trigger',
+  'sentiment',
   'group',
   'relevant',
 ] as const;
@@ -28,6 +29,7 @@ export const facetNames = {
   place: '地点',
   state: '事件状态',
   trigger: '硬触发',
+  sentiment: '情感倾向',
   sourceKind: '信源类别',
   sourceId: '信源',
 } as const;

@@ -4,6 +4,7 @@ import type { DocumentView } from '../../../../api/contract/document.ts';
 import type { Mark } from '../marks.ts';
 import { MarkedText } from '../parts/marked-text.tsx';
 import { TimeText } from '../parts/time-text.tsx';
+import { factorName } from './factor-name.ts';
 import { ScoreTable } from './score-table.tsx';
 
 type FieldMark = Mark & { field: 'title' | 'text'; why?: string };
@@ -22,7 +23,7 @@ export function DocumentText({
   const [chosen, setChosen] = useState<number | null>(null);
   const { assessment } = document;
   const marks: FieldMark[] = [
-    ...assessment.reasons.map((reason) => ({ ...reason, why: `${reason.factor}：${reason.basis}` })),
+    ...assessment.reasons.map((reason) => ({ ...reason, why: `${factorName(reason.factor)}：${reason.basis}` })),
     ...searchMarks.map((mark) => ({ ...mark, why: '检索词' })),
   ];
   const titled = document.title !== under || marks.some(({ field, start, end }) => field === 'title' && end > start);
@@ -43,7 +44,7 @@ export function DocumentText({
         <span>
           发现 <TimeText at={document.foundAt} />
         </span>
-        <span>{states[assessment.state]}</span>
+        <span>{assessment.relevant ? states[assessment.state] : '与生态环境无关'}</span>
         {document.snapshot === null ? (
           <span>无快照（导入记录）</span>
         ) : (

@@ -1,3 +1,4 @@
+import { type Level, levelOrder } from '../../../../analysis/codes.ts';
 import { useAddress } from '../address.ts';
 import type { Query } from '../client.ts';
 import { ListState } from '../parts/list-state.tsx';
@@ -18,7 +19,7 @@ export function FacetList({ filters }: { filters: Query }) {
         <summary>缩小范围</summary>
         <ListState query={facets} rows={10}>
           {Object.entries(facetNames).map(([name, title]) => {
-            const buckets = facets.data?.[name as keyof typeof facetNames] ?? [];
+            const buckets = inOrder(name, facets.data?.[name as keyof typeof facetNames] ?? []);
             if (buckets.length === 0) return null;
             return (
               <section key={name}>
@@ -44,4 +45,11 @@ export function FacetList({ filters }: { filters: Query }) {
       </details>
     </aside>
   );
+}
+
+/** Levels stand from red down, as everywhere; the rest with the most frequent first. */
+function inOrder<Bucket extends { key: string }>(name: string, buckets: readonly Bucket[]): readonly Bucket[] {
+  if (name !== 'level') return buckets;
+  const rank = (key: string) => levelOrder.indexOf(key as Level);
+  return buckets.toSorted((a, b) => rank(b.key) - rank(a.key));
 }

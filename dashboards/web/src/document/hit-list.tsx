@@ -64,9 +64,15 @@ function HitLine({ hit, to, selected }: { hit: Hit; to: string; selected: boolea
       <p className="facts">
         <span>{document.sourceName}</span>
         <TimeText at={document.publishedAt ?? document.foundAt} />
-        <span>{assessment.places[0]?.name ?? '地点不明'}</span>
-        <span>{assessment.topics.map((topic) => topics[topic]).join('、') || '主题不明'}</span>
-        <span>{states[assessment.state]}</span>
+        {assessment.relevant ? (
+          <>
+            <span>{assessment.places[0]?.name ?? '地点不明'}</span>
+            <span>{assessment.topics.map((topic) => topics[topic]).join('、') || '主题不明'}</span>
+            <span>{states[assessment.state]}</span>
+          </>
+        ) : (
+          <span>与生态环境无关</span>
+        )}
         {copies > 1 ? (
           <Link to={`/documents?group=${document.group}&collapse=false`}>另有 {copies - 1} 处转载</Link>
         ) : null}

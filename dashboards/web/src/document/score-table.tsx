@@ -1,5 +1,6 @@
 import type { DocumentView } from '../../../../api/contract/document.ts';
 import { LevelMark } from '../parts/level-mark.tsx';
+import { factorName } from './factor-name.ts';
 
 /** The score by factor: points, and the rule each rests on; a row shows where it stands in the text. */
 export function ScoreTable({
@@ -39,7 +40,7 @@ export function ScoreTable({
                 aria-pressed={chosen === index}
                 onClick={() => choose(chosen === index ? null : index)}
               >
-                {reason.factor}
+                {factorName(reason.factor)}
               </button>
             </th>
             <td className="number">{signed(reason.weight)}</td>

@@ -31,7 +31,7 @@ export function SearchBox() {
         <Switch
           aria-label="只看涉生态环境"
           size="small"
-          checked={address.get('relevant') !== ''}
+          checked={address.get('relevant') === 'true'}
           onChange={(only) => address.set({ relevant: only ? 'true' : null })}
         />
         只看涉生态环境

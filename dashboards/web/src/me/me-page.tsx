@@ -10,6 +10,7 @@ import { useWrite } from '../queries.ts';
 import ChangePassword from '../session/change-password.tsx';
 import { useWho } from '../session/gate.tsx';
 import { KeysTable } from '../shell/keys-help.tsx';
+import { engineName } from '../system/job-names.ts';
 
 /** 我: account, password, sign-out, keys. */
 export default function MePage() {
@@ -43,16 +44,18 @@ export default function MePage() {
             ))}
         </nav>
       </section>
-      <section className="sheet">
-        <h2>修改口令</h2>
-        <ChangePassword />
-      </section>
-      <section className="sheet wide-only">
-        <h2>快捷键</h2>
-        <KeysTable />
-      </section>
+      <div className="two-sheets">
+        <section className="sheet">
+          <h2>修改口令</h2>
+          <ChangePassword />
+        </section>
+        <section className="sheet wide-only">
+          <h2>快捷键</h2>
+          <KeysTable />
+        </section>
+      </div>
       <p className="hint">
-        版本 {version} · 队列 {engines.queue} · 文档库 {engines.documents} · 台账 {engines.ledger}
+        版本 {version} · 队列 {engineName(engines.queue)} · 文档库 {engines.documents} · 台账 {engines.ledger}
       </p>
     </>
   );

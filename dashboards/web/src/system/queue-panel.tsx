@@ -6,6 +6,7 @@ import { TimeText } from '../parts/time-text.tsx';
 import { WriteError } from '../parts/write-error.tsx';
 import { useQueue, useWrite } from '../queries.ts';
 import { useWho } from '../session/gate.tsx';
+import { engineName, jobName } from './job-names.ts';
 
 /** 队列: what waits, what runs, what failed and why. */
 export function QueuePanel() {
@@ -15,22 +16,30 @@ export function QueuePanel() {
   return (
     <section className="sheet">
       <ListState query={queue} rows={8}>
-        <p className="hint">引擎：{queue.data?.engine}</p>
+        <p className="hint">引擎：{engineName(queue.data?.engine ?? '')}</p>
         <div className="scroll-x">
           <table className="grid">
             <thead>
               <tr>
                 <th scope="col">任务</th>
-                <th scope="col">等待</th>
-                <th scope="col">定时</th>
-                <th scope="col">进行</th>
-                <th scope="col">失败</th>
+                <th scope="col" className="number">
+                  等待
+                </th>
+                <th scope="col" className="number">
+                  定时
+                </th>
+                <th scope="col" className="number">
+                  进行
+                </th>
+                <th scope="col" className="number">
+                  失败
+                </th>
               </tr>
             </thead>
             <tbody>
               {Object.entries(queue.data?.counts ?? {}).map(([name, count]) => (
                 <tr key={name}>
-                  <td>{name}</td>
+                  <td>{jobName(name)}</td>
                   <td className="number">{count.waiting}</td>
                   <td className="number">{count.delayed}</td>
                   <td className="number">{count.active}</td>
@@ -47,7 +56,7 @@ export function QueuePanel() {
           {(queue.data?.failed ?? []).map((job) => (
             <li key={job.id}>
               <p className="facts">
-                <strong>{job.name}</strong>
+                <strong>{jobName(job.name)}</strong>
                 <span>已试 {job.attempts} 次</span>
                 <TimeText at={job.failedAt} />
                 {may(user.role, 'manageSystem') ? (

@@ -40,7 +40,7 @@ export function UserTable() {
               </tr>
             </thead>
             <tbody>
-              {(users.data ?? []).map((user) => (
+              {byRole(users.data ?? []).map((user) => (
                 <tr key={user.id}>
                   <td>{user.displayName}</td>
                   <td>{user.name}</td>
@@ -79,4 +79,10 @@ function UserState({ user }: { user: User }) {
       </span>
     );
   return user.mustChangePassword ? '待改口令' : '正常';
+}
+
+/** Desks first, then the units, each by name. */
+function byRole(users: readonly User[]): readonly User[] {
+  const rank = (user: User) => Object.keys(roles).indexOf(user.role) + (user.role === 'unit' ? 100 : 0);
+  return users.toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
 }

@@ -1,0 +1,21 @@
+import type { JobName } from '../../../../queue/jobs.ts';
+
+const jobs: Record<JobName, string> = {
+  collect: '采集信源',
+  analyse: '研判文本',
+  notify: '发送通知',
+  remind: '时限提醒',
+  brief: '编制周报',
+  sweep: '安排采集',
+};
+
+/** 任务 in Chinese; an unknown one as it is. */
+export function jobName(name: string): string {
+  return name in jobs ? jobs[name as JobName] : name;
+}
+
+/** 队列引擎 as people call it. */
+export function engineName(engine: string): string {
+  if (engine === 'embedded') return '内置（SQLite）';
+  return engine === 'bullmq' ? 'BullMQ（Redis）' : engine;
+}
