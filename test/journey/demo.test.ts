@@ -172,9 +172,10 @@ async function briefsWeek(): Promise<void> {
   await page.getByRole('button', { name: '更新本周周报' }).click();
   await page.getByText('本周周报已编好，数据截至此刻').waitFor({ timeout: 60_000 });
   await page.locator('.briefing-card a[href^="/briefings/"]').first().click();
+  await page.waitForURL('**/briefings/*');
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('link', { name: '下载 Word' }).click(),
+    page.locator('.page-acts').getByRole('link', { name: '下载 Word' }).click(),
   ]);
   const file = join(folder, 'briefing.docx');
   await download.saveAs(file);

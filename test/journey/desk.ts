@@ -39,7 +39,8 @@ export class Desk {
   /** Opens a page and waits until nothing on it is loading. */
   async open(path: string): Promise<void> {
     await this.page.goto(this.address + path);
-    await this.page.locator('.shell h1').first().waitFor();
+    // On a phone the detail stands alone, and the heading of the list beside it is hidden.
+    await this.page.locator('.shell h1:visible, .shell h2:visible').first().waitFor();
     await this.page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
   }
 
