@@ -185,6 +185,15 @@ screens('a command carries the version that the person saw, and a conflict says 
   assert.is(new Set(api.writes.map(({ key }) => key)).size, 2);
 });
 
+screens('factors of the score are named in Chinese, none by its code', async () => {
+  await pages.desk.goto(`${api.address}/alerts/a1`);
+  await pages.desk.locator('.score tbody th').first().waitFor();
+  const factors = await pages.desk.locator('.score tbody th').allTextContents();
+  assert.ok(factors.includes('硬触发：学校医院等敏感人群受害'), factors.join());
+  assert.ok(factors.includes('事件状态：正在发生'), factors.join());
+  for (const factor of factors) assert.not.match(factor, /[a-z]/);
+});
+
 screens('what may not be done yet is greyed with its reason', async () => {
   await pages.desk.goto(`${api.address}/cases/c1`);
   const blocked = pages.desk.getByRole('button', { name: '登记发布' });
@@ -253,6 +262,9 @@ screens('a unit sees its own places only', async () => {
   await pages.desk.getByRole('heading', { name: '待我办' }).waitFor();
   const places = pages.desk.getByRole('navigation', { name: '栏目', exact: true }).getByRole('link');
   assert.equal(await places.allTextContents(), ['台账', '待我办', '我']);
+  await pages.desk.goto(`${api.address}/system/users`);
+  await pages.desk.getByText('本栏目不对责任单位开放').waitFor();
+  assert.is(api.queries.filter((query) => query.startsWith('/api/users')).length, 0);
 });
 
 if (existsSync(executablePath)) screens.run();

@@ -86,21 +86,21 @@ export function documentOf(id: string, level: Level, title: string): DocumentVie
       score: 82.4,
       reasons: [
         {
-          factor: '硬触发：学校',
+          factor: 'trigger:school',
           field: 'text',
           ...spanOf('附近小学'),
           weight: 30,
           basis: '突发环境事件信息报告办法第四条第二项',
         },
         {
-          factor: '硬触发：饮用水',
+          factor: 'trigger:drinking',
           field: 'text',
           ...spanOf('自来水还能不能喝'),
           weight: 25,
           basis: '突发环境事件信息报告办法第四条第一项',
         },
         {
-          factor: '正在发生',
+          factor: 'state:occurring',
           field: 'text',
           ...spanOf('水面发黑发臭😷，岸边有死鱼'),
           weight: 18,

@@ -9,6 +9,7 @@ import { briefingReport } from '../../dashboards/briefing/report.ts';
 import { alertFilterNames, alertQuery } from '../../dashboards/web/src/alert/alert-query.ts';
 import { caseFilterNames, caseQuery } from '../../dashboards/web/src/case/case-filters.ts';
 import { documentFilters, filterNames } from '../../dashboards/web/src/document/document-filters.ts';
+import { start } from '../api/http/office.ts';
 import { type Office, openOffice, signedIn } from '../api/http/server.ts';
 import { handMadeWeek } from '../briefing/week-fixture.ts';
 import { suite } from '../suite.ts';
@@ -75,12 +76,21 @@ records(
   },
 );
 
-records('cases are found by an entry of a period: closed, returned, reopened, published', async ({ office }) => {
+records('a case is found by an entry of a period, and not by another entry or period', async ({ office }) => {
   const browser = await signedIn(office, 'xuanjiao');
-  const decision = { type: 'dismiss', reason: '经核实与事实不符' };
-  await browser.post(`/api/alerts/${office.alertId}/decision`, decision);
-  const none = await browser.get('/api/cases?event=returned&eventFrom=2026-01-01T00:00:00.000Z');
-  assert.equal([none.status, none.body.total], [200, 0]);
+  const duty = { lead: 'div-air', handler: 'div-air', support: [] };
+  const filing = { type: 'file', level: 'orange', emergency: false, reason: '属实', duty, note: '' };
+  const filed = (await browser.post(`/api/alerts/${office.alertId}/decision`, filing)).body;
+  const id: string = filed.alert.caseId;
+  const air = await signedIn(office, 'daqi');
+  const { version } = (await air.get(`/api/cases/${id}`)).body.case;
+  await air.post(`/api/cases/${id}/commands`, { command: { type: 'return', reason: '不属本处职责' }, version });
+  const found = async (query: string) => (await browser.get(`/api/cases?${query}`)).body.total as number;
+  assert.is(await found('event=returned'), 1);
+  assert.is(await found(`event=returned&eventFrom=${start}`), 1);
+  assert.is(await found(`event=returned&eventTo=${start}`), 0);
+  assert.is(await found('event=closed'), 0);
+  assert.is(await found('view=open'), 1);
   assert.is((await browser.get('/api/cases?event=forgotten')).status, 400);
 });
 

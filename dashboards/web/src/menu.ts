@@ -37,6 +37,12 @@ export function placesOf(role: Role): readonly Place[] {
   return places.filter(({ roles }) => roles === 'all' || roles.includes(role));
 }
 
+/** Whether this address belongs to a place that the role does not see. */
+export function closedPlace(role: Role, pathname: string): boolean {
+  const place = places.find(({ path }) => pathname === path || pathname.startsWith(`${path}/`));
+  return place !== undefined && !placesOf(role).includes(place);
+}
+
 /** Where a person lands after signing in. */
 export function homeOf(role: Role): string {
   return role === 'unit' ? '/todo' : '/overview';

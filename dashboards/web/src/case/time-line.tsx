@@ -9,7 +9,7 @@ export function TimeLine({ entries, seen }: { entries: Detail['entries']; seen: 
       <h2>台账记录</h2>
       <ol>
         {newest.map((entry) => (
-          <li key={entry.seq} className={entry.seq > seen ? 'entry-new' : undefined}>
+          <li key={entry.seq} className={classOf(entry, seen)}>
             <p className="facts">
               <strong>{entry.name}</strong>
               <span>{entry.unit === null ? entry.by : `${entry.by}（${entry.unit}）`}</span>
@@ -27,4 +27,10 @@ export function TimeLine({ entries, seen }: { entries: Detail['entries']; seen: 
       </ol>
     </section>
   );
+}
+
+/** Reminders of clocks stand in the ledger but not on the printed form. */
+function classOf(entry: Detail['entries'][number], seen: number): string | undefined {
+  const names = [entry.seq > seen ? 'entry-new' : '', entry.type === 'clockNoted' ? 'screen-only' : ''].filter(Boolean);
+  return names.length === 0 ? undefined : names.join(' ');
 }

@@ -1,12 +1,14 @@
 import { Link } from 'react-router';
 import type { Overview } from '../../../../api/contract/office.ts';
 import { CaseLines } from '../case/case-lines.tsx';
+import { placesOf } from '../menu.ts';
 import { FigureCard } from '../parts/figure-card.tsx';
 import { LevelMark } from '../parts/level-mark.tsx';
 import { ListState } from '../parts/list-state.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { TimeText } from '../parts/time-text.tsx';
 import { useOverview } from '../queries.ts';
+import { useWho } from '../session/gate.tsx';
 import { HeatTable } from './heat-table.tsx';
 import { VolumeChart } from './volume-chart.tsx';
 
@@ -30,6 +32,7 @@ export default function OverviewPage() {
 }
 
 function Blocks({ overview }: { overview: Overview }) {
+  const hasTasks = placesOf(useWho().user.role).some(({ path }) => path === '/todo');
   return (
     <>
       <div className="overview-top">
@@ -52,17 +55,19 @@ function Blocks({ overview }: { overview: Overview }) {
         </section>
         <Coverage coverage={overview.coverage} />
       </div>
-      <div className="overview-below">
+      <div className={hasTasks ? 'overview-below' : undefined}>
         <section className="sheet" aria-labelledby="volume">
           <h2 id="volume">近 7 日信息量</h2>
           <VolumeChart volume={overview.volume} />
         </section>
-        <section className="sheet" aria-labelledby="tasks">
-          <h2 id="tasks">
-            待我办 <Link to="/todo">全部</Link>
-          </h2>
-          <CaseLines cases={overview.tasks} none="目前没有等您办理的案件。" />
-        </section>
+        {hasTasks ? (
+          <section className="sheet" aria-labelledby="tasks">
+            <h2 id="tasks">
+              待我办 <Link to="/todo">全部</Link>
+            </h2>
+            <CaseLines cases={overview.tasks} none="目前没有等您办理的案件。" />
+          </section>
+        ) : null}
       </div>
       <section className="sheet" aria-labelledby="heat">
         <h2 id="heat">近 7 日主题 × 设区市</h2>

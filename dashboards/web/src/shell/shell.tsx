@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import { roles } from '../../../../api/contract/identity.ts';
 import { useKeys } from '../keys.ts';
-import { type Place, placesOf } from '../menu.ts';
+import { closedPlace, type Place, placesOf } from '../menu.ts';
 import { useWho } from '../session/gate.tsx';
 import { useArrivals, useStream } from '../stream.ts';
 import { KeysHelp } from './keys-help.tsx';
@@ -54,7 +54,11 @@ export function Shell() {
         <Links places={places} waiting={arrivals.alerts.length} />
       </nav>
       <main id="page" className="page">
-        <Outlet />
+        {closedPlace(user.role, pathname) ? (
+          <p className="state">本栏目不对{roles[user.role]}开放，请从栏目进入；确需查看的，请联系管理员。</p>
+        ) : (
+          <Outlet />
+        )}
       </main>
       <nav className="bottom" aria-label="常用栏目">
         <Links places={places.filter(({ bottom }) => bottom)} waiting={arrivals.alerts.length} />
