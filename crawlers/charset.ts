@@ -13,7 +13,7 @@ export function decodeBytes(bytes: Uint8Array, contentType: string | null = null
     if (name !== null && bornOut(name, bytes, evidence)) return { text: decodeAs(bytes, name), charset: name };
   }
   // GBK bytes read as UTF-8 give errors by the hundred and hardly a wide character; one foreign line does not.
-  const name = evidence.utf8 || evidence.utf8Wide > 4 * evidence.utf8Errors ? 'utf-8' : 'gb18030';
+  const name = evidence.utf8 || evidence.utf8Wide > evidence.utf8Errors ? 'utf-8' : 'gb18030';
   return { text: decodeAs(bytes, name), charset: name };
 }
 

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import exceljs from 'exceljs';
+import type exceljs from 'exceljs';
 import type { Row } from './import-file.ts';
 
 /** Reads the first sheet that has rows; its first row names the columns. A formula counts by its stored result. */
@@ -9,7 +9,9 @@ export async function* readXlsx(path: string): AsyncGenerator<Row> {
     yield { line: 1, error: `文件超过 ${fileMaxBytes / 1_000_000} MB，请拆分，或另存为 CSV 再导入` };
     return;
   }
-  const book = new exceljs.Workbook();
+  // Loading it takes a second, which files of other kinds need not wait for.
+  const { Workbook } = (await import('exceljs')).default;
+  const book = new Workbook();
   try {
     await book.xlsx.readFile(path);
   } catch (error) {

@@ -1,0 +1,103 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import * as assert from 'uvu/assert';
+import { suite } from '../suite.ts';
+import { answersOf, runCommand } from './command-process.ts';
+import { lifelikeRecords } from './records.ts';
+
+const verifying = suite('the verify command');
+const folder = mkdtempSync(join(tmpdir(), 'huiying-verify-'));
+const whole = join(folder, 'whole');
+
+verifying.before(async () => {
+  const file = join(folder, 'posts.jsonl');
+  writeFileSync(
+    file,
+    lifelikeRecords(400)
+      .map((record) => JSON.stringify(record))
+      .join('\n'),
+  );
+  const run = await runCommand(['import', file], { DATA_DIR: whole });
+  assert.is(run.code, 0, run.stderr);
+});
+
+verifying.after(() => rmSync(folder, { recursive: true, force: true }));
+
+verifying('an untouched ledger passes, with its length and head for programs', async () => {
+  const run = await runCommand(['verify'], { DATA_DIR: whole });
+  assert.is(run.code, 0, run.stderr);
+  const [answer = {}] = answersOf(run);
+  assert.equal(Object.keys(answer), ['entries', 'head', 'ok']);
+  assert.ok(Number(answer['entries']) > 20);
+  assert.match(String(answer['head']), /^[0-9a-f]{64}$/);
+  assert.is(answer['ok'], true);
+  assert.match(run.stderr, /台账核验通过，共 \d+ 条。/);
+});
+
+const tampering: [string, (ledger: Sqlite.Database) => number, RegExp][] = [
+  [
+    'one changed byte',
+    (ledger) => {
+      const changed = `UPDATE ledger SET event = substr(event, 1, 20) || char(unicode(substr(event, 21, 1)) + 1) || substr(event, 22) WHERE seq = 7`;
+      assert.is(ledger.prepare(changed).run().changes, 1);
+      return 7;
+    },
+    /第 7 条/,
+  ],
+  [
+    'a deleted last entry',
+    (ledger) => {
+      const last = Number(ledger.prepare('SELECT max(seq) FROM ledger').pluck().get());
+      ledger.prepare('DELETE FROM ledger WHERE seq = ?').run(last);
+      return last;
+    },
+    /记录已被删除/,
+  ],
+  [
+    'a deleted last entry with the head set back',
+    (ledger) => {
+      const last = Number(ledger.prepare('SELECT max(seq) FROM ledger').pluck().get());
+      ledger.prepare('DELETE FROM ledger WHERE seq = ?').run(last);
+      ledger
+        .prepare('UPDATE "ledgerHead" SET seq = ?, hash = (SELECT hash FROM ledger WHERE seq = ?)')
+        .run(last - 1, last - 1);
+      return last;
+    },
+    /库外锚文件记到第 \d+ 条/,
+  ],
+  [
+    'two swapped entries',
+    (ledger) => {
+      for (const [from, to] of [
+        [4, -1],
+        [5, 4],
+        [-1, 5],
+      ])
+        ledger.prepare('UPDATE ledger SET seq = ? WHERE seq = ?').run(to, from);
+      return 4;
+    },
+    /第 4 条记录与前一条不衔接/,
+  ],
+];
+
+for (const [what, tamper, reason] of tampering)
+  verifying(`${what} is named and ends badly`, async () => {
+    const dataDir = join(folder, what.replaceAll(' ', '-'));
+    cpSync(whole, dataDir, { recursive: true });
+    const ledger = new Sqlite(join(dataDir, 'ledger.db'));
+    const seq = tamper(ledger);
+    ledger.close();
+    const run = await runCommand(['verify'], { DATA_DIR: dataDir });
+    assert.is(run.code, 1, run.stderr);
+    const last = answersOf(run).at(-1) ?? {};
+    assert.equal(Object.keys(last), ['entries', 'head', 'ok', 'broken']);
+    assert.is(last['ok'], false);
+    const broken = last['broken'] as { seq: number; reason: string };
+    assert.is(broken.seq, seq);
+    assert.match(broken.reason, reason);
+    assert.match(run.stderr, new RegExp(`台账核验未通过：第 ${seq} 条`));
+  });
+
+verifying.run();
