@@ -1,6 +1,4 @@
-import type { JobName } from '../../../../queue/jobs.ts';
-
-const jobs: Record<JobName, string> = {
+const jobs: Record<string, string> = {
   collect: '采集信源',
   analyse: '研判文本',
   notify: '发送通知',
@@ -11,7 +9,7 @@ const jobs: Record<JobName, string> = {
 
 /** 任务 in Chinese; an unknown one as it is. */
 export function jobName(name: string): string {
-  return name in jobs ? jobs[name as JobName] : name;
+  return jobs[name] ?? name;
 }
 
 /** 队列引擎 as people call it. */
