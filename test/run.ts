@@ -30,7 +30,7 @@ type Outcome = {
 
 const root = join(import.meta.dirname, '..');
 const files = find(join(root, 'test'))
-  .filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)))
+  .filter((file) => parts.length === 0 || parts.some((part) => file.slice(root.length + 1).includes(part)))
   .sort();
 if (files.length === 0) fail(`No test file matches ${parts.join(', ')}.`);
 
