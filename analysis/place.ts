@@ -175,7 +175,8 @@ function spotAfter(whole: string, one: Resolved): string {
       whole.slice(one.end, one.end + 24),
     );
   const spot = match?.[0] ?? '';
-  return /[的了在是有被把向从和与及某等]/u.test(spot) ? '' : spot;
+  // 「部分乡镇」, 「沿线村庄」 name no spot.
+  return /[的了在是有被把向从和与及某等]|^(?:部分|多个|各|沿线|沿岸|上游|下游|周边|附近)/u.test(spot) ? '' : spot;
 }
 
 function basisOf(one: Resolved): string {

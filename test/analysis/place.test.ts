@@ -89,4 +89,9 @@ test('a full address resolves to its county and an address elsewhere to none of 
   assert.is(resolveAddress('没有地名的一句话'), null);
 });
 
+test('「部分乡镇」 behind a county names no spot of it', () => {
+  const { places } = assessed('乐安河死鱼', '下游鄱阳县部分乡镇居民对饮用水安全表示担心。');
+  assert.is(places.find(({ code }) => code === '361128')?.name, '上饶市鄱阳县');
+});
+
 test.run();
