@@ -102,13 +102,18 @@ async function collectAll(huiying: Huiying, ids: readonly string[]): Promise<Doc
         for (const document of found) {
           const published = document.publishedAt === null ? null : Date.parse(document.publishedAt);
           const foundAt = published === null ? document.foundAt : new Date(published + foundAfterMs).toISOString();
-          documents.push({ ...document, foundAt: foundAt < document.foundAt ? foundAt : document.foundAt });
+          documents.push({ ...document, foundAt: earlier(foundAt, document.foundAt) });
         }
         say(`  ${id}：${found.length} 条`);
       }),
     ),
   );
   return documents;
+}
+
+/** ISO instants sort as text. */
+function earlier(a: string, b: string): string {
+  return a < b ? a : b;
 }
 
 const foundAfterMs = 10 * 60_000;

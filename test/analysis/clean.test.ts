@@ -14,7 +14,7 @@ cleaning('zero-width, control and lone surrogate characters go, spaces become on
 });
 
 cleaning('cleaning twice changes nothing', () => {
-  fc.assert(
+  void fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
       assert.is(clean(clean(text)), clean(text));
     }),
@@ -32,7 +32,7 @@ cleaning('every kept character knows the code point it came from', () => {
 });
 
 cleaning('the way back of any text stays inside it and never runs backwards', () => {
-  fc.assert(
+  void fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (given) => {
       const { text, origin } = cleanWithOrigin(given);
       let last = 0;
