@@ -176,7 +176,7 @@ function spotAfter(whole: string, one: Resolved): string {
     );
   const spot = match?.[0] ?? '';
   // 「部分乡镇」, 「沿线村庄」 name no spot.
-  return /[的了在是有被把向从和与及某等]|^(?:部分|多个|各|沿线|沿岸|上游|下游|周边|附近)/u.test(spot) ? '' : spot;
+  return /[的了在是有被把向从和与及某等这那几]|^(?:部分|多个|各|沿线|沿岸|上游|下游|周边|附近)/u.test(spot) ? '' : spot;
 }
 
 function basisOf(one: Resolved): string {
