@@ -36,8 +36,14 @@ function complaint(random: Chance): { title: string; text: string } {
   const since = random.pick(['这两天', '最近一个星期', '从上个月开始', '昨天夜里', '今天早上']);
   return {
     title: `${county}${fact.title}`,
-    text: `${county}${town}${random.pick(['村民反映', '居民反映', '多位住户说'])}，${since}，${fact.text}${random.pick(pleas)}编号${random.int(90_000) + 10_000}。`,
+    text: `${county}${town}${random.pick(['村民反映', '居民反映', '多位住户说'])}，${since}，${fact.text}${details(random)}${random.pick(pleas)}`,
   };
+}
+
+/** Enough of one's own that two complaints about the same fact are not copies of each other. */
+function details(random: Chance): string {
+  const said = Array.from({ length: 5 }, () => `${random.pick(who)}${random.pick(when)}${random.pick(did)}。`);
+  return said.join('');
 }
 
 function reposted(post: { title: string; text: string }, random: Chance): { title: string; text: string } {
@@ -74,6 +80,19 @@ const facts = [
   { title: '露天焚烧垃圾', text: '有人在空地上焚烧垃圾，黑烟滚滚，气味刺鼻。' },
   { title: '养殖场臭味', text: '养殖场粪水直排水沟，臭味很大，苍蝇成群。' },
   { title: '镉超标稻田', text: '冶炼厂废水流进农田，检测说重金属镉超标，稻谷不能吃。' },
+] as const;
+
+const who = ['隔壁王家', '村口小店老板', '几位老人', '我家亲戚', '路过的司机', '带孩子的妈妈', '租房的年轻人'] as const;
+const when = ['上午十点左右', '傍晚收工以后', '前天下雨之前', '吃晚饭那会儿', '凌晨三点多', '赶集回来的时候'] as const;
+const did = [
+  '特地绕过去看了一眼',
+  '拿手机录了一小段',
+  '在群里问有没有同样的情况',
+  '去村委会说过这件事',
+  '把门窗都关紧了',
+  '跟值班的人理论了几句',
+  '记下了日期和钟点',
+  '等了两个小时也没见人',
 ] as const;
 
 const pleas = ['希望有关部门管一管。', '打过电话没有人来。', '请环保部门来查一查。', '已经反映多次没有结果。'] as const;
