@@ -9,14 +9,18 @@ export type Suite<T = Context> = {
   beforeEach(hook: (context: T) => Promise<void> | void): void;
   afterEach(hook: (context: T) => Promise<void> | void): void;
   run(): void;
+  /** Instead of `run`: says loudly why none of these can be tested here. */
+  untested(why: string): void;
 };
 
 const tally = { declared: 0, passed: 0, failed: 0, untested: [] as string[] };
 
 export function suite<T = Context>(name: string): Suite<T> {
   const inner = uvuSuite<T>(name);
+  let declaredHere = 0;
   const declare = (sentence: string, body: (context: T) => Promise<void> | void) => {
     tally.declared += 1;
+    declaredHere += 1;
     inner(sentence, async (context) => {
       try {
         await body(context);
@@ -33,6 +37,10 @@ export function suite<T = Context>(name: string): Suite<T> {
     beforeEach: (hook: (context: T) => Promise<void> | void) => inner.before.each(async (context) => hook(context)),
     afterEach: (hook: (context: T) => Promise<void> | void) => inner.after.each(async (context) => hook(context)),
     run: () => inner.run(),
+    untested: (why: string) => {
+      tally.declared -= declaredHere;
+      untested(name, why);
+    },
   });
 }
 

@@ -28,6 +28,6 @@ td a { color: inherit; text-decoration: underline dotted #888; text-underline-of
 td.level { font-weight: bold; } td.red { color: #b80000; } td.orange { color: #b35000; } td.yellow { color: #7a6000; } td.blue { color: #1d4f91; }
 .imprint-end { margin-top: 15mm; padding: 2mm 1em; border-top: 1.4px solid #111; border-bottom: 1.4px solid #111; font-size: 14pt; }
 .imprint-end p { margin: 0; } .copies { text-align: right; }
-@media (max-width: 700px) { .sheet { padding: 6mm 5mm; margin: 0; } .masthead { font-size: 30pt; } body { font-size: 13pt; line-height: 1.7; } h2, h3 { font-size: 13pt; line-height: 1.7; } h1 { font-size: 17pt; } }
+@media (max-width: 700px) { .sheet { padding: 6mm 5mm; margin: 0; } .masthead { font-size: min(30pt, 9vw); } body { font-size: 13pt; line-height: 1.7; } h2, h3 { font-size: 13pt; line-height: 1.7; } h1 { font-size: 17pt; } }
 @media print { body { background: none; } .sheet { width: auto; margin: 0; padding: 0; } td a { text-decoration: none; } }
 `;

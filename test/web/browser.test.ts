@@ -5,7 +5,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import * as assert from 'uvu/assert';
 import { build } from 'vite';
 import { exact } from '../../dashboards/web/src/time.ts';
-import { suite, untested } from '../suite.ts';
+import { suite } from '../suite.ts';
 import { type MockApi, startMockApi } from './mock-api.ts';
 import { alerts, now, sessionOf, userOf } from './mock-data.ts';
 
@@ -268,11 +268,11 @@ screens('a unit sees its own places only', async () => {
 });
 
 if (existsSync(executablePath)) screens.run();
-else untested('web app in a browser', `no Chromium at ${executablePath} (set CHROMIUM_PATH)`);
+else screens.untested(`no Chromium at ${executablePath} (set CHROMIUM_PATH)`);
 
 async function open(width: number, height: number): Promise<Page> {
   const page = await browser.newPage({ viewport: { width, height }, timezoneId: 'America/New_York' });
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000);
   page.on('pageerror', (error) => faults.push(`${page.url()} ${error.message}`));
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(`${page.url()} ${message.text()}`);
