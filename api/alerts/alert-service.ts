@@ -7,8 +7,9 @@ import { instant } from '../ledger/instant.ts';
 import type { LedgerSettings } from '../ledger/settings.ts';
 import { decideAlert } from './alert-decision.ts';
 import { lockAlerts, type Placed, placeDocument } from './alert-grouping.ts';
-import { alertDocumentIds, alertItems, alertRow, listAlerts } from './alert-rows.ts';
+import { alertDocumentIds, alertItems, listAlerts } from './alert-rows.ts';
 import { settleAlert } from './alert-settling.ts';
+import { rankOf } from './alert-text.ts';
 import type { Alerts } from './alerts.ts';
 import type { AlertSettings } from './settings.ts';
 
@@ -28,24 +29,30 @@ export type AlertOptions = {
 /** Opens 预警服务 on a migrated database. */
 export function openAlerts(options: AlertOptions): Alerts {
   const { database } = options;
-  const tell = async (id: string, isNew: boolean) => {
-    const [item] = await alertItems(database, [await alertRow(database, id)]);
-    if (item !== undefined) options.onAlert(item, isNew);
+  const tell = async (changed: ReadonlyMap<string, boolean>) => {
+    if (changed.size === 0) return;
+    const rows = await database
+      .selectFrom('alerts')
+      .selectAll()
+      .where('id', 'in', [...changed.keys()])
+      .execute();
+    for (const item of await alertItems(database, rows)) options.onAlert(item, changed.get(item.id) ?? false);
   };
   return {
     raise: async (documents) => {
       const effects = await placeAll(options, documents);
       const { autoOpen } = await options.settings();
       const failures: unknown[] = [];
-      for (const [alertId, effect] of effects) {
+      for (const alertId of await withCase(database, [...effects.keys()])) {
         try {
           await settleAlert(options, alertId, autoOpen);
         } catch (error) {
           // The others are settled first; the job is then delivered again and settles this one.
           failures.push(error);
         }
-        if (effect !== 'known') await tell(alertId, effect === 'new');
       }
+      const changed = [...effects].filter(([, effect]) => effect !== 'known');
+      await tell(new Map(changed.map(([id, effect]) => [id, effect === 'new'])));
       if (failures.length > 0) throw new AggregateError(failures, `${failures.length} 条预警未能接到案件。`);
     },
     list: (query) => listAlerts(database, query),
@@ -66,10 +73,23 @@ export function openAlerts(options: AlertOptions): Alerts {
     },
     decide: async (id, decision, actor) => {
       const state = await decideAlert(options, id, decision, actor);
-      await tell(id, false);
+      await tell(new Map([[id, false]]));
       return state;
     },
   };
+}
+
+/** Those of these alerts that have a case or weigh enough for one; the many others need no look of their own. */
+async function withCase(database: Database, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await database
+    .selectFrom('alerts')
+    .select('id')
+    .where('id', 'in', ids)
+    .where((eb) => eb.or([eb('caseId', 'is not', null), eb('rank', '>=', rankOf('orange'))]))
+    .execute();
+  const found = new Set(rows.map((row) => row.id));
+  return ids.filter((id) => found.has(id));
 }
 
 /** Records all documents in one transaction, oldest first, so that the first of an event raises its alert. */

@@ -9,6 +9,7 @@ import { openSqliteStore } from '../../analysis/store-sqlite.ts';
 import { readRecords } from '../../crawlers/import/import-file.ts';
 import type { ImportRecord } from '../../crawlers/import/mapping.ts';
 import { answer, type Command, CommandFailed, say } from './command.ts';
+import { mustBeFile } from './input-file.ts';
 
 /** `npm run analyse`: assesses records without keeping them; the same text gives the same line, offline. */
 export const analyse: Command = {
@@ -20,6 +21,7 @@ export const analyse: Command = {
     const [file, ...more] = files;
     if (file === undefined || more.length > 0)
       throw new CommandFailed('请给出一个 JSONL 文件，例如 npm run analyse -- posts.jsonl');
+    await mustBeFile(file);
     const home = homeOf(values['home'], config.homeRegion);
     const analysts = openAnalysts({ threads: config.analysisThreads ?? 1, home, routes: defaultRoutes });
     const seen = await openSqliteStore({ file: ':memory:' });

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { extractArticle } from '../../crawlers/article.ts';
 import { decodeBytes } from '../../crawlers/charset.ts';
 import { answer, type Command, CommandFailed } from './command.ts';
+import { mustBeFile } from './input-file.ts';
 
 /** `npm run extract`: reads one saved page as the collector would. */
 export const extract: Command = {
@@ -14,7 +15,8 @@ export const extract: Command = {
     const [file, ...more] = files;
     if (file === undefined || more.length > 0)
       throw new CommandFailed('请给出一个网页文件，例如 npm run extract -- page.html');
-    const bytes = await readPage(file);
+    await mustBeFile(file);
+    const bytes = await readFile(file);
     const header = typeof values['header'] === 'string' ? values['header'] : undefined;
     const url = typeof values['url'] === 'string' ? values['url'] : pathToFileURL(file).href;
     const { text, charset } = decodeBytes(bytes, header);
@@ -22,11 +24,3 @@ export const extract: Command = {
     answer({ title, publishedAt, source, author, body, charset, kind });
   },
 };
-
-async function readPage(file: string): Promise<Buffer> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    throw new CommandFailed(`读不了文件 ${file}：${error instanceof Error ? error.message : String(error)}`);
-  }
-}

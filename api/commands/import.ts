@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { DocumentId } from '../../analysis/document.ts';
 import { type ImportReport, importRecords } from '../../crawlers/import/import-records.ts';
 import { type Mapping, readMapping } from '../../crawlers/import/mapping.ts';
 import { roomForMore } from '../chain/intake-queue.ts';
 import { answer, type Command, CommandFailed, type CommandInput, type Huiying, say } from './command.ts';
+import { mustBeFile } from './input-file.ts';
 
 /** `npm run import`: feeds posts through the same chain as the collectors, then checks that each record is searchable or named in the report. */
 export const importFiles: Command = {
@@ -19,6 +20,7 @@ export const importFiles: Command = {
     const { files, values } = input;
     if (files.length === 0) throw new CommandFailed('请给出要导入的文件，例如 npm run import -- posts.jsonl');
     for (const file of files) await mustBeFile(file);
+    if (typeof values['map'] === 'string') await mustBeFile(values['map']);
     const mapping = typeof values['map'] === 'string' ? await readMapping(values['map']) : undefined;
     const total = values['dry-run'] === true ? await dryRun(input, mapping) : await importAll(input, mapping);
     answer(total);
@@ -163,13 +165,4 @@ async function writeReport(dataDir: string, reports: FileReport[]): Promise<stri
   const path = join(folder, `${new Date().toISOString().replace(/[:.]/g, '-')}.json`);
   await writeFile(path, `${JSON.stringify(reports, null, 1)}\n`);
   return path;
-}
-
-async function mustBeFile(file: string): Promise<void> {
-  try {
-    if ((await stat(file)).isFile()) return;
-  } catch (error) {
-    throw new CommandFailed(`读不了文件 ${file}：${error instanceof Error ? error.message : String(error)}`);
-  }
-  throw new CommandFailed(`${file} 不是文件。`);
 }

@@ -14,6 +14,7 @@ config('without any variable everything has its default', () => {
     databaseUrl: null,
     redisUrl: null,
     elasticsearchUrls: null,
+    namespace: 'huiying',
     role: 'all',
     idleMinutes: 15,
     sessionHours: 12,
