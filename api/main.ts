@@ -1,218 +1,29 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Logger, pino } from 'pino';
-import { searchTokens } from '../analysis/cut.ts';
-import { groupDocuments } from '../analysis/merge.ts';
-import { openAnalysts } from '../analysis/pool.ts';
-import { parseWords } from '../analysis/words.ts';
-import { openHostGate } from '../crawlers/host-gate.ts';
-import { RegisterEntry } from '../crawlers/source.ts';
-import { openBriefings } from '../dashboards/briefing/briefings.ts';
-import { ledgerBook } from '../dashboards/briefing/ledger-book.ts';
-import { openAlerts } from './alerts/alert-service.ts';
-import { alertRules } from './alerts/settings.ts';
-import { createApp } from './app.ts';
-import { type CollectOne, collectSource } from './chain/collect-source.ts';
-import { openGroupingLock } from './chain/grouping-lock.ts';
-import { createHandlers, workOfRole } from './chain/handlers.ts';
-import { enqueueDocuments } from './chain/intake-queue.ts';
-import { analyse } from './commands/analyse.ts';
-import { type AssembleOptions, type Command, CommandFailed, type Huiying, say } from './commands/command.ts';
-import { demo } from './commands/demo.ts';
-import { extract } from './commands/extract.ts';
-import { importFiles } from './commands/import.ts';
-import { start } from './commands/start.ts';
-import { verify } from './commands/verify.ts';
-import { type Config, ConfigFault, readConfig } from './config.ts';
-import { openDatabase } from './database/open.ts';
-import { openDocuments, openQueue } from './engines.ts';
-import { createSessions } from './identity/sessions.ts';
-import { isLoopbackHost } from './identity/setup.ts';
-import { createUsers } from './identity/users.ts';
-import { fileAnchor } from './ledger/anchor.ts';
-import { openCases } from './ledger/case-service.ts';
-import { ledgerRules } from './ledger/settings.ts';
-import { verifyLedger } from './ledger/verify.ts';
-import { channelsOf } from './notify/channels.ts';
-import { sendOutbox } from './notify/send-outbox.ts';
-import { readSecret } from './secret.ts';
-import { httpSettings, ledgerEngine, openServer } from './server.ts';
-import type { SourceEntry } from './sources/register-entry.ts';
-import { createSources } from './sources/sources.ts';
-import { createStream } from './stream.ts';
-import { createStreamFeed } from './stream-feed.ts';
-import { unitTable } from './units/unit-table.ts';
-import { openUnits } from './units/units.ts';
+import { pino } from 'pino';
+import { type Command, CommandFailed, say } from './commands/command.ts';
+import { ConfigFault, readConfig } from './config.ts';
 
-/** The one place that builds: commands get the product from here, and nobody imports this file. */
-const commands: Record<string, Command> = { start, demo, import: importFiles, analyse, extract, verify };
+/** The commands, each loaded when it is called, so that none waits for what another needs. Nobody imports this file. */
+const commands: Record<string, () => Promise<Command>> = {
+  start: async () => (await import('./commands/start.ts')).start,
+  demo: async () => (await import('./commands/demo.ts')).demo,
+  import: async () => (await import('./commands/import.ts')).importFiles,
+  analyse: async () => (await import('./commands/analyse.ts')).analyse,
+  extract: async () => (await import('./commands/extract.ts')).extract,
+  verify: async () => (await import('./commands/verify.ts')).verify,
+};
 
 await main(process.argv.slice(2));
 
-/** Builds the whole product on the configured engines. */
-async function assemble(config: Config, log: Logger, options: AssembleOptions = {}): Promise<Huiying> {
-  const now = options.now ?? (() => new Date());
-  const instant = () => now().toISOString();
-  const demo = options.demo ?? false;
-  await mkdir(config.dataDir, { recursive: true });
-  const salt = await readSecret(config.secretFile ?? join(config.dataDir, 'secret'));
-  const database = await openDatabase(config.databaseUrl ?? join(config.dataDir, 'ledger.db'));
-  const documents = await openDocuments(config, log);
-  const { queue, board } = await openQueue(config, now, log);
-  log.info(
-    { queue: queue.engine, documents: documents.engine, ledger: ledgerEngine(config), role: config.role },
-    '各部件所用引擎',
-  );
-
-  const units = await openUnits(database);
-  const stream = createStream(now, log);
-  // What this process commits is looked at immediately, what others commit within seconds.
-  const feed = createStreamFeed({ database, stream, log });
-  const anchor = fileAnchor(join(config.dataDir, 'ledger-anchor.jsonl'));
-  const ledgerSettings = async () => (await ledgerRules(database).current()).value;
-  const alertSettings = async () => {
-    const settings = (await alertRules(database).current()).value;
-    return { ...settings, autoOpen: settings.autoOpen && config.autoOpen };
-  };
-  const cases = openCases({
-    database,
-    now: instant,
-    settings: ledgerSettings,
-    units,
-    anchor,
-    onChange: () => feed.nudge(),
-  });
-  const alerts = openAlerts({
-    database,
-    cases,
-    units,
-    now: instant,
-    settings: alertSettings,
-    ledgerSettings,
-    onAlert: () => feed.nudge(),
-  });
-  const sources = createSources(database, checkEntry, now);
-  const analysts = openAnalysts({
-    threads: config.analysisThreads ?? Math.max(1, availableParallelism() - 1),
-    home: config.homeRegion,
-    routes: await units.routes(),
-  });
-  const table = unitTable(units, (routes) => analysts.setRoutes(routes));
-  const briefings = openBriefings({ database, documents, cases, sources, units, now, demo });
-
-  // One gate for all runs, so that two sources on one host do not disturb it together.
-  const gate = openHostGate();
-  const collectNow: Huiying['collect'] = async (sourceId, emit) => {
-    // Loaded when a source is first read: Crawlee takes seconds, which no other start-up should wait for.
-    const { collect } = await import('../crawlers/collect.ts');
-    const one: CollectOne = (entry, context) =>
-      collect(entry, {
-        ...context,
-        snapshotDir: join(config.dataDir, 'snapshots'),
-        authorSalt: salt,
-        gate,
-        demo,
-        now,
-        ...(options.replayPort === undefined ? {} : { replayPort: options.replayPort }),
-      });
-    await collectSource(sources, one, sourceId, emit);
-    feed.nudge();
-  };
-  const groupingLock = openGroupingLock(config, database);
-  const handlers = createHandlers({
-    queue,
-    documents,
-    alerts,
-    prepare: (batch) => analysts.prepare(batch),
-    group: groupDocuments,
-    alone: groupingLock.alone,
-    collect: collectNow,
-    dueSources: () => sources.due(),
-    remind: () => cases.remind(),
-    sendOutbox: () => sendOutbox({ database, channels: channelsOf(config), now: instant }),
-    brief: () => briefings.create(lastWeek(now()), '系统'),
-    rejected: (id, reason) => log.error({ document: id, reason }, '文档库拒收一条文本'),
-  });
-
-  const check = async () => verifyLedger(database, anchor);
-  const setupToken = isLoopbackHost(config.host) ? null : randomBytes(12).toString('hex');
-  let server: Awaited<ReturnType<typeof openServer>> | null = null;
-  const listen = async () => {
-    await feed.start();
-    const app = createApp({
-      database,
-      cases,
-      alerts,
-      units: table,
-      documents,
-      caseOf: async (id) => (await cases.casesOf([id])).get(id) ?? null,
-      parseWords: (input) => parseWords(input, cutWords),
-      sources,
-      queue,
-      briefings,
-      ledgerXlsx: (query, actor) => ledgerBook(query, actor, { cases, units, now }),
-      verify: async () => ({ at: instant(), ...(await check()) }),
-      stream,
-      now,
-      log,
-      settings: httpSettings(config),
-      webDir: join(import.meta.dirname, '../dashboards/web/dist'),
-      ...(board === null ? {} : { bullBoard: board }),
-      demo,
-      setupToken,
-    });
-    server = await openServer(app, config);
-    if (setupToken !== null) say(`首次设置口令（仅在还没有管理员时有用）：${setupToken}`);
-    return server.address;
-  };
-
-  return {
-    database,
-    queue,
-    documents,
-    cases,
-    alerts,
-    sources,
-    units,
-    users: createUsers(database, createSessions(database, httpSettings(config), now), config, now),
-    authorSalt: salt,
-    collect: collectNow,
-    enqueue: (batch) => enqueueDocuments(queue, batch),
-    suggest: async (alertId) => {
-      const found = await alerts.get(alertId);
-      const [document] = await documents.get(found?.documentIds.slice(0, 1) ?? []);
-      return document == null ? null : table.suggest(document.assessment.duty);
-    },
-    startWork: (names) => queue.start(handlers, names ?? workOfRole[config.role]),
-    listen,
-    brief: async (week) => {
-      await briefings.create(week, '系统');
-    },
-    verify: check,
-    close: async () => {
-      await feed.stop();
-      stream.close();
-      await server?.close();
-      await queue.close(30_000);
-      await analysts.close();
-      groupingLock.close();
-      await documents.close();
-      await database.destroy();
-    },
-  };
-}
-
 async function main([name = '', ...rest]: string[]): Promise<void> {
-  const command = commands[name];
-  if (command === undefined) {
+  const load = commands[name];
+  if (load === undefined) {
     say(`没有“${name}”这个命令。可用的命令：${Object.keys(commands).join('、')}`);
     process.exitCode = 2;
     return;
   }
   try {
+    const command = await load();
     const options = { help: { type: 'boolean', short: 'h' }, ...command.options } as const;
     const { values, positionals } = parseArgs({ args: rest, options, allowPositionals: true });
     if (values.help === true) return say(command.usage);
@@ -228,7 +39,7 @@ async function main([name = '', ...rest]: string[]): Promise<void> {
       values: values as Record<string, string | boolean | undefined>,
       config,
       log,
-      assemble: (settings, options) => assemble(settings, log, options),
+      assemble: async (settings, options) => (await import('./assemble.ts')).assemble(settings, log, options),
     });
   } catch (error) {
     process.exitCode = 1;
@@ -248,24 +59,4 @@ function argumentFault(error: Error): string {
   const option = /'(-[^'\s]+)[^']*'/.exec(error.message)?.[1] ?? '';
   if ('code' in error && error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `没有 ${option} 这个选项。`;
   return `选项 ${option} 的写法不对，请看它后面是否缺了值或者多了值。`;
-}
-
-function checkEntry(input: unknown) {
-  const parsed = RegisterEntry.safeParse(input);
-  if (parsed.success) return { ok: true as const, entry: parsed.data satisfies SourceEntry };
-  const faults = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-  return { ok: false as const, faults };
-}
-
-function cutWords(text: string): string[] {
-  return searchTokens(text)
-    .split(' ')
-    .filter((token) => token !== '');
-}
-
-/** The Monday (北京时间) of the week before. */
-function lastWeek(now: Date): string {
-  const beijing = new Date(now.getTime() + 8 * 3_600_000);
-  const back = ((beijing.getUTCDay() + 6) % 7) + 7;
-  return new Date(beijing.getTime() - back * 86_400_000).toISOString().slice(0, 10);
 }

@@ -1,10 +1,9 @@
-import type { RouteRow } from '../contract/identity.ts';
 import type { Units as UnitTable } from '../services.ts';
 import { suggestDuty } from './suggest-duty.ts';
 import type { Units } from './units.ts';
 
-/** 单位与路由 as the routes want them; a changed route is told to the analysis at once. */
-export function unitTable(units: Units, routesChanged: (routes: RouteRow[]) => Promise<void>): UnitTable {
+/** 单位与路由 as the HTTP routes want them. */
+export function unitTable(units: Units): UnitTable {
   return {
     list: () => units.list(),
     get: async (id) => (await units.list()).find((unit) => unit.id === id) ?? null,
@@ -14,7 +13,6 @@ export function unitTable(units: Units, routesChanged: (routes: RouteRow[]) => P
     routes: () => units.routes(),
     saveRoute: async (row) => {
       await units.upsertRoute(row);
-      await routesChanged(await units.routes());
     },
     suggest: async (duty) => suggestDuty(duty, [], await units.list()),
   };

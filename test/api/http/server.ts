@@ -83,7 +83,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     database,
     cases,
     alerts,
-    units: unitTable(units, async () => undefined),
+    units: unitTable(units),
     documents,
     caseOf: async (id) => (await cases.casesOf([id])).get(id) ?? null,
     parseWords: (input) => parseWords(input, (text) => [...text]),

@@ -1,0 +1,232 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { searchTokens } from '../analysis/cut.ts';
+import { groupDocuments } from '../analysis/merge.ts';
+import { openAnalysts } from '../analysis/pool.ts';
+import { parseWords } from '../analysis/words.ts';
+import { openHostGate } from '../crawlers/host-gate.ts';
+import { type CollectContext, RegisterEntry } from '../crawlers/source.ts';
+import { openBriefings } from '../dashboards/briefing/briefings.ts';
+import { ledgerBook } from '../dashboards/briefing/ledger-book.ts';
+import { openAlerts } from './alerts/alert-service.ts';
+import { alertRules } from './alerts/settings.ts';
+import { createApp } from './app.ts';
+import { type CollectOne, collectSource } from './chain/collect-source.ts';
+import { openGroupingLock } from './chain/grouping-lock.ts';
+import { createHandlers, workOfRole } from './chain/handlers.ts';
+import { enqueueDocuments } from './chain/intake-queue.ts';
+import { type AssembleOptions, type Huiying, say } from './commands/command.ts';
+import type { Config } from './config.ts';
+import { type Database, openDatabase } from './database/open.ts';
+import { openDocuments, openQueue } from './engines.ts';
+import { createSessions } from './identity/sessions.ts';
+import { isLoopbackHost } from './identity/setup.ts';
+import { createUsers } from './identity/users.ts';
+import { type Anchor, fileAnchor } from './ledger/anchor.ts';
+import { openCases } from './ledger/case-service.ts';
+import { ledgerRules } from './ledger/settings.ts';
+import { verifyLedger } from './ledger/verify.ts';
+import { channelsOf } from './notify/channels.ts';
+import { sendOutbox } from './notify/send-outbox.ts';
+import { readSecret } from './secret.ts';
+import { httpSettings, ledgerEngine, openServer } from './server.ts';
+import type { SourceEntry } from './sources/register-entry.ts';
+import { createSources, type Sources } from './sources/sources.ts';
+import { createStream } from './stream.ts';
+import { createStreamFeed } from './stream-feed.ts';
+import { unitTable } from './units/unit-table.ts';
+import { openUnits, type Units } from './units/units.ts';
+
+/** Builds the whole product on the configured engines; the one place that does, called by api/main.ts alone. */
+export async function assemble(config: Config, log: Logger, options: AssembleOptions = {}): Promise<Huiying> {
+  const now = options.now ?? (() => new Date());
+  const instant = () => now().toISOString();
+  const demo = options.demo ?? false;
+  await mkdir(config.dataDir, { recursive: true });
+  const salt = await readSecret(config.secretFile ?? join(config.dataDir, 'secret'));
+  const database = await openDatabase(config.databaseUrl ?? join(config.dataDir, 'ledger.db'));
+  const documents = await openDocuments(config, log);
+  const { queue, board } = await openQueue(config, now, log);
+  log.info(
+    { queue: queue.engine, documents: documents.engine, ledger: ledgerEngine(config), role: config.role },
+    '各部件所用引擎',
+  );
+
+  const units = await openUnits(database);
+  const stream = createStream(now, log);
+  // What this process commits is looked at immediately, what others commit within seconds.
+  const feed = createStreamFeed({ database, stream, log });
+  const anchor = fileAnchor(join(config.dataDir, 'ledger-anchor.jsonl'));
+  const { cases, alerts } = openOffice({ config, database, units, anchor, now: instant, changed: () => feed.nudge() });
+  const sources = createSources(database, checkEntry, now);
+  const analysts = openAnalysts({
+    threads: config.analysisThreads ?? Math.max(1, availableParallelism() - 1),
+    home: config.homeRegion,
+    routes: await units.routes(),
+  });
+  const table = unitTable(units);
+  const briefings = openBriefings({ database, documents, cases, sources, units, now, demo });
+
+  const collectNow = openCollector({
+    sources,
+    context: { snapshotDir: join(config.dataDir, 'snapshots'), authorSalt: salt, demo, now, ...replayOf(options) },
+    done: () => feed.nudge(),
+  });
+  const groupingLock = openGroupingLock(config, database);
+  const handlers = createHandlers({
+    queue,
+    documents,
+    alerts,
+    // Read for each pack: another process may have changed them.
+    prepare: async (batch) => {
+      await analysts.setRoutes(await units.routes());
+      return analysts.prepare(batch);
+    },
+    group: groupDocuments,
+    alone: groupingLock.alone,
+    collect: collectNow,
+    dueSources: () => sources.due(),
+    remind: () => cases.remind(),
+    sendOutbox: () => sendOutbox({ database, channels: channelsOf(config), now: instant }),
+    brief: () => briefings.create(lastWeek(now()), '系统'),
+    rejected: (id, reason) => log.error({ document: id, reason }, '文档库拒收一条文本'),
+  });
+
+  const check = async () => verifyLedger(database, anchor);
+  const setupToken = isLoopbackHost(config.host) ? null : randomBytes(12).toString('hex');
+  let server: Awaited<ReturnType<typeof openServer>> | null = null;
+  const listen = async () => {
+    await feed.start();
+    const app = createApp({
+      database,
+      cases,
+      alerts,
+      units: table,
+      documents,
+      caseOf: async (id) => (await cases.casesOf([id])).get(id) ?? null,
+      parseWords: (input) => parseWords(input, cutWords),
+      sources,
+      queue,
+      briefings,
+      ledgerXlsx: (query, actor) => ledgerBook(query, actor, { cases, units, now }),
+      verify: async () => ({ at: instant(), ...(await check()) }),
+      stream,
+      now,
+      log,
+      settings: httpSettings(config),
+      webDir: join(import.meta.dirname, '../dashboards/web/dist'),
+      ...(board === null ? {} : { bullBoard: board }),
+      demo,
+      setupToken,
+    });
+    server = await openServer(app, config);
+    if (setupToken !== null) say(`首次设置口令（仅在还没有管理员时有用）：${setupToken}`);
+    return server.address;
+  };
+
+  return {
+    database,
+    queue,
+    documents,
+    cases,
+    alerts,
+    sources,
+    units,
+    users: createUsers(database, createSessions(database, httpSettings(config), now), config, now),
+    authorSalt: salt,
+    collect: collectNow,
+    enqueue: (batch) => enqueueDocuments(queue, batch),
+    suggest: async (alertId) => {
+      const found = await alerts.get(alertId);
+      const [document] = await documents.get(found?.documentIds.slice(0, 1) ?? []);
+      return document == null ? null : table.suggest(document.assessment.duty);
+    },
+    startWork: (names) => queue.start(handlers, names ?? workOfRole[config.role]),
+    listen,
+    brief: async (week) => {
+      await briefings.create(week, '系统');
+    },
+    verify: check,
+    close: async () => {
+      await feed.stop();
+      stream.close();
+      await server?.close();
+      await queue.close(30_000);
+      await analysts.close();
+      groupingLock.close();
+      await documents.close();
+      await database.destroy();
+    },
+  };
+}
+
+/** Cases and alerts on one database, with the rules that stand in it. */
+function openOffice(parts: {
+  config: Config;
+  database: Database;
+  units: Units;
+  anchor: Anchor;
+  now: () => string;
+  changed: () => void;
+}) {
+  const { config, database, units, anchor, now, changed } = parts;
+  const ledgerSettings = async () => (await ledgerRules(database).current()).value;
+  const alertSettings = async () => {
+    const settings = (await alertRules(database).current()).value;
+    return { ...settings, autoOpen: settings.autoOpen && config.autoOpen };
+  };
+  const cases = openCases({ database, now, settings: ledgerSettings, units, anchor, onChange: changed });
+  const alerts = openAlerts({
+    database,
+    cases,
+    units,
+    now,
+    settings: alertSettings,
+    ledgerSettings,
+    onAlert: changed,
+  });
+  return { cases, alerts };
+}
+
+/** Reads one source now; one gate for all runs, so that two sources on one host do not disturb it together. */
+function openCollector(parts: {
+  sources: Sources;
+  context: Omit<CollectContext, 'known' | 'emit' | 'lastItemAt' | 'gate'>;
+  done: () => void;
+}): Huiying['collect'] {
+  const gate = openHostGate();
+  return async (sourceId, emit) => {
+    // Loaded when a source is first read: Crawlee takes seconds, which no other start-up should wait for.
+    const { collect } = await import('../crawlers/collect.ts');
+    const one: CollectOne = (entry, asked) => collect(entry, { ...parts.context, ...asked, gate });
+    await collectSource(parts.sources, one, sourceId, emit);
+    parts.done();
+  };
+}
+
+function replayOf({ replayPort }: AssembleOptions): { replayPort?: number } {
+  return replayPort === undefined ? {} : { replayPort };
+}
+
+function checkEntry(input: unknown) {
+  const parsed = RegisterEntry.safeParse(input);
+  if (parsed.success) return { ok: true as const, entry: parsed.data satisfies SourceEntry };
+  const faults = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  return { ok: false as const, faults };
+}
+
+function cutWords(text: string): string[] {
+  return searchTokens(text)
+    .split(' ')
+    .filter((token) => token !== '');
+}
+
+/** The Monday (北京时间) of the week before. */
+function lastWeek(now: Date): string {
+  const beijing = new Date(now.getTime() + 8 * 3_600_000);
+  const back = ((beijing.getUTCDay() + 6) % 7) + 7;
+  return new Date(beijing.getTime() - back * 86_400_000).toISOString().slice(0, 10);
+}
