@@ -120,12 +120,26 @@ screens('j and k go through the queue, the address follows, and Enter reaches th
   await page.waitForURL('**/alerts/a3');
   await page.keyboard.press('k');
   await page.waitForURL('**/alerts/a2');
-  await page.getByRole('button', { name: '立案交办' }).waitFor();
+  await page.getByRole('heading', { name: alerts[1]?.title ?? '' }).waitFor();
   await page.keyboard.press('Enter');
   assert.is(await page.evaluate(() => document.activeElement?.textContent), '立案交办');
   await page.keyboard.press('Shift+?');
   await page.getByRole('dialog', { name: '快捷键' }).waitFor();
   await page.keyboard.press('Escape');
+});
+
+screens('presses faster than the drawing count from the item last asked for', async () => {
+  const page = pages.desk;
+  await page.goto(`${api.address}/alerts`);
+  await page.getByText(alerts[3]?.title ?? '').waitFor();
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 8 });
+  for (const key of ['j', 'j', 'j']) await page.keyboard.press(key);
+  await page.waitForURL('**/alerts/a3');
+  for (const key of ['k', 'j', 'j', 'k', 'k']) await page.keyboard.press(key);
+  await page.getByRole('heading', { name: alerts[1]?.title ?? '' }).waitFor();
+  await devtools.detach();
+  assert.ok(page.url().endsWith('/alerts/a2'));
 });
 
 screens('立案交办 sends the suggestion as a person confirmed it, once, with a key of its own', async () => {

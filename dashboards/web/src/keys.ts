@@ -1,9 +1,9 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 
 /** Keys of the keyboard and what they do on this screen; silent while a person types or a dialog is open (save one of class `keys-through`). Names are those of `KeyboardEvent.key`; Enter is written `enter`. */
 export function useKeys(actions: Record<string, () => void>): void {
   const latest = useRef(actions);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = actions;
   });
   useEffect(() => {
