@@ -77,7 +77,7 @@ async function buildWebIfChanged() {
   const wanted = hashOf(webSources.flatMap((path) => filesUnder(join(root, path))));
   if (read(builtStamp) === wanted) return;
   const vite = join(modules, 'vite', 'bin', 'vite.js');
-  const seconds = await step('正在构建网页', process.execPath, [vite, 'build', web], () =>
+  const seconds = await step('正在构建网页', process.execPath, [vite, 'build', web, '--logLevel', 'warn'], () =>
     fail('网页构建失败，请查看上面的输出。'),
   );
   writeFileSync(builtStamp, wanted);

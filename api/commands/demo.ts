@@ -6,7 +6,7 @@ import type { Document } from '../../analysis/document.ts';
 import { writeDemoSites } from '../../crawlers/demo/write-demo-sites.ts';
 import { startReplay } from '../../crawlers/replay.ts';
 import type { Config } from '../config.ts';
-import type { Role } from '../contract/identity.ts';
+import { type Role, roles } from '../contract/identity.ts';
 import type { Actor } from '../ledger/case.ts';
 import { type Command, type CommandInput, type Huiying, say } from './command.ts';
 import { type DemoCast, type DemoClock, playDemo } from './demo-play.ts';
@@ -43,7 +43,7 @@ async function serve({ assemble }: CommandInput, config: Config, recorded: strin
     const address = await huiying.listen();
     say(`\n示例已就绪：${address}`);
     say(`口令（所有示例账户相同，首次启动时生成）：${password}`);
-    for (const { name, role } of accounts) say(`  ${name.padEnd(12)} ${role}`);
+    for (const { name, role } of accounts) say(`  ${name.padEnd(12)} ${roles[role]}`);
     say('责任单位账户用单位编号登录，例如 div-air（大气环境处）、city-3604（九江市生态环境局）。按 Ctrl-C 退出。\n');
     await untilInterrupted();
     say('正在有序退出……');
