@@ -28,7 +28,7 @@ export const demoIncidents: readonly DemoIncident[] = [
     name: '彭泽青螺湾化工园区夜间异味',
     leastLevel: 'orange',
     cities: ['3604'],
-    counties: ['360430'],
+    counties: ['360430', '360429'],
     desks: ['air', 'enforce', 'emergency'],
     posts: smellIncident,
     gravest: ['smell-11', 'smell-12', 'smell-13', 'smell-14'],
