@@ -1,4 +1,3 @@
-import { Button } from 'antd';
 import { useState } from 'react';
 import { desks, topics } from '../../../../analysis/codes.ts';
 import type { RouteRow } from '../../../../api/contract/identity.ts';
@@ -9,6 +8,7 @@ import { ListState } from '../parts/list-state.tsx';
 import { useRoutes } from '../queries.ts';
 import { useWho } from '../session/gate.tsx';
 import { RecordForm } from './record-form.tsx';
+import { RecordTable } from './record-table.tsx';
 
 const deskOptions = Object.entries(desks).map(([value, label]) => ({ value, label }));
 const fields: Field[] = [
@@ -28,42 +28,17 @@ export function RouteTable() {
   return (
     <section className="sheet">
       <ListState query={routes} rows={8} isEmpty={routes.data?.length === 0} empty={{ why: '没有路由规则。' }}>
-        <div className="scroll-x">
-          <table className="grid">
-            <thead>
-              <tr>
-                <th scope="col">主题</th>
-                <th scope="col">主管</th>
-                <th scope="col">协办</th>
-                <th scope="col">常属外单位</th>
-                <th scope="col">理由</th>
-                {manages ? <th scope="col">操作</th> : null}
-              </tr>
-            </thead>
-            <tbody>
-              {(routes.data ?? []).map((row) => (
-                <tr key={row.id}>
-                  <td>{topicName(row.topic)}</td>
-                  <td>{desks[row.lead]}</td>
-                  <td>{row.support.map((desk) => desks[desk]).join('、') || '—'}</td>
-                  <td>{row.outside ?? '—'}</td>
-                  <td>{row.reason}</td>
-                  {manages ? (
-                    <td>
-                      <Button
-                        size="small"
-                        onClick={() => setEditing(row)}
-                        aria-label={`修改 ${topicName(row.topic)}的规则`}
-                      >
-                        修改
-                      </Button>
-                    </td>
-                  ) : null}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <RecordTable
+          rows={routes.data ?? []}
+          columns={{
+            主题: (row) => topicName(row.topic),
+            主管: (row) => desks[row.lead],
+            协办: (row) => row.support.map((desk) => desks[desk]).join('、') || '—',
+            常属外单位: (row) => row.outside ?? '—',
+            理由: (row) => row.reason,
+          }}
+          change={manages && { nameOf: (row) => `${topicName(row.topic)}的规则`, open: setEditing }}
+        />
       </ListState>
       {editing === null ? null : (
         <RecordForm

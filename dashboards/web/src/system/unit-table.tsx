@@ -1,4 +1,3 @@
-import { Button } from 'antd';
 import { useState } from 'react';
 import { desks } from '../../../../analysis/codes.ts';
 import type { Unit } from '../../../../api/contract/identity.ts';
@@ -9,6 +8,7 @@ import { ListState } from '../parts/list-state.tsx';
 import { useUnits } from '../queries.ts';
 import { useWho } from '../session/gate.tsx';
 import { RecordForm } from './record-form.tsx';
+import { RecordTable } from './record-table.tsx';
 
 const kinds = { division: '内设处室', affiliate: '厅属单位', city: '设区市局', outside: '外单位' } as const;
 const options = (table: Record<string, string>) => Object.entries(table).map(([value, label]) => ({ value, label }));
@@ -29,38 +29,17 @@ export function UnitTable() {
   return (
     <section className="sheet">
       <ListState query={units} rows={8} isEmpty={units.data?.length === 0} empty={{ why: '单位表是空的。' }}>
-        <div className="scroll-x">
-          <table className="grid">
-            <thead>
-              <tr>
-                <th scope="col">单位</th>
-                <th scope="col">类别</th>
-                <th scope="col">对应职责</th>
-                <th scope="col">区划</th>
-                <th scope="col">状态</th>
-                {manages ? <th scope="col">操作</th> : null}
-              </tr>
-            </thead>
-            <tbody>
-              {(units.data ?? []).map((unit) => (
-                <tr key={unit.id}>
-                  <td>{unit.name}</td>
-                  <td>{kinds[unit.kind]}</td>
-                  <td>{unit.desk === null ? '—' : desks[unit.desk]}</td>
-                  <td>{unit.region ?? '—'}</td>
-                  <td>{unit.active ? '启用' : '停用'}</td>
-                  {manages ? (
-                    <td>
-                      <Button size="small" onClick={() => setEditing(unit)} aria-label={`修改 ${unit.name}`}>
-                        修改
-                      </Button>
-                    </td>
-                  ) : null}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <RecordTable
+          rows={units.data ?? []}
+          columns={{
+            单位: (unit) => unit.name,
+            类别: (unit) => kinds[unit.kind],
+            对应职责: (unit) => (unit.desk === null ? '—' : desks[unit.desk]),
+            区划: (unit) => unit.region ?? '—',
+            状态: (unit) => (unit.active ? '启用' : '停用'),
+          }}
+          change={manages && { nameOf: (unit) => unit.name, open: setEditing }}
+        />
       </ListState>
       {editing === null ? null : (
         <RecordForm

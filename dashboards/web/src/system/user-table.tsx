@@ -6,6 +6,7 @@ import { ListState } from '../parts/list-state.tsx';
 import { TimeText } from '../parts/time-text.tsx';
 import { useUnits, useUsers } from '../queries.ts';
 import { useWho } from '../session/gate.tsx';
+import { RecordTable } from './record-table.tsx';
 import { UserForm } from './user-form.tsx';
 
 /** 用户: accounts with role, unit and whether they may sign in. */
@@ -26,44 +27,18 @@ export function UserTable() {
         </div>
       ) : null}
       <ListState query={users} rows={8}>
-        <div className="scroll-x">
-          <table className="grid">
-            <thead>
-              <tr>
-                <th scope="col">姓名</th>
-                <th scope="col">账号</th>
-                <th scope="col">角色</th>
-                <th scope="col">单位</th>
-                <th scope="col">状态</th>
-                <th scope="col">上次登录</th>
-                {manages ? <th scope="col">操作</th> : null}
-              </tr>
-            </thead>
-            <tbody>
-              {byRole(users.data ?? []).map((user) => (
-                <tr key={user.id}>
-                  <td>{user.displayName}</td>
-                  <td>{user.name}</td>
-                  <td>{roles[user.role]}</td>
-                  <td>{unitName(user.unitId)}</td>
-                  <td>
-                    <UserState user={user} />
-                  </td>
-                  <td>
-                    <TimeText at={user.lastLoginAt} whole />
-                  </td>
-                  {manages ? (
-                    <td>
-                      <Button size="small" onClick={() => setEditing(user)} aria-label={`修改 ${user.displayName}`}>
-                        修改
-                      </Button>
-                    </td>
-                  ) : null}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <RecordTable
+          rows={byRole(users.data ?? [])}
+          columns={{
+            姓名: (user) => user.displayName,
+            账号: (user) => user.name,
+            角色: (user) => roles[user.role],
+            单位: (user) => unitName(user.unitId),
+            状态: (user) => <UserState user={user} />,
+            上次登录: (user) => <TimeText at={user.lastLoginAt} whole />,
+          }}
+          change={manages && { nameOf: (user) => user.displayName, open: setEditing }}
+        />
       </ListState>
       {editing === null ? null : <UserForm user={editing === 'new' ? null : editing} close={() => setEditing(null)} />}
     </section>
