@@ -19,6 +19,18 @@ export const caseStatuses = {
 export type CaseStatus = keyof typeof caseStatuses;
 export const CaseStatusCode = z.enum(Object.keys(caseStatuses) as [CaseStatus, ...CaseStatus[]]);
 
+/** 发现方式: how the office learned of the matter. */
+export const caseOrigins = {
+  alert: '系统预警',
+  manual: '人工录入',
+  superior: '上级转办',
+  '12369': '12369 举报',
+  '12345': '12345 热线',
+  inspection: '督察交办',
+  press: '媒体采访',
+} as const;
+export type CaseOrigin = keyof typeof caseOrigins;
+
 /** 回应状态. */
 export const answerStatuses = {
   none: '未拟稿',
@@ -192,7 +204,7 @@ export const NewCaseBody = z.object({
   foundAt: Instant,
   publishedAt: Instant.nullable(),
   url: z.url().nullable(),
-  channel: z.enum(['manual', 'superior', '12369', '12345', 'inspection', 'press']),
+  channel: z.enum(Object.keys(caseOrigins) as [CaseOrigin, ...CaseOrigin[]]).exclude(['alert']),
   topics: z.array(TopicCode).min(1).max(5),
   place: z
     .string()

@@ -1,5 +1,5 @@
 import type { Level, Topic } from '../../analysis/codes.ts';
-import type { AnswerStatus, CaseStatus } from '../contract/case.ts';
+import type { AnswerStatus, CaseOrigin, CaseStatus } from '../contract/case.ts';
 import type { ClockKind, DutyAssignment, ReviewStep } from '../contract/command.ts';
 import type { Role } from '../contract/identity.ts';
 
@@ -30,7 +30,7 @@ export type CaseEvent =
       title: string;
       summary: string;
       level: Level;
-      origin: 'alert' | 'manual' | 'superior' | '12369' | '12345' | 'inspection' | 'press';
+      origin: CaseOrigin;
       documents: CaseDocument[];
       /** 发现时间, where the statutory clocks start. */
       foundAt: string;

@@ -25,20 +25,7 @@ export type Cases = {
   statesAt(at: string): Promise<CaseState[]>;
 };
 
-export type OpenCase = {
-  caseId: string;
-  title: string;
-  summary: string;
-  level: Level;
-  origin: Extract<CaseEvent, { type: 'opened' }>['origin'];
-  documents: CaseDocument[];
-  foundAt: string;
-  publishedAt: string | null;
-  topics: Topic[];
-  place: { code: string; name: string } | null;
-  demands: string[];
-  demo: boolean;
-};
+export type OpenCase = { caseId: string } & Omit<Extract<CaseEvent, { type: 'opened' }>, 'type' | 'number'>;
 
 export type CaseListQuery = {
   view: keyof typeof caseViews;

@@ -1,11 +1,11 @@
-import type { CaseDetail } from '../contract/case.ts';
+import { type CaseDetail, caseOrigins } from '../contract/case.ts';
 import { commandNames } from '../contract/command.ts';
 import { roles, type Unit } from '../contract/identity.ts';
 import type { CaseState, LedgerEntry } from '../ledger/case.ts';
 import { caseItem, clockView } from '../ledger/case-item.ts';
 import type { Cases } from '../ledger/cases.ts';
 import { checkAnswer } from './answer-check.ts';
-import { describeEntry, origins } from './entry-sentence.ts';
+import { describeEntry } from './entry-sentence.ts';
 import { nextStep } from './next-step.ts';
 import { presentSteps } from './review-steps.ts';
 
@@ -22,7 +22,7 @@ export function presentCase(
   return {
     case: caseItem(state, new Map(units.map((unit) => [unit.id, unit])), at.toISOString()),
     summary: state.summary,
-    origin: origins[state.origin],
+    origin: caseOrigins[state.origin],
     documents: state.documents,
     demands: state.demands,
     support: (state.duty?.support ?? []).map((id) => ({ id, name: unitName(id) })),

@@ -1,5 +1,5 @@
 import { levels } from '../../analysis/codes.ts';
-import { caseStatuses } from '../contract/case.ts';
+import { caseOrigins, caseStatuses } from '../contract/case.ts';
 import { clockKinds, reviewSteps } from '../contract/command.ts';
 import type { CaseEvent, LedgerEntry } from '../ledger/case.ts';
 import { beijingText } from './beijing.ts';
@@ -13,7 +13,7 @@ export function describeEntry(
     case 'opened':
       return {
         name: '登记',
-        sentence: `登记案件 ${event.number}，来源：${origins[event.origin]}，等级：${levels[event.level]}，发现时间：${beijingText(event.foundAt)}`,
+        sentence: `登记案件 ${event.number}，来源：${caseOrigins[event.origin]}，等级：${levels[event.level]}，发现时间：${beijingText(event.foundAt)}`,
         basis: null,
       };
     case 'documentsJoined':
@@ -111,17 +111,6 @@ function describeOutcome(event: Outcome, unitName: (id: string) => string): Desc
 type Described = { name: string; sentence: string; basis: string | null };
 
 const solved = { yes: '已解决', partly: '部分解决', no: '未解决' } as const;
-
-/** 来源, as the ledger calls where a case came from. */
-export const origins = {
-  alert: '系统预警',
-  manual: '人工录入',
-  superior: '上级转办',
-  '12369': '12369 举报',
-  '12345': '12345 热线',
-  inspection: '督察交办',
-  press: '媒体采访',
-} as const;
 
 function sentenceOfAssigned(event: Extract<CaseEvent, { type: 'assigned' }>, unitName: (id: string) => string): string {
   const { lead, handler, support } = event.duty;

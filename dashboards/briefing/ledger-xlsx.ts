@@ -1,6 +1,6 @@
 import ExcelJS from 'exceljs';
 import { levels, topics } from '../../analysis/codes.ts';
-import { answerStatuses, caseStatuses } from '../../api/contract/case.ts';
+import { answerStatuses, caseOrigins, caseStatuses } from '../../api/contract/case.ts';
 import { reviewSteps } from '../../api/contract/command.ts';
 import type { CaseState, LedgerEntry } from '../../api/ledger/case.ts';
 import { fixedZip } from './fixed-zip.ts';
@@ -56,15 +56,6 @@ const cellMaxChars = 32_000;
 type Context = LedgerBook & { own: readonly LedgerEntry[] };
 type Column = { name: string; width: number; value: (one: CaseState, context: Context) => string | null };
 
-const origins: Record<CaseState['origin'], string> = {
-  alert: '系统',
-  manual: '人工',
-  superior: '上级转办',
-  '12369': '12369',
-  '12345': '12345',
-  inspection: '督察交办',
-  press: '媒体采访',
-};
 const solvedWords = { yes: '是', partly: '部分', no: '否' } as const;
 
 /** The recommended ledger of the department, in its order; columns that nothing feeds yet stay for the hand. */
@@ -73,7 +64,7 @@ const columns: readonly Column[] = [
   { name: '标题', width: 30, value: (one) => one.title },
   { name: '发现时间', width: 17, value: (one) => beijingText(one.foundAt) },
   { name: '发布时间', width: 17, value: (one) => time(one.publishedAt) },
-  { name: '发现方式', width: 10, value: (one) => origins[one.origin] },
+  { name: '发现方式', width: 10, value: (one) => caseOrigins[one.origin] },
   { name: '首发平台', width: 16, value: (one) => first(one)?.sourceName ?? null },
   { name: '原文链接', width: 28, value: (one) => first(one)?.url ?? null },
   { name: '存证快照（哈希与时间）', width: 24, value: (one) => snapshot(one) },

@@ -45,7 +45,7 @@ export function caseDetail(item: CaseItem): z.infer<typeof CaseDetail> {
   return {
     case: item,
     summary: text,
-    origin: 'alert',
+    origin: '系统预警',
     documents: [
       {
         id: 'd-a1',

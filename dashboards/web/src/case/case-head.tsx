@@ -4,7 +4,6 @@ import { ClockBar } from '../parts/clock-bar.tsx';
 import { LevelMark } from '../parts/level-mark.tsx';
 import { TimeText } from '../parts/time-text.tsx';
 import type { Detail } from './case-page.tsx';
-import { originName } from './origins.ts';
 
 /** The head of a case: level, status, who leads, who handles, and its clocks as bars with their legal basis. */
 export function CaseHead({ detail }: { detail: Detail }) {
@@ -24,7 +23,7 @@ export function CaseHead({ detail }: { detail: Detail }) {
         <Fact name="协办单位">{support.map(({ name }) => name).join('、') || '无'}</Fact>
         <Fact name="地点">{item.place?.name ?? '不明'}</Fact>
         <Fact name="主题">{item.topics.map((topic) => topics[topic]).join('、') || '不明'}</Fact>
-        <Fact name="发现方式">{originName(detail.origin)}</Fact>
+        <Fact name="发现方式">{detail.origin}</Fact>
         <Fact name="发现时间">
           <TimeText at={item.foundAt} whole />
         </Fact>

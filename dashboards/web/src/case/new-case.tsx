@@ -1,6 +1,7 @@
 import { App, Button, Drawer, Form } from 'antd';
 import { useNavigate } from 'react-router';
 import { topics } from '../../../../analysis/codes.ts';
+import { caseOrigins } from '../../../../api/contract/case.ts';
 import { cities } from '../cities.ts';
 import { client } from '../client.ts';
 import { FieldInput } from '../form/field-input.tsx';
@@ -8,7 +9,6 @@ import { bodyOf, type Field } from '../form/fields.ts';
 import { WriteError } from '../parts/write-error.tsx';
 import { useWrite } from '../queries.ts';
 import { typedOf } from '../time.ts';
-import { origins } from './origins.ts';
 
 const fields: Field[] = [
   { kind: 'line', name: 'title', label: '标题', max: 300 },
@@ -16,7 +16,7 @@ const fields: Field[] = [
     kind: 'choice',
     name: 'channel',
     label: '发现方式',
-    options: Object.entries(origins)
+    options: Object.entries(caseOrigins)
       .filter(([value]) => value !== 'alert')
       .map(([value, label]) => ({ value, label })),
   },
