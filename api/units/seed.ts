@@ -1,4 +1,4 @@
-import type { Desk } from '../../analysis/codes.ts';
+import { cities, type Desk } from '../../analysis/codes.ts';
 import { defaultRoutes } from '../../analysis/duty-routes.ts';
 import type { RouteRow, Unit } from '../contract/identity.ts';
 
@@ -29,17 +29,7 @@ export const seedUnits: readonly Unit[] = [
   affiliate('aff-planning', '省环科规划院'),
   affiliate('aff-basin', '赣江流域生态环境监督管理办公室'),
   affiliate('aff-north', '驻赣北生态环境监察专员办'),
-  city('3601', '南昌市'),
-  city('3602', '景德镇市'),
-  city('3603', '萍乡市'),
-  city('3604', '九江市'),
-  city('3605', '新余市'),
-  city('3606', '鹰潭市'),
-  city('3607', '赣州市'),
-  city('3608', '吉安市'),
-  city('3609', '宜春市'),
-  city('3610', '抚州市'),
-  city('3611', '上饶市'),
+  ...cities.map(({ code, name }) => city(code, name)),
   outside('out-housing', '住建、城管部门', 'outside:housing'),
   outside('out-water', '水利、水务部门', 'outside:water'),
   outside('out-agri', '农业农村部门', 'outside:agri'),

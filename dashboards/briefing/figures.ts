@@ -1,7 +1,6 @@
-import { type Level, levels, type Topic, type Trigger, topics, triggers } from '../../analysis/codes.ts';
+import { cities, type Level, levels, type Topic, type Trigger, topics, triggers } from '../../analysis/codes.ts';
 import type { countedEvents } from '../../api/contract/case.ts';
 import { type CaseCounts, caseCounts } from './case-figures.ts';
-import { cities } from './cities.ts';
 import type { BriefingInput, DocumentCounts } from './input.ts';
 import { percentOf } from './numbers.ts';
 import { type BriefingPeriod, beijingText, daysFrom } from './week.ts';
@@ -73,11 +72,11 @@ export function briefingFigures(input: BriefingInput): BriefingFigures {
       }))
       .filter((one) => (one.value ?? 0) > 0 || (one.previous ?? 0) > 0)
       .sort((a, b) => (b.value ?? 0) - (a.value ?? 0) || (b.previous ?? 0) - (a.previous ?? 0)),
-    cities: cities.map(({ code, name }) => ({
+    cities: cities.map(({ code, short }) => ({
       code,
       ...texts(
-        name,
-        `地点=${name}`,
+        short,
+        `地点=${short}`,
         `place=${code}`,
         known(documents.now, documents.now.byCity[code]),
         known(documents.before, documents.before.byCity[code]),

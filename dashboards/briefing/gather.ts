@@ -1,7 +1,6 @@
-import type { Level, Topic, Trigger } from '../../analysis/codes.ts';
+import { cities, type Level, type Topic, type Trigger } from '../../analysis/codes.ts';
 import type { DocumentStore, SearchFilter } from '../../analysis/store.ts';
 import type { Cases } from '../../api/ledger/cases.ts';
-import { cities } from './cities.ts';
 import type { BriefingCoverage, BriefingHead, BriefingInput, DocumentCounts } from './input.ts';
 import { keyEvents } from './key-events.ts';
 import { type BriefingPeriod, briefingPeriod, daysFrom, issueOfWeek } from './week.ts';

@@ -1,9 +1,8 @@
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
-import { topics } from '../../../../analysis/codes.ts';
+import { cities, topics } from '../../../../analysis/codes.ts';
 import { caseViews } from '../../../../api/contract/case.ts';
 import { useAddress } from '../address.ts';
-import { cities } from '../cities.ts';
 import { addresses } from '../client.ts';
 import { UnitSelect } from '../form/field-input.tsx';
 import { may } from '../menu.ts';

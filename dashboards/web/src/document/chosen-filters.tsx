@@ -1,7 +1,6 @@
 import { Button } from 'antd';
-import { levels, sourceKinds, states, topics, triggers } from '../../../../analysis/codes.ts';
+import { cities, levels, sourceKinds, states, topics, triggers } from '../../../../analysis/codes.ts';
 import { useAddress } from '../address.ts';
-import { cities } from '../cities.ts';
 import type { Query } from '../client.ts';
 import { useFacets } from '../queries.ts';
 import { exact } from '../time.ts';

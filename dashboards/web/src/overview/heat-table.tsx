@@ -1,7 +1,6 @@
 import { Link } from 'react-router';
-import { type Topic, topics } from '../../../../analysis/codes.ts';
+import { cities, type Topic, topics } from '../../../../analysis/codes.ts';
 import type { Overview } from '../../../../api/contract/office.ts';
-import { cities } from '../cities.ts';
 import { search } from '../client.ts';
 import { changeWords } from '../parts/figure-card.tsx';
 import { bucketBounds, dayKey } from '../time.ts';
