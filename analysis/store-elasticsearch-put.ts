@@ -39,6 +39,25 @@ export async function putDocuments(
   return results;
 }
 
+/** Removes documents; see `DocumentStore.drop`. What a busy server refuses is an error: the caller's next run finds it again. */
+export async function dropDocuments(client: Client, alias: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const { items } = await client.bulk({
+    index: alias,
+    require_alias: true,
+    refresh: false,
+    operations: ids.map((_id) => ({ delete: { _id } })),
+  });
+  const left = items
+    .map((item) => item.delete)
+    .filter((one) => one === undefined || (one.status >= 300 && one.status !== 404));
+  if (left.length > 0)
+    throw new StoreError(
+      'store.engine',
+      `Elasticsearch 未能删除 ${left.length} 条文档（${left[0]?.error?.reason ?? '没有说明'}），稍后会自动重试。`,
+    );
+}
+
 type Item = { index: number; document: AnalysedDocument; hash: string };
 type Existing = Pick<Indexed, 'hash' | 'foundAt' | 'group'> & { seqNo: number; primaryTerm: number };
 type Write = { item: Item; existing: Existing | undefined };

@@ -3,7 +3,7 @@ import type { AnalysedDocument } from './assessment.ts';
 import { marksOf } from './marks.ts';
 import type { DocumentStore, FacetField, SearchFilter, SearchPage, SearchQuery } from './store.ts';
 import { type Indexed, prepareIndex } from './store-elasticsearch-index.ts';
-import { putDocuments } from './store-elasticsearch-put.ts';
+import { dropDocuments, putDocuments } from './store-elasticsearch-put.ts';
 import { queryOf } from './store-elasticsearch-query.ts';
 import { checkSpan, filledBuckets, type Interval } from './store-histogram.ts';
 import { noFacets, type Row, type RowReader, readRows, StoreError } from './store-page.ts';
@@ -49,6 +49,12 @@ export async function openElasticsearchStore(options: ElasticsearchOptions): Pro
     facets: (query, fields, limit) => ask(() => engine.facets(query, fields, limit)),
     histogram: (query, interval) => ask(() => engine.histogram(query, interval)),
     count: (query) => ask(() => engine.count(query)),
+    foundBefore: (sourceId, before, after, limit) =>
+      ask(async () => {
+        await refresh();
+        return engine.foundBefore(sourceId, before, after, limit);
+      }),
+    drop: (ids) => ask(() => dropDocuments(client, alias, ids)),
     refresh: () => ask(refresh),
     close: () => client.close(),
   };
@@ -158,6 +164,19 @@ class Engine {
 
   async count(filter: SearchFilter): Promise<number> {
     return (await this.client.count({ index: this.index, query: queryOf(filter) })).count;
+  }
+
+  async foundBefore(sourceId: string, before: string, after: string | null, limit: number): Promise<string[]> {
+    const { hits } = await this.client.search<Pick<Indexed, 'id'>>({
+      index: this.index,
+      query: { bool: { filter: [{ term: { sourceId } }, { range: { found: { lt: Date.parse(before) } } }] } },
+      sort: [{ id: 'asc' }],
+      size: limit,
+      track_total_hits: false,
+      _source: ['id'],
+      ...(after === null ? {} : { search_after: [after] }),
+    });
+    return hits.hits.flatMap(({ _source }) => (_source === undefined ? [] : [_source.id]));
   }
 
   async facets(filter: SearchFilter, fields: readonly FacetField[], limit: number) {

@@ -21,14 +21,27 @@ export function putBatch(db: Database.Database): PutBatch {
   return (documents) => batch.immediate(documents);
 }
 
+/** Prepares the removal of a batch in one transaction; see `DocumentStore.drop`. */
+export function dropBatch(db: Database.Database): (ids: readonly string[]) => void {
+  const find = db.prepare<[string], { doc: number; json: string }>(
+    'SELECT doc, json FROM docs JOIN bodies USING (doc) WHERE id = ?',
+  );
+  const remove = documentRemover(db);
+  const batch = db.transaction((ids: readonly string[]) => {
+    for (const id of ids) {
+      const found = find.get(id);
+      if (found !== undefined) remove(found.doc, (JSON.parse(found.json) as AnalysedDocument).bands);
+    }
+  });
+  return (ids) => batch.immediate(ids);
+}
+
 function documentWriter(db: Database.Database): (document: AnalysedDocument) => 'stored' | 'updated' | 'unchanged' {
   const find = db.prepare<[string], { doc: number; hash: string; json: string }>(
     'SELECT doc, hash, json FROM docs JOIN bodies USING (doc) WHERE id = ?',
   );
   const insert = documentInserter(db);
-  const remove = ['docs', 'bodies', 'tags'].map((table) => db.prepare(`DELETE FROM ${table} WHERE doc = ?`));
-  const removeWords = db.prepare('DELETE FROM words WHERE rowid = ?');
-  const removeBand = db.prepare('DELETE FROM bands WHERE band = ? AND doc = ?');
+  const remove = documentRemover(db);
   return (document) => {
     const hash = contentHash(document);
     const found = find.get(document.id);
@@ -38,11 +51,20 @@ function documentWriter(db: Database.Database): (document: AnalysedDocument) => 
     }
     if (found.hash === hash) return 'unchanged';
     const before = JSON.parse(found.json) as AnalysedDocument;
-    for (const statement of remove) statement.run(found.doc);
-    removeWords.run(found.doc);
-    for (const band of new Set(before.bands)) removeBand.run(band, found.doc);
+    remove(found.doc, before.bands);
     insert({ ...document, foundAt: before.foundAt, group: before.group }, hash, found.doc);
     return 'updated';
+  };
+}
+
+function documentRemover(db: Database.Database): (doc: number, bands: readonly string[]) => void {
+  const rows = ['docs', 'bodies', 'tags'].map((table) => db.prepare(`DELETE FROM ${table} WHERE doc = ?`));
+  const words = db.prepare('DELETE FROM words WHERE rowid = ?');
+  const band = db.prepare('DELETE FROM bands WHERE band = ? AND doc = ?');
+  return (doc, bands) => {
+    for (const row of rows) row.run(doc);
+    words.run(doc);
+    for (const one of new Set(bands)) band.run(one, doc);
   };
 }
 

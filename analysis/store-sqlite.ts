@@ -4,7 +4,7 @@ import { marksOf } from './marks.ts';
 import type { DocumentStore, FacetField, SearchFilter, SearchPage, SearchQuery } from './store.ts';
 import { bucketMs, bucketStart, checkSpan, filledBuckets, type Interval } from './store-histogram.ts';
 import { noFacets, type Row, type RowReader, readRows } from './store-page.ts';
-import { putBatch } from './store-sqlite-put.ts';
+import { dropBatch, putBatch } from './store-sqlite-put.ts';
 import { prepareSchema } from './store-sqlite-schema.ts';
 import { onlyWordsOf, type Where, whereOf } from './store-sqlite-where.ts';
 
@@ -18,6 +18,7 @@ export async function openSqliteStore({ file }: { file: string }): Promise<Docum
     throw error;
   }
   const put = putBatch(db);
+  const drop = dropBatch(db);
   const counted = (filter: SearchFilter) => count(db, filter);
   return {
     engine: 'SQLite FTS5',
@@ -29,6 +30,8 @@ export async function openSqliteStore({ file }: { file: string }): Promise<Docum
     facets: async (query, fields, limit) => facets(db, query, fields, limit),
     histogram: async (query, interval) => histogram(db, query, interval),
     count: async (query) => counted(query),
+    foundBefore: async (sourceId, before, after, limit) => foundBefore(db, sourceId, before, after, limit),
+    drop: async (ids) => drop(ids),
     refresh: async () => {},
     close: async () => {
       if (!db.open) return;
@@ -56,6 +59,15 @@ function known(db: Database.Database, ids: readonly string[]): string[] {
     .prepare<[string], string>('SELECT id FROM docs WHERE id IN (SELECT value FROM json_each(?))')
     .pluck()
     .all(JSON.stringify(ids));
+}
+
+function foundBefore(db: Database.Database, sourceId: string, before: string, after: string | null, limit: number) {
+  return db
+    .prepare<[string, number, string, number], string>(
+      'SELECT id FROM docs WHERE source_id = ? AND found < ? AND id > ? ORDER BY id LIMIT ?',
+    )
+    .pluck()
+    .all(sourceId, Date.parse(before), after ?? '', limit);
 }
 
 function near(db: Database.Database, bands: readonly string[], limit: number) {

@@ -25,6 +25,10 @@ export type DocumentStore = {
   /** Counts per 北京时间 hour, day or ISO week (Monday) of `time`, zero buckets included between the first and the last. Keys `YYYY-MM-DD` or `YYYY-MM-DDTHH`. */
   histogram(query: SearchFilter, interval: 'hour' | 'day' | 'week'): Promise<{ key: string; count: number }[]>;
   count(query: SearchFilter): Promise<number>;
+  /** A source's documents found before an instant (UTC ISO), by id, those after the id `after` only; at most `limit`. */
+  foundBefore(sourceId: string, before: string, after: DocumentId | null, limit: number): Promise<DocumentId[]>;
+  /** Removes documents and all that is searchable of them; ids that are not stored are passed over. */
+  drop(ids: readonly DocumentId[]): Promise<void>;
   /** Makes everything put before visible to search (a no-op where it already is). */
   refresh(): Promise<void>;
   close(): Promise<void>;

@@ -8,16 +8,19 @@ import { groupDocuments } from '../analysis/merge.ts';
 import { openAnalysts } from '../analysis/pool.ts';
 import { parseWords } from '../analysis/words.ts';
 import { openHostGate } from '../crawlers/host-gate.ts';
+import { dropSnapshot } from '../crawlers/snapshot.ts';
 import { type CollectContext, RegisterEntry } from '../crawlers/source.ts';
 import { openBriefings } from '../dashboards/briefing/briefings.ts';
 import { ledgerBook } from '../dashboards/briefing/ledger-book.ts';
 import { openAlerts } from './alerts/alert-service.ts';
 import { alertRules } from './alerts/settings.ts';
 import { createApp } from './app.ts';
+import { createAudit } from './audit/audit.ts';
 import { type CollectOne, collectSource } from './chain/collect-source.ts';
 import { openGroupingLock } from './chain/grouping-lock.ts';
 import { createHandlers, workOfRole } from './chain/handlers.ts';
 import { enqueueDocuments } from './chain/intake-queue.ts';
+import { createRetention } from './chain/retention.ts';
 import { type AssembleOptions, type Huiying, say } from './commands/command.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database/open.ts';
@@ -70,9 +73,10 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
   const table = unitTable(units);
   const briefings = openBriefings({ database, documents, cases, sources, units, now, demo });
 
+  const snapshotDir = join(config.dataDir, 'snapshots');
   const collectNow = openCollector({
     sources,
-    context: { snapshotDir: join(config.dataDir, 'snapshots'), authorSalt: salt, demo, now, ...replayOf(options) },
+    context: { snapshotDir, authorSalt: salt, demo, now, ...replayOf(options) },
     done: () => feed.nudge(),
   });
   const groupingLock = openGroupingLock(config, database);
@@ -92,6 +96,17 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     remind: () => cases.remind(),
     sendOutbox: () => sendOutbox({ database, channels: channelsOf(config), now: instant }),
     brief: () => briefings.create(lastWeek(now()), '系统'),
+    retain: createRetention({
+      sources,
+      documents,
+      casesOf: (ids) => cases.casesOf(ids),
+      dropSnapshot: async ({ id, snapshot }) => {
+        if (snapshot !== null) await dropSnapshot(snapshotDir, id, snapshot.sha256);
+      },
+      audit: createAudit(database, now),
+      auditDays: config.auditDays,
+      now,
+    }),
     rejected: (id, reason) => log.error({ document: id, reason }, '文档库拒收一条文本'),
   });
 

@@ -254,8 +254,9 @@ class Run {
 
   async #take(raw: RawText, page: FetchedPage): Promise<void> {
     const dir = this.#context.snapshotDir;
-    const snapshot = dir === null ? null : await keepSnapshot(dir, page, this.#context.now());
-    this.#waiting.push(toDocument({ ...raw, snapshot }, this.#intake));
+    const document = toDocument(raw, this.#intake);
+    const snapshot = dir === null ? null : await keepSnapshot(dir, page, document.id, this.#context.now());
+    this.#waiting.push({ ...document, snapshot });
     if (this.#waiting.length >= packMax) await this.#emit();
   }
 

@@ -48,7 +48,7 @@ export const jobs = {
     concurrency: 1,
     every: { weekday: 1, hour: 8 },
   }),
-  /** Plan due collects, retry the failed, drop what retention says. */
+  /** Plan due collects; once a day, drop what retention says. */
   sweep: job({
     payload: z.object({ slot: z.string() }),
     id: (p) => `sweep-${p.slot}`,

@@ -26,6 +26,8 @@ export type ChainParts = {
   sendOutbox(): Promise<unknown>;
   /** Writes the briefing of the week before. */
   brief(): Promise<unknown>;
+  /** Drops, once a day, what may be kept no longer. */
+  retain(): Promise<unknown>;
   /** A document that the store refused, and why: someone must be able to read it. */
   rejected(id: DocumentId, reason: string): void;
 };
@@ -55,6 +57,7 @@ export function createHandlers(parts: ChainParts): Required<Handlers> {
     },
     sweep: async () => {
       for (const due of await parts.dueSources()) await parts.queue.add('collect', due);
+      await parts.retain();
     },
   };
 }

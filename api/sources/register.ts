@@ -2,6 +2,7 @@ import type { Database } from '../database/open.ts';
 import { NotFound, Refused } from '../problem.ts';
 import { BadInput } from '../problems.ts';
 import { type CheckEntry, type Draft, type SourceEntry, sortFaults } from './register-entry.ts';
+import type { Sources } from './sources.ts';
 
 /** 信源登记簿. */
 export type Register = {
@@ -12,6 +13,7 @@ export type Register = {
   write(id: string | null, input: Record<string, unknown>): Promise<string>;
   seed(entries: readonly unknown[]): Promise<number>;
   names(): Promise<Map<string, string>>;
+  retentions(): ReturnType<Sources['retentions']>;
 };
 
 /** A registered source: its entry as far as it goes, and what is missing. */
@@ -79,6 +81,13 @@ export function createRegister(database: Database, checkEntry: CheckEntry, now: 
     async names() {
       const rows = await database.selectFrom('sources').select(['id', 'entry']).execute();
       return new Map(rows.map((row) => [row.id, (JSON.parse(row.entry) as Draft).name]));
+    },
+    async retentions() {
+      const rows = await database.selectFrom('sources').select(['id', 'entry']).orderBy('id').execute();
+      return rows.flatMap(({ id, entry }) => {
+        const { name, retentionDays: days } = JSON.parse(entry) as Draft;
+        return days === undefined ? [] : [{ sourceId: id, name, days }];
+      });
     },
   };
 }

@@ -21,6 +21,8 @@ export type Sources = {
   seed(entries: readonly unknown[]): Promise<number>;
   runs(id: string, limit: number): Promise<z.infer<typeof RunView>[]>;
   names(): Promise<Map<string, string>>;
+  /** 保存期限 of every source that states one, also of those that are not collected any more. */
+  retentions(): Promise<{ sourceId: string; name: string; days: number }[]>;
 
   /** Sources whose next run is due; marks them as planned, so that two planners never take the same slot. */
   due(): Promise<{ sourceId: string; slot: string }[]>;

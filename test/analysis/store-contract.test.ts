@@ -110,6 +110,44 @@ for (const engine of storeEngines()) {
     assert.equal(await documents.histogram({}, 'day'), []);
   });
 
+  on(
+    'what is dropped leaves no trace in reading, searching, counting or grouping, and may come again',
+    async (documents) => {
+      const [gone, kept] = [exampleDocument('gone', { text: '河水发黑发臭，有死鱼' }), exampleDocument('kept')];
+      await documents.put([gone, kept]);
+      await documents.refresh();
+      await documents.drop([gone.id, 'nobody']);
+      await documents.drop([]);
+      await documents.refresh();
+      assert.equal(await documents.get([gone.id, kept.id]), [null, kept]);
+      assert.equal([...(await documents.have([gone.id, kept.id]))], [kept.id]);
+      assert.equal(
+        (await documents.search(byTime)).hits.map(({ document }) => document.id),
+        [kept.id],
+      );
+      assert.is(await documents.count({ words: { all: [['死鱼']], any: [], not: [] } }), 0);
+      assert.equal((await documents.facets({}, ['topic'], 5)).topic, [{ key: 'water', count: 1 }]);
+      assert.equal(
+        (await documents.near(gone.bands, 10)).filter(({ id }) => id === gone.id),
+        [],
+      );
+      assert.equal(await documents.put([gone]), [{ id: gone.id, result: 'stored' }]);
+      assert.is((await documents.near(gone.bands, 10)).filter(({ id }) => id === gone.id).length, 1);
+    },
+  );
+
+  on('documents of a source found before an instant come by id, page by page', async (documents) => {
+    const old = ['a', 'b', 'c'].map((name) => exampleDocument(name, { foundAt: '2026-01-01T00:00:00.000Z' }));
+    const edge = exampleDocument('edge', { foundAt: '2026-02-01T00:00:00.000Z' });
+    const foreign = exampleDocument('foreign', { foundAt: '2026-01-01T00:00:00.000Z', sourceId: 'other' });
+    await documents.put([...old, edge, foreign]);
+    const ids = old.map(({ id }) => id).sort();
+    const first = await documents.foundBefore('example-forum', edge.foundAt, null, 2);
+    assert.equal(first, ids.slice(0, 2));
+    assert.equal(await documents.foundBefore('example-forum', edge.foundAt, first.at(-1) ?? null, 2), ids.slice(2));
+    assert.equal(await documents.foundBefore('nobody', edge.foundAt, null, 2), []);
+  });
+
   on('several writers of the same documents lose nothing and agree on one first finder', async (documents, again) => {
     const others = await Promise.all([again(), again()]);
     const writers = [documents, ...others];

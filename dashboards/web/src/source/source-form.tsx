@@ -33,7 +33,14 @@ const entryFields: Field[] = [
   },
   { kind: 'line', name: 'legalBasis', label: '采集依据', max: 200, optional: 'empty', hint: '如：政府网站公开信息。' },
   { kind: 'line', name: 'owner', label: '责任人', max: 60, optional: 'empty' },
-  { kind: 'number', name: 'retentionDays', label: '保存期限（天）', least: 1, most: 3_650 },
+  {
+    kind: 'number',
+    name: 'retentionDays',
+    label: '保存期限（天）',
+    least: 30,
+    most: 3_650,
+    hint: '从发现之日起算；到期且未入案的文本和快照每日自动清除。',
+  },
   { kind: 'flag', name: 'enabled', label: '启用', hint: '登记齐全后按间隔采集' },
 ];
 const idField: Field = {
