@@ -209,7 +209,7 @@ function openOffice(parts: {
 /** Reads one source now; one gate for all runs, so that two sources on one host do not disturb it together. */
 function openCollector(parts: {
   sources: Sources;
-  context: Omit<CollectContext, 'known' | 'emit' | 'lastItemAt' | 'gate'>;
+  context: Omit<CollectContext, 'known' | 'emit' | 'lastItemAt' | 'lists' | 'gate'>;
   done: () => void;
 }): Huiying['collect'] {
   const gate = openHostGate();

@@ -10,7 +10,7 @@ import { openRobots } from './robots.ts';
 import { newTally, type Problem, runState, type Tally } from './run-state.ts';
 import { decodedPage, readArticlePage, readListPage } from './site.ts';
 import { keepSnapshot } from './snapshot.ts';
-import type { CollectContext, CollectRun, RegisterEntry } from './source.ts';
+import type { CollectContext, CollectRun, ReadLists, RegisterEntry } from './source.ts';
 
 /**
  * 采集：reads one source once and emits what is new. Throws CollectRefused for an entry that fails the register's
@@ -21,8 +21,8 @@ export async function collect(entry: unknown, context: CollectContext): Promise<
   const startedAt = context.now();
   const fetcher = openFetcher(context.replayPort === undefined ? {} : { replayPort: context.replayPort });
   const tally = newTally();
+  const run = new Run(source, context, fetcher, tally, startedAt);
   try {
-    const run = new Run(source, context, fetcher, tally, startedAt);
     await run.crawl();
   } finally {
     await fetcher.close();
@@ -43,7 +43,13 @@ export async function collect(entry: unknown, context: CollectContext): Promise<
     fetched: tally.fetched,
     emitted: tally.emitted,
     failed: tally.problems.length + tally.lists.problems.length,
+    lists: leftNothing(tally) ? run.lists : {},
   };
+}
+
+/** Whether all that the lists named has been collected: only then may "not changed" stand for "nothing to do". */
+function leftNothing({ lists, problems, postponed }: Tally): boolean {
+  return lists.problems.length === 0 && problems.length === 0 && postponed === 0;
 }
 
 const packMax = 200;
@@ -51,6 +57,8 @@ const listPagesMax = 5;
 const retriesMax = 2;
 const runMaxMs = 600_000;
 const articlesMax = 300;
+/** A site that wrongly says "not changed" is found out within a day. */
+const unmodifiedMaxMs = 24 * 3_600_000;
 /** After so many refusals, or one 429, the run leaves the site alone. */
 const refusalsMax = 3;
 
@@ -69,6 +77,8 @@ class PageProblem extends Error {
 
 /** One run of one source: Crawlee keeps queue, retries and concurrency; we say what a page means. */
 class Run {
+  /** How each list page of this run may be asked again. */
+  readonly lists: ReadLists = {};
   readonly #source: RegisterEntry;
   readonly #context: CollectContext;
   readonly #fetcher: Fetcher;
@@ -149,8 +159,13 @@ class Run {
       return;
     }
     try {
-      const page = await this.#page(request.url);
-      if (task.kind === 'list') await this.#list(page, task.depth);
+      const before = task.kind === 'list' ? this.#readBefore(request.url) : null;
+      const page = await this.#page(request.url, before);
+      if (task.kind === 'list') this.#rememberList(request.url, page, before);
+      if (page.status === 304) {
+        this.#tally.lists.read += 1;
+        this.#tally.lists.unmodified += 1;
+      } else if (task.kind === 'list') await this.#list(page, task.depth);
       else await this.#article(request.url, page, task.item);
     } catch (error) {
       request.noRetry = !(error instanceof PageProblem && error.retry);
@@ -161,10 +176,15 @@ class Run {
   }
 
   /** The page when the site gave it; otherwise what its refusal means. */
-  async #page(url: string): Promise<FetchedPage> {
+  async #page(url: string, before: ReadLists[string] | null): Promise<FetchedPage> {
     const { allowInternal } = this.#source;
     const page = await this.#fetcher
-      .fetch(url, { allowInternal, beforeHop: this.#beforeHop })
+      .fetch(url, {
+        allowInternal,
+        beforeHop: this.#beforeHop,
+        etag: before?.etag ?? null,
+        lastModified: before?.lastModified ?? null,
+      })
       .catch((error: unknown) => {
         if (error instanceof FetchFailed)
           throw new PageProblem(
@@ -174,6 +194,7 @@ class Run {
           );
         throw error;
       });
+    if (page.status === 304 && before !== null) return page;
     const blocked = blockReason(page, decodedPage(page).text);
     if (blocked !== null) {
       this.#refusals += page.status === 429 ? refusalsMax : 1;
@@ -182,6 +203,18 @@ class Run {
     if (page.status >= 500) throw new PageProblem('error', `对方返回 ${page.status}`, true);
     if (page.status < 200 || page.status >= 300) throw new PageProblem('error', `对方返回 ${page.status}`);
     return page;
+  }
+
+  #readBefore(url: string): ReadLists[string] | null {
+    const before = this.#context.lists[url];
+    if (before === undefined || this.#startedAt.getTime() - Date.parse(before.at) > unmodifiedMaxMs) return null;
+    return before;
+  }
+
+  #rememberList(url: string, { status, etag, lastModified }: FetchedPage, before: ReadLists[string] | null): void {
+    if (status === 304 && before !== null) this.lists[url] = before;
+    else if (etag !== null || lastModified !== null)
+      this.lists[url] = { etag, lastModified, at: this.#startedAt.toISOString() };
   }
 
   async #list(page: FetchedPage, depth: number): Promise<void> {

@@ -2,7 +2,8 @@ import type { RunState } from './source.ts';
 
 /** What happened to the pages of one run, counted. */
 export type Tally = {
-  lists: { read: number; problems: Problem[] };
+  /** Lists read; of these the ones that the site says have not changed since they were read in full. */
+  lists: { read: number; unmodified: number; problems: Problem[] };
   /** Addresses on lists; of these not yet collected; of these left for the next run. */
   listed: number;
   fresh: number;
@@ -18,7 +19,15 @@ export type Problem = { kind: 'blocked' | 'parse' | 'error'; url: string; reason
 
 /** An empty tally. */
 export function newTally(): Tally {
-  return { lists: { read: 0, problems: [] }, listed: 0, fresh: 0, postponed: 0, fetched: 0, emitted: 0, problems: [] };
+  return {
+    lists: { read: 0, unmodified: 0, problems: [] },
+    listed: 0,
+    fresh: 0,
+    postponed: 0,
+    fetched: 0,
+    emitted: 0,
+    problems: [],
+  };
 }
 
 /** The state that a run deserves and a Chinese sentence for it; finding nothing is never called a success. */
@@ -33,7 +42,7 @@ export function runState(
   }
   const partly =
     lists.problems.length > 0 ? `；另有 ${lists.problems.length} 个列表页失败：${described(lists.problems)}` : '';
-  if (tally.listed === 0)
+  if (tally.listed === 0 && lists.unmodified === 0)
     return { state: 'empty', reason: `读了 ${lists.read} 个列表页，没有找到任何条目，可能是页面改版${partly}` };
   if (tally.fresh === 0) return nothingNew(tally, known, partly);
   const failed = problems.length > 0 ? `，${problems.length} 页失败：${described(problems)}` : '';
@@ -51,13 +60,15 @@ function nothingNew(
   { lastItemAt, staleAfterHours, now }: { lastItemAt: string | null; staleAfterHours: number; now: Date },
   partly: string,
 ): { state: RunState; reason: string } {
+  const seen =
+    tally.listed === 0 ? `${tally.lists.unmodified} 个列表页自上次读取以来未变` : `列表 ${tally.listed} 条都已采过`;
   const hours = lastItemAt === null ? null : Math.floor((now.getTime() - Date.parse(lastItemAt)) / 3_600_000);
   if (hours !== null && hours >= staleAfterHours)
     return {
       state: 'stale',
-      reason: `列表 ${tally.listed} 条都已采过，最新一条距今 ${hours} 小时，超过 ${staleAfterHours} 小时${partly}`,
+      reason: `${seen}，最新一条距今 ${hours} 小时，超过 ${staleAfterHours} 小时${partly}`,
     };
-  return { state: 'unchanged', reason: `列表 ${tally.listed} 条都已采过，没有新内容${partly}` };
+  return { state: 'unchanged', reason: `${seen}，没有新内容${partly}` };
 }
 
 function worst(problems: readonly Problem[]): RunState {

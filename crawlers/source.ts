@@ -55,7 +55,12 @@ export type CollectRun = {
   fetched: number;
   emitted: number;
   failed: number;
+  /** What to hand over as `lists` next time; empty after a run that left something behind, so that the next one looks again. */
+  lists: ReadLists;
 };
+
+/** 列表验证信息: how each list page may be asked "changed since?" (RFC 9110 §13), and when it was last read in full. By address. */
+export type ReadLists = Record<string, { etag: string | null; lastModified: string | null; at: string }>;
 
 /** What the collector needs from outside; nothing here is built by the collector. */
 export type CollectContext = {
@@ -65,6 +70,8 @@ export type CollectContext = {
   emit(documents: Document[]): Promise<void>;
   /** The newest item time known of this source, for 'stale'; null when none. */
   lastItemAt: string | null;
+  /** Of the run before. */
+  lists: ReadLists;
   /** Folder where raw pages are kept as evidence (WARC or gzip), null for none. */
   snapshotDir: string | null;
   /** Secret that salts author hashes. */

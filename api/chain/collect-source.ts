@@ -1,6 +1,6 @@
 import type { Document } from '../../analysis/document.ts';
 import type { SourceEntry } from '../sources/register-entry.ts';
-import type { SourceRun, Sources } from '../sources/sources.ts';
+import type { ReadLists, SourceRun, Sources } from '../sources/sources.ts';
 
 /** What the collector is told for one run; the collector itself is given. */
 export type CollectOne = (
@@ -9,8 +9,9 @@ export type CollectOne = (
     known(urls: readonly string[]): Promise<Set<string>>;
     emit(documents: Document[]): Promise<void>;
     lastItemAt: string | null;
+    lists: ReadLists;
   },
-) => Promise<SourceRun>;
+) => Promise<SourceRun & { lists: ReadLists }>;
 
 /** Reads one source: documents go on first and are remembered afterwards, so that a crash in between fetches them again rather than losing them; the run is recorded whatever its state. */
 export async function collectSource(
@@ -20,13 +21,15 @@ export async function collectSource(
   emit: (documents: Document[]) => Promise<void>,
 ): Promise<{ run: SourceRun; changed: boolean }> {
   const entry = await sources.entry(sourceId);
-  const run = await collect(entry, {
+  const { lists, ...run } = await collect(entry, {
     known: (urls) => sources.known(urls),
     lastItemAt: await sources.lastItemAt(sourceId),
+    lists: await sources.lists(sourceId),
     emit: async (documents) => {
       await emit(documents);
       await sources.remember(sourceId, documents);
     },
   });
+  await sources.rememberLists(sourceId, lists);
   return { run, changed: await sources.recordRun(run) };
 }

@@ -32,6 +32,8 @@ export type IdentityTables = {
     plannedAt: string | null;
     createdAt: string;
     updatedAt: string;
+    /** JSON of the list pages' validators; null when the next run must read them in full. */
+    lists: string | null;
   };
   sourceRuns: RunRow;
   collected: { documentId: string; sourceId: string; at: string };
@@ -100,7 +102,15 @@ export type BriefingRow = {
 };
 
 export function identityMigrations(_postgres: boolean): Record<string, Migration> {
-  return { '2026-11-identity': { up: createIdentity }, '2026-11-sources': { up: createSources } };
+  return {
+    '2026-11-identity': { up: createIdentity },
+    '2026-11-sources': { up: createSources },
+    '2026-12-source-lists': { up: addSourceLists },
+  };
+}
+
+async function addSourceLists(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('sources').addColumn('lists', 'text').execute();
 }
 
 async function createIdentity(db: Kysely<unknown>): Promise<void> {

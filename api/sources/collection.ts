@@ -1,14 +1,14 @@
 import { documentId } from '../../analysis/document.ts';
 import type { Database } from '../database/open.ts';
 import type { Register } from './register.ts';
-import type { Sources } from './sources.ts';
+import type { ReadLists, Sources } from './sources.ts';
 
 /** What the collector asks and tells: what is due, what is known, what came. */
 export function createCollection(
   database: Database,
   register: Register,
   now: () => Date,
-): Pick<Sources, 'due' | 'known' | 'remember' | 'lastItemAt'> {
+): Pick<Sources, 'due' | 'known' | 'remember' | 'lastItemAt' | 'lists' | 'rememberLists'> {
   return {
     async due() {
       const at = now();
@@ -66,6 +66,19 @@ export function createCollection(
         .where('id', '=', sourceId)
         .executeTakeFirst();
       return row?.lastItemAt ?? null;
+    },
+
+    async lists(sourceId) {
+      const row = await database.selectFrom('sources').select('lists').where('id', '=', sourceId).executeTakeFirst();
+      return row?.lists == null ? {} : (JSON.parse(row.lists) as ReadLists);
+    },
+
+    async rememberLists(sourceId, lists) {
+      await database
+        .updateTable('sources')
+        .set({ lists: JSON.stringify(lists) })
+        .where('id', '=', sourceId)
+        .execute();
     },
   };
 }

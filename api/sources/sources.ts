@@ -31,9 +31,15 @@ export type Sources = {
   /** Notes documents as collected, once they are safely in the queue; moves the newest item time. */
   remember(sourceId: string, documents: readonly Document[]): Promise<void>;
   lastItemAt(sourceId: string): Promise<string | null>;
+  /** What the run before says of its list pages; empty when the entry has changed since. */
+  lists(sourceId: string): Promise<ReadLists>;
+  rememberLists(sourceId: string, lists: ReadLists): Promise<void>;
   /** Writes a run down; true when the state differs from the run before. */
   recordRun(run: SourceRun): Promise<boolean>;
 };
+
+/** 列表验证信息 as the collector reports it and wants it back. */
+export type ReadLists = Record<string, { etag: string | null; lastModified: string | null; at: string }>;
 
 /** 采集记录 as the collector reports it. */
 export type SourceRun = {

@@ -190,6 +190,54 @@ collecting('an internal site is read only where the register allows it, and robo
   }
 });
 
+collecting(
+  'a list that the site says has not changed is not read again, save once a day or after a failure',
+  async () => {
+    const asked: string[] = [];
+    let articleStatus = 500;
+    const server = createServer((request, response) => {
+      asked.push(`${request.url} ${request.headers['if-none-match'] ?? '-'}`);
+      if (request.url === '/robots.txt') return response.writeHead(404).end();
+      if (request.url === '/a/20240501.html') {
+        response.statusCode = articleStatus;
+        return response.end(`<title>内网通知一则</title><p>${'这是内网站点上的一则通知。'.repeat(8)}</p>`);
+      }
+      response.setHeader('etag', '"v1"');
+      if (request.headers['if-none-match'] === '"v1"') return response.writeHead(304).end();
+      return response.end('<ul><li><a href="/a/20240501.html">内网通知一则</a> 2024-05-01</li></ul>');
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const address = server.address();
+    const list = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`;
+    const read = async (over: Partial<CollectContext>) => {
+      asked.length = 0;
+      const { run } = await collected({ start: [list], allowInternal: true }, over, null);
+      return { run, list: asked.find((one) => one.startsWith('/ ')) };
+    };
+    try {
+      const failed = await read({});
+      assert.is(failed.run.state, 'error');
+      assert.equal(failed.run.lists, {}, 'an article is still to come');
+      articleStatus = 200;
+      const first = await read({ lists: failed.run.lists });
+      assert.equal([first.run.state, first.list], ['ok', '/ -']);
+      const validators = { etag: '"v1"', lastModified: null, at: '2024-06-10T00:00:00.000Z' };
+      assert.equal(first.run.lists, { [list]: validators });
+      const hours = (count: number) => () => new Date(Date.parse('2024-06-10T00:00:00Z') + count * 3_600_000);
+      const again = await read({ lists: first.run.lists, now: hours(23) });
+      assert.equal([again.run.state, again.list], ['unchanged', '/ "v1"']);
+      assert.is(again.run.reason, '1 个列表页自上次读取以来未变，没有新内容');
+      assert.equal(again.run.lists, first.run.lists, 'the day counts from the last full reading');
+      const stale = await read({ lists: first.run.lists, now: hours(23), lastItemAt: '2024-01-01T00:00:00Z' });
+      assert.is(stale.run.state, 'stale');
+      assert.is((await read({ lists: again.run.lists, now: hours(25) })).list, '/ -');
+    } finally {
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    }
+  },
+);
+
 collecting('the pause between requests and a longer Crawl-delay are kept', async () => {
   const times: number[] = [];
   const server = createServer((request, response) => {
@@ -248,6 +296,7 @@ function context(documents: Document[]): CollectContext {
       documents.push(...pack);
     },
     lastItemAt: null,
+    lists: {},
     snapshotDir: null,
     authorSalt: 'test salt',
     demo: false,
