@@ -3,6 +3,7 @@ import type { Assessment, Reason } from './assessment.ts';
 import type { EventState, Sentiment, SourceKind, Topic } from './codes.ts';
 import { decideDuty } from './duty.ts';
 import { defaultRoutes, type Route } from './duty-routes.ts';
+import { guessKind } from './genre.ts';
 import { resolvePlaces, type Whereabouts } from './place.ts';
 import { type Reading, read } from './reading.ts';
 import { type Contribution, findRisk } from './risk.ts';
@@ -29,6 +30,7 @@ export const defaultOptions: AssessOptions = { home: '36', routes: defaultRoutes
 /** 研判：pure; same text, options and rules version give the same assessment. Reasons stand heaviest first and add up to the score before it is cut to 0–100. */
 export function assess(document: AssessedText, options: AssessOptions = defaultOptions): Assessment {
   const reading = read(document.title, document.text);
+  const kind = document.sourceKind === 'manual' ? guessKind(document.title, document.text) : document.sourceKind;
   const where = resolvePlaces(reading, { sourceRegion: document.sourceRegion, home: options.home });
   const topic = findTopics(reading);
   const found = findState(reading, document.publishedAt);
@@ -40,7 +42,7 @@ export function assess(document: AssessedText, options: AssessOptions = defaultO
     relevant,
     sentiment: feeling.sentiment,
     topics,
-    kind: document.sourceKind,
+    kind,
     foreign: where.foreign !== null,
     hasBody: document.text !== '',
     stated: trigger.hits.length > 0,
@@ -77,7 +79,7 @@ export function assess(document: AssessedText, options: AssessOptions = defaultO
     relevant,
     topics,
     state,
-    sentiment: settleSentiment(feeling.sentiment, state, document.sourceKind),
+    sentiment: settleSentiment(feeling.sentiment, state, kind),
     triggers: trigger.triggers,
     level: risk.level,
     score: risk.score,

@@ -15,14 +15,14 @@ import { mustBeFile } from './input-file.ts';
 export const analyse: Command = {
   usage: `用法：npm run analyse -- FILE.jsonl [--home 36|any]
 研判 {id,title,text,time,url,source,region} 记录而不入库，每条输出一行 JSON；读不了的行在标准错误里逐行说明。
---home any 把国内任何地方都视为本省（评测匿名语料时用）。`,
+默认就文论事，国内任何地方都视为本省；--home 36 像处理链一样把外省的事判为不属本省。`,
   options: { home: { type: 'string' } },
   async run({ files, values, config }) {
     const [file, ...more] = files;
     if (file === undefined || more.length > 0)
       throw new CommandFailed('请给出一个 JSONL 文件，例如 npm run analyse -- posts.jsonl');
     await mustBeFile(file);
-    const home = homeOf(values['home'], config.homeRegion);
+    const home = homeOf(values['home']);
     const analysts = openAnalysts({ threads: config.analysisThreads ?? 1, home, routes: defaultRoutes });
     const seen = await openSqliteStore({ file: ':memory:' });
     try {
@@ -97,9 +97,8 @@ function line(document: AnalysedDocument, externalId: string | null): Record<str
   };
 }
 
-function homeOf(value: string | boolean | undefined, home: string): string | null {
-  if (value === 'any') return null;
-  if (typeof value !== 'string') return home;
+function homeOf(value: string | boolean | undefined): string | null {
+  if (value === undefined || value === 'any') return null;
   const parsed = z
     .string()
     .regex(/^\d{2}$/)

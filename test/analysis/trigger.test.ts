@@ -50,6 +50,33 @@ for (const [trigger, stated, denied, possible] of examples) {
   });
 }
 
+/** Other ways to state the same facts. */
+const wordings: readonly [Trigger, string][] = [
+  ['drinking', '养猪场粪水直排，村里的水井发臭，已无法使用'],
+  ['drinking', '造纸厂的污水让全村人饮用的溪水变黑'],
+  ['school', '猪场臭气熏天，严重影响小学师生的生活'],
+  ['school', '作坊废气天天飘过来，好几个小孩皮肤红肿'],
+  ['crowd', '企业偷排废气，村民多次阻工'],
+  ['crowd', '村民到厂里制止排污，公安到场抓走村民数人'],
+  ['coverup', '厂方随意殴打维权的居民，污染照旧'],
+  ['coverup', '他举报化工厂污染被当地警方行政拘留'],
+  ['casualty', '化工厂毒烟多年，附近不少人得病死亡'],
+];
+for (const [trigger, stated] of wordings)
+  test(`「${stated}」 states ${trigger}`, () => {
+    const { triggers } = assessed(stated);
+    assert.ok(triggers.includes(trigger), triggers.join());
+  });
+
+test('a street named after a river is no river, a question and a routine circular state nothing', () => {
+  for (const quiet of [
+    '赣江街道办旁边一到晚上就焚烧垃圾，污染空气',
+    '拟建的焚烧场是否对赣江水造成严重污染？',
+    '生态环境部通报大气污染防治目标全面实现，优良天数上升',
+  ])
+    assert.equal(assessed(quiet).triggers, [], quiet);
+});
+
 test('a drill that rehearses deaths is no alert', () => {
   const drill = assessed('化工园区举行应急演练', '演练模拟储罐爆炸，造成3人死亡，饮用水取水口受污染。', {
     sourceKind: 'news',

@@ -42,6 +42,21 @@ reading(
   },
 );
 
+reading('analyse takes every Chinese place as ours, unless --home names the province', async () => {
+  const file = join(folder, 'elsewhere.jsonl');
+  const text = '四川省成都市一家电镀厂夜里把镉超标的废水直排进河，河里的鱼都死了。';
+  writeFileSync(file, `${JSON.stringify({ id: 'e1', title: '', text })}\n`);
+  const [anywhere, home, wrong] = await Promise.all([
+    runCommand(['analyse', file], settings),
+    runCommand(['analyse', file, '--home', '36'], settings),
+    runCommand(['analyse', file, '--home', 'Jiangxi'], settings),
+  ]);
+  assert.is(answersOf(anywhere)[0]?.['level'], 'orange');
+  assert.is(answersOf(home)[0]?.['level'], 'none');
+  assert.is(wrong.code, 1);
+  assert.match(wrong.stderr, /--home 应为两位行政区划代码/);
+});
+
 reading('extract reads a GBK page by its meta tag, one whose header is wrong, and one in UTF-16', async () => {
   const page = (charset: string) => `<!doctype html><html><head><meta charset="${charset}">
 <meta name="ArticleTitle" content="清水河断面水质通报"><meta name="PubDate" content="2026-11-03 09:30">
