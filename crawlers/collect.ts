@@ -1,16 +1,17 @@
-import { BasicCrawler, Configuration, Log, LogLevel, log, type Request } from 'crawlee';
+import type { BasicCrawler, Request } from 'crawlee';
 import { canonicalUrl, type Document } from '../analysis/document.ts';
 import { blockReason } from './block-page.ts';
+import { openCrawler } from './crawler.ts';
 import { type FeedItem, fullTextMinChars, readFeed } from './feed.ts';
 import { type FetchedPage, type Fetcher, FetchFailed, openFetcher } from './fetch-page.ts';
-import { openHostGate } from './host-gate.ts';
 import { type IntakeContext, type RawText, toDocument } from './intake.ts';
+import { ListMemory } from './list-memory.ts';
+import { PageProblem, politeness } from './politeness.ts';
 import { registered } from './registered.ts';
-import { openRobots } from './robots.ts';
-import { newTally, type Problem, runState, type Tally } from './run-state.ts';
+import { newTally, runState, type Tally } from './run-state.ts';
 import { decodedPage, readArticlePage, readListPage } from './site.ts';
 import { keepSnapshot } from './snapshot.ts';
-import type { CollectContext, CollectRun, ReadLists, RegisterEntry } from './source.ts';
+import type { CollectContext, CollectRun, RegisterEntry, Validators } from './source.ts';
 
 /**
  * 采集：reads one source once and emits what is new. Throws CollectRefused for an entry that fails the register's
@@ -43,7 +44,7 @@ export async function collect(entry: unknown, context: CollectContext): Promise<
     fetched: tally.fetched,
     emitted: tally.emitted,
     failed: tally.problems.length + tally.lists.problems.length,
-    lists: leftNothing(tally) ? run.lists : {},
+    lists: leftNothing(tally) ? run.lists.kept() : {},
   };
 }
 
@@ -57,28 +58,14 @@ const listPagesMax = 5;
 const retriesMax = 2;
 const runMaxMs = 600_000;
 const articlesMax = 300;
-/** A site that wrongly says "not changed" is found out within a day. */
-const unmodifiedMaxMs = 24 * 3_600_000;
 /** After so many refusals, or one 429, the run leaves the site alone. */
 const refusalsMax = 3;
 
 type Task = { kind: 'list'; depth: number } | { kind: 'article'; item: FeedItem | null };
 
-/** A page that gave nothing, with what that means for the run. */
-class PageProblem extends Error {
-  readonly kind: Problem['kind'];
-  readonly retry: boolean;
-  constructor(kind: Problem['kind'], reason: string, retry = false) {
-    super(reason);
-    this.kind = kind;
-    this.retry = retry;
-  }
-}
-
 /** One run of one source: Crawlee keeps queue, retries and concurrency; we say what a page means. */
 class Run {
-  /** How each list page of this run may be asked again. */
-  readonly lists: ReadLists = {};
+  readonly lists: ListMemory;
   readonly #source: RegisterEntry;
   readonly #context: CollectContext;
   readonly #fetcher: Fetcher;
@@ -95,13 +82,19 @@ class Run {
   #fatal: { error: unknown } | null = null;
 
   constructor(source: RegisterEntry, context: CollectContext, fetcher: Fetcher, tally: Tally, startedAt: Date) {
+    this.lists = new ListMemory(context.lists, startedAt);
     this.#source = source;
     this.#context = context;
     this.#fetcher = fetcher;
     this.#tally = tally;
     this.#startedAt = startedAt;
     this.#beforeHop = politeness(source, context, fetcher);
-    this.#crawler = this.#openCrawler();
+    this.#crawler = openCrawler({
+      handle: (request) => this.#handle(request),
+      failed: (request, error) => this.#failed(request, error),
+      retriesMax,
+      runMaxMs,
+    });
     this.#intake = {
       sourceId: source.id,
       sourceName: source.name,
@@ -121,32 +114,6 @@ class Run {
     await this.#emit();
   }
 
-  #openCrawler(): BasicCrawler {
-    log.setLevel(LogLevel.OFF);
-    return new BasicCrawler(
-      {
-        requestHandler: ({ request }) => this.#handle(request),
-        failedRequestHandler: ({ request }, error) => this.#failed(request, error),
-        maxRequestRetries: retriesMax,
-        requestHandlerTimeoutSecs: runMaxMs / 1_000,
-        maxConcurrency: 2,
-        useSessionPool: false,
-        retryOnBlocked: false,
-        autoscaledPoolOptions: { maybeRunIntervalSecs: 0.1 },
-        statisticsOptions: { persistenceOptions: { enable: false } },
-        log: new Log({ level: LogLevel.OFF }),
-      },
-      // A storage of its own, in memory only: no run sees another's queue and no file is left. The host gate sets the
-      // pace, so Crawlee need not look every second, by starting a process, how busy the machine is.
-      new Configuration({
-        persistStorage: false,
-        purgeOnStart: false,
-        systemInfoV2: false,
-        systemInfoIntervalMillis: 60_000,
-      }),
-    );
-  }
-
   #request(url: string, task: Task): { url: string; uniqueKey: string; userData: { task: Task } } {
     return { url, uniqueKey: `${task.kind} ${canonicalUrl(url)}`, userData: { task } };
   }
@@ -159,14 +126,8 @@ class Run {
       return;
     }
     try {
-      const before = task.kind === 'list' ? this.#readBefore(request.url) : null;
-      const page = await this.#page(request.url, before);
-      if (task.kind === 'list') this.#rememberList(request.url, page, before);
-      if (page.status === 304) {
-        this.#tally.lists.read += 1;
-        this.#tally.lists.unmodified += 1;
-      } else if (task.kind === 'list') await this.#list(page, task.depth);
-      else await this.#article(request.url, page, task.item);
+      if (task.kind === 'list') await this.#list(request.url, task.depth);
+      else await this.#article(request.url, await this.#page(request.url), task.item);
     } catch (error) {
       request.noRetry = !(error instanceof PageProblem && error.retry);
       if (error instanceof PageProblem) throw error;
@@ -176,7 +137,7 @@ class Run {
   }
 
   /** The page when the site gave it; otherwise what its refusal means. */
-  async #page(url: string, before: ReadLists[string] | null): Promise<FetchedPage> {
+  async #page(url: string, before: Validators | null = null): Promise<FetchedPage> {
     const { allowInternal } = this.#source;
     const page = await this.#fetcher
       .fetch(url, {
@@ -205,33 +166,35 @@ class Run {
     return page;
   }
 
-  #readBefore(url: string): ReadLists[string] | null {
-    const before = this.#context.lists[url];
-    if (before === undefined || this.#startedAt.getTime() - Date.parse(before.at) > unmodifiedMaxMs) return null;
-    return before;
-  }
-
-  #rememberList(url: string, { status, etag, lastModified }: FetchedPage, before: ReadLists[string] | null): void {
-    if (status === 304 && before !== null) this.lists[url] = before;
-    else if (etag !== null || lastModified !== null)
-      this.lists[url] = { etag, lastModified, at: this.#startedAt.toISOString() };
-  }
-
-  async #list(page: FetchedPage, depth: number): Promise<void> {
-    if (this.#source.reader === 'feed') return this.#feed(page);
-    const list = readListPage(page, this.#source);
+  async #list(url: string, depth: number): Promise<void> {
+    // Only the first page: what stands behind it moves whenever the first page does.
+    const before = depth === 1 ? this.lists.validators(url) : null;
+    const page = await this.#page(url, before);
+    if (page.status === 304) {
+      this.#tally.lists.unmodified += 1;
+      this.lists.unmodified(url);
+    } else {
+      const named = this.#source.reader === 'feed' ? await this.#feed(page) : await this.#site(page, depth);
+      if (depth === 1) this.lists.read(url, page, named);
+    }
     this.#tally.lists.read += 1;
+  }
+
+  /** Queues what a list page names anew; returns how many entries it names. */
+  async #site(page: FetchedPage, depth: number): Promise<number> {
+    const list = readListPage(page, this.#source);
     const fresh = await this.#fresh(list.links.map((link) => link.url));
     await this.#queue(fresh.map((url) => ({ url, item: null })));
     // Older pages of a list matter only while this one still brought something new.
     if (list.next !== null && depth < listPagesMax && fresh.length > 0)
       await this.#crawler.addRequests([this.#request(list.next, { kind: 'list', depth: depth + 1 })]);
+    return list.links.length;
   }
 
-  async #feed(page: FetchedPage): Promise<void> {
+  /** Takes or queues what a feed names anew; returns how many entries it names. */
+  async #feed(page: FetchedPage): Promise<number> {
     const items = readFeed(decodedPage(page).text, page.url);
     if (items === null) throw new PageProblem('parse', '不是 RSS、Atom 或 JSON Feed');
-    this.#tally.lists.read += 1;
     const byUrl = new Map<string, FeedItem>();
     for (const item of items) byUrl.set(toDocument(rawItem(item), this.#intake).url, item);
     const later: { url: string; item: FeedItem }[] = [];
@@ -244,6 +207,7 @@ class Run {
       else await this.#take(rawItem(item), page);
     }
     await this.#queue(later);
+    return items.length;
   }
 
   /** Those of a list's addresses that no list of this run named before and that are not yet collected. */
@@ -307,18 +271,6 @@ class Run {
     const into = task.kind === 'list' ? this.#tally.lists.problems : this.#tally.problems;
     into.push({ kind, url: request.url, reason: error.message.split('\n')[0]?.slice(0, 200) ?? '' });
   }
-}
-
-/** Before every hop: robots.txt allows it, and the host has had its pause (ours, or its longer Crawl-delay). */
-function politeness(source: RegisterEntry, context: CollectContext, fetcher: Fetcher): (url: URL) => Promise<void> {
-  const gate = context.gate ?? openHostGate();
-  const { allowInternal, delayMs } = source;
-  const robots = openRobots(fetcher, { allowInternal, enter: (host) => gate.enter(host, delayMs) });
-  return async (url) => {
-    const verdict = await robots.verdict(url);
-    if (!verdict.allowed) throw new PageProblem('blocked', verdict.reason);
-    await gate.enter(url.host, Math.max(delayMs, verdict.delayMs ?? 0));
-  };
 }
 
 function rawItem(item: FeedItem): RawText {

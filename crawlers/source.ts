@@ -59,8 +59,10 @@ export type CollectRun = {
   lists: ReadLists;
 };
 
-/** 列表验证信息: how each list page may be asked "changed since?" (RFC 9110 §13), and when it was last read in full. By address. */
-export type ReadLists = Record<string, { etag: string | null; lastModified: string | null; at: string }>;
+/** 列表验证信息: how a list page may be asked "changed since?" (RFC 9110 §13), and when it was last read in full. */
+export type Validators = { etag: string | null; lastModified: string | null; at: string };
+/** By the address of the list page. */
+export type ReadLists = Record<string, Validators>;
 
 /** What the collector needs from outside; nothing here is built by the collector. */
 export type CollectContext = {

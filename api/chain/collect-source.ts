@@ -24,12 +24,12 @@ export async function collectSource(
   const { lists, ...run } = await collect(entry, {
     known: (urls) => sources.known(urls),
     lastItemAt: await sources.lastItemAt(sourceId),
-    lists: await sources.lists(sourceId),
+    lists: await sources.lists(entry),
     emit: async (documents) => {
       await emit(documents);
       await sources.remember(sourceId, documents);
     },
   });
-  await sources.rememberLists(sourceId, lists);
+  await sources.rememberLists(entry, lists);
   return { run, changed: await sources.recordRun(run) };
 }

@@ -16,30 +16,33 @@ export type RetentionParts = {
 };
 
 /**
- * 保存期限 (个人信息保护法第十九条, 数据安全法): once a 北京时间 day, removes texts whose source's registered days are over,
- * counted from their discovery, and audit rows past theirs. What a case holds is kept as long as the ledger. Each removal
- * is in the audit. Returns how many texts went; a failure leaves the rest for the next call.
+ * 保存期限 (个人信息保护法第十九条): once a 北京时间 day, removes texts whose source's registered days are over, counted
+ * from their discovery, and audit rows past theirs. What a case holds is kept as long as the ledger. Each removal is in
+ * the audit. Returns how many texts went; after a failure the rest waits an hour, so that a store that is away does not
+ * fail every minute's sweep.
  */
 export function createRetention(parts: RetentionParts): () => Promise<number> {
   let doneOn = '';
+  let triedAt = Number.NEGATIVE_INFINITY;
   return async () => {
-    const day = beijingDay(parts.now());
-    if (day === doneOn) return 0;
+    const now = parts.now();
+    if (beijingDay(now) === doneOn || now.getTime() - triedAt < retryMs) return 0;
+    triedAt = now.getTime();
     let total = 0;
-    for (const { sourceId, name, days } of await parts.sources.retentions()) {
-      const dropped = await dropExpired(parts, sourceId, daysBefore(parts.now(), days));
-      total += dropped;
-      if (dropped > 0) await note(parts, `${name}：${dropped} 条，保存期限 ${days} 天`);
-    }
-    await parts.audit.prune(daysBefore(parts.now(), parts.auditDays));
-    doneOn = day;
+    for (const source of await parts.sources.retentions()) total += await dropExpired(parts, source, now);
+    await parts.audit.prune(daysBefore(now, parts.auditDays));
+    triedAt = Number.NEGATIVE_INFINITY;
+    doneOn = beijingDay(now);
     return total;
   };
 }
 
 const pageSize = 500;
+const retryMs = 3_600_000;
 
-async function dropExpired(parts: RetentionParts, sourceId: string, before: string): Promise<number> {
+async function dropExpired(parts: RetentionParts, source: Expiring, now: Date): Promise<number> {
+  const { sourceId, name, days } = source;
+  const before = daysBefore(now, days);
   let dropped = 0;
   let after: DocumentId | null = null;
   for (;;) {
@@ -50,10 +53,13 @@ async function dropExpired(parts: RetentionParts, sourceId: string, before: stri
     for (const document of await parts.documents.get(free)) if (document !== null) await parts.dropSnapshot(document);
     await parts.documents.drop(free);
     dropped += free.length;
+    if (free.length > 0) await note(parts, `${name}：${free.length} 条，保存期限 ${days} 天`);
     if (ids.length < pageSize) return dropped;
     after = ids.at(-1) ?? null;
   }
 }
+
+type Expiring = Awaited<ReturnType<Sources['retentions']>>[number];
 
 function note(parts: RetentionParts, target: string): Promise<void> {
   return parts.audit.append({

@@ -32,7 +32,7 @@ export type IdentityTables = {
     plannedAt: string | null;
     createdAt: string;
     updatedAt: string;
-    /** JSON of the list pages' validators; null when the next run must read them in full. */
+    /** JSON of the list pages' validators and of the entry they were read by; null before the first run. */
     lists: string | null;
   };
   sourceRuns: RunRow;

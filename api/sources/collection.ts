@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { documentId } from '../../analysis/document.ts';
 import type { Database } from '../database/open.ts';
 import type { Register } from './register.ts';
+import type { SourceEntry } from './register-entry.ts';
 import type { ReadLists, Sources } from './sources.ts';
 
 /** What the collector asks and tells: what is due, what is known, what came. */
@@ -68,19 +70,26 @@ export function createCollection(
       return row?.lastItemAt ?? null;
     },
 
-    async lists(sourceId) {
-      const row = await database.selectFrom('sources').select('lists').where('id', '=', sourceId).executeTakeFirst();
-      return row?.lists == null ? {} : (JSON.parse(row.lists) as ReadLists);
+    async lists(entry) {
+      const row = await database.selectFrom('sources').select('lists').where('id', '=', entry.id).executeTakeFirst();
+      if (row?.lists == null) return {};
+      const { readBy, lists } = JSON.parse(row.lists) as { readBy: string; lists: ReadLists };
+      return readBy === fingerprint(entry) ? lists : {};
     },
 
-    async rememberLists(sourceId, lists) {
+    async rememberLists(entry, lists) {
       await database
         .updateTable('sources')
-        .set({ lists: JSON.stringify(lists) })
-        .where('id', '=', sourceId)
+        .set({ lists: JSON.stringify({ readBy: fingerprint(entry), lists }) })
+        .where('id', '=', entry.id)
         .execute();
     },
   };
+}
+
+/** Other rules may find more on a list that has not changed, also when they were changed while a run was under way. */
+function fingerprint(entry: SourceEntry): string {
+  return createHash('sha256').update(JSON.stringify(entry)).digest('hex');
 }
 
 /** Bound values per statement stay far below the engines' limits. */

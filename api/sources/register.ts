@@ -57,8 +57,7 @@ export function createRegister(database: Database, checkEntry: CheckEntry, now: 
       if (mistakes.length > 0) throw new BadInput(mistakes);
       const kept = (checked.ok ? checked.entry : whole) as Draft;
       const at = now().toISOString();
-      // Other rules may find more on a list that has not changed: it is read in full next time.
-      const row = { entry: JSON.stringify(kept), enabled: kept.enabled === false ? 0 : 1, updatedAt: at, lists: null };
+      const row = { entry: JSON.stringify(kept), enabled: kept.enabled === false ? 0 : 1, updatedAt: at };
       if (id === null) {
         const inserted = await insertNew(database, { ...row, id: kept.id, createdAt: at });
         if (!inserted) throw new Refused('source.id-taken', `信源编号“${kept.id}”已被使用，请换一个。`, 409);

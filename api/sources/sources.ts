@@ -31,9 +31,9 @@ export type Sources = {
   /** Notes documents as collected, once they are safely in the queue; moves the newest item time. */
   remember(sourceId: string, documents: readonly Document[]): Promise<void>;
   lastItemAt(sourceId: string): Promise<string | null>;
-  /** What the run before says of its list pages; empty when the entry has changed since. */
-  lists(sourceId: string): Promise<ReadLists>;
-  rememberLists(sourceId: string, lists: ReadLists): Promise<void>;
+  /** What the run before says of its list pages; empty when it went by another entry than this. */
+  lists(entry: SourceEntry): Promise<ReadLists>;
+  rememberLists(entry: SourceEntry, lists: ReadLists): Promise<void>;
   /** Writes a run down; true when the state differs from the run before. */
   recordRun(run: SourceRun): Promise<boolean>;
 };

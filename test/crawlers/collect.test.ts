@@ -195,6 +195,7 @@ collecting(
   async () => {
     const asked: string[] = [];
     let articleStatus = 500;
+    let entries = '<ul><li><a href="/a/20240501.html">内网通知一则</a> 2024-05-01</li></ul>';
     const server = createServer((request, response) => {
       asked.push(`${request.url} ${request.headers['if-none-match'] ?? '-'}`);
       if (request.url === '/robots.txt') return response.writeHead(404).end();
@@ -204,7 +205,7 @@ collecting(
       }
       response.setHeader('etag', '"v1"');
       if (request.headers['if-none-match'] === '"v1"') return response.writeHead(304).end();
-      return response.end('<ul><li><a href="/a/20240501.html">内网通知一则</a> 2024-05-01</li></ul>');
+      return response.end(entries);
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const address = server.address();
@@ -231,6 +232,9 @@ collecting(
       const stale = await read({ lists: first.run.lists, now: hours(23), lastItemAt: '2024-01-01T00:00:00Z' });
       assert.is(stale.run.state, 'stale');
       assert.is((await read({ lists: again.run.lists, now: hours(25) })).list, '/ -');
+      entries = '<p>改版中</p>';
+      const empty = await read({});
+      assert.equal([empty.run.state, empty.run.lists], ['empty', {}], 'a list that names nothing is read again');
     } finally {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));

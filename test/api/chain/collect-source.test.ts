@@ -27,18 +27,28 @@ collecting.before(async () => {
 });
 collecting.after(() => database.destroy());
 
-collecting('what it says of its lists comes back at the next run, until the entry is changed', async () => {
-  const given: ReadLists[] = [];
-  const collect: CollectOne = async (_, context) => {
-    given.push(context.lists);
-    return run(lists);
-  };
-  await collectSource(sources, collect, 'bureau', async () => {});
-  await collectSource(sources, collect, 'bureau', async () => {});
-  await sources.save('bureau', { ...entry, linkSelector: '.list a', enabled: true });
-  await collectSource(sources, collect, 'bureau', async () => {});
-  assert.equal(given, [{}, lists, {}]);
-});
+collecting(
+  'what it says of its lists comes back at the next run, until the entry is changed, even while it runs',
+  async () => {
+    const given: ReadLists[] = [];
+    const collect: CollectOne = async (_, context) => {
+      given.push(context.lists);
+      return run(lists);
+    };
+    await collectSource(sources, collect, 'bureau', async () => {});
+    await collectSource(sources, collect, 'bureau', async () => {});
+    const changed = { ...entry, linkSelector: '.list a', enabled: true };
+    await sources.save('bureau', changed);
+    const changing: CollectOne = async (one, context) => {
+      await sources.save('bureau', { ...changed, linkSelector: '.news a' });
+      return collect(one, context);
+    };
+    await collectSource(sources, changing, 'bureau', async () => {});
+    await collectSource(sources, collect, 'bureau', async () => {});
+    await collectSource(sources, collect, 'bureau', async () => {});
+    assert.equal(given, [{}, lists, {}, {}, lists]);
+  },
+);
 
 collecting('a document is remembered only after it was handed on', async () => {
   const document = exampleDocument('a');

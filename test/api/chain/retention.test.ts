@@ -68,9 +68,16 @@ retention('more than a page goes in one call, and a kept document does not stop 
     new Map(ids.filter((id) => kept.has(id)).map((id) => [id, 'case-1']));
   assert.is(await createRetention({ ...parts(), casesOf })(), 601);
   assert.is(await documents.count({}), 602);
+  const noted = (await audit.list({ limit: 10 })).items.map(({ target }) =>
+    Number(/：(\d+) 条/.exec(target ?? '')?.[1]),
+  );
+  assert.is(
+    noted.reduce((sum, count) => sum + count, 0),
+    601,
+  );
 });
 
-retention('it looks once a 北京时间 day; a failure is thrown and the next call takes up the rest', async () => {
+retention('it looks once a 北京时间 day; a failure is thrown, and a call an hour later takes up the rest', async () => {
   await documents.put([aged('first', 90)]);
   let fails = true;
   const retain = createRetention({
@@ -87,6 +94,8 @@ retention('it looks once a 北京时间 day; a failure is thrown and the next ca
   }
   assert.is(await documents.count({}), 1);
   fails = false;
+  assert.is(await retain(), 0);
+  clock = new Date(today + 3_600_000);
   assert.is(await retain(), 1);
   await documents.put([aged('second', 90)]);
   assert.is(await retain(), 0);
