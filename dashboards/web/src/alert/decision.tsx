@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { type AlertDetail, alertStatuses } from '../../../../api/contract/alert.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf } from '../form/fields.ts';
+import { FormActs } from '../form/form-acts.tsx';
 import { WriteError } from '../parts/write-error.tsx';
 import { useDecision } from '../queries.ts';
 import { type DecisionType, decisionForms, prefilled } from './decision-forms.ts';
@@ -124,12 +125,7 @@ function DecisionForm({
           <FieldInput key={field.name} field={field} />
         ))}
       </div>
-      <div className="acts">
-        <Button type="primary" htmlType="submit" loading={pending}>
-          {submit}
-        </Button>
-        <Button onClick={cancel}>取消</Button>
-      </div>
+      <FormActs send={submit} pending={pending} cancel={cancel} />
     </Form>
   );
 }

@@ -1,10 +1,11 @@
-import { App, Button, Drawer, Form } from 'antd';
+import { App, Drawer, Form } from 'antd';
 import { useNavigate } from 'react-router';
 import { cities, topics } from '../../../../analysis/codes.ts';
 import { caseOrigins } from '../../../../api/contract/case.ts';
 import { client } from '../client.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf, type Field } from '../form/fields.ts';
+import { FormActs } from '../form/form-acts.tsx';
 import { WriteError } from '../parts/write-error.tsx';
 import { useWrite } from '../queries.ts';
 import { typedOf } from '../time.ts';
@@ -63,12 +64,7 @@ export function NewCase({ close }: { close: () => void }) {
           <FieldInput key={field.name} field={field} />
         ))}
         <WriteError error={create.error} />
-        <div className="acts acts-sticky">
-          <Button type="primary" htmlType="submit" loading={create.isPending}>
-            录入
-          </Button>
-          <Button onClick={close}>取消</Button>
-        </div>
+        <FormActs send="录入" pending={create.isPending} cancel={close} sticky />
       </Form>
     </Drawer>
   );

@@ -1,9 +1,10 @@
-import { Alert, App, Button, Drawer, Form } from 'antd';
+import { Alert, App, Drawer, Form } from 'antd';
 import { sourceKinds } from '../../../../analysis/codes.ts';
 import type { SourceView } from '../../../../api/contract/office.ts';
 import { client } from '../client.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf, type Field } from '../form/fields.ts';
+import { FormActs } from '../form/form-acts.tsx';
 import { WriteError } from '../parts/write-error.tsx';
 import { useWrite } from '../queries.ts';
 
@@ -89,12 +90,7 @@ export function SourceForm({ source, close }: { source: SourceView | null; close
           <FieldInput key={field.name} field={field} />
         ))}
         <WriteError error={write.error} />
-        <div className="acts acts-sticky">
-          <Button type="primary" htmlType="submit" loading={write.isPending}>
-            保存登记
-          </Button>
-          <Button onClick={close}>取消</Button>
-        </div>
+        <FormActs send="保存登记" pending={write.isPending} cancel={close} sticky />
       </Form>
     </Drawer>
   );

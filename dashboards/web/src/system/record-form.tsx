@@ -1,6 +1,7 @@
-import { App, Button, Drawer, Form } from 'antd';
+import { App, Drawer, Form } from 'antd';
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf, type Field } from '../form/fields.ts';
+import { FormActs } from '../form/form-acts.tsx';
 import { WriteError } from '../parts/write-error.tsx';
 import { useWrite } from '../queries.ts';
 
@@ -40,12 +41,7 @@ export function RecordForm({
           <FieldInput key={field.name} field={field} />
         ))}
         <WriteError error={write.error} />
-        <div className="acts">
-          <Button type="primary" htmlType="submit" loading={write.isPending}>
-            保存
-          </Button>
-          <Button onClick={close}>取消</Button>
-        </div>
+        <FormActs send="保存" pending={write.isPending} cancel={close} />
       </Form>
     </Drawer>
   );

@@ -1,7 +1,8 @@
-import { App, Button, Drawer, Form, Input, Select, Switch } from 'antd';
+import { App, Drawer, Form, Input, Select, Switch } from 'antd';
 import { Password, roles, type User } from '../../../../api/contract/identity.ts';
 import { client } from '../client.ts';
 import { UnitSelect } from '../form/field-input.tsx';
+import { FormActs } from '../form/form-acts.tsx';
 import { WriteError } from '../parts/write-error.tsx';
 import { useWrite } from '../queries.ts';
 import { PasswordRule } from '../session/password-rule.tsx';
@@ -72,12 +73,7 @@ export function UserForm({ user, close }: { user: User | null; close: () => void
         </Form.Item>
         <PasswordRule field="password" />
         <WriteError error={write.error} />
-        <div className="acts">
-          <Button type="primary" htmlType="submit" loading={write.isPending}>
-            保存用户
-          </Button>
-          <Button onClick={close}>取消</Button>
-        </div>
+        <FormActs send="保存用户" pending={write.isPending} cancel={close} />
       </Form>
     </Drawer>
   );
