@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 
 /**
  * The test gate: each test file in a process of its own, a bound on its time, and a check on what it says of itself.
- * `tsx test/run.ts [part of a path …]` runs only the files whose path contains one of the parts; `--max-ms` bounds a
+ * `npm test -- [part of a path …]` runs only the files whose path contains one of the parts; `--max-ms` bounds a
  * file's time, and `--ending` picks other files, by which the gate itself is tested.
  */
 const { values: given, positionals: parts } = parseArgs({

@@ -85,6 +85,13 @@ setup('the web app is built once, and again after a source is changed or removed
   assert.is(run(project, '--web').status, 1);
 });
 
+setup('no command runs under the tsx program, which kills a child that is too busy to answer Ctrl-C at once', () => {
+  const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  for (const [name, script] of Object.entries(scripts)) assert.not.match(script, /(?:^|&& )tsx /, name);
+});
+
 setup.run();
 
 function run(project: string, ...args: string[]): { status: number | null; output: string } {
