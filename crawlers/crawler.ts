@@ -1,4 +1,4 @@
-import { BasicCrawler, Configuration, Log, LogLevel, log, type Request } from 'crawlee';
+import { BasicCrawler, Configuration, Log, LogLevel, log, type Request } from '@crawlee/basic';
 
 /** Opens Crawlee as one run needs it: queue, retries and concurrency of its own, nothing on disk, no output. */
 export function openCrawler(options: {

@@ -69,7 +69,7 @@ function runFile(file: string): Promise<Outcome> {
   const tallyFile = join(folder, `${outcomes.length}-${Math.random().toString(36).slice(2)}.json`);
   const begun = Date.now();
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', file], {
+    const child = spawn(process.execPath, [file], {
       cwd: root,
       env: { ...process.env, HUIYING_TEST_TALLY: tallyFile },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,4 +1,4 @@
-import type { Migration } from 'kysely';
+import type { Migration } from 'kysely/migration';
 import { changesMigrations } from './tables-changes.ts';
 import { identityMigrations } from './tables-identity.ts';
 import { ledgerMigrations } from './tables-ledger.ts';

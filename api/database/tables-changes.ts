@@ -1,4 +1,5 @@
-import { type Kysely, type Migration, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
 
 /** 变动簿：which alerts and sources changed, in the order of commit, so that each process can tell its readers. Kept by triggers, so no writer can forget it. */
 export type ChangesTables = {

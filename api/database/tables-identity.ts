@@ -1,4 +1,5 @@
-import type { Kysely, Migration } from 'kysely';
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
 
 /** Tables of people, sessions, audit, idempotency, sources and their runs, briefings. */
 export type IdentityTables = {

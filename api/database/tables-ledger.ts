@@ -1,4 +1,5 @@
-import { type CreateTableBuilder, type Kysely, type Migration, sql } from 'kysely';
+import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
 
 /** Tables of the ledger, the case list, alerts, the outbox, units, routes and rules. */
 export type LedgerTables = {

@@ -1,6 +1,6 @@
 import { levels, sourceKinds, states, topics, triggers } from '../../analysis/codes.ts';
+import { regionName } from '../../analysis/places/regions.ts';
 import type { FacetField } from '../../analysis/store.ts';
-import { regionName } from './region-name.ts';
 
 /** Chinese names of facet values; a code without a name is shown as it is. */
 export function facetNames(sources: ReadonlyMap<string, string>): (field: FacetField, key: string) => string {

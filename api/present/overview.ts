@@ -1,4 +1,5 @@
 import { type Level, levelOrder, type Topic } from '../../analysis/codes.ts';
+import { citiesOf } from '../../analysis/places/regions.ts';
 import type { DocumentStore } from '../../analysis/store.ts';
 import { clockState } from '../clocks/clock-state.ts';
 import type { CaseItem } from '../contract/case.ts';
@@ -8,7 +9,6 @@ import type { CaseState } from '../ledger/case.ts';
 import type { Person } from '../routes/route.ts';
 import type { Services } from '../services.ts';
 import { addDays, beijingDay, daysUpTo, startOfDay } from './beijing.ts';
-import { citiesOf } from './region-name.ts';
 
 type Needs = Pick<Services, 'alerts' | 'cases' | 'documents' | 'sources' | 'now' | 'settings'>;
 

@@ -12,14 +12,10 @@ const program = `
 `;
 
 function assessmentsIn(TZ: string): string {
-  return execFileSync(
-    process.execPath,
-    ['--import', import.meta.resolve('tsx'), '--input-type=module', '-e', program],
-    {
-      env: { ...process.env, TZ },
-      encoding: 'utf8',
-    },
-  );
+  return execFileSync(process.execPath, ['--input-type=module', '-e', program], {
+    env: { ...process.env, TZ },
+    encoding: 'utf8',
+  });
 }
 
 test('the same text is assessed alike in Shanghai, Los Angeles and Kiritimati', () => {

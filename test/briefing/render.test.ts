@@ -84,7 +84,7 @@ render('the same input is the same bytes, at another time, in another process an
     import { handMadeWeek } from './test/briefing/week-fixture.ts';
     for (const made of [await briefingDocx(handMadeWeek()), briefingHtml(handMadeWeek())])
       console.log(createHash('sha256').update(made).digest('hex'));`;
-  const args = ['--import', 'tsx', '--input-type=module', '-e', script];
+  const args = ['--input-type=module', '-e', script];
   const said = execFileSync(process.execPath, args, {
     env: { ...process.env, TZ: 'America/New_York' },
     encoding: 'utf8',

@@ -39,7 +39,7 @@ week('Sunday 15:59 UTC is still the old week, one minute later the new one', () 
 week('a process in New York sees the same week', () => {
   const script = `import { briefingPeriod, mondayOf } from './dashboards/briefing/week.ts';
     console.log(briefingPeriod('2026-11-16', '2026-11-23T00:30:00.000Z').from, mondayOf('2026-11-22T16:00:00.000Z'));`;
-  const args = ['--import', 'tsx', '--input-type=module', '-e', script];
+  const args = ['--input-type=module', '-e', script];
   const said = execFileSync(process.execPath, args, {
     env: { ...process.env, TZ: 'America/New_York' },
     encoding: 'utf8',

@@ -13,7 +13,7 @@ export function startCommand(
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
-  const child = spawn(process.execPath, ['--import', 'tsx', 'api/main.ts', ...args], {
+  const child = spawn(process.execPath, ['api/main.ts', ...args], {
     cwd: join(import.meta.dirname, '..', '..'),
     env: { ...Object.fromEntries(inherited), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],

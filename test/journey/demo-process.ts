@@ -46,7 +46,7 @@ export function runVerify(dataDir: string): Promise<{ code: number | null; answe
 /** The environment may name servers for other tests; the journey runs on what is embedded. */
 function start(args: readonly string[], settings: Record<string, string>): ChildProcess {
   const { REDIS_URL: _redis, DATABASE_URL: _database, ELASTICSEARCH_URL: _documents, ...rest } = process.env;
-  return spawn(process.execPath, ['--import', 'tsx', 'api/main.ts', ...args], {
+  return spawn(process.execPath, ['api/main.ts', ...args], {
     cwd: root,
     env: { ...rest, ...settings, TZ: zone },
     stdio: ['ignore', 'pipe', 'pipe'],

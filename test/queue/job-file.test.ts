@@ -54,7 +54,7 @@ files(
   async ({ folder }) => {
     const file = join(folder, 'jobs.sqlite');
     const program = join(import.meta.dirname, 'holder-process.ts');
-    const holder = spawn(process.execPath, ['--import', 'tsx', program, 'embedded', file], {
+    const holder = spawn(process.execPath, [program, 'embedded', file], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     await once(holder.stdout, 'data');

@@ -53,13 +53,9 @@ for (const queues of contract('queue under kill -9')) {
   );
 
   queues('a job added just before its process is killed is kept', async ({ store, engine, open }) => {
-    const adder = spawn(
-      process.execPath,
-      ['--import', 'tsx', join(import.meta.dirname, 'adder-process.ts'), engine, store.where],
-      {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    );
+    const adder = spawn(process.execPath, [join(import.meta.dirname, 'adder-process.ts'), engine, store.where], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let accepted = '';
     adder.stdout.on('data', (chunk: Buffer) => {
       accepted += chunk.toString();
@@ -83,7 +79,7 @@ for (const queues of contract('queue under kill -9')) {
 
 function work(engine: EngineName, where: string, effects: string): ChildProcess {
   const program = join(import.meta.dirname, 'worker-process.ts');
-  return spawn(process.execPath, ['--import', 'tsx', program, engine, where, effects], {
+  return spawn(process.execPath, [program, engine, where, effects], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
 }

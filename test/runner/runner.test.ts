@@ -61,7 +61,7 @@ runner.run();
 async function gate(...files: string[]): Promise<{ code: number | null; output: string; lines: string[] }> {
   const program = join(import.meta.dirname, '..', 'run.ts');
   const picked = files.map((file) => join('runner', 'cases', `${file}.case.ts`));
-  const args = ['--import', 'tsx', program, '--ending', '.case.ts', '--max-ms', '3000', ...picked];
+  const args = [program, '--ending', '.case.ts', '--max-ms', '3000', ...picked];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr])

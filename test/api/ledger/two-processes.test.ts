@@ -17,8 +17,7 @@ processes('append to one chain, give each number once, and make one case of one 
   const anchor = join(folder, 'ledger-anchor.jsonl');
   const database = await openDatabase(file);
   const script = join(import.meta.dirname, 'open-many.ts');
-  const start = (prefix: string) =>
-    promisify(execFile)(process.execPath, ['--import', 'tsx', script, file, anchor, prefix, '10']);
+  const start = (prefix: string) => promisify(execFile)(process.execPath, [script, file, anchor, prefix, '10']);
   await Promise.all([start('left'), start('right')]);
   const rows = await database.selectFrom('cases').select('number').execute();
   assert.is(rows.length, 30);
