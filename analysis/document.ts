@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SourceKind } from './codes.ts';
 
-/** 文档编号: 32 hex digits of the SHA-256 of the canonical URL, so the same page is the same document everywhere. */
+/** 文档编号: 32 hex digits of the SHA-256 of the canonical URL, so the same page is the same document everywhere; of URL and a part where texts share an address. */
 export type DocumentId = string;
 
 /** 文档：one public text as collected or imported. Times are ISO 8601 UTC; an unknown time or author is null, never invented. */
@@ -27,16 +27,27 @@ export type Document = {
   snapshot: { sha256: string; path: string } | null;
   /** Marked example data of the demo (示例数据). */
   demo: boolean;
+  /** 互动数 as the source gave them; absent when it gave none, and in documents of the first release. */
+  engagement?: Engagement | null;
+};
+
+/** 互动数：how often a text was passed on, answered, liked and read, and how many follow its author; null is unknown, never 0. */
+export type Engagement = {
+  reposts: number | null;
+  comments: number | null;
+  likes: number | null;
+  views: number | null;
+  followers: number | null;
 };
 
 export const titleMaxChars = 300;
 export const textMaxChars = 20_000;
 
-/** The identity of a page: scheme and host lower-cased, no fragment, no default port, no tracking parameters, query sorted. Throws TypeError on what is no URL. */
+/** The identity of a page: scheme and host lower-cased, no fragment but a route of a script's page, no default port, no tracking parameters, query sorted. Throws TypeError on what is no URL. */
 export function canonicalUrl(address: string): string {
   if (address.startsWith('urn:')) return address;
   const url = new URL(address);
-  url.hash = '';
+  if (!hashRoute.test(url.hash)) url.hash = '';
   for (const name of [...url.searchParams.keys()]) if (tracking.test(name)) url.searchParams.delete(name);
   url.searchParams.sort();
   return url.href;
@@ -46,6 +57,17 @@ export function canonicalUrl(address: string): string {
 export function documentId(address: string): DocumentId {
   return createHash('sha256').update(canonicalUrl(address)).digest('hex').slice(0, 32);
 }
+
+/** The id of one of several texts that stand at one address; `part` tells them apart. */
+export function partId(address: string, part: string): DocumentId {
+  return createHash('sha256')
+    .update(`${canonicalUrl(address)}\n${part}`)
+    .digest('hex')
+    .slice(0, 32);
+}
+
+/** “#/detail?id=1”, “#!/a”, “#id=3”: what a page's script shows by its fragment is another text; “#comments” is a place in the same. */
+const hashRoute = /^#(?:!|\/|(?:[^:?&]{0,100}[?&])?\w{0,20}(?:id|no|code|key)=[^&])/i;
 
 /** Whether a value that came through a queue has the shape of a document. */
 export function isDocument(value: unknown): value is Document {

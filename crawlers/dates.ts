@@ -10,8 +10,13 @@ export function parseTime(text: string, known: KnownTime = {}): string | null {
   const rfc =
     /^(?:[A-Z][a-z]{2},\s*)?\d{1,2} [A-Z][a-z]{2,8} \d{4} \d{2}:\d{2}(:\d{2})? *(GMT|UTC|UT|Z|[+-]\d{4})$/.test(plain);
   if (rfc) return fromEpoch(String(Date.parse(plain.replace(/UT$/, 'UTC'))));
+  if (scriptDate.test(plain)) return fromEpoch(String(Date.parse(plain.replace(/\s*\([^)]*\)$/, ''))));
   return findTime(plain, known)?.at ?? null;
 }
+
+/** As programs print a date: “Fri May 03 10:20:00 +0800 2024” (微博), “Fri May 03 2024 10:20:00 GMT+0800 (…)”. */
+const scriptDate =
+  /^[A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} (?:\d{2}:\d{2}:\d{2} [+-]\d{4} \d{4}|\d{4} \d{2}:\d{2}:\d{2} GMT[+-]\d{4}(?: \([^)]{1,40}\))?)$/;
 
 /** What is known besides the text: the moment of reading, and a year that is certain (for instance from the address). */
 export type KnownTime = { now?: Date; year?: number };
@@ -47,7 +52,10 @@ export function beijingTime(year: number, month: number, day: number, hour = 0, 
 const beijingMs = 8 * 3_600_000;
 const dayMs = 24 * 3_600_000;
 
-const clock = String.raw`(?:\s*[T,]?\s*(?:星期.|周.|\([^)]{1,4}\))?\s*(上午|下午|晚上|凌晨|早上|中午)?\s*(\d{1,2})\s*[:时点]\s*(\d{1,2})(?:\s*[:分]\s*(\d{1,2}))?\s*[分秒]?(?:\.\d{1,9})?\s*(Z|[+-]\d{2}:?\d{2})?)`;
+/** “9:00-11:00” is no zone: a minus counts only behind seconds or in ISO's form. */
+const zone = String.raw`Z(?![a-z])|(?:UTC|GMT)(?:\s*[+-]\d{1,2}(?::?\d{2})?)?|\+\d{2}(?::?\d{2})?(?![\d:])|(?<=(?::\d{2}:\d{2}(?:\.\d{1,9})?|T\d{2}:\d{2})\s?)-\d{2}(?::?\d{2})?(?![\d:])`;
+
+const clock = String.raw`(?:\s*[T,]?\s*(?:星期.|周.|\([^)]{1,4}\))?\s*(上午|下午|晚上|凌晨|早上|中午)?\s*(\d{1,2})\s*[:时点]\s*(\d{1,2})(?:\s*[:分]\s*(\d{1,2}))?\s*[分秒]?(?:\.\d{1,9})?\s*(${zone})?)`;
 
 type Read = (match: RegExpMatchArray, known: KnownTime) => string | null;
 
@@ -87,8 +95,7 @@ function hourOf(half: string | undefined, hour: number): number {
 }
 
 function zoneMs(zone: string): number {
-  if (zone === 'Z') return 0;
-  const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})$/.exec(zone) ?? [];
+  const [, sign, hours = 0, minutes = 0] = /([+-])(\d{1,2})(?::?(\d{2}))?$/.exec(zone) ?? [];
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 }
 

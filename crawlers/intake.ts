@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { SourceKind } from '../analysis/codes.ts';
-import { canonicalUrl, type Document, documentId, textMaxChars, titleMaxChars } from '../analysis/document.ts';
+import {
+  canonicalUrl,
+  type Document,
+  documentId,
+  type Engagement,
+  textMaxChars,
+  titleMaxChars,
+} from '../analysis/document.ts';
 import { authorHash } from './author.ts';
 import { mask } from './mask.ts';
 
@@ -12,6 +19,8 @@ export type RawText = {
   url: string | null;
   /** The record's number at its source, for the URN of a record without an address. */
   externalId?: string | null;
+  /** Whose number that is; the context's source when not given. */
+  numberedBy?: string | null;
   publishedAt: string | null;
   author: string | null;
   snapshot?: Document['snapshot'];
@@ -19,6 +28,7 @@ export type RawText = {
   sourceName?: string | null;
   sourceKind?: SourceKind | null;
   sourceRegion?: string | null;
+  engagement?: Engagement | null;
 };
 
 /** What is the same for all texts of one run. */
@@ -37,7 +47,9 @@ export function toDocument(raw: RawText, context: IntakeContext): Document {
   const title = capped(mask(clean(raw.title ?? '').replace(/\n+/g, ' ')), titleMaxChars);
   const text = capped(mask(clean(raw.text ?? '')), textMaxChars);
   const author = authorHash(raw.author === null ? null : clean(raw.author), context.authorSalt);
-  const url = webAddress(raw.url) ?? urn(raw, context.sourceId, [title, text, raw.publishedAt ?? '', author ?? '']);
+  const url =
+    webAddress(raw.url) ??
+    urn(raw, raw.numberedBy ?? context.sourceId, [title, text, raw.publishedAt ?? '', author ?? '']);
   return {
     id: documentId(url),
     url,
@@ -53,6 +65,7 @@ export function toDocument(raw: RawText, context: IntakeContext): Document {
     sourceRegion: raw.sourceRegion ?? context.sourceRegion,
     snapshot: raw.snapshot ?? null,
     demo: context.demo,
+    ...(raw.engagement == null ? {} : { engagement: raw.engagement }),
   };
 }
 

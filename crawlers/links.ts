@@ -67,6 +67,8 @@ function targetOf(href: string | undefined, base: string): string | null {
   if (address === '' || address.startsWith('#') || !URL.canParse(address, base)) return null;
   const target = new URL(address, base);
   if (!/^https?:$/.test(target.protocol) || target.href.length > addressMaxChars) return null;
+  // The server never sees a fragment: a route of a script's page would be fetched as the same shell again and again.
+  target.hash = '';
   return files.test(target.pathname) ? null : canonicalUrl(target.href);
 }
 
