@@ -38,6 +38,8 @@ function open(path: string, limits: WorkbookLimits): Sheets.WorkBook {
     cellNF: true,
     cellText: false,
     cellHTML: false,
+    // Or a formula that was never calculated would pass for an empty cell.
+    sheetStubs: true,
     // One more than is read, so that it shows whether there is more.
     sheetRows: limits.rows + 1,
   };
@@ -53,23 +55,31 @@ function* packsOf(book: Sheets.WorkBook, limits: WorkbookLimits): Generator<Line
   const is1904 = book.Workbook?.WBProps?.date1904 === true;
   let pack: Lines = [];
   let size = 0;
+  let total = 0;
   for (const name of names) {
     const sheet = names.length > 1 ? name.slice(0, 100) : null;
     const data: (Cell | undefined)[][] = book.Sheets[name]?.['!data'] ?? [];
     for (const [at, row] of data.entries()) {
       if (row === undefined || row === null) continue;
-      if (at >= limits.rows) {
-        const error = `这张表超过 ${limits.rows.toLocaleString('zh-CN')} 行，从这里起没有读取；请拆分，或另存为 CSV 再导入`;
-        pack.push({ line: at + 1, sheet, error });
-        break;
-      }
+      if (at >= limits.rows) break;
       const line = lineOf(row.slice(0, columnsMax), at, sheet, is1904);
       if (line === null) continue;
       pack.push(line);
-      size += 'cells' in line ? line.cells.reduce<number>((sum, cell) => sum + String(cell ?? '').length, 0) : 100;
+      size += sizeOf(line);
       if (pack.length < packLines && size < packChars) continue;
       yield pack;
+      total += size;
       [pack, size] = [[], 0];
+      // A few words in the file may stand in every cell of it.
+      if (total <= limits.chars) continue;
+      yield [
+        { line: at + 2, sheet, error: `内容超过 ${limits.chars / 1_000_000} 百万字，从这里起没有读取；请拆分后再导入` },
+      ];
+      return;
+    }
+    if (data.length > limits.rows || lastRow(book.Sheets[name]) >= limits.rows) {
+      const error = `这张表超过 ${limits.rows.toLocaleString('zh-CN')} 行，从这里起没有读取；请拆分，或另存为 CSV 再导入`;
+      pack.push({ line: limits.rows + 1, sheet, error });
     }
     // Each sheet is let go when it has been read.
     delete book.Sheets[name];
@@ -77,11 +87,21 @@ function* packsOf(book: Sheets.WorkBook, limits: WorkbookLimits): Generator<Line
   if (pack.length > 0) yield pack;
 }
 
+/** The last row that the sheet says it has, also when not all were read. */
+function lastRow(sheet: Sheets.WorkSheet | undefined): number {
+  const range: unknown = sheet?.['!fullref'];
+  return typeof range === 'string' ? xlsx.utils.decode_range(range).e.r : 0;
+}
+
+function sizeOf(line: Lines[number]): number {
+  return 'cells' in line ? line.cells.reduce<number>((sum, cell) => sum + String(cell ?? '').length, 0) : 100;
+}
+
 const packLines = 500;
 const packChars = 2_000_000;
 const columnsMax = 500;
 /** More than is kept of a text; one long cell may be used by every row. */
-const cellMaxChars = 100_000;
+const cellMaxChars = 40_000;
 
 /** Null for a line of blanks. */
 function lineOf(
@@ -106,9 +126,8 @@ function lineOf(
 }
 
 function faultOf(cell: Cell): string | null {
-  if (cell.t === 'z' && cell.f === undefined) return null;
-  if (cell.v === undefined || cell.v === null)
-    return cell.f !== undefined || cell.t === 'z' ? '的公式没有保存结果，请在表格软件中重新计算并保存' : null;
+  if (cell.t === 'z' || cell.v === undefined || cell.v === null)
+    return cell.f === undefined ? null : '的公式没有保存结果，请在表格软件中重新计算并保存';
   if (cell.t !== 'e') return null;
   const name = errorNames[Number(cell.v)] ?? String(cell.v);
   return cell.f === undefined ? `是错误值 ${name}` : `的公式结果是错误值 ${name}`;
@@ -127,6 +146,7 @@ const errorNames: Record<number, string> = {
 
 /** A date cell holds a wall clock as if it were UTC; it stays a Date for the mapping to place. */
 function plain(cell: Cell, is1904: boolean): unknown {
+  if (cell.t === 'z') return null;
   if (typeof cell.v === 'string') return cell.v.slice(0, cellMaxChars).trim();
   if (typeof cell.v === 'number') {
     const format = String(cell.z ?? 'General');
@@ -143,6 +163,7 @@ const dayZeroMs = Date.UTC(1899, 11, 30);
 function reasonOf(error: unknown): string {
   if (error instanceof ZipRefused) return error.message;
   const message = error instanceof Error ? error.message : String(error);
+  if (/could not find <table>/i.test(message)) return '网页里没有表格';
   if (/password|encrypt/i.test(message)) return '文件有密码，请去掉密码后再导入';
   return message.slice(0, 120);
 }

@@ -2,11 +2,12 @@ import { stat } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import type { TableLine } from './table.ts';
 
-/** What a workbook may cost: what it unpacks to, rows of a sheet, memory and time of its thread. */
+/** What a workbook may cost: what it unpacks to, rows of a sheet, characters in all, memory and time of its thread. */
 export type WorkbookLimits = {
   fileBytes: number;
   unpackedBytes: number;
   rows: number;
+  chars: number;
   heapMb: number;
   /** For opening it, and for each pack of lines after that. */
   ms: number;
@@ -16,6 +17,7 @@ export const workbookLimits: WorkbookLimits = {
   fileBytes: 30_000_000,
   unpackedBytes: 200_000_000,
   rows: 200_000,
+  chars: 100_000_000,
   heapMb: 1_024,
   ms: 120_000,
 };
@@ -52,23 +54,23 @@ export async function* readWorkbook(path: string, limits: WorkbookLimits = workb
 function ask(worker: Worker, limits: WorkbookLimits): Promise<WorkbookMessage> {
   return new Promise((resolve, reject) => {
     const settle = (message: WorkbookMessage) => {
-      clearTimeout(timer);
-      worker.removeAllListeners();
+      done();
       resolve(message);
     };
-    const timer = setTimeout(
-      () => settle({ refused: `${limits.ms / 1_000} 秒没有读完；请拆分，或另存为 CSV 再导入` }),
-      limits.ms,
-    );
-    worker.on('message', settle);
-    worker.on('error', (error: NodeJS.ErrnoException) => {
+    const failed = (error: NodeJS.ErrnoException) => {
       if (error.code === 'ERR_WORKER_OUT_OF_MEMORY')
         return settle({ refused: '内容太多，超过读取一个文件的内存上限；请拆分，或另存为 CSV 再导入' });
-      clearTimeout(timer);
-      worker.removeAllListeners();
+      done();
       reject(error);
-    });
-    worker.on('exit', (code) => settle({ refused: `读取程序意外结束（${code}）` }));
+    };
+    const ended = (code: number) => settle({ refused: `读取程序意外结束（${code}）` });
+    const late = () => settle({ refused: `${limits.ms / 1_000} 秒没有读完；请拆分，或另存为 CSV 再导入` });
+    const timer = setTimeout(late, limits.ms);
+    const done = () => {
+      clearTimeout(timer);
+      worker.off('message', settle).off('error', failed).off('exit', ended);
+    };
+    worker.on('message', settle).on('error', failed).on('exit', ended);
     worker.postMessage('more');
   });
 }
