@@ -31,6 +31,22 @@ for (const engine of storeEngines()) {
     },
   );
 
+  on(
+    'figures of a text come back as given; a text without them, as the first release stored it, still reads',
+    async (documents) => {
+      const engagement = { reposts: 12, comments: null, likes: 0, views: 60_000, followers: null };
+      const [old, counted] = [exampleDocument('old'), exampleDocument('counted', { engagement })];
+      await documents.put([old, counted]);
+      assert.equal(await documents.get([old.id, counted.id]), [old, counted]);
+      assert.equal(await documents.put([{ ...counted, engagement: { ...engagement, likes: 7 } }]), [
+        { id: counted.id, result: 'updated' },
+      ]);
+      assert.is((await documents.get([counted.id]))[0]?.engagement?.likes, 7);
+      const wrong = exampleDocument('wrong', { engagement: { ...engagement, likes: -1 } });
+      assert.is((await documents.put([wrong]))[0]?.result, 'rejected');
+    },
+  );
+
   on('an id twice in one batch is stored, then updated, in the order of the batch', async (documents) => {
     const one = exampleDocument('a', { text: '第一稿' });
     const two = exampleDocument('a', { text: '第二稿', foundAt: '2026-12-01T00:00:00.000Z' });

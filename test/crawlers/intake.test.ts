@@ -22,6 +22,20 @@ intake('an address becomes canonical, and is the identity', () => {
   assert.is(document.id, documentId('http://bureau.example.com/a?b=1'));
 });
 
+intake('a fragment is part of the address only where a script shows another text by it', () => {
+  const url = (address: string) => toDocument({ ...raw, url: address }, context).url;
+  for (const route of ['#/detail?id=1', '#!/a/2', '#id=3', '#detail?no=4'])
+    assert.is(url(`https://letters.example/${route}`), `https://letters.example/${route}`);
+  for (const place of ['#comments', '#top', '#:~:text=id', '#wechat_redirect', '#'])
+    assert.is(url(`https://letters.example/a${place}`), 'https://letters.example/a');
+});
+
+intake('figures go into the document only when the source gave some', () => {
+  const engagement = { reposts: 1, comments: null, likes: 0, views: null, followers: null };
+  assert.equal(toDocument({ ...raw, engagement }, context).engagement, engagement);
+  assert.not.ok('engagement' in toDocument({ ...raw, engagement: null }, context));
+});
+
 intake('a record without address is named by its number, and without number by its content', () => {
   assert.is(toDocument({ ...raw, externalId: 'A 17' }, context).url, 'urn:huiying:test-source:A%2017');
   const first = toDocument(raw, context);
