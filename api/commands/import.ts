@@ -37,15 +37,18 @@ export const importFiles: Command = {
     for (const file of files) await mustBeFile(file);
     const options = await optionsOf(values);
     if (values['preview'] === true) return preview(input, options);
-    const total = values['dry-run'] === true ? await dryRun(input, options) : await importAll(input, options);
+    const { stopped, ...total } = await (values['dry-run'] === true
+      ? dryRun(input, options)
+      : importAll(input, options));
     answer(total);
     if (total.rejected > 0) say(`有 ${total.rejected} 条记录未入库，逐行原因见 ${total.report ?? '上文'}。`);
     if (total.read === total.rejected) throw new CommandFailed('文件里没有可导入的记录。');
-    if (total.stopped > 0) throw new CommandFailed(`有 ${total.stopped} 个文件没有读取，原因见上文；其余文件已处理。`);
+    if (stopped > 0)
+      throw new CommandFailed(`有 ${stopped} 个文件因列映射不合而没有读取，原因见上文；其余文件已处理。`);
   },
 };
 
-/** `stopped`: files of which nothing could be read. */
+/** `stopped`: files that the mapping does not fit. */
 type Total = {
   read: number;
   stored: number;

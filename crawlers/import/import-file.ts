@@ -13,7 +13,7 @@ import { readWorkbook } from './workbook.ts';
 
 /**
  * What a line of the file gave: a record with its warnings, a remark without one, or the reason why it gives none
- * (`stop`: why nothing of the file can be read). `ownNumber` is the record's number where that can stand for it.
+ * (`stop`: the mapping names columns that the file lacks, and nothing of it is read). `ownNumber` is the record's number where that can stand for it.
  */
 export type ImportLine =
   | { line: number; record: ImportRecord; ownNumber: string | null; preset: PresetName | null; warnings: string[] }
@@ -62,11 +62,11 @@ async function* rowsOf(path: string, options: ReadOptions): AsyncGenerator<Row> 
   const kind = extname(path).toLowerCase();
   if (!readable.includes(kind)) {
     const error = `不支持的文件类型 ${kind || '（无扩展名）'}；可导入 ${readable.join('、')}`;
-    yield { line: 1, error, stop: true };
+    yield { line: 1, error };
     return;
   }
   if ((await stat(path)).size === 0) {
-    yield { line: 1, error: '文件是空的', stop: true };
+    yield { line: 1, error: '文件是空的' };
     return;
   }
   let rows = 0;
@@ -74,7 +74,7 @@ async function* rowsOf(path: string, options: ReadOptions): AsyncGenerator<Row> 
     rows += 'note' in row ? 0 : 1;
     yield row;
   }
-  if (rows === 0) yield { line: 1, error: '文件里没有记录（只有表头或空行）', stop: true };
+  if (rows === 0) yield { line: 1, error: '文件里没有记录（只有表头或空行）' };
 }
 
 /** What the bytes are goes before what the name says: many systems write HTML or tabs and call it .xls. */
@@ -113,8 +113,8 @@ function headerCheck(options: ReadOptions): HeaderCheck {
     fault: (names) => {
       const present = names.filter((name) => name !== '');
       const missing = missingColumns(options.mapping ?? {}, present);
-      if (missing.length > 0) return missingSentence(missing, present);
-      return isReadable(planOf(present, options)) ? null : noColumns(present, options);
+      if (missing.length > 0) return { reason: missingSentence(missing, present), stop: true };
+      return isReadable(planOf(present, options)) ? null : { reason: noColumns(present, options) };
     },
   };
 }

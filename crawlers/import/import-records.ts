@@ -17,7 +17,7 @@ export type ImportReport = {
   rejected: { line: number; reason: string }[];
   warningCount: number;
   warnings: { line: number; reason: string }[];
-  /** Why nothing of the file could be read; null when it was read to its end. */
+  /** Why the file was not read although it may hold records: its mapping names columns that it lacks. */
   stopped: string | null;
 };
 

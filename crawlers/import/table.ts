@@ -6,14 +6,20 @@ export type TableLine =
   | { line: number; sheet: string | null; error: string };
 
 /** What a header is asked: how many of its names somebody knows, and why records cannot be read by it (null when they can). */
-export type HeaderCheck = { known(names: readonly string[]): number; fault(names: readonly string[]): string | null };
+export type HeaderCheck = {
+  known(names: readonly string[]): number;
+  fault(names: readonly string[]): HeaderFault | null;
+};
+
+/** `stop`: the file was asked for something that it has not got, and nothing of it may be read. */
+export type HeaderFault = { reason: string; stop?: true };
 
 /**
  * Records of a table by the names of its header. The header need not be the first line: exports put the name of the
  * table and the hour above it. Every sheet that has a header is read; a file without any ends with the reason.
  */
 export async function* tableRows(lines: AsyncIterable<TableLine>, check: HeaderCheck): AsyncGenerator<Row> {
-  const refused: { sheet: string | null; line: number; reason: string }[] = [];
+  const refused: ({ sheet: string | null; line: number } & HeaderFault)[] = [];
   let read = 0;
   for await (const part of sheetsOf(lines)) {
     const { head, rest, sheet } = part;
@@ -25,9 +31,9 @@ export async function* tableRows(lines: AsyncIterable<TableLine>, check: HeaderC
       continue;
     }
     const names = namesOf(first.cells);
-    const reason = check.fault(names);
-    if (reason !== null) {
-      refused.push({ sheet, line: first.line, reason });
+    const fault = check.fault(names);
+    if (fault !== null) {
+      refused.push({ sheet, line: first.line, ...fault });
       for await (const _ of rest);
       continue;
     }
@@ -37,7 +43,8 @@ export async function* tableRows(lines: AsyncIterable<TableLine>, check: HeaderC
     for await (const one of rest) if (!isSame(one, first)) yield rowOf(names, one);
   }
   const [first] = refused;
-  if (read === 0 && first !== undefined) yield { line: first.line, error: first.reason, stop: true };
+  if (read === 0 && first !== undefined)
+    yield { line: first.line, error: first.reason, ...(first.stop === true ? { stop: true } : {}) };
   else for (const { sheet, line, reason } of refused) yield { line, note: `工作表“${sheet ?? ''}”未读取：${reason}` };
 }
 

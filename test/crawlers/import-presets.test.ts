@@ -259,7 +259,7 @@ exports_('a mapped column that the file does not have stops it, with the columns
 });
 
 exports_('a wrong mapping is refused with what may be written', () => {
-  for (const wrong of [{ headline: 'a' }, { title: 3 }, { title: [] }, { sourceKind: { value: '报刊亭x' } }, []])
+  for (const wrong of [{ headline: 'a' }, { title: 3 }, { title: [] }, { sourceKind: { value: '别的什么' } }, []])
     assert.throws(
       () => checkMapping(wrong),
       (error: unknown) => error instanceof MappingRefused,

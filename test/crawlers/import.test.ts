@@ -117,7 +117,7 @@ importing('an empty file, a header alone and an unknown kind of file are each na
   assert.match((await imported('empty.jsonl', [])).report.rejected[0]?.reason ?? '', /文件是空的/);
   assert.match((await imported('head.csv', ['标题,内容'])).report.rejected[0]?.reason ?? '', /没有记录/);
   const other = (await imported('letter.doc', ['x'])).report;
-  assert.match(other.stopped ?? '', /不支持的文件类型 \.doc；可导入 \.jsonl、.*\.xls、/);
+  assert.match(other.rejected[0]?.reason ?? '', /不支持的文件类型 \.doc；可导入 \.jsonl、.*\.xls、/);
 });
 
 importing('CSV in GBK with Chinese headers, quotes, line breaks and a byte order mark', async () => {
