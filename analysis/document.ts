@@ -66,8 +66,8 @@ export function partId(address: string, part: string): DocumentId {
     .slice(0, 32);
 }
 
-/** “#/detail?id=1”, “#!/a”, “#id=3”: what a page's script shows by its fragment is another text; “#comments” is a place in the same. */
-const hashRoute = /^#(?:!|\/|(?:[^:?&]{0,100}[?&])?\w{0,20}(?:id|no|code|key)=[^&])/i;
+/** “#/detail?id=1”, “#!/a”, “#detail/1”, “#id=3”: what a page's script shows by its fragment is another text; “#comments” is a place in the same. */
+const hashRoute = /^#(?:!|\/|[\w-]{1,50}\/|(?:[^:?&]{0,100}[?&])?\w{0,20}(?:id|no|code|key)=[^&])/i;
 
 /** Whether a value that came through a queue has the shape of a document. */
 export function isDocument(value: unknown): value is Document {

@@ -53,7 +53,7 @@ const beijingMs = 8 * 3_600_000;
 const dayMs = 24 * 3_600_000;
 
 /** “9:00-11:00” is no zone: a minus counts only behind seconds or in ISO's form. */
-const zone = String.raw`Z(?![a-z])|(?:UTC|GMT)(?:\s*[+-]\d{1,2}(?::?\d{2})?)?|\+\d{2}(?::?\d{2})?(?![\d:])|(?<=(?::\d{2}:\d{2}(?:\.\d{1,9})?|T\d{2}:\d{2})\s?)-\d{2}(?::?\d{2})?(?![\d:])`;
+const zone = String.raw`Z(?![a-z])|\(?(?:UTC|GMT)(?:\s*[+-]\d{1,2}(?::?\d{2})?)?\)?|\+\d{2}(?::?\d{2})?(?![\d:])|(?<=(?::\d{2}:\d{2}(?:\.\d{1,9})?|T\d{2}:\d{2})\s?)-\d{2}(?::?\d{2})?(?![\d:])`;
 
 const clock = String.raw`(?:\s*[T,]?\s*(?:星期.|周.|\([^)]{1,4}\))?\s*(上午|下午|晚上|凌晨|早上|中午)?\s*(\d{1,2})\s*[:时点]\s*(\d{1,2})(?:\s*[:分]\s*(\d{1,2}))?\s*[分秒]?(?:\.\d{1,9})?\s*(${zone})?)`;
 
@@ -95,7 +95,7 @@ function hourOf(half: string | undefined, hour: number): number {
 }
 
 function zoneMs(zone: string): number {
-  const [, sign, hours = 0, minutes = 0] = /([+-])(\d{1,2})(?::?(\d{2}))?$/.exec(zone) ?? [];
+  const [, sign, hours = 0, minutes = 0] = /([+-])(\d{1,2})(?::?(\d{2}))?\)?$/.exec(zone) ?? [];
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 }
 

@@ -24,7 +24,7 @@ intake('an address becomes canonical, and is the identity', () => {
 
 intake('a fragment is part of the address only where a script shows another text by it', () => {
   const url = (address: string) => toDocument({ ...raw, url: address }, context).url;
-  for (const route of ['#/detail?id=1', '#!/a/2', '#id=3', '#detail?no=4'])
+  for (const route of ['#/detail?id=1', '#!/a/2', '#detail/7', '#id=3', '#detail?no=4'])
     assert.is(url(`https://letters.example/${route}`), `https://letters.example/${route}`);
   for (const place of ['#comments', '#top', '#:~:text=id', '#wechat_redirect', '#'])
     assert.is(url(`https://letters.example/a${place}`), 'https://letters.example/a');
