@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SourceKind } from './codes.ts';
 
-/** 文档编号: 32 hex digits of the SHA-256 of the canonical URL, so the same page is the same document everywhere; of URL and a part where texts share an address. */
+/** 文档编号: 32 hex digits of the SHA-256 of the canonical URL, so the same page is the same document everywhere; see {@link partId}. */
 export type DocumentId = string;
 
 /** 文档：one public text as collected or imported. Times are ISO 8601 UTC; an unknown time or author is null, never invented. */
@@ -43,7 +43,10 @@ export type Engagement = {
 export const titleMaxChars = 300;
 export const textMaxChars = 20_000;
 
-/** The identity of a page: scheme and host lower-cased, no fragment but a route of a script's page, no default port, no tracking parameters, query sorted. Throws TypeError on what is no URL. */
+/**
+ * The identity of a page: scheme and host lower-cased, no fragment but a route of a script's page, no default port, no
+ * tracking parameters, query sorted. Throws TypeError on what is no URL.
+ */
 export function canonicalUrl(address: string): string {
   if (address.startsWith('urn:')) return address;
   const url = new URL(address);
@@ -66,7 +69,7 @@ export function partId(address: string, part: string): DocumentId {
     .slice(0, 32);
 }
 
-/** “#/detail?id=1”, “#!/a”, “#detail/1”, “#id=3”: what a page's script shows by its fragment is another text; “#comments” is a place in the same. */
+/** “#/detail?id=1”, “#!/a”, “#id=3”: a page's script shows another text by it; “#comments” is a place in the same text. */
 const hashRoute = /^#(?:!|\/|[\w-]{1,50}\/|(?:[^:?&]{0,100}[?&])?\w{0,20}(?:id|no|code|key)=[^&])/i;
 
 /** Whether a value that came through a queue has the shape of a document. */

@@ -34,6 +34,8 @@ export function mapRecord(values: Values, plan: Plan): Mapped {
   // A column that holds 标题 or 微博内容 is no title when it holds a whole post.
   const title = heading !== null && heading.length > titleLikeMax && body?.startsWith(heading) ? null : heading;
   const externalId = text('externalId');
+  const source = text('source');
+  const stated = kind(text('sourceKind'), warnings);
   return {
     record: {
       title,
@@ -41,8 +43,9 @@ export function mapRecord(values: Values, plan: Plan): Mapped {
       publishedAt: time(values, plan.parts.time, warnings),
       url: text('url'),
       author: text('author'),
-      source: text('source') ?? null,
-      sourceKind: kind(text('sourceKind'), warnings),
+      source,
+      // A vendor's table names 新浪微博 as the site and has no column for its kind.
+      sourceKind: stated ?? (plan.preset !== null && source !== null && /微博/.test(source) ? 'weibo' : null),
       region: region(text('region'), warnings),
       externalId,
       engagement: engagement(values, plan, warnings),

@@ -164,6 +164,7 @@ const cases: { preset: PresetName; name: string; content: string | Uint8Array; e
         text: '工业园冒黄烟\n半夜冒黄烟谁来管',
         publishedAt: '2026-11-30T18:13:00.000Z',
         sourceName: '新浪微博',
+        sourceKind: 'weibo',
         sourceRegion: '36',
         url: 'https://weibo.com/1/xyz',
         engagement: figures(null, null, null, null, 1_203),
