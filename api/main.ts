@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { type Command, CommandFailed, say } from './commands/command.ts';
-import { ConfigFault, readConfig } from './config.ts';
+import { ConfigFault, readConfig, readEnvironment } from './config.ts';
 
 /** The commands, each loaded when it is called, so that none waits for what another needs. Nobody imports this file. */
 const commands: Record<string, () => Promise<Command>> = {
@@ -27,7 +27,7 @@ async function main([name = '', ...rest]: string[]): Promise<void> {
     const options = { help: { type: 'boolean', short: 'h' }, ...command.options } as const;
     const { values, positionals } = parseArgs({ args: rest, options, allowPositionals: true });
     if (values.help === true) return say(command.usage);
-    const config = readConfig();
+    const config = readConfig(readEnvironment());
     // Progress and results have stdout and stderr to themselves in one-shot commands: only warnings are logged there.
     const level = name === 'start' ? config.logLevel : 'warn';
     const log = pino(

@@ -98,16 +98,23 @@ async function goOnWith(node) {
 
 /** Runs a program in this process, which ends in order when npm above it is gone: nobody else would end it. */
 async function run(path, args) {
-  const parent = process.ppid;
+  const begunBy = above();
   if (process.env.npm_lifecycle_event !== undefined)
     setInterval(() => {
-      if (process.ppid === parent) return;
+      if (above() === begunBy) return;
       say('启动本程序的 npm 已经退出，本程序随之有序退出。');
       process.kill(process.pid, 'SIGTERM');
     }, 1_000).unref();
   const file = join(root, path);
   process.argv.splice(1, process.argv.length - 1, file, ...args);
   await import(pathToFileURL(file).href);
+}
+
+/** The processes above this one: npm, and the shell between, which outlives an npm that is killed; only Linux tells of that. */
+function above() {
+  const stat = read(`/proc/${process.ppid}/stat`);
+  // The name in brackets may hold blanks; state and parent follow it.
+  return `${process.ppid} ${stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? ''}`;
 }
 
 async function installIfChanged() {
