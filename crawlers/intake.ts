@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { SourceKind } from '../analysis/codes.ts';
 import { canonicalUrl, type Document, documentId, textMaxChars, titleMaxChars } from '../analysis/document.ts';
+import { mask } from '../analysis/mask.ts';
 import { authorHash } from './author.ts';
-import { mask } from './mask.ts';
 
 /** 原始文本：a text as read, before cleaning, masking and hashing; unknown is null. */
 export type RawText = {
