@@ -80,10 +80,13 @@ bundle('starts with its pages and their licences, and ends in order when it is t
     });
     ended.then(() => reject(new Error(said)));
   });
-  const address = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0] ?? '';
-  assert.match(await (await fetch(address)).text(), /<div id="root">/);
-  assert.match(await (await fetch(`${address}/licences.txt`)).text(), /## react - /);
-  child.kill('SIGTERM');
+  try {
+    const address = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0] ?? '';
+    assert.match(await (await fetch(address)).text(), /<script type="module"/);
+    assert.match(await (await fetch(`${address}/licences.txt`)).text(), /## react - /);
+  } finally {
+    child.kill('SIGTERM');
+  }
   assert.is(await ended, 0, said);
 });
 
