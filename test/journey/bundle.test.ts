@@ -78,7 +78,7 @@ bundle('starts with its pages and their licences, and ends in order when it is t
       said += piece;
       if (/http:\/\/127\.0\.0\.1:\d+/.test(said)) resolve();
     });
-    ended.then(() => reject(new Error(said)));
+    void ended.then(() => reject(new Error(said)));
   });
   try {
     const address = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0] ?? '';
