@@ -35,6 +35,8 @@ bundle('names the sum of every file and of the archive, and holds licences and m
   for (const file of ['LICENSE', 'NOTICE', 'README.md', 'api/manual/deploy.md', 'dashboards/web/dist/licences.txt'])
     assert.ok(existsSync(join(home, file)), file);
   assert.not.ok(existsSync(join(home, 'node_modules', 'vite')));
+  const megabytes = Number.parseInt(execFileSync('du', ['-sm', join(home, 'node_modules')], { encoding: 'utf8' }), 10);
+  assert.ok(megabytes <= 350, `${megabytes} MB of packages`);
 });
 
 bundle('assesses, imports and verifies with neither Node nor network, on files named from where one stands', () => {
