@@ -51,6 +51,17 @@ bundle('assesses, imports and verifies with neither Node nor network, on files n
   assert.is(JSON.parse(call(from, ['verify'])).ok, true);
 });
 
+bundle('can load every package that it names', () => {
+  const script = `import { readFileSync } from 'node:fs';
+    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+    // The one is a folder of fonts, the other has entries for Node and for browsers only.
+    const others = Object.keys(dependencies).filter((name) => !/noto-sans|write-excel-file/.test(name));
+    for (const name of others) await import(name);
+    process.exit();`;
+  const node = join(home, 'runtime', 'bin', 'node');
+  execFileSync(node, ['--input-type=module', '-e', script], { cwd: home, env: bare });
+});
+
 bundle('draws the charts of the briefing as this folder does', () => {
   const figures = briefingFigures(handMadeWeek());
   writeFileSync(join(folder, 'figures.json'), JSON.stringify(figures));
