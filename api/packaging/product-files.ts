@@ -43,9 +43,9 @@ const needless = [
   /\.d\.[cm]?ts$/,
   /\.map$/,
   /^node_modules\/@types\//,
-  // Charts are drawn with one weight, and by the one build of ECharts that `require` finds.
+  // Charts are drawn with one weight; of the ready-made builds of ECharts only the one that `require` finds is loaded.
   /^node_modules\/@expo-google-fonts\/noto-sans-sc\/(?!400Regular\/)[^/]+\/[^/]+\.ttf$/,
-  /^node_modules\/echarts\/(dist\/(?!echarts\.js$|package\.json$)|lib\/|types\/|i18n\/|theme\/)/,
+  /^node_modules\/echarts\/(dist\/(?!echarts\.js$|package\.json$)|types\/|i18n\/|theme\/)/,
   // Sources and leftovers of compiled add-ons, and add-ons for other machines.
   /^node_modules\/better-sqlite3\/(deps|src)\//,
   /^node_modules\/(better-sqlite3|nodejieba)\/build\/(?!Release\/[^/]+\.node$)/,

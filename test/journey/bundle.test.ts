@@ -35,6 +35,8 @@ bundle('names the sum of every file and of the archive, and holds licences and m
   for (const file of ['LICENSE', 'NOTICE', 'README.md', 'api/manual/deploy.md', 'dashboards/web/dist/licences.txt'])
     assert.ok(existsSync(join(home, file)), file);
   assert.not.ok(existsSync(join(home, 'node_modules', 'vite')));
+  const megabytes = Number.parseInt(execFileSync('du', ['-sm', join(home, 'node_modules')], { encoding: 'utf8' }), 10);
+  assert.ok(megabytes <= 350, `${megabytes} MB of packages`);
 });
 
 bundle('assesses, imports and verifies with neither Node nor network, on files named from where one stands', () => {
@@ -47,6 +49,17 @@ bundle('assesses, imports and verifies with neither Node nor network, on files n
   assert.is(JSON.parse(call(from, ['analyse', 'posts.jsonl'])).topics[0], 'smell');
   assert.equal(JSON.parse(call(from, ['import', 'posts.jsonl'])).stored, 1);
   assert.is(JSON.parse(call(from, ['verify'])).ok, true);
+});
+
+bundle('can load every package that it names', () => {
+  const script = `import { readFileSync } from 'node:fs';
+    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+    // The one is a folder of fonts, the other has entries for Node and for browsers only.
+    const others = Object.keys(dependencies).filter((name) => !/noto-sans|write-excel-file/.test(name));
+    for (const name of others) await import(name);
+    process.exit();`;
+  const node = join(home, 'runtime', 'bin', 'node');
+  execFileSync(node, ['--input-type=module', '-e', script], { cwd: home, env: bare });
 });
 
 bundle('draws the charts of the briefing as this folder does', () => {
