@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import compression from 'compression';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { createAudit } from './audit/audit.ts';
@@ -31,6 +32,7 @@ export function createApp(services: Services): Express {
   app.set('query parser', 'simple');
   app.use(observeRequests(services.log, kit.metrics));
   app.use(securityHeaders(secure));
+  app.use(compression({ filter: mayCompress }));
   app.use('/api', noStore);
   app.use(checkOrigin(settings.publicUrl));
   app.use(limitEntrances(settings.signInsPerAddress));
@@ -101,6 +103,16 @@ function securityHeaders(secure: boolean) {
     referrerPolicy: { policy: 'same-origin' },
     xFrameOptions: { action: 'deny' },
   });
+}
+
+/**
+ * JSON, HTML, JS and CSS; an event has to leave at once, which a compressor would hold back. Compressing answers that hold
+ * a secret is safe here as no other site can make a browser ask with our cookie (SameSite).
+ */
+function mayCompress(request: Request, response: Response): boolean {
+  return (
+    !String(response.getHeader('Content-Type')).startsWith('text/event-stream') && compression.filter(request, response)
+  );
 }
 
 function noStore(_request: Request, response: Response, next: NextFunction): void {

@@ -8,8 +8,8 @@ import {
   textMaxChars,
   titleMaxChars,
 } from '../analysis/document.ts';
+import { mask } from '../analysis/mask.ts';
 import { authorHash } from './author.ts';
-import { mask } from './mask.ts';
 
 /** 原始文本：a text as read, before cleaning, masking and hashing; unknown is null. */
 export type RawText = {

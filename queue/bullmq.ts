@@ -97,12 +97,12 @@ export async function openBullQueue(options: {
     const past = await queue.getJobState(job.id);
     if (past === 'failed') await queue.remove(job.id);
     else if (past !== 'unknown' && past !== 'completed') return false;
-    const { attempts, backoffMs } = table[name];
+    const { attempts } = table[name];
     const by = randomUUID();
     await queue.add(
       name,
       { payload: job.payload, by },
-      { jobId: job.id, attempts, backoff: { type: 'exponential', delay: backoffMs }, delay: job.delayMs },
+      { jobId: job.id, attempts, backoff: { type: 'custom' }, delay: job.delayMs },
     );
     const present = await queue.getJob(job.id);
     return present === undefined || present.data.by === by;

@@ -5,6 +5,7 @@ import { regionName } from '../../analysis/places/regions.ts';
 import { CaseDetail, CasePage, CaseQuery, NewCaseBody } from '../contract/case.ts';
 import { CommandBody, commandNames } from '../contract/command.ts';
 import type { CaseDocument } from '../ledger/case.ts';
+import { maskTyped } from '../ledger/mask-typed.ts';
 import { beijingDay } from '../present/beijing.ts';
 import { presentCase } from '../present/case-detail.ts';
 import { NotFound } from '../problem.ts';
@@ -37,13 +38,13 @@ export const caseRoutes = [
     status: 201,
     async act({ body, actor, note }, kit) {
       checkTimes(body, kit.now());
-      const { channel, url, place, ...facts } = body;
+      const { channel, url, place, ...facts } = maskTyped(body);
       const state = await kit.cases.open(
         {
           ...facts,
           caseId: randomUUID(),
           origin: channel,
-          documents: url === null ? [] : [documentOf(url, body)],
+          documents: url === null ? [] : [documentOf(url, { ...body, title: facts.title })],
           place: place === null ? null : { code: place, name: regionName(place) },
           demo: false,
         },
@@ -90,7 +91,7 @@ export const caseRoutes = [
     async act({ params, body, actor, note }, kit) {
       note({ action: `办理案件：${commandNames[body.command.type]}` });
       await load(params.id, actor, kit);
-      const state = await kit.cases.act(params.id, body.version, body.command, actor);
+      const state = await kit.cases.act(params.id, body.version, maskTyped(body.command), actor);
       // A unit that returned the case no longer sees it; what it just did it may still read.
       const read = await kit.cases.read(params.id);
       const units = await kit.units.list();
