@@ -7,7 +7,6 @@ import { aliases, isPersonal, plainColumn } from '../../crawlers/import/columns.
 import { type PresetName, presetNamed, presets } from '../../crawlers/import/import-records.ts';
 import { checkMapping, columnsOf, MappingRefused, readMapping } from '../../crawlers/import/mapping.ts';
 import { presetTable } from '../../crawlers/import/presets.ts';
-import { figureOf } from '../../crawlers/import/values.ts';
 import { suite } from '../suite.ts';
 import { importedFrom } from './import-example.ts';
 
@@ -286,27 +285,6 @@ exports_('a preset has Chinese names, and the columns of all presets are written
       assert.is(plainColumn(column), column);
   }
   for (const column of Object.values(aliases).flat()) assert.is(plainColumn(column), column);
-});
-
-exports_('figures are read as people write them, and what is unknown is not 0', () => {
-  const table: [unknown, number | null | 'unreadable'][] = [
-    ['1.2万', 12_000],
-    ['3,000', 3_000],
-    ['３，０００', 3_000],
-    ['10万+', 100_000],
-    ['1.5w', 15_000],
-    ['2亿', 200_000_000],
-    ['88次', 88],
-    [0, 0],
-    ['0', 0],
-    ['', null],
-    ['-', null],
-    ['暂无', null],
-    [null, null],
-    ['很多', 'unreadable'],
-    [-3, 'unreadable'],
-  ];
-  for (const [given, figure] of table) assert.is(figureOf(given), figure, String(given));
 });
 
 exports_.run();

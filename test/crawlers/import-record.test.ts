@@ -1,5 +1,6 @@
 import * as assert from 'uvu/assert';
 import { IntakeRecord, rawTextOf } from '../../crawlers/import/record.ts';
+import { figureOf } from '../../crawlers/import/values.ts';
 import { toDocument } from '../../crawlers/intake.ts';
 import { suite } from '../suite.ts';
 import { importContext } from './import-example.ts';
@@ -48,6 +49,27 @@ records('keeps what is unknown unknown, and names a region that is not one for c
   const { raw, warnings } = rawTextOf(IntakeRecord.parse({ text: '河水发黑', region: '朝阳区', engagement: {} }));
   assert.equal([raw.title, raw.publishedAt, raw.sourceRegion, raw.engagement], [null, null, null, null]);
   assert.equal(warnings, ['地区“朝阳区”不能确定是哪里，未采用']);
+});
+
+records('figures are read as people write them, and what is unknown is not 0', () => {
+  const table: [unknown, number | null | 'unreadable'][] = [
+    ['1.2万', 12_000],
+    ['3,000', 3_000],
+    ['３，０００', 3_000],
+    ['10万+', 100_000],
+    ['1.5w', 15_000],
+    ['2亿', 200_000_000],
+    ['88次', 88],
+    [0, 0],
+    ['0', 0],
+    ['', null],
+    ['-', null],
+    ['暂无', null],
+    [null, null],
+    ['很多', 'unreadable'],
+    [-3, 'unreadable'],
+  ];
+  for (const [given, figure] of table) assert.is(figureOf(given), figure, String(given));
 });
 
 records.run();
