@@ -14,7 +14,7 @@ import { openBriefings } from '../dashboards/briefing/briefings.ts';
 import { ledgerBook } from '../dashboards/briefing/ledger-book.ts';
 import { openAlerts } from './alerts/alert-service.ts';
 import { alertRules } from './alerts/settings.ts';
-import { createApp } from './app.ts';
+import { createApp, createProbeApp } from './app.ts';
 import { createAudit } from './audit/audit.ts';
 import { type CollectOne, collectSource } from './chain/collect-source.ts';
 import { openGroupingLock } from './chain/grouping-lock.ts';
@@ -28,13 +28,13 @@ import { openDocuments, openQueue } from './engines.ts';
 import { createSessions } from './identity/sessions.ts';
 import { isLoopbackHost } from './identity/setup.ts';
 import { createUsers } from './identity/users.ts';
-import { type Anchor, fileAnchor } from './ledger/anchor.ts';
+import { type Installation, openInstallation } from './installation/installation.ts';
+import { type Anchor, anchorLock, fileAnchor } from './ledger/anchor.ts';
 import { openCases } from './ledger/case-service.ts';
 import { ledgerRules } from './ledger/settings.ts';
 import { verifyLedger } from './ledger/verify.ts';
 import { channelsOf } from './notify/channels.ts';
 import { sendOutbox } from './notify/send-outbox.ts';
-import { readSecret } from './secret.ts';
 import { httpSettings, ledgerEngine, openServer } from './server.ts';
 import type { SourceEntry } from './sources/register-entry.ts';
 import { createSources, type Sources } from './sources/sources.ts';
@@ -49,8 +49,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
   const instant = () => now().toISOString();
   const demo = options.demo ?? false;
   await mkdir(config.dataDir, { recursive: true });
-  const salt = await readSecret(config.secretFile ?? join(config.dataDir, 'secret'));
-  const database = await openDatabase(config.databaseUrl ?? join(config.dataDir, 'ledger.db'));
+  const { database, installation } = await openTruth(config, now);
   const documents = await openDocuments(config, log);
   const { queue, board } = await openQueue(config, now, log);
   log.info(
@@ -62,7 +61,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
   const stream = createStream(now, log);
   // What this process commits is looked at immediately, what others commit within seconds.
   const feed = createStreamFeed({ database, stream, log });
-  const anchor = fileAnchor(join(config.dataDir, 'ledger-anchor.jsonl'));
+  const anchor = fileAnchor(installation.anchorFile, anchorLock(database, config.databaseUrl !== null));
   const { cases, alerts } = openOffice({ config, database, units, anchor, now: instant, changed: () => feed.nudge() });
   const sources = createSources(database, checkEntry, now);
   const analysts = openAnalysts({
@@ -73,10 +72,10 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
   const table = unitTable(units);
   const briefings = openBriefings({ database, documents, cases, sources, units, now, demo });
 
-  const snapshotDir = join(config.dataDir, 'snapshots');
+  const { snapshotDir } = installation;
   const collectNow = openCollector({
     sources,
-    context: { snapshotDir, authorSalt: salt, demo, now, ...replayOf(options) },
+    context: { snapshotDir, authorSalt: installation.secret, demo, now, ...replayOf(options) },
     done: () => feed.nudge(),
   });
   const groupingLock = openGroupingLock(config, database);
@@ -114,8 +113,9 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
   const setupToken = isLoopbackHost(config.host) ? null : randomBytes(12).toString('hex');
   let server: Awaited<ReturnType<typeof openServer>> | null = null;
   const listen = async () => {
-    await feed.start();
-    const app = createApp({
+    const withPages = config.role === 'all' || config.role === 'web';
+    if (withPages) await feed.start();
+    const app = (withPages ? createApp : createProbeApp)({
       database,
       cases,
       alerts,
@@ -136,9 +136,10 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       ...(board === null ? {} : { bullBoard: board }),
       demo,
       setupToken,
+      shared: installation,
     });
     server = await openServer(app, config);
-    if (setupToken !== null) say(`首次设置口令（仅在还没有管理员时有用）：${setupToken}`);
+    if (withPages && setupToken !== null) say(`首次设置口令（仅在还没有管理员时有用）：${setupToken}`);
     return server.address;
   };
 
@@ -151,7 +152,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     sources,
     units,
     users: createUsers(database, createSessions(database, httpSettings(config), now), config, now),
-    authorSalt: salt,
+    authorSalt: installation.secret,
     collect: collectNow,
     enqueue: (batch) => enqueueDocuments(queue, batch),
     suggest: async (alertId) => {
@@ -176,6 +177,17 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       await database.destroy();
     },
   };
+}
+
+/** The main database and the shared folder that belongs to it; a process that does not belong to them ends here. */
+async function openTruth(config: Config, now: () => Date): Promise<{ database: Database; installation: Installation }> {
+  const database = await openDatabase(config.databaseUrl ?? join(config.dataDir, 'ledger.db'));
+  try {
+    return { database, installation: await openInstallation(config, database, now) };
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
 }
 
 /** Cases and alerts on one database, with the rules that stand in it. */

@@ -1,7 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
+import { createProbeApp } from '../../../api/app.ts';
 import { suite } from '../../suite.ts';
 import { Browser, openOffice, signedIn } from './server.ts';
 
@@ -18,6 +21,7 @@ probes('readiness names the engine that fails; liveness does not care', async ()
       ['台账数据库', true],
       ['文档库', true],
       ['队列', true],
+      ['共享目录', true],
     ],
   );
   office.services.queue.broken = new Error('connect ECONNREFUSED 10.0.0.3:6379');
@@ -32,6 +36,13 @@ probes('readiness names the engine that fails; liveness does not care', async ()
   assert.match(office.logged(), 'ECONNREFUSED 10.0.0.3');
   assert.match((await browser.get('/readyz')).body.engines[2].reason, 'ECONNREFUSED', 'told on the machine itself');
   assert.equal((await browser.get('/healthz')).body, { ok: true });
+  office.services.queue.broken = null;
+  office.services.shared.broken = new Error('共享目录不可用：里面没有本套系统的 installation.json');
+  const unmounted = await browser.get('/readyz');
+  assert.equal(
+    [unmounted.status, unmounted.body.ok, unmounted.body.engines.map((one: { ok: boolean }) => one.ok)],
+    [503, false, [true, true, true, false]],
+  );
   await office.close();
 });
 
@@ -52,6 +63,28 @@ probes('metrics are for this machine, administrators and auditors', async () => 
   assert.match(partly.text, 'huiying_metric_failures_total{part="huiying_queue_jobs"}');
   await office.close();
 });
+
+probes(
+  'a process without pages answers the probes and the figures and nothing else, with the same log lines',
+  async () => {
+    const office = await openOffice({ empty: true });
+    const server = createServer(createProbeApp(office.services));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const browser = new Browser({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+    assert.equal((await browser.get('/healthz')).body, { ok: true });
+    assert.is((await browser.get('/readyz')).body.engines.length, 4);
+    assert.match((await browser.get('/metrics')).text, 'huiying_documents 2');
+    for (const path of ['/api/session', '/api/openapi.json', '/', '/api/cases']) {
+      const { status, body } = await browser.get(path);
+      assert.equal([status, body.code], [404, 'not-found'], path);
+      assert.match(body.detail, '本进程只提供 /healthz、/readyz、/metrics');
+    }
+    assert.match(office.logged(), '"path":"/readyz","status":200');
+    server.closeAllConnections();
+    server.close();
+    await office.close();
+  },
+);
 
 probes('the queue is shown and a given-up job put back by the administrator', async () => {
   const office = await openOffice();

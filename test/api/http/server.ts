@@ -31,7 +31,7 @@ import { officeDocuments, password, people, start } from './office.ts';
 export type Office = {
   url: string;
   database: Database;
-  services: Services & { queue: ReturnType<typeof fakeQueue> };
+  services: Services & { queue: ReturnType<typeof fakeQueue>; shared: ReturnType<typeof sharedFolder> };
   clock: { now: Date; move(minutes: number): void };
   /** The one alert that the texts of the office raise. */
   alertId: string;
@@ -111,6 +111,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     webDir: options.webDir ?? null,
     demo: true,
     setupToken: options.setupToken ?? null,
+    shared: sharedFolder(),
     checkAnswers: true,
   } satisfies Services;
   if (options.empty !== true) await addPeople(database, services);
@@ -203,6 +204,17 @@ async function addPeople(database: Database, services: Services): Promise<void> 
   if (first !== undefined) await users.createFirst({ ...first, password });
   for (const person of others) await users.create({ ...person, password });
   await database.updateTable('users').set({ mustChange: 0 }).execute();
+}
+
+/** 共享目录 that a test can take away. */
+function sharedFolder() {
+  const folder = {
+    broken: null as Error | null,
+    ready: async () => {
+      if (folder.broken !== null) throw folder.broken;
+    },
+  };
+  return folder;
 }
 
 export function checkEntry(input: unknown) {
