@@ -9,7 +9,7 @@ import { openAnalysts } from '../analysis/pool.ts';
 import { parseWords } from '../analysis/words.ts';
 import { openHostGate } from '../crawlers/host-gate.ts';
 import { dropSnapshot } from '../crawlers/snapshot.ts';
-import { type CollectContext, RegisterEntry } from '../crawlers/source.ts';
+import { type CollectContext, registerEntryOf } from '../crawlers/source.ts';
 import { openBriefings } from '../dashboards/briefing/briefings.ts';
 import { ledgerBook } from '../dashboards/briefing/ledger-book.ts';
 import { openAlerts } from './alerts/alert-service.ts';
@@ -35,8 +35,9 @@ import { ledgerRules } from './ledger/settings.ts';
 import { verifyLedger } from './ledger/verify.ts';
 import { channelsOf } from './notify/channels.ts';
 import { sendOutbox } from './notify/send-outbox.ts';
+import { chinese } from './problems.ts';
 import { httpSettings, ledgerEngine, openServer } from './server.ts';
-import type { SourceEntry } from './sources/register-entry.ts';
+import type { CheckEntry, SourceEntry } from './sources/register-entry.ts';
 import { createSources, type Sources } from './sources/sources.ts';
 import { createStream } from './stream.ts';
 import { createStreamFeed } from './stream-feed.ts';
@@ -57,20 +58,20 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     '各部件所用引擎',
   );
 
-  const units = await openUnits(database);
+  const units = await openUnits(database, config.homeRegion);
   const stream = createStream(now, log);
   // What this process commits is looked at immediately, what others commit within seconds.
   const feed = createStreamFeed({ database, stream, log });
   const anchor = fileAnchor(installation.anchorFile, anchorLock(database, config.databaseUrl !== null));
   const { cases, alerts } = openOffice({ config, database, units, anchor, now: instant, changed: () => feed.nudge() });
-  const sources = createSources(database, checkEntry, now);
+  const sources = createSources(database, entryCheck(config.homeRegion), now);
   const analysts = openAnalysts({
     threads: config.analysisThreads ?? Math.max(1, availableParallelism() - 1),
     home: config.homeRegion,
     routes: await units.routes(),
   });
   const table = unitTable(units);
-  const briefings = openBriefings({ database, documents, cases, sources, units, now, demo });
+  const briefings = openBriefings({ database, documents, cases, sources, units, now, demo, home: config.homeRegion });
 
   const { snapshotDir } = installation;
   const collectNow = openCollector({
@@ -238,11 +239,13 @@ function replayOf({ replayPort }: AssembleOptions): { replayPort?: number } {
   return replayPort === undefined ? {} : { replayPort };
 }
 
-function checkEntry(input: unknown) {
-  const parsed = RegisterEntry.safeParse(input);
-  if (parsed.success) return { ok: true as const, entry: parsed.data satisfies SourceEntry };
-  const faults = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-  return { ok: false as const, faults };
+function entryCheck(home: string): CheckEntry {
+  const schema = registerEntryOf(home);
+  return (input) => {
+    const parsed = schema.safeParse(input, { error: chinese });
+    if (parsed.success) return { ok: true, entry: parsed.data satisfies SourceEntry };
+    return { ok: false, faults: parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })) };
+  };
 }
 
 function cutWords(text: string): string[] {

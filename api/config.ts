@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { homeCode } from '../analysis/places/home.ts';
 
 /** 设置：one environment variable, its default (null = unset) and what it means, for people. */
 export type Setting = { name: string; default: string | null; meaning: string };
@@ -32,7 +33,7 @@ export const settingsTable: readonly Setting[] = [
   { name: 'AUDIT_DAYS', default: '365', meaning: '审计记录保存天数，不少于 180' },
   { name: 'ANALYSIS_THREADS', default: null, meaning: '研判线程数；不设则按处理器核数' },
   { name: 'SECRET_FILE', default: null, meaning: '作者散列盐等密钥所在文件；不设则在共享目录里生成' },
-  { name: 'HOME_REGION', default: '36', meaning: '本省行政区划代码（两位）' },
+  { name: 'HOME_REGION', default: '36', meaning: '本省、自治区行政区划代码（两位）；启用后不能再改' },
   { name: 'TRUST_PROXY', default: '0', meaning: '前面反向代理的层数；0 表示没有' },
   { name: 'PUBLIC_URL', default: null, meaning: '用户访问的网址（来源检查、https cookie、通知里的链接）' },
   { name: 'WEBHOOK_URL', default: null, meaning: '企业微信群机器人地址；不设则只在系统内提醒' },
@@ -147,7 +148,9 @@ const shape = z.object({
   AUDIT_DAYS: whole(180, 36_500),
   ANALYSIS_THREADS: whole(1, 64).optional(),
   SECRET_FILE: z.string().optional(),
-  HOME_REGION: z.string().regex(/^\d{2}$/, '应为两位行政区划代码，例如 36'),
+  HOME_REGION: z
+    .string()
+    .regex(homeCode, '应为省、自治区的两位行政区划代码，例如 36（江西）、43（湖南）；直辖市和港澳台暂不支持'),
   TRUST_PROXY: whole(0, 10),
   PUBLIC_URL: address(/^https?$/, 'https://yuqing.example.gov.cn')
     .refine((value) => ['', '/'].includes(new URL(value).pathname), '只写到主机和端口，不带路径')
