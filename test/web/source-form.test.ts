@@ -103,7 +103,7 @@ for (const width of [1440, 390])
     const page = await opened('guanli', width);
     await page.getByRole('button', { name: '修改登记' }).click();
     assert.is(await page.getByLabel('文章链接', { exact: false }).inputValue(), '.list a');
-    assert.is(await page.getByLabel('同一网站两次请求的最短间隔').inputValue(), '5.0');
+    assert.is(await page.getByLabel('同一网站两次请求的最短间隔').inputValue(), '5');
     await page.getByLabel('名称').fill(`改名 ${width}`);
     const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     assert.ok(over <= 0, `${over} px too wide`);

@@ -42,7 +42,7 @@ function inputOf(field: Exclude<Field, { kind: 'evidence' }>) {
         <InputNumber
           min={field.least}
           max={field.most}
-          precision={field.scale === undefined ? 0 : 1}
+          {...(field.scale === undefined ? { precision: 0 } : {})}
           {...(field.unit === undefined ? {} : { suffix: field.unit })}
         />
       );
