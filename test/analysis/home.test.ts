@@ -55,6 +55,8 @@ home('a name of both provinces is the one at home: 永新, 长沙市的 and 南�
 home('words that are a county only by their full name are no place: 会同有关部门, 通道', () => {
   assert.equal(codesOf('环保局会同有关部门查处了排污通道，河水发黑发臭'), []);
   assert.equal(codesOf('会同县一工厂废水直排，河水发黑发臭'), ['431225']);
+  assert.equal(codesOf('通道县一猪场污水直排'), ['431230'], 'as people say it, and not 道县');
+  assert.equal(codesOf('道县一猪场污水直排'), ['431124']);
 });
 
 home('cities come from the list of regions, with short names', () => {
