@@ -156,7 +156,7 @@ function demoConfig(config: Config): Config {
     dataDir: join(config.dataDir, 'demo'),
     sharedDir: join(config.dataDir, 'demo'),
     secretFile: null,
-    namespace: 'demo',
+    namespace: 'huiying',
     homeRegion: '36',
     databaseUrl: null,
     redisUrl: null,

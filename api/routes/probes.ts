@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import { z } from 'zod';
+import { databaseReady } from '../database/ready.ts';
 import { fromHere } from '../identity/setup.ts';
 import { accessible } from './probe.ts';
 import { FileAnswer, route, Written } from './route.ts';
@@ -30,7 +30,9 @@ export const processRoutes = [
     answer: Readiness,
     async act({ request, response }, kit) {
       const found = await Promise.all([
-        accessible('台账数据库', kit.settings.ledgerEngine, () => sql`select 1`.execute(kit.database)),
+        accessible('台账数据库', kit.settings.ledgerEngine, () =>
+          databaseReady(kit.database, kit.settings.ledgerEngine),
+        ),
         accessible('文档库', kit.documents.engine, () => kit.documents.have(['0'.repeat(32)])),
         accessible('队列', kit.queue.engine, () => kit.queue.counts()),
         accessible('共享目录', '文件夹', () => kit.shared.ready()),

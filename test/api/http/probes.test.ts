@@ -1,11 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import * as assert from 'uvu/assert';
 import { createProbeApp } from '../../../api/app.ts';
-import { suite } from '../../suite.ts';
+import { openDatabase } from '../../../api/database/open.ts';
+import { databaseReady } from '../../../api/database/ready.ts';
+import { suite, untested } from '../../suite.ts';
 import { Browser, openOffice, signedIn } from './server.ts';
 
 const probes = suite('probes, figures and files');
@@ -44,6 +48,30 @@ probes('readiness names the engine that fails; liveness does not care', async ()
     [503, false, [true, true, true, false]],
   );
   await office.close();
+});
+
+probes('a PostgreSQL that answers and takes nothing is not ready', async () => {
+  const server = process.env['DATABASE_URL'];
+  if (server === undefined) return untested('a read-only PostgreSQL', 'DATABASE_URL is not set');
+  const name = `huiying_ready_${randomUUID().replaceAll('-', '')}`;
+  const admin = new pg.Client({ connectionString: server });
+  await admin.connect();
+  await admin.query(`create database ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  const writable = await openDatabase(url.href);
+  await databaseReady(writable, 'PostgreSQL');
+  await writable.destroy();
+  await admin.query(`alter database ${name} set default_transaction_read_only = on`);
+  const standby = await openDatabase(url.href);
+  const said = await databaseReady(standby, 'PostgreSQL').then(
+    () => 'ready',
+    (error: Error) => error.message,
+  );
+  await standby.destroy();
+  await admin.query(`drop database ${name}`);
+  await admin.end();
+  assert.match(said, '数据库处于只读状态');
 });
 
 probes('metrics are for this machine, administrators and auditors', async () => {
