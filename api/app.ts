@@ -19,6 +19,7 @@ import { limitEntrances } from './routes/limits.ts';
 import { mount } from './routes/mount.ts';
 import { observeRequests } from './routes/observe.ts';
 import { checkOrigin } from './routes/origin.ts';
+import { processRoutes } from './routes/probes.ts';
 import type { Services } from './services.ts';
 
 /** The HTTP side: the API, the event stream, the probes and the web app, on the services given. */
@@ -45,6 +46,22 @@ export function createApp(services: Services): Express {
   if (services.webDir !== null) serveWeb(app, services.webDir);
   app.use(() => {
     throw new NotFound('没有这个页面，请检查网址。');
+  });
+  app.use(answerProblems(services.log));
+  return app;
+}
+
+/** The HTTP side of a process without pages (worker, collector): probes and figures, with the same log lines. */
+export function createProbeApp(services: Services): Express {
+  const kit = createKit(services);
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', services.settings.trustProxy);
+  app.use(observeRequests(services.log, kit.metrics));
+  app.use(securityHeaders(false));
+  mount(app, processRoutes, kit);
+  app.use(() => {
+    throw new NotFound('本进程只提供 /healthz、/readyz、/metrics，网页请访问角色为 web 的进程。');
   });
   app.use(answerProblems(services.log));
   return app;

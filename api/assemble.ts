@@ -9,12 +9,12 @@ import { openAnalysts } from '../analysis/pool.ts';
 import { parseWords } from '../analysis/words.ts';
 import { openHostGate } from '../crawlers/host-gate.ts';
 import { dropSnapshot } from '../crawlers/snapshot.ts';
-import { type CollectContext, RegisterEntry } from '../crawlers/source.ts';
+import { type CollectContext, registerEntryOf } from '../crawlers/source.ts';
 import { openBriefings } from '../dashboards/briefing/briefings.ts';
 import { ledgerBook } from '../dashboards/briefing/ledger-book.ts';
 import { openAlerts } from './alerts/alert-service.ts';
 import { alertRules } from './alerts/settings.ts';
-import { createApp } from './app.ts';
+import { createApp, createProbeApp } from './app.ts';
 import { createAudit } from './audit/audit.ts';
 import { type CollectOne, collectSource } from './chain/collect-source.ts';
 import { openGroupingLock } from './chain/grouping-lock.ts';
@@ -28,15 +28,16 @@ import { openDocuments, openQueue } from './engines.ts';
 import { createSessions } from './identity/sessions.ts';
 import { isLoopbackHost } from './identity/setup.ts';
 import { createUsers } from './identity/users.ts';
-import { type Anchor, fileAnchor } from './ledger/anchor.ts';
+import { type Installation, openInstallation } from './installation/installation.ts';
+import { type Anchor, anchorLock, fileAnchor } from './ledger/anchor.ts';
 import { openCases } from './ledger/case-service.ts';
 import { ledgerRules } from './ledger/settings.ts';
 import { verifyLedger } from './ledger/verify.ts';
 import { channelsOf } from './notify/channels.ts';
 import { sendOutbox } from './notify/send-outbox.ts';
-import { readSecret } from './secret.ts';
+import { chinese } from './problems.ts';
 import { httpSettings, ledgerEngine, openServer } from './server.ts';
-import type { SourceEntry } from './sources/register-entry.ts';
+import type { CheckEntry, SourceEntry } from './sources/register-entry.ts';
 import { createSources, type Sources } from './sources/sources.ts';
 import { createStream } from './stream.ts';
 import { createStreamFeed } from './stream-feed.ts';
@@ -49,10 +50,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
   const instant = () => now().toISOString();
   const demo = options.demo ?? false;
   await mkdir(config.dataDir, { recursive: true });
-  const salt = await readSecret(config.secretFile ?? join(config.dataDir, 'secret'));
-  const database = await openDatabase(config.databaseUrl ?? join(config.dataDir, 'ledger.db'), (sentence) =>
-    log.warn(sentence),
-  );
+  const { database, installation } = await openTruth(config, now, log);
   const documents = await openDocuments(config, log);
   const { queue, board } = await openQueue(config, now, log);
   log.info(
@@ -60,25 +58,25 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     '各部件所用引擎',
   );
 
-  const units = await openUnits(database);
+  const units = await openUnits(database, config.homeRegion);
   const stream = createStream(now, log);
   // What this process commits is looked at immediately, what others commit within seconds.
   const feed = createStreamFeed({ database, stream, log });
-  const anchor = fileAnchor(join(config.dataDir, 'ledger-anchor.jsonl'));
+  const anchor = fileAnchor(installation.anchorFile, anchorLock(database, config.databaseUrl !== null));
   const { cases, alerts } = openOffice({ config, database, units, anchor, now: instant, changed: () => feed.nudge() });
-  const sources = createSources(database, checkEntry, now);
+  const sources = createSources(database, entryCheck(config.homeRegion), now);
   const analysts = openAnalysts({
     threads: config.analysisThreads ?? Math.max(1, availableParallelism() - 1),
     home: config.homeRegion,
     routes: await units.routes(),
   });
   const table = unitTable(units);
-  const briefings = openBriefings({ database, documents, cases, sources, units, now, demo });
+  const briefings = openBriefings({ database, documents, cases, sources, units, now, demo, home: config.homeRegion });
 
-  const snapshotDir = join(config.dataDir, 'snapshots');
+  const { snapshotDir } = installation;
   const collectNow = openCollector({
     sources,
-    context: { snapshotDir, authorSalt: salt, demo, now, ...replayOf(options) },
+    context: { snapshotDir, authorSalt: installation.secret, demo, now, ...replayOf(options) },
     done: () => feed.nudge(),
   });
   const groupingLock = openGroupingLock(config, database);
@@ -116,8 +114,9 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
   const setupToken = isLoopbackHost(config.host) ? null : randomBytes(12).toString('hex');
   let server: Awaited<ReturnType<typeof openServer>> | null = null;
   const listen = async () => {
-    await feed.start();
-    const app = createApp({
+    const withPages = config.role === 'all' || config.role === 'web';
+    if (withPages) await feed.start();
+    const app = (withPages ? createApp : createProbeApp)({
       database,
       cases,
       alerts,
@@ -138,9 +137,10 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       ...(board === null ? {} : { bullBoard: board }),
       demo,
       setupToken,
+      shared: installation,
     });
     server = await openServer(app, config);
-    if (setupToken !== null) say(`首次设置口令（仅在还没有管理员时有用）：${setupToken}`);
+    if (withPages && setupToken !== null) say(`首次设置口令（仅在还没有管理员时有用）：${setupToken}`);
     return server.address;
   };
 
@@ -153,7 +153,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     sources,
     units,
     users: createUsers(database, createSessions(database, httpSettings(config), now), config, now),
-    authorSalt: salt,
+    authorSalt: installation.secret,
     collect: collectNow,
     enqueue: (batch) => enqueueDocuments(queue, batch),
     suggest: async (alertId) => {
@@ -178,6 +178,22 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       await database.destroy();
     },
   };
+}
+
+/** The main database and the shared folder that belongs to it; a process that does not belong to them ends here. */
+async function openTruth(
+  config: Config,
+  now: () => Date,
+  log: Logger,
+): Promise<{ database: Database; installation: Installation }> {
+  const target = config.databaseUrl ?? join(config.dataDir, 'ledger.db');
+  const database = await openDatabase(target, (sentence) => log.warn(sentence));
+  try {
+    return { database, installation: await openInstallation(config, database, now) };
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
 }
 
 /** Cases and alerts on one database, with the rules that stand in it. */
@@ -228,11 +244,13 @@ function replayOf({ replayPort }: AssembleOptions): { replayPort?: number } {
   return replayPort === undefined ? {} : { replayPort };
 }
 
-function checkEntry(input: unknown) {
-  const parsed = RegisterEntry.safeParse(input);
-  if (parsed.success) return { ok: true as const, entry: parsed.data satisfies SourceEntry };
-  const faults = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-  return { ok: false as const, faults };
+function entryCheck(home: string): CheckEntry {
+  const schema = registerEntryOf(home);
+  return (input) => {
+    const parsed = schema.safeParse(input, { error: chinese });
+    if (parsed.success) return { ok: true, entry: parsed.data satisfies SourceEntry };
+    return { ok: false, faults: parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })) };
+  };
 }
 
 function cutWords(text: string): string[] {

@@ -57,7 +57,8 @@ export function answerProblems(log: Logger) {
   };
 }
 
-const chinese = z.locales.zhCN().localeError;
+/** What is wrong with a field, in Chinese. */
+export const chinese = z.locales.zhCN().localeError;
 
 /** Faults of Express and its body parser, by their `type`. */
 const table: Record<string, [number, string, string]> = {

@@ -44,6 +44,8 @@ export type Services = {
   demo: boolean;
   /** Printed at start-up where the first set-up is not done from this machine; null where none is needed. */
   setupToken: string | null;
+  /** The shared folder: rejects with the reason when it cannot be used. */
+  shared: { ready(): Promise<void> };
   /** Checks each answer against its schema before it goes out: for tests, it costs time. */
   checkAnswers?: boolean;
 };

@@ -208,7 +208,7 @@ export const NewCaseBody = z.object({
   topics: z.array(TopicCode).min(1).max(5),
   place: z
     .string()
-    .regex(/^36\d{2}(\d{2})?$/)
+    .regex(/^\d{4}(\d{2})?$/, '应为四位市代码或六位县代码')
     .nullable(),
   demands: z.array(Text(200)).max(30),
 });

@@ -84,6 +84,12 @@ export const Session = z.object({
   needsSetup: z.boolean(),
   demo: z.boolean(),
   version: z.string(),
+  /** 本省: code, name and cities. */
+  home: z.object({
+    code: z.string(),
+    name: z.string(),
+    cities: z.array(z.object({ code: z.string(), name: z.string(), short: z.string() })),
+  }),
   engines: z.object({ queue: z.string(), documents: z.string(), ledger: z.string() }),
   idleMinutes: z.number(),
 });

@@ -16,13 +16,28 @@ export async function openDatabase(target: string, warn: (sentence: string) => v
   const postgres = /^postgres(ql)?:\/\//.test(target);
   const database = new Kysely<Tables>({ dialect: postgres ? postgresDialect(target, warn) : sqliteDialect(target) });
   const migrator = new Migrator({ db: database, provider: { getMigrations: async () => migrations(postgres) } });
-  const { error } = await migrator.migrateToLatest();
+  const { error } = await (postgres || target === ':memory:'
+    ? migrator.migrateToLatest()
+    : whileAlone(`${target}.migrating`, () => migrator.migrateToLatest()));
   if (error !== undefined) {
     await database.destroy();
     throw new DatabaseUnavailable(target, error);
   }
   return database;
 }
+
+/** Kysely migrates SQLite without a lock: two processes that start together would make the same tables. The write lock of an empty file is free when its process ends. */
+async function whileAlone<T>(file: string, act: () => Promise<T>): Promise<T> {
+  const lock = new Sqlite(file, { timeout: migratingMaxMs });
+  try {
+    lock.exec('BEGIN IMMEDIATE');
+    return await act();
+  } finally {
+    lock.close();
+  }
+}
+
+const migratingMaxMs = 60_000;
 
 /** The database cannot be opened or migrated. The address is named without its password. */
 export class DatabaseUnavailable extends Error {

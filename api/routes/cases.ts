@@ -38,6 +38,7 @@ export const caseRoutes = [
     status: 201,
     async act({ body, actor, note }, kit) {
       checkTimes(body, kit.now());
+      checkPlace(body.place, kit.settings.homeRegion);
       const { channel, url, place, ...facts } = maskTyped(body);
       const state = await kit.cases.open(
         {
@@ -111,6 +112,12 @@ async function load(id: string, actor: Person, kit: Kit) {
   if (found === null || !kit.cases.maySee(found.state, actor))
     throw new NotFound('没有这个案件，或不属于您的单位；请从台账列表进入。');
   return found;
+}
+
+/** A case of this department happened in its province. */
+function checkPlace(place: string | null, home: string): void {
+  if (place === null || place.startsWith(home)) return;
+  throw new BadInput([{ path: 'place', message: `应为本省的市县代码，以 ${home} 开头` }]);
 }
 
 /** 发现时间 starts the legal clocks: it cannot lie ahead, nor before the publication. */

@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import { z } from 'zod';
+import { databaseReady } from '../database/ready.ts';
 import { fromHere } from '../identity/setup.ts';
 import { accessible } from './probe.ts';
 import { FileAnswer, route, Written } from './route.ts';
@@ -10,8 +10,8 @@ const Readiness = z.object({
   engines: z.array(z.object({ name: z.string(), engine: z.string(), ok: z.boolean(), reason: z.string().nullable() })),
 });
 
-/** 探针、指标、接口说明、实时推送. */
-export const probeRoutes = [
+/** 探针与指标：what every process answers, whatever its role. */
+export const processRoutes = [
   route({
     method: 'get',
     path: '/healthz',
@@ -30,9 +30,12 @@ export const probeRoutes = [
     answer: Readiness,
     async act({ request, response }, kit) {
       const found = await Promise.all([
-        accessible('台账数据库', kit.settings.ledgerEngine, () => sql`select 1`.execute(kit.database)),
+        accessible('台账数据库', kit.settings.ledgerEngine, () =>
+          databaseReady(kit.database, kit.settings.ledgerEngine),
+        ),
         accessible('文档库', kit.documents.engine, () => kit.documents.have(['0'.repeat(32)])),
         accessible('队列', kit.queue.engine, () => kit.queue.counts()),
+        accessible('共享目录', '文件夹', () => kit.shared.ready()),
       ]);
       for (const { name, ok, reason } of found) if (!ok) kit.log.error({ engine: name, reason }, 'engine not ready');
       const ok = found.every((engine) => engine.ok);
@@ -53,6 +56,11 @@ export const probeRoutes = [
     answer: { media: 'text/plain; version=0.0.4; charset=utf-8' },
     act: async (_, kit) => new FileAnswer(await kit.metrics.text()),
   }),
+];
+
+/** 探针、指标、接口说明、实时推送. */
+export const probeRoutes = [
+  ...processRoutes,
   route({
     method: 'get',
     path: '/api/openapi.json',

@@ -204,7 +204,7 @@ const routes: [string, Give][] = [
   ],
   ['GET /api/sources', () => SourceList.parse(data.sources)],
   ['POST /api/sources', () => data.sources.items[0]],
-  ['PUT /api/sources/:id', () => data.sources.items[0]],
+  ['PATCH /api/sources/:id', () => data.sources.items[0]],
   ['POST /api/sources/:id/run', () => ({ queued: true })],
   [
     'GET /api/sources/:id/runs',

@@ -60,7 +60,7 @@ export const client = {
 
   sources: () => read('/sources', SourceList),
   createSource: (body: unknown) => write('POST', '/sources', body),
-  changeSource: (id: string, body: unknown) => write('PUT', `/sources/${encodeURIComponent(id)}`, body),
+  changeSource: (id: string, body: unknown) => write('PATCH', `/sources/${encodeURIComponent(id)}`, body),
   runSource: (id: string) => write('POST', `/sources/${encodeURIComponent(id)}/run`, {}),
   runs: (id: string) => read(`/sources/${encodeURIComponent(id)}/runs`, listOf(RunView)),
 

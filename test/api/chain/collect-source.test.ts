@@ -37,10 +37,9 @@ collecting(
     };
     await collectSource(sources, collect, 'bureau', async () => {});
     await collectSource(sources, collect, 'bureau', async () => {});
-    const changed = { ...entry, linkSelector: '.list a', enabled: true };
-    await sources.save('bureau', changed);
+    await sources.change('bureau', { linkSelector: '.list a' });
     const changing: CollectOne = async (one, context) => {
-      await sources.save('bureau', { ...changed, linkSelector: '.news a' });
+      await sources.change('bureau', { linkSelector: '.news a' });
       return collect(one, context);
     };
     await collectSource(sources, changing, 'bureau', async () => {});

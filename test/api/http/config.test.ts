@@ -12,6 +12,7 @@ config('without any variable everything has its default', () => {
     port: 8210,
     host: '127.0.0.1',
     dataDir: './data',
+    sharedDir: './data',
     databaseUrl: null,
     redisUrl: null,
     elasticsearchUrls: null,

@@ -45,7 +45,8 @@ const samples: Record<string, { path?: string; body?: unknown }> = {
   'post /api/sources': {
     body: { id: 'one-site', name: '一', kind: 'news', reader: 'site', start: ['https://a.example.cn/'] },
   },
-  'put /api/sources/:id': {
+  'get /api/sources/:id': { path: '/api/sources/none' },
+  'patch /api/sources/:id': {
     path: '/api/sources/none',
     body: { name: '一', kind: 'news', reader: 'site', start: ['https://a.example.cn/'] },
   },

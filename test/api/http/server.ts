@@ -23,7 +23,7 @@ import { createSources } from '../../../api/sources/sources.ts';
 import { createStream } from '../../../api/stream.ts';
 import { unitTable } from '../../../api/units/unit-table.ts';
 import { openUnits } from '../../../api/units/units.ts';
-import { RegisterEntry } from '../../../crawlers/source.ts';
+import { registerEntryOf } from '../../../crawlers/source.ts';
 import { fakeQueue } from './fake-queue.ts';
 import { officeDocuments, password, people, start } from './office.ts';
 
@@ -31,7 +31,7 @@ import { officeDocuments, password, people, start } from './office.ts';
 export type Office = {
   url: string;
   database: Database;
-  services: Services & { queue: ReturnType<typeof fakeQueue> };
+  services: Services & { queue: ReturnType<typeof fakeQueue>; shared: ReturnType<typeof sharedFolder> };
   clock: { now: Date; move(minutes: number): void };
   /** The one alert that the texts of the office raise. */
   alertId: string;
@@ -57,7 +57,8 @@ export async function openOffice(options: Options = {}): Promise<Office> {
   const log = createLog('debug', { write: (line) => lines.push(line) });
   const instant = () => now().toISOString();
   const stream = createStream(now, log, 40);
-  const units = await openUnits(database);
+  const home = options.settings?.homeRegion ?? '36';
+  const units = await openUnits(database, home);
   const documents = await openSqliteStore({ file: ':memory:' });
   const cases = openCases({
     database,
@@ -87,7 +88,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     documents,
     caseOf: async (id) => (await cases.casesOf([id])).get(id) ?? null,
     parseWords: (input) => parseWords(input, (text) => [...text]),
-    sources: createSources(database, checkEntry, now),
+    sources: createSources(database, (input) => checkEntry(input, home), now),
     queue: fakeQueue(),
     briefings: fakeBriefings(),
     ledgerXlsx: async () => Buffer.from('xlsx'),
@@ -111,6 +112,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     webDir: options.webDir ?? null,
     demo: true,
     setupToken: options.setupToken ?? null,
+    shared: sharedFolder(),
     checkAnswers: true,
   } satisfies Services;
   if (options.empty !== true) await addPeople(database, services);
@@ -205,8 +207,19 @@ async function addPeople(database: Database, services: Services): Promise<void> 
   await database.updateTable('users').set({ mustChange: 0 }).execute();
 }
 
-export function checkEntry(input: unknown) {
-  const parsed = RegisterEntry.safeParse(input);
+/** 共享目录 that a test can take away. */
+function sharedFolder() {
+  const folder = {
+    broken: null as Error | null,
+    ready: async () => {
+      if (folder.broken !== null) throw folder.broken;
+    },
+  };
+  return folder;
+}
+
+export function checkEntry(input: unknown, home = '36') {
+  const parsed = registerEntryOf(home).safeParse(input);
   if (parsed.success) return { ok: true as const, entry: parsed.data as SourceEntry };
   const faults = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
   return { ok: false as const, faults };

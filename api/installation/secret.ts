@@ -1,0 +1,23 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { createOnce } from './create-once.ts';
+
+/** The secret that salts author hashes: read from its file, or made there once, readable by its owner alone. */
+export async function readSecret(file: string): Promise<string> {
+  const secret = (await createOnce(file, () => `${randomBytes(32).toString('hex')}\n`)).trim();
+  if (secret.length < 32) throw new SecretUnfit(file);
+  return secret;
+}
+
+/** 密钥指纹：tells two secrets apart and gives neither away. */
+export function fingerprintOf(secret: string): string {
+  return createHmac('sha256', secret).update('huiying installation').digest('hex');
+}
+
+/** The file holds no secret that could be used. */
+export class SecretUnfit extends Error {
+  override readonly name = 'SecretUnfit';
+  readonly code = 'secret.unfit';
+  constructor(file: string) {
+    super(`密钥文件 ${file} 太短（至少 32 个字符），请换一个或删除后让系统重新生成。`);
+  }
+}
