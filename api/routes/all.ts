@@ -1,3 +1,4 @@
+import { keyRoutes } from '../keys/routes.ts';
 import { accountRoutes } from './account.ts';
 import { alertRoutes } from './alerts.ts';
 import { briefingRoutes } from './briefings.ts';
@@ -26,6 +27,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...briefingRoutes,
   ...unitRoutes,
   ...userRoutes,
+  ...keyRoutes,
   ...systemRoutes,
   ...probeRoutes,
 ];
