@@ -8,6 +8,7 @@ import { groupDocuments } from '../analysis/merge.ts';
 import { openAnalysts } from '../analysis/pool.ts';
 import { parseWords } from '../analysis/words.ts';
 import { openHostGate } from '../crawlers/host-gate.ts';
+import { readPack } from '../crawlers/import/read-pack.ts';
 import { dropSnapshot } from '../crawlers/snapshot.ts';
 import { type CollectContext, RegisterEntry } from '../crawlers/source.ts';
 import { openBriefings } from '../dashboards/briefing/briefings.ts';
@@ -28,6 +29,7 @@ import { openDocuments, openQueue } from './engines.ts';
 import { createSessions } from './identity/sessions.ts';
 import { isLoopbackHost } from './identity/setup.ts';
 import { createUsers } from './identity/users.ts';
+import { createImports } from './intake/imports.ts';
 import { type Anchor, fileAnchor } from './ledger/anchor.ts';
 import { openCases } from './ledger/case-service.ts';
 import { ledgerRules } from './ledger/settings.ts';
@@ -108,6 +110,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       now,
     }),
     rejected: (id, reason) => log.error({ document: id, reason }, '文档库拒收一条文本'),
+    settled: (results) => createImports(database, queue, now).settle(results),
   });
 
   const check = async () => verifyLedger(database, anchor);
@@ -124,6 +127,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       caseOf: async (id) => (await cases.casesOf([id])).get(id) ?? null,
       parseWords: (input) => parseWords(input, cutWords),
       sources,
+      readRecords: (path, as) => readPack(path, { authorSalt: salt, foundAt: instant(), demo }, as),
       queue,
       briefings,
       ledgerXlsx: (query, actor) => ledgerBook(query, actor, { cases, units, now }),

@@ -1,3 +1,4 @@
+import { intakeRoutes } from '../intake/routes.ts';
 import { keyRoutes } from '../keys/routes.ts';
 import { accountRoutes } from './account.ts';
 import { alertRoutes } from './alerts.ts';
@@ -22,6 +23,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...overviewRoutes,
   ...alertRoutes,
   ...documentRoutes,
+  ...intakeRoutes,
   ...caseRoutes,
   ...sourceRoutes,
   ...briefingRoutes,

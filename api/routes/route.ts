@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { UserRow } from '../database/tables-identity.ts';
 import type { Permission } from '../identity/permissions.ts';
 import type { KeyScope } from '../keys/contract.ts';
+import type { KeyHolder } from '../keys/keys.ts';
 import type { Actor } from '../ledger/case.ts';
 import type { Kit } from './kit.ts';
 
@@ -26,6 +27,8 @@ export type Route<P, Q, B, A> = {
   query?: z.ZodType<Q>;
   body?: z.ZodType<B>;
   /** Schema of the JSON answer, or the media type of a file or stream. */
+  /** Also takes a file, of these media types; its body, and also JSON of this size, is read after the rights are checked. */
+  upload?: { types: readonly string[]; maxBytes: number };
   answer: z.ZodType<A> | { media: string };
   status?: number;
   /** Also reading this is written to the audit (what leaves the system). */
@@ -38,11 +41,15 @@ export type Route<P, Q, B, A> = {
 export type Input<P, Q, B> = {
   params: P;
   query: Q;
+  /** What was posted as JSON; where the route takes files, look at `file` first. */
   body: B;
+  file: { bytes: Buffer; mediaType: string } | null;
   /** Who asks; with access 'anyone' see `user` instead. */
   actor: Person;
   /** Null only with access 'anyone' or 'adminOrLocal'. */
   user: UserRow | null;
+  /** The API key by which the call came; null for a person at a screen. */
+  key: KeyHolder['key'] | null;
   request: Request;
   response: Response;
   /** Makes the audit row say more than the route's name. */
