@@ -10,7 +10,7 @@ import { createUsers } from './identity/users.ts';
 import { createImports } from './intake/imports.ts';
 import { createKeys } from './keys/keys.ts';
 import { createMetrics } from './metrics.ts';
-import { describeApi } from './openapi.ts';
+import { describeApi } from './openapi/describe.ts';
 import { makeDocsPage } from './present/docs-page.ts';
 import { Forbidden, NotFound } from './problem.ts';
 import { answerProblems, SignInNeeded } from './problems.ts';
@@ -52,7 +52,7 @@ export function createApp(services: Services): Express {
 function createKit(services: Services): Kit {
   const { database, settings, now } = services;
   const sessions = createSessions(database, settings, now);
-  const openapi = lazily(() => describeApi(allRoutes, settings.version));
+  const openapi = lazily(() => describeApi(allRoutes, settings.version, settings.publicUrl));
   const docsPage = lazily(() => makeDocsPage(allRoutes, settings.version));
   return {
     ...services,

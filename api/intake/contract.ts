@@ -7,7 +7,7 @@ export const intakeMax = { pack: 500, file: 10_000 } as const;
 const words = (max: number) => z.string().max(max).nullish();
 
 /** 送入的一条文本；title or text must say something. Names of persons are hashed and numbers masked before anything is kept. */
-export const IntakeRecord = z.object({
+export const IntakeRecord = z.strictObject({
   title: words(2_000),
   text: words(100_000),
   url: words(2_000),
@@ -28,7 +28,7 @@ export type IntakeRecord = z.infer<typeof IntakeRecord>;
 export const IntakePack = z.object({ records: z.array(IntakeRecord).min(1).max(intakeMax.pack) });
 
 /** POST /api/intake as JSON: one record, or a pack of them. */
-export const IntakeBody = z.union([IntakePack, IntakeRecord.strict()]);
+export const IntakeBody = z.union([IntakePack, IntakeRecord]);
 
 /** Query of POST /api/intake; `preset`, `mapping` and `fileName` are for files. */
 export const IntakeQuery = z.object({

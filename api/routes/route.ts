@@ -26,11 +26,15 @@ export type Route<P, Q, B, A> = {
   params?: z.ZodType<P>;
   query?: z.ZodType<Q>;
   body?: z.ZodType<B>;
-  /** Schema of the JSON answer, or the media type of a file or stream. */
+  /** Headers that it looks at, for the description. */
+  headers?: readonly { name: string; description: string }[];
   /** Also takes a file, of these media types; its body, and also JSON of this size, is read after the rights are checked. */
   upload?: { types: readonly string[]; maxBytes: number };
-  answer: z.ZodType<A> | { media: string };
+  /** Schema of the JSON answer, or the media type of a file or stream (with the data of its events). */
+  answer: z.ZodType<A> | { media: string; events?: Record<string, z.ZodType> };
   status?: number;
+  /** Another status with which the same answer may come. */
+  orElse?: number;
   /** Also reading this is written to the audit (what leaves the system). */
   audited?: boolean;
   /** The answer holds a secret that is kept nowhere, so it is not remembered for a repeated Idempotency-Key. */
