@@ -36,6 +36,7 @@ import { ledgerRules } from './ledger/settings.ts';
 import { verifyLedger } from './ledger/verify.ts';
 import { channelsOf } from './notify/channels.ts';
 import { sendOutbox } from './notify/send-outbox.ts';
+import { sweepIdempotency } from './routes/idempotency.ts';
 import { readSecret } from './secret.ts';
 import { httpSettings, ledgerEngine, openServer } from './server.ts';
 import type { SourceEntry } from './sources/register-entry.ts';
@@ -98,17 +99,21 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     remind: () => cases.remind(),
     sendOutbox: () => sendOutbox({ database, channels: channelsOf(config), now: instant }),
     brief: () => briefings.create(lastWeek(now()), '系统'),
-    retain: createRetention({
-      sources,
-      documents,
-      casesOf: (ids) => cases.casesOf(ids),
-      dropSnapshot: async ({ id, snapshot }) => {
-        if (snapshot !== null) await dropSnapshot(snapshotDir, id, snapshot.sha256);
-      },
-      audit: createAudit(database, now),
-      auditDays: config.auditDays,
+    retain: sweeping(
+      database,
       now,
-    }),
+      createRetention({
+        sources,
+        documents,
+        casesOf: (ids) => cases.casesOf(ids),
+        dropSnapshot: async ({ id, snapshot }) => {
+          if (snapshot !== null) await dropSnapshot(snapshotDir, id, snapshot.sha256);
+        },
+        audit: createAudit(database, now),
+        auditDays: config.auditDays,
+        now,
+      }),
+    ),
     rejected: (id, reason) => log.error({ document: id, reason }, '文档库拒收一条文本'),
     settled: (results) => createImports(database, queue, now).settle(results),
   });
@@ -208,6 +213,14 @@ function openOffice(parts: {
     onAlert: changed,
   });
   return { cases, alerts };
+}
+
+/** Drops the answers kept for repeated submissions beside what else is past its time. */
+function sweeping(database: Database, now: () => Date, retain: () => Promise<number>): () => Promise<number> {
+  return async () => {
+    await sweepIdempotency(database, now());
+    return retain();
+  };
 }
 
 /** Reads one source now; one gate for all runs, so that two sources on one host do not disturb it together. */

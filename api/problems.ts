@@ -61,7 +61,8 @@ export function problemOf(error: unknown): Problem {
 export function answerProblems(log: Logger) {
   return (error: unknown, request: Request, response: Response, next: NextFunction) => {
     const problem = problemOf(error);
-    if (problem.status >= 500) log.error({ err: error, requestId: response.locals['requestId'], path: request.path });
+    if (problem.status >= 500 && !(error instanceof Later))
+      log.error({ err: error, requestId: response.locals['requestId'], path: request.path });
     if (response.headersSent) {
       next(error);
       return;

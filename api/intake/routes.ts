@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BadInput } from '../problems.ts';
 import { route } from '../routes/route.ts';
-import { ImportQuery, ImportProgress, Intake, IntakeBody, IntakeQuery, intakeMax } from './contract.ts';
+import { ImportProgress, ImportQuery, Intake, IntakeBody, IntakeQuery, intakeMax } from './contract.ts';
 import { extensionOf, fileTypes, takeIn } from './take-in.ts';
 
 /** 送入文本: the door for other systems. */

@@ -43,11 +43,11 @@ export function KeyTable() {
           rows={keys.data ?? []}
           columns={{
             名称: (key) => key.name,
-            密钥: (key) => <span className="hash">{key.hint}…</span>,
             所有人: (key) => key.owner.name,
             范围: (key) => key.scopes.map((scope) => scopeNames[scope]).join('、'),
             状态: (key) => <KeyState apiKey={key} />,
             上次使用: (key) => <LastUse apiKey={key} />,
+            密钥: (key) => <span className="hash">{key.hint}…</span>,
             签发: (key) => (
               <>
                 {key.createdBy} <TimeText at={key.createdAt} whole />
