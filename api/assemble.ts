@@ -8,6 +8,7 @@ import { groupDocuments } from '../analysis/merge.ts';
 import { openAnalysts } from '../analysis/pool.ts';
 import { parseWords } from '../analysis/words.ts';
 import { openHostGate } from '../crawlers/host-gate.ts';
+import { readPack } from '../crawlers/import/read-pack.ts';
 import { dropSnapshot } from '../crawlers/snapshot.ts';
 import { type CollectContext, registerEntryOf } from '../crawlers/source.ts';
 import { openBriefings } from '../dashboards/briefing/briefings.ts';
@@ -29,6 +30,7 @@ import { createSessions } from './identity/sessions.ts';
 import { isLoopbackHost } from './identity/setup.ts';
 import { createUsers } from './identity/users.ts';
 import { type Installation, openInstallation } from './installation/installation.ts';
+import { createImports } from './intake/imports.ts';
 import { type Anchor, anchorLock, fileAnchor } from './ledger/anchor.ts';
 import { openCases } from './ledger/case-service.ts';
 import { ledgerRules } from './ledger/settings.ts';
@@ -36,6 +38,7 @@ import { verifyLedger } from './ledger/verify.ts';
 import { channelsOf } from './notify/channels.ts';
 import { sendOutbox } from './notify/send-outbox.ts';
 import { chinese } from './problems.ts';
+import { sweepIdempotency } from './routes/idempotency.ts';
 import { httpSettings, ledgerEngine, openServer } from './server.ts';
 import type { CheckEntry, SourceEntry } from './sources/register-entry.ts';
 import { createSources, type Sources } from './sources/sources.ts';
@@ -96,18 +99,23 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     remind: () => cases.remind(),
     sendOutbox: () => sendOutbox({ database, channels: channelsOf(config), now: instant }),
     brief: () => briefings.create(lastWeek(now()), '系统'),
-    retain: createRetention({
-      sources,
-      documents,
-      casesOf: (ids) => cases.casesOf(ids),
-      dropSnapshot: async ({ id, snapshot }) => {
-        if (snapshot !== null) await dropSnapshot(snapshotDir, id, snapshot.sha256);
-      },
-      audit: createAudit(database, now),
-      auditDays: config.auditDays,
+    retain: sweeping(
+      database,
       now,
-    }),
+      createRetention({
+        sources,
+        documents,
+        casesOf: (ids) => cases.casesOf(ids),
+        dropSnapshot: async ({ id, snapshot }) => {
+          if (snapshot !== null) await dropSnapshot(snapshotDir, id, snapshot.sha256);
+        },
+        audit: createAudit(database, now),
+        auditDays: config.auditDays,
+        now,
+      }),
+    ),
     rejected: (id, reason) => log.error({ document: id, reason }, '文档库拒收一条文本'),
+    settled: (results) => createImports(database, queue, now).settle(results),
   });
 
   const check = async () => verifyLedger(database, anchor);
@@ -125,6 +133,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       caseOf: async (id) => (await cases.casesOf([id])).get(id) ?? null,
       parseWords: (input) => parseWords(input, cutWords),
       sources,
+      readRecords: (path, as) => readPack(path, { authorSalt: installation.secret, foundAt: instant(), demo }, as),
       queue,
       briefings,
       ledgerXlsx: (query, actor) => ledgerBook(query, actor, { cases, units, now }),
@@ -222,6 +231,14 @@ function openOffice(parts: {
     onAlert: changed,
   });
   return { cases, alerts };
+}
+
+/** Drops the answers kept for repeated submissions beside what else is past its time. */
+function sweeping(database: Database, now: () => Date, retain: () => Promise<number>): () => Promise<number> {
+  return async () => {
+    await sweepIdempotency(database, now());
+    return retain();
+  };
 }
 
 /** Reads one source now; one gate for all runs, so that two sources on one host do not disturb it together. */

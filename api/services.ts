@@ -9,6 +9,7 @@ import type { DutyAssignment } from './contract/command.ts';
 import type { RouteRow, Unit } from './contract/identity.ts';
 import type { BriefingDetail, BriefingItem, Verification } from './contract/office.ts';
 import type { Database } from './database/open.ts';
+import type { ReadRecords } from './intake/take-in.ts';
 import type { Actor } from './ledger/case.ts';
 import type { CaseListQuery, Cases } from './ledger/cases.ts';
 import type { Sources } from './sources/sources.ts';
@@ -26,6 +27,8 @@ export type Services = {
   /** Reads the search-box syntax; throws WordsError with a Chinese sentence about the mistake. */
   parseWords(input: string): Words;
   sources: Sources;
+  /** Reads what programs send in. */
+  readRecords: ReadRecords;
   queue: Pick<Queue, 'engine' | 'add' | 'counts' | 'failed' | 'retry'>;
   briefings: Briefings;
   /** The ledger in the office's columns, only what the actor may see. */
@@ -63,6 +66,8 @@ export type HttpSettings = {
   version: string;
   /** Failed sign-ins from one address in 15 minutes before it must wait. */
   signInsPerAddress: number;
+  /** Calls of one API key in a minute before it must wait. */
+  keyCallsPerMinute: number;
 };
 
 /** 单位与路由. */

@@ -1,4 +1,6 @@
 import type { Migration } from 'kysely/migration';
+import { intakeMigrations } from '../intake/tables.ts';
+import { keysMigrations } from '../keys/tables.ts';
 import { changesMigrations } from './tables-changes.ts';
 import { identityMigrations } from './tables-identity.ts';
 import { installationMigrations } from './tables-installation.ts';
@@ -10,6 +12,8 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...ledgerMigrations(postgres),
     ...identityMigrations(postgres),
     ...changesMigrations(postgres),
+    ...keysMigrations(),
+    ...intakeMigrations(),
     ...installationMigrations(),
   };
 }

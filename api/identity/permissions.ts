@@ -20,6 +20,9 @@ export const permissions = {
   'routes.manage': ['publicity', 'admin'],
   'users.read': ['admin', 'audit'],
   'users.manage': ['admin'],
+  'keys.read': ['admin', 'audit'],
+  'keys.manage': ['admin'],
+  'intake.send': ['publicity', 'admin'],
   'sources.read': ['publicity', 'office', 'leader', 'admin', 'audit'],
   'sources.manage': ['publicity', 'admin'],
   /** 内网地址: what the collector may reach inside, and what is read there. */

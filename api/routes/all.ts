@@ -1,3 +1,5 @@
+import { intakeRoutes } from '../intake/routes.ts';
+import { keyRoutes } from '../keys/routes.ts';
 import { accountRoutes } from './account.ts';
 import { alertRoutes } from './alerts.ts';
 import { briefingRoutes } from './briefings.ts';
@@ -21,11 +23,13 @@ export const allRoutes: readonly AnyRoute[] = [
   ...overviewRoutes,
   ...alertRoutes,
   ...documentRoutes,
+  ...intakeRoutes,
   ...caseRoutes,
   ...sourceRoutes,
   ...briefingRoutes,
   ...unitRoutes,
   ...userRoutes,
+  ...keyRoutes,
   ...systemRoutes,
   ...probeRoutes,
 ];

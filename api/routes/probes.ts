@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { streamEvents } from '../contract/office.ts';
 import { databaseReady } from '../database/ready.ts';
 import { fromHere } from '../identity/setup.ts';
 import { accessible } from './probe.ts';
@@ -28,6 +29,7 @@ export const processRoutes = [
     summary: '各引擎可用',
     access: 'anyone',
     answer: Readiness,
+    orElse: 503,
     async act({ request, response }, kit) {
       const found = await Promise.all([
         accessible('台账数据库', kit.settings.ledgerEngine, () =>
@@ -53,6 +55,7 @@ export const processRoutes = [
     tag: '运行',
     summary: '运行指标',
     access: 'adminOrLocal',
+    scope: 'metrics',
     answer: { media: 'text/plain; version=0.0.4; charset=utf-8' },
     act: async (_, kit) => new FileAnswer(await kit.metrics.text()),
   }),
@@ -85,7 +88,8 @@ export const probeRoutes = [
     tag: '运行',
     summary: '实时推送（SSE）',
     access: 'stream.read',
-    answer: { media: 'text/event-stream' },
+    headers: [{ name: 'Last-Event-ID', description: '断线前收到的最后一个事件；之后的会补发，太久则先来一个 gap。' }],
+    answer: { media: 'text/event-stream', events: { ...streamEvents, gap: z.object({ reason: z.string() }) } },
     async act({ request, response, actor }, kit) {
       const token = kit.cookie.read(request);
       const stillIn = async () => token !== null && (await kit.sessions.read(token, false)) !== null;

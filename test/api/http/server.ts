@@ -23,6 +23,7 @@ import { createSources } from '../../../api/sources/sources.ts';
 import { createStream } from '../../../api/stream.ts';
 import { unitTable } from '../../../api/units/unit-table.ts';
 import { openUnits } from '../../../api/units/units.ts';
+import { readPack } from '../../../crawlers/import/read-pack.ts';
 import { registerEntryOf } from '../../../crawlers/source.ts';
 import { fakeQueue } from './fake-queue.ts';
 import { officeDocuments, password, people, start } from './office.ts';
@@ -89,6 +90,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     caseOf: async (id) => (await cases.casesOf([id])).get(id) ?? null,
     parseWords: (input) => parseWords(input, (text) => [...text]),
     sources: createSources(database, (input) => checkEntry(input, home), now),
+    readRecords: (path, as) => readPack(path, { authorSalt: 'salt', foundAt: instant(), demo: true }, as),
     queue: fakeQueue(),
     briefings: fakeBriefings(),
     ledgerXlsx: async () => Buffer.from('xlsx'),
@@ -107,6 +109,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
       ledgerEngine: 'SQLite',
       version: '0.1.0',
       signInsPerAddress: 1_000,
+      keyCallsPerMinute: 1_000,
       ...options.settings,
     },
     webDir: options.webDir ?? null,
