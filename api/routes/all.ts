@@ -1,3 +1,4 @@
+import { webhookRoutes } from '../webhooks/routes.ts';
 import { accountRoutes } from './account.ts';
 import { alertRoutes } from './alerts.ts';
 import { briefingRoutes } from './briefings.ts';
@@ -27,5 +28,6 @@ export const allRoutes: readonly AnyRoute[] = [
   ...unitRoutes,
   ...userRoutes,
   ...systemRoutes,
+  ...webhookRoutes,
   ...probeRoutes,
 ];

@@ -34,7 +34,7 @@ files('a file of a newer version is refused', async ({ folder }) => {
   const db = new Database(file);
   db.pragma('user_version = 99');
   db.close();
-  await rejects(open(file), /文件版本为 99，本程序只认识版本 1/);
+  await rejects(open(file), /文件版本为 99，本程序只认识版本 2/);
 });
 
 files(

@@ -2,12 +2,18 @@ import type { Services } from '../../../api/services.ts';
 import type { FailedJob } from '../../../queue/queue.ts';
 
 /** A queue that can be broken and given failed jobs by hand; the real ones have their own contract test. */
-export function fakeQueue(): Services['queue'] & { added: string[]; broken: Error | null; given: FailedJob[] } {
+export function fakeQueue(): Services['queue'] & {
+  added: string[];
+  broken: Error | null;
+  oldestAt: string | null;
+  given: FailedJob[];
+} {
   const none = { waiting: 0, delayed: 0, active: 0, failed: 0 };
   return {
     engine: '内存',
     added: [],
     broken: null,
+    oldestAt: null,
     given: [],
     async add(name, payload) {
       this.added.push(`${name} ${JSON.stringify(payload)}`);
@@ -15,7 +21,20 @@ export function fakeQueue(): Services['queue'] & { added: string[]; broken: Erro
     },
     async counts() {
       if (this.broken !== null) throw this.broken;
-      return { collect: none, analyse: none, notify: none, remind: none, brief: none, sweep: none };
+      return {
+        collect: none,
+        analyse: none,
+        notify: none,
+        remind: none,
+        brief: none,
+        deliver: none,
+        verify: none,
+        sweep: none,
+      };
+    },
+    async oldest() {
+      if (this.broken !== null) throw this.broken;
+      return this.oldestAt;
     },
     async failed() {
       return this.given;

@@ -23,6 +23,9 @@ import { createSources } from '../../../api/sources/sources.ts';
 import { createStream } from '../../../api/stream.ts';
 import { unitTable } from '../../../api/units/unit-table.ts';
 import { openUnits } from '../../../api/units/units.ts';
+import { openPoster } from '../../../api/webhooks/post.ts';
+import { openWebhooks } from '../../../api/webhooks/webhooks.ts';
+import { refusedAddress } from '../../../crawlers/internal-address.ts';
 import { RegisterEntry } from '../../../crawlers/source.ts';
 import { fakeQueue } from './fake-queue.ts';
 import { officeDocuments, password, people, start } from './office.ts';
@@ -79,6 +82,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
   await documents.put(officeDocuments());
   await alerts.raise(officeDocuments());
   const raised = await alerts.list({ status: 'all', limit: 1 });
+  const poster = openPoster(refusedAddress);
   const services = {
     database,
     cases,
@@ -92,6 +96,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     briefings: fakeBriefings(),
     ledgerXlsx: async () => Buffer.from('xlsx'),
     verify: async () => ({ at: start, entries: 0, head: '', ok: true, broken: null }),
+    webhooks: openWebhooks({ database, poster, now, publicUrl: options.settings?.publicUrl ?? null }),
     stream,
     now,
     log,
@@ -127,6 +132,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
       services.stream.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await poster.close();
       await documents.close();
       await database.destroy();
       await place.drop();
