@@ -7,6 +7,7 @@ import { sessionCookie } from './identity/cookie.ts';
 import { may } from './identity/permissions.ts';
 import { createSessions } from './identity/sessions.ts';
 import { createUsers } from './identity/users.ts';
+import { createKeys } from './keys/keys.ts';
 import { createMetrics } from './metrics.ts';
 import { describeApi } from './openapi.ts';
 import { makeDocsPage } from './present/docs-page.ts';
@@ -60,6 +61,7 @@ function createKit(services: Services): Kit {
     ...services,
     sessions,
     users: createUsers(database, sessions, settings, now),
+    keys: createKeys(database, settings, now),
     audit: createAudit(database, now),
     cookie: sessionCookie(settings.publicUrl?.startsWith('https:') ?? false),
     metrics: createMetrics(services),

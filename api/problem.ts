@@ -17,6 +17,15 @@ export class Conflict extends Refused {
   }
 }
 
+/** Not now, but in so many seconds: the answer carries `Retry-After`. */
+export class Later extends Refused {
+  readonly seconds: number;
+  constructor(code: string, sentence: string, status: 429 | 503, seconds: number) {
+    super(code, sentence, status);
+    this.seconds = seconds;
+  }
+}
+
 /** This person may not do this. */
 export class Forbidden extends Refused {
   constructor(code: string, sentence: string) {

@@ -3,7 +3,7 @@ import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Problem } from './contract/common.ts';
-import { Refused } from './problem.ts';
+import { Later, Refused } from './problem.ts';
 
 /** The request does not fit its schema: which fields, and what is wrong with each, in Chinese. */
 export class BadInput extends Refused {
@@ -50,6 +50,8 @@ export function answerProblems(log: Logger) {
       next(error);
       return;
     }
+    if (error instanceof Later) response.set('Retry-After', String(error.seconds));
+    if (problem.status === 401) response.set('WWW-Authenticate', 'Bearer realm="huiying"');
     response
       .status(problem.status)
       .type('application/problem+json')

@@ -32,6 +32,7 @@ export function httpSettings(config: Config): HttpSettings {
     ledgerEngine: ledgerEngine(config),
     version: '0.1.0',
     signInsPerAddress: 100,
+    keyCallsPerMinute: 600,
   };
 }
 

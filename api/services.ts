@@ -63,6 +63,8 @@ export type HttpSettings = {
   version: string;
   /** Failed sign-ins from one address in 15 minutes before it must wait. */
   signInsPerAddress: number;
+  /** Calls of one API key in a minute before it must wait. */
+  keyCallsPerMinute: number;
 };
 
 /** 单位与路由. */

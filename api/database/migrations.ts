@@ -1,4 +1,5 @@
 import type { Migration } from 'kysely/migration';
+import { keysMigrations } from '../keys/tables.ts';
 import { changesMigrations } from './tables-changes.ts';
 import { doorMigrations } from './tables-doors.ts';
 import { identityMigrations } from './tables-identity.ts';
@@ -11,5 +12,6 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...identityMigrations(postgres),
     ...changesMigrations(postgres),
     ...doorMigrations(postgres),
+    ...keysMigrations(),
   };
 }

@@ -1,3 +1,4 @@
+import { keyRoutes } from '../keys/routes.ts';
 import { webhookRoutes } from '../webhooks/routes.ts';
 import { accountRoutes } from './account.ts';
 import { alertRoutes } from './alerts.ts';
@@ -27,6 +28,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...briefingRoutes,
   ...unitRoutes,
   ...userRoutes,
+  ...keyRoutes,
   ...systemRoutes,
   ...webhookRoutes,
   ...probeRoutes,

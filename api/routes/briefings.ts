@@ -15,6 +15,7 @@ export const briefingRoutes = [
     tag: '周报',
     summary: '周报列表',
     access: 'briefings.read',
+    scope: 'read',
     answer: BriefingList,
     act: async (_, kit) => ({ items: await kit.briefings.list() }),
   }),
@@ -40,6 +41,7 @@ export const briefingRoutes = [
     tag: '周报',
     summary: '周报内容',
     access: 'briefings.read',
+    scope: 'read',
     params: Week,
     answer: BriefingDetail,
     async act({ params }, kit) {
@@ -54,6 +56,7 @@ export const briefingRoutes = [
     tag: '周报',
     summary: '下载周报',
     access: 'briefings.read',
+    scope: 'read',
     params: Week,
     answer: { media: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document' },
     audited: true,

@@ -26,6 +26,7 @@ export const documentRoutes = [
     tag: '监测',
     summary: '检索文档',
     access: 'documents.read',
+    scope: 'read',
     query: DocumentQuery,
     answer: DocumentPage,
     async act({ query }, kit) {
@@ -51,6 +52,7 @@ export const documentRoutes = [
     tag: '监测',
     summary: '分面计数',
     access: 'documents.read',
+    scope: 'read',
     query: DocumentQuery,
     answer: Facets,
     async act({ query }, kit) {
@@ -70,6 +72,7 @@ export const documentRoutes = [
     tag: '监测',
     summary: '时间分布',
     access: 'documents.read',
+    scope: 'read',
     query: HistogramQuery,
     answer: Histogram,
     act: ({ query }, kit) => kit.documents.histogram(filterOf(query, kit), query.interval),
@@ -80,6 +83,7 @@ export const documentRoutes = [
     tag: '监测',
     summary: '文档详情',
     access: 'documents.read',
+    scope: 'read',
     params: Id,
     answer: DocumentDetail,
     async act({ params }, kit) {
@@ -99,6 +103,7 @@ export const documentRoutes = [
     tag: '监测',
     summary: '存证快照',
     access: 'documents.read',
+    scope: 'read',
     params: Id,
     answer: z.object({ kept: z.boolean(), sha256: z.string().nullable() }),
     async act({ params }, kit) {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import type { Database } from '../database/open.ts';
-import type { UserRow } from '../database/tables-identity.ts';
 import { Refused } from '../problem.ts';
 import type { Kit } from './kit.ts';
 
@@ -9,33 +8,33 @@ import type { Kit } from './kit.ts';
 export const idempotencyHours = 24;
 
 /**
- * Runs a write once per `Idempotency-Key` and person: the same key with the same request gets the stored answer, with
+ * Runs a write once per `Idempotency-Key` and caller (a person or an API key): the same key with the same request gets the stored answer, with
  * another request 422. Refused writes changed nothing and are not stored.
  */
 export async function once(
   kit: Kit,
   request: Request,
-  user: UserRow | null,
+  callerId: string | null,
   act: () => Promise<Answered>,
 ): Promise<Answered & { replayed: boolean }> {
   const key = request.get('idempotency-key');
-  if (key === undefined || user === null || request.method === 'GET') return { ...(await act()), replayed: false };
+  if (key === undefined || callerId === null || request.method === 'GET') return { ...(await act()), replayed: false };
   if (!/^[\w-]{8,128}$/.test(key))
     throw new Refused('idempotency.key', 'Idempotency-Key 须为 8 到 128 个字母、数字、横线或下划线。', 400);
   const print = fingerprint(request);
-  const stored = await reserve(kit.database, user.id, key, print, kit.now());
+  const stored = await reserve(kit.database, callerId, key, print, kit.now());
   if (stored !== null) return { ...stored, replayed: true };
   try {
     const answered = await act();
     await kit.database
       .updateTable('idempotency')
       .set({ status: answered.status, answer: answered.text })
-      .where('userId', '=', user.id)
+      .where('userId', '=', callerId)
       .where('key', '=', key)
       .execute();
     return { ...answered, replayed: false };
   } catch (error) {
-    await forget(kit.database, user.id, key);
+    await forget(kit.database, callerId, key);
     throw error;
   }
 }

@@ -4,8 +4,11 @@ import type { Role } from '../contract/identity.ts';
 import type { UserRow } from '../database/tables-identity.ts';
 import { may } from '../identity/permissions.ts';
 import { fromHere } from '../identity/setup.ts';
+import { keyScopes } from '../keys/contract.ts';
+import type { KeyHolder } from '../keys/keys.ts';
 import { Forbidden, Refused } from '../problem.ts';
 import { problemOf, read, SignInNeeded } from '../problems.ts';
+import { bearerOf } from './bearer.ts';
 import { once } from './idempotency.ts';
 import type { Kit } from './kit.ts';
 import { type AnyRoute, FileAnswer, type Person, Written } from './route.ts';
@@ -19,19 +22,21 @@ export function mount(app: Express, routes: readonly AnyRoute[], kit: Kit): void
 async function serve(route: AnyRoute, request: Request, response: Response, kit: Kit): Promise<void> {
   const audit = new AuditTrail(route, request, kit);
   try {
-    const user = await whoIs(request, response, kit);
-    audit.user = user;
+    const caller = await whoIs(route, request, response, kit);
+    const { user } = caller;
+    audit.caller = caller;
     if (user === null && needsSession(route, request)) throw new SignInNeeded();
+    checkScope(route, caller);
     const input = {
       params: route.params === undefined ? {} : read(route.params, request.params),
       query: route.query === undefined ? {} : read(route.query, request.query),
       body: route.body === undefined ? {} : read(route.body, request.body),
     };
     audit.target = targetOf(input.params);
-    checkAccess(route, user, kit);
+    checkAccess(route, caller, kit);
     const actor = user === null ? nobody : actorOf(user);
     const act = () => route.act({ ...input, actor, user, request, response, note: (detail) => audit.add(detail) }, kit);
-    await present(route, user, request, response, kit, act, audit);
+    await present(route, caller, request, response, kit, act, audit);
   } catch (error) {
     await audit.refused(error);
     throw error;
@@ -40,7 +45,7 @@ async function serve(route: AnyRoute, request: Request, response: Response, kit:
 
 async function present(
   route: AnyRoute,
-  user: UserRow | null,
+  caller: Caller,
   request: Request,
   response: Response,
   kit: Kit,
@@ -55,7 +60,9 @@ async function present(
     return;
   }
   const schema = route.answer;
-  const answered = await once(kit, request, user, async () => {
+  // Keys of one owner are different programs, which choose their Idempotency-Keys without knowing of each other.
+  const callerId = route.shownOnce === true ? null : (caller.key?.id ?? caller.user?.id ?? null);
+  const answered = await once(kit, request, callerId, async () => {
     const answer = await act();
     if (answer instanceof Written) throw new TypeError(`${route.path} promised JSON`);
     if (kit.checkAnswers === true) schema.parse(answer);
@@ -72,15 +79,40 @@ function statusOf(response: Response): number | null {
   return typeof chosen === 'number' ? chosen : null;
 }
 
-/** Who asks, or null. Requests that a page makes by itself (header `X-Background: 1`, the event stream) do not count as activity. */
-async function whoIs(request: Request, response: Response, kit: Kit): Promise<UserRow | null> {
+/** Who asks: a person, or a program by the key that he owns. */
+type Caller = { user: UserRow | null; key: KeyHolder['key'] | null };
+
+/**
+ * Who asks, by key or by session. Requests that a page makes by itself (header `X-Background: 1`, the event stream) do
+ * not count as activity. Where anybody may read, a key is not looked at.
+ */
+async function whoIs(route: AnyRoute, request: Request, response: Response, kit: Kit): Promise<Caller> {
+  const secret = bearerOf(request);
+  if (secret !== null) {
+    if (route.access === 'anyone' && route.method === 'get' && route.scope === undefined) return nobodyCalls;
+    const { key, owner } = await kit.keys.use(secret, request.ip ?? null);
+    response.locals['userId'] = owner.id;
+    response.locals['keyId'] = key.id;
+    return { user: owner, key };
+  }
   const token = kit.cookie.read(request);
-  if (token === null) return null;
+  if (token === null) return nobodyCalls;
   const idle = request.get('x-background') === '1' || request.path === '/api/stream';
   const user = await kit.sessions.read(token, !idle);
   if (user === null) kit.cookie.clear(response);
   response.locals['userId'] = user?.id;
-  return user;
+  return { user, key: null };
+}
+
+const nobodyCalls: Caller = { user: null, key: null };
+
+/** A key opens only what its scopes name; its owner's rights are checked beside it. */
+function checkScope(route: AnyRoute, { key }: Caller): void {
+  if (key === null) return;
+  if (route.scope === undefined)
+    throw new Forbidden('key.closed', `“${route.summary}”不能用接口密钥调用，请登录后在页面上操作。`);
+  if (!key.scopes.includes(route.scope))
+    throw new Forbidden('key.scope', `这个密钥没有“${keyScopes[route.scope]}”的范围，请管理员签发合适的密钥。`);
 }
 
 function needsSession(route: AnyRoute, request: Request): boolean {
@@ -88,9 +120,11 @@ function needsSession(route: AnyRoute, request: Request): boolean {
   return !(route.access === 'adminOrLocal' && fromHere(request));
 }
 
-function checkAccess(route: AnyRoute, user: UserRow | null, kit: Kit): void {
+function checkAccess(route: AnyRoute, { user, key }: Caller, kit: Kit): void {
   if (route.access === 'anyone' || route.access === 'self' || user === null) return;
-  if (kit.users.mustChange(user)) throw new Forbidden('password.change-first', '请先更换口令，再继续使用。');
+  // A program cannot change a password, and its key is none.
+  if (key === null && kit.users.mustChange(user))
+    throw new Forbidden('password.change-first', '请先更换口令，再继续使用。');
   const permission = route.access === 'adminOrLocal' ? 'system.read' : route.access;
   if (!may(user.role as Role, permission))
     throw new Forbidden('role.forbidden', `您的角色没有“${route.summary}”的权限，如确有需要请联系管理员。`);
@@ -116,7 +150,7 @@ function targetOf(params: unknown): string | null {
 
 /** Writes one audit row per write or audited read, and per refusal (also of reading). */
 class AuditTrail {
-  user: UserRow | null = null;
+  caller: Caller = nobodyCalls;
   target: string | null = null;
   private readonly route: AnyRoute;
   private readonly request: Request;
@@ -146,7 +180,7 @@ class AuditTrail {
     const { status, code } = problemOf(error);
     const write = this.route.method !== 'get';
     // Without a session only the rate-limited entrances are noted; else anybody could fill the audit.
-    const known = this.user !== null || this.route.access === 'anyone';
+    const known = this.caller.user !== null || this.route.access === 'anyone';
     if (!known || this.written || !(error instanceof Refused)) return;
     if (!write && status !== 403 && !(status === 404 && this.route.path.startsWith('/api/cases'))) return;
     this.action = `${this.action}（${code}）`;
@@ -155,9 +189,10 @@ class AuditTrail {
 
   private async write(ok: boolean): Promise<void> {
     this.written = true;
+    const { user, key } = this.caller;
     await this.kit.audit.append({
-      userId: this.user?.id ?? null,
-      by: this.user?.displayName ?? this.by,
+      userId: user?.id ?? null,
+      by: user === null ? this.by : key === null ? user.displayName : `${user.displayName}（接口密钥：${key.name}）`,
       action: this.action,
       target: this.target,
       ok,

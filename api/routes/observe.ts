@@ -16,7 +16,8 @@ export function observeRequests(log: Logger, metrics: Metrics) {
       const ms = Math.round(performance.now() - begun);
       const route = (request.route as { path?: string } | undefined)?.path;
       metrics.observe(method, typeof route === 'string' ? route : 'other', response.statusCode, ms / 1_000);
-      log.info({ requestId, method, path, status: response.statusCode, ms, userId: response.locals['userId'] ?? null });
+      const { userId = null, keyId } = response.locals;
+      log.info({ requestId, method, path, status: response.statusCode, ms, userId, keyId });
     });
     next();
   };

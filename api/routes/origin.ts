@@ -1,10 +1,12 @@
 import type { NextFunction, Request, Response } from 'express';
 import { Forbidden, Refused } from '../problem.ts';
+import { bearerOf } from './bearer.ts';
 
 /**
  * 来源检查: a write that a browser sends for another site is refused (Fetch Metadata first, Origin beside it), and a
  * write carries JSON, which a foreign form cannot send. Programs that send neither header are let through: they have
- * no cookie that a foreign page could use.
+ * no cookie that a foreign page could use. Nor are those that carry a key: a foreign page does not know it, and beside
+ * it the cookie does not count.
  */
 export function checkOrigin(publicUrl: string | null) {
   return (request: Request, _response: Response, next: NextFunction): void => {
@@ -12,16 +14,20 @@ export function checkOrigin(publicUrl: string | null) {
       next();
       return;
     }
-    const site = request.get('sec-fetch-site');
-    if (site !== undefined && site !== 'same-origin' && site !== 'none') throw foreign();
-    const origin = request.get('origin');
-    if (origin !== undefined && !isOwn(origin, publicUrl, request)) throw foreign();
+    if (bearerOf(request) === null && isForeign(request, publicUrl)) throw foreign();
     const length = Number(request.get('content-length') ?? 0);
     const carries = length > 0 || request.get('transfer-encoding') !== undefined;
     if (carries && request.is('application/json') === false)
       throw new Refused('body.json-only', '只接受 JSON（Content-Type: application/json）。', 415);
     next();
   };
+}
+
+function isForeign(request: Request, publicUrl: string | null): boolean {
+  const site = request.get('sec-fetch-site');
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return true;
+  const origin = request.get('origin');
+  return origin !== undefined && !isOwn(origin, publicUrl, request);
 }
 
 function isOwn(origin: string, publicUrl: string | null, request: Request): boolean {

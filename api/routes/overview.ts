@@ -10,6 +10,7 @@ export const overviewRoutes = [
     tag: '总览',
     summary: '总览',
     access: 'overview.read',
+    scope: 'read',
     answer: Overview,
     act: ({ actor }, kit) => makeOverview(kit, actor),
   }),

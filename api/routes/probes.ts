@@ -50,6 +50,7 @@ export const probeRoutes = [
     tag: '运行',
     summary: '运行指标',
     access: 'adminOrLocal',
+    scope: 'metrics',
     answer: { media: 'text/plain; version=0.0.4; charset=utf-8' },
     act: async (_, kit) => new FileAnswer(await kit.metrics.text()),
   }),

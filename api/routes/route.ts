@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { UserRow } from '../database/tables-identity.ts';
 import type { Permission } from '../identity/permissions.ts';
+import type { KeyScope } from '../keys/contract.ts';
 import type { Actor } from '../ledger/case.ts';
 import type { Kit } from './kit.ts';
 
@@ -19,6 +20,8 @@ export type Route<P, Q, B, A> = {
   /** Chinese; also the action in the audit. */
   summary: string;
   access: Access;
+  /** The scope with which an API key may call it, as its owner and with his rights; without one keys are refused. */
+  scope?: KeyScope;
   params?: z.ZodType<P>;
   query?: z.ZodType<Q>;
   body?: z.ZodType<B>;
@@ -27,6 +30,8 @@ export type Route<P, Q, B, A> = {
   status?: number;
   /** Also reading this is written to the audit (what leaves the system). */
   audited?: boolean;
+  /** The answer holds a secret that is kept nowhere, so it is not remembered for a repeated Idempotency-Key. */
+  shownOnce?: boolean;
   act(input: Input<P, Q, B>, kit: Kit): Promise<A | FileAnswer | Written>;
 };
 

@@ -12,6 +12,7 @@ export const sessionRoutes = [
     tag: '登录',
     summary: '登录状态',
     access: 'anyone',
+    scope: 'read',
     answer: Session,
     act: ({ user }, kit) => describeSession(user, kit),
   }),

@@ -39,6 +39,7 @@ export const webhookRoutes = [
     access: 'system.manage',
     body: NewWebhookBody,
     answer: WebhookWithSecret,
+    shownOnce: true,
     status: 201,
     async act({ body, actor, note }, kit) {
       const made = await kit.webhooks.create(body, actor.name);
@@ -83,6 +84,7 @@ export const webhookRoutes = [
     access: 'system.manage',
     params: Id,
     answer: WebhookWithSecret,
+    shownOnce: true,
     act: ({ params }, kit) => kit.webhooks.renewSecret(params.id),
   }),
   route({

@@ -1,11 +1,12 @@
 import * as assert from 'uvu/assert';
 import type { Role } from '../../../api/contract/identity.ts';
 import { permissions } from '../../../api/identity/permissions.ts';
+import { type KeyScope, keyScopes } from '../../../api/keys/contract.ts';
 import { allRoutes } from '../../../api/routes/all.ts';
 import type { AnyRoute } from '../../../api/routes/route.ts';
 import { suite } from '../../suite.ts';
 import { officeDocuments, people, start } from './office.ts';
-import { type Browser, type Office, openOffice, signedIn } from './server.ts';
+import { Browser, type Office, openOffice, signedIn } from './server.ts';
 
 const matrix = suite<{ office: Office; browsers: Map<Role, Browser> }>('who may call what');
 
@@ -19,6 +20,9 @@ matrix.after(async ({ office }) => office.close());
 
 /** A request that fits the schemas of each route with parameters or body, so that only the right decides. */
 const samples: Record<string, { path?: string; body?: unknown }> = {
+  'post /api/session': { body: { name: '一', password: '二' } },
+  'post /api/setup': { body: { name: '一', displayName: '二', password: 'Aa345678901' } },
+  'post /api/account/password': { body: { current: '一', next: 'Aa345678901' } },
   'get /api/alerts/:id': { path: '/api/alerts/none' },
   'post /api/alerts/:id/decision': { path: '/api/alerts/none/decision', body: { type: 'acknowledge' } },
   'get /api/documents/:id': { path: `/api/documents/${officeDocuments()[0]?.id}` },
@@ -77,6 +81,10 @@ const samples: Record<string, { path?: string; body?: unknown }> = {
   'post /api/webhooks/:id/deliveries/:delivery/redeliver': {
     path: `/api/webhooks/webhook-0123456789ab/deliveries/msg_${'0'.repeat(32)}/redeliver`,
   },
+  'post /api/keys': {
+    body: { name: '一', ownerId: 'none', scopes: ['read'], expiresAt: '2027-01-01T00:00:00.000Z' },
+  },
+  'post /api/keys/:id/revoke': { path: '/api/keys/none/revoke' },
   'post /api/system/queue/:id/retry': { path: '/api/system/queue/none/retry' },
 };
 
@@ -91,7 +99,7 @@ matrix(
         const { status, body } = await call(browser, route);
         const forbidden = status === 403 && body.code === 'role.forbidden';
         if (forbidden === allowed.includes(role)) wrong.push(`${role} ${route.method} ${route.path}: ${status}`);
-        if (status === 400 && body.code === 'input.invalid' && body.errors[0].path !== 'unitId')
+        if (status === 400 && body.code === 'input.invalid' && !['unitId', 'ownerId'].includes(body.errors[0].path))
           wrong.push(`sample of ${route.method} ${route.path} does not fit: ${JSON.stringify(body.errors)}`);
         if (status >= 500) wrong.push(`${role} ${route.method} ${route.path}: ${status}`);
       }
@@ -101,6 +109,32 @@ matrix(
     assert.equal(wrong, []);
   },
 );
+
+matrix(
+  'a key opens the routes of its scopes as the role of its owner may, and no route without a scope',
+  async ({ office, browsers }) => {
+    const wrong: string[] = [];
+    for (const { role, scopes, secret } of await keysOfAll(browsers))
+      for (const route of allRoutes) {
+        if (route.access === 'anyone' && route.scope === undefined && route.method === 'get') continue;
+        const caller = new Browser(office);
+        const { status, body } = await call(caller, route, { Authorization: `Bearer ${secret}` });
+        const expected = refusalOf(route, role, scopes);
+        const got = status === 403 ? body.code : null;
+        if (got !== expected || status === 401 || status >= 500)
+          wrong.push(`${role} [${scopes}] ${route.method} ${route.path}: ${status} ${got}, not ${expected}`);
+      }
+    assert.equal(wrong, []);
+  },
+);
+
+matrix('what a key may write is the intake of texts and nothing else', () => {
+  const written = allRoutes.filter(({ method, scope }) => method !== 'get' && scope !== undefined);
+  assert.equal(
+    written.filter(({ scope }) => scope !== 'intake').map(({ path }) => path),
+    [],
+  );
+});
 
 matrix('the auditor writes nothing and no unit reads alerts, documents or people', () => {
   const writes = allRoutes.filter((route) => route.method !== 'get');
@@ -123,9 +157,41 @@ matrix('an administrator keeps accounts and engines and decides nothing on cases
 
 matrix.run();
 
-function call(browser: Browser, route: AnyRoute) {
+/** A key for each role with every scope that the role can use, and one with each scope alone. */
+async function keysOfAll(browsers: Map<Role, Browser>) {
+  const made: { role: Role; scopes: KeyScope[]; secret: string }[] = [];
+  const admin = browsers.get('admin');
+  if (admin === undefined) throw new Error('no administrator');
+  const users = (await admin.get('/api/users')).body.items as { id: string; role: Role; unitId: string | null }[];
+  const all = Object.keys(keyScopes) as KeyScope[];
+  for (const role of browsers.keys()) {
+    const ownerId = users.find((user) => user.role === role)?.id;
+    for (const scopes of all.map((scope) => [scope])) {
+      const body = { name: `${role} ${scopes}`, ownerId, scopes, expiresAt: '2027-01-01T00:00:00.000Z' };
+      const { status, body: answer } = await admin.post('/api/keys', body);
+      if (status === 201) made.push({ role, scopes, secret: answer.secret });
+      else assert.is(answer.errors[0].path, 'scopes');
+    }
+  }
+  assert.is(made.filter(({ scopes }) => scopes.includes('read')).length, browsers.size);
+  assert.equal(
+    made.filter(({ role }) => role === 'unit').flatMap(({ scopes }) => scopes),
+    ['read'],
+  );
+  return made;
+}
+
+function refusalOf(route: AnyRoute, role: Role, scopes: readonly KeyScope[]): string | null {
+  if (route.scope === undefined) return 'key.closed';
+  if (!scopes.includes(route.scope)) return 'key.scope';
+  if (route.access === 'anyone' || route.access === 'self') return null;
+  const allowed = permissions[route.access === 'adminOrLocal' ? 'system.read' : route.access] as readonly Role[];
+  return allowed.includes(role) ? null : 'role.forbidden';
+}
+
+function call(browser: Browser, route: AnyRoute, headers: Record<string, string> = {}) {
   const { body } = samples[`${route.method} ${route.path}`] ?? {};
-  return browser.send(route.method.toUpperCase(), pathOf(route), body);
+  return browser.send(route.method.toUpperCase(), pathOf(route), body, headers);
 }
 
 function pathOf(route: AnyRoute): string {

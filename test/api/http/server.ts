@@ -111,6 +111,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
       ledgerEngine: 'SQLite',
       version: '0.1.0',
       signInsPerAddress: 1_000,
+      keyCallsPerMinute: 1_000,
       ...options.settings,
     },
     webDir: options.webDir ?? null,
