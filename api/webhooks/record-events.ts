@@ -60,6 +60,8 @@ export function eventsOfEntry({ seq, at, event }: LedgerEntry, after: CaseState)
     level: after.level,
     status: after.status,
     answer: after.answer.status,
+    // Messages of one instant may arrive in any order.
+    version: after.version,
     change: event.type,
     ...(event.type === 'clockNoted' ? { clock: event.clock, dueAt: event.dueAt } : {}),
     demo: after.demo,
