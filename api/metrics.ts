@@ -57,9 +57,9 @@ export function createMetrics(services: Needs, keepMs = keptMs): Metrics {
   gauge('huiying_build_info', 'Always 1; the version and the engine of the ledger', ['version', 'ledger'], (self) =>
     self.set({ version: settings.version, ledger: settings.ledgerEngine }, 1),
   );
-  gauge('huiying_queue_jobs', 'Jobs in the queue by kind and state', ['job', 'state'], async (self) => {
-    for (const [job, counts] of Object.entries(await queue.counts()))
-      for (const [state, count] of Object.entries(counts)) self.set({ job, state }, count);
+  gauge('huiying_queue_jobs', 'Jobs in the queue by kind and state', ['task', 'state'], async (self) => {
+    for (const [task, counts] of Object.entries(await queue.counts()))
+      for (const [state, count] of Object.entries(counts)) self.set({ task, state }, count);
   });
   gauge(
     'huiying_oldest_unread_text_seconds',
