@@ -7,16 +7,17 @@ import { sessionCookie } from './identity/cookie.ts';
 import { may } from './identity/permissions.ts';
 import { createSessions } from './identity/sessions.ts';
 import { createUsers } from './identity/users.ts';
+import { createImports } from './intake/imports.ts';
 import { createKeys } from './keys/keys.ts';
 import { createMetrics } from './metrics.ts';
-import { describeApi } from './openapi.ts';
+import { describeApi } from './openapi/describe.ts';
 import { makeDocsPage } from './present/docs-page.ts';
 import { Forbidden, NotFound } from './problem.ts';
 import { answerProblems, SignInNeeded } from './problems.ts';
 import { allRoutes } from './routes/all.ts';
 import type { Kit } from './routes/kit.ts';
 import { limitEntrances } from './routes/limits.ts';
-import { mount } from './routes/mount.ts';
+import { fileTypesByPath, mount } from './routes/mount.ts';
 import { observeRequests } from './routes/observe.ts';
 import { checkOrigin } from './routes/origin.ts';
 import type { Services } from './services.ts';
@@ -33,9 +34,8 @@ export function createApp(services: Services): Express {
   app.use(observeRequests(services.log, kit.metrics));
   app.use(securityHeaders(secure));
   app.use('/api', noStore);
-  app.use(checkOrigin(settings.publicUrl));
+  app.use(checkOrigin(settings.publicUrl, fileTypesByPath(allRoutes)));
   app.use(limitEntrances(settings.signInsPerAddress));
-  app.use(express.json({ limit: bodyMax }));
   mount(app, allRoutes, kit);
   if (services.bullBoard !== undefined) app.use('/queue-board', administratorsOnly(kit), services.bullBoard);
   app.use(['/api', '/queue-board'], () => {
@@ -49,19 +49,17 @@ export function createApp(services: Services): Express {
   return app;
 }
 
-/** Largest JSON that is read; an answer of 10,000 characters with its evidence is far below. */
-const bodyMax = '256kb';
-
 function createKit(services: Services): Kit {
   const { database, settings, now } = services;
   const sessions = createSessions(database, settings, now);
-  const openapi = lazily(() => describeApi(allRoutes, settings.version));
+  const openapi = lazily(() => describeApi(allRoutes, settings.version, settings.publicUrl));
   const docsPage = lazily(() => makeDocsPage(allRoutes, settings.version));
   return {
     ...services,
     sessions,
     users: createUsers(database, sessions, settings, now),
     keys: createKeys(database, settings, now),
+    imports: createImports(database, services.queue, now),
     audit: createAudit(database, now),
     cookie: sessionCookie(settings.publicUrl?.startsWith('https:') ?? false),
     metrics: createMetrics(services),

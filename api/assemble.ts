@@ -8,6 +8,7 @@ import { groupDocuments } from '../analysis/merge.ts';
 import { openAnalysts } from '../analysis/pool.ts';
 import { parseWords } from '../analysis/words.ts';
 import { openHostGate } from '../crawlers/host-gate.ts';
+import { readPack } from '../crawlers/import/read-pack.ts';
 import { refusedAddress } from '../crawlers/internal-address.ts';
 import { dropSnapshot } from '../crawlers/snapshot.ts';
 import { type CollectContext, RegisterEntry } from '../crawlers/source.ts';
@@ -29,6 +30,7 @@ import { openDocuments, openQueue } from './engines.ts';
 import { createSessions } from './identity/sessions.ts';
 import { isLoopbackHost } from './identity/setup.ts';
 import { createUsers } from './identity/users.ts';
+import { createImports } from './intake/imports.ts';
 import { type Anchor, fileAnchor } from './ledger/anchor.ts';
 import { openCases } from './ledger/case-service.ts';
 import { openChecks } from './ledger/checks.ts';
@@ -118,6 +120,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       now,
     }),
     rejected: (id, reason) => log.error({ document: id, reason }, '文档库拒收一条文本'),
+    settled: (results) => createImports(database, queue, now).settle(results),
   });
 
   const setupToken = isLoopbackHost(config.host) ? null : randomBytes(12).toString('hex');
@@ -133,6 +136,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       caseOf: async (id) => (await cases.casesOf([id])).get(id) ?? null,
       parseWords: (input) => parseWords(input, cutWords),
       sources,
+      readRecords: (path, as) => readPack(path, { authorSalt: salt, foundAt: instant(), demo }, as),
       queue,
       briefings,
       ledgerXlsx: (query, actor) => ledgerBook(query, actor, { cases, units, now }),

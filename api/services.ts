@@ -9,6 +9,7 @@ import type { DutyAssignment } from './contract/command.ts';
 import type { RouteRow, Unit } from './contract/identity.ts';
 import type { BriefingDetail, BriefingItem, Verification } from './contract/office.ts';
 import type { Database } from './database/open.ts';
+import type { ReadRecords } from './intake/take-in.ts';
 import type { Actor } from './ledger/case.ts';
 import type { CaseListQuery, Cases } from './ledger/cases.ts';
 import type { Sources } from './sources/sources.ts';
@@ -27,6 +28,8 @@ export type Services = {
   /** Reads the search-box syntax; throws WordsError with a Chinese sentence about the mistake. */
   parseWords(input: string): Words;
   sources: Sources;
+  /** Reads what programs send in. */
+  readRecords: ReadRecords;
   queue: Pick<Queue, 'engine' | 'add' | 'counts' | 'oldest' | 'failed' | 'retry'>;
   briefings: Briefings;
   /** The ledger in the office's columns, only what the actor may see. */

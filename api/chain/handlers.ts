@@ -1,6 +1,6 @@
 import type { AnalysedDocument } from '../../analysis/assessment.ts';
 import { type Document, type DocumentId, isDocument } from '../../analysis/document.ts';
-import type { DocumentStore } from '../../analysis/store.ts';
+import type { DocumentStore, PutResult } from '../../analysis/store.ts';
 import type { JobName } from '../../queue/jobs.ts';
 import type { Handlers, Queue } from '../../queue/queue.ts';
 import type { Alerts } from '../alerts/alerts.ts';
@@ -34,6 +34,8 @@ export type ChainParts = {
   retain(): Promise<unknown>;
   /** A document that the store refused, and why: someone must be able to read it. */
   rejected(id: DocumentId, reason: string): void;
+  /** What the store said of a pack, after all that follows from it is done. */
+  settled(results: readonly PutResult[]): Promise<void>;
 };
 
 /** 处理链：the handlers of the job table. Each may run twice for one job; the second time changes nothing. */
@@ -97,4 +99,5 @@ async function analysePack(parts: ChainParts, documents: Document[], turn: Promi
   }
   // Also for unchanged ones: a crash between storing and raising must not lose an alert.
   await parts.alerts.raise(grouped.filter((document) => !refused.has(document.id)));
+  await parts.settled(results);
 }

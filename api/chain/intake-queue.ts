@@ -9,20 +9,29 @@ export const documentsPerJob = 200;
 const packsWaitingMax = 50;
 
 /** Puts documents on their way to analysis, packed; the pack's id comes from what it holds, so sending it again is harmless. */
-export async function enqueueDocuments(queue: Queue, documents: readonly Document[]): Promise<void> {
+export async function enqueueDocuments(queue: Pick<Queue, 'add'>, documents: readonly Document[]): Promise<void> {
+  for (const pack of packsOf(documents)) await queue.add('analyse', pack);
+}
+
+/** The packs in which documents travel, each with its id. */
+export function packsOf(documents: readonly Document[]): { batch: string; documents: Document[] }[] {
+  const packs: { batch: string; documents: Document[] }[] = [];
   for (let start = 0; start < documents.length; start += documentsPerJob) {
     const pack = documents.slice(start, start + documentsPerJob);
-    await queue.add('analyse', { batch: batchId(pack), documents: pack });
+    packs.push({ batch: batchId(pack), documents: pack });
   }
+  return packs;
+}
+
+/** Whether the queue has room for more packs now. */
+export async function hasRoom(queue: Pick<Queue, 'counts'>): Promise<boolean> {
+  const { analyse } = await queue.counts();
+  return analyse.waiting + analyse.active < packsWaitingMax;
 }
 
 /** Resolves when the queue has room for more packs. */
 export async function roomForMore(queue: Queue): Promise<void> {
-  for (;;) {
-    const { analyse } = await queue.counts();
-    if (analyse.waiting + analyse.active < packsWaitingMax) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
+  while (!(await hasRoom(queue))) await new Promise((resolve) => setTimeout(resolve, 200));
 }
 
 function batchId(pack: readonly Document[]): string {

@@ -27,7 +27,7 @@ export type Unit = z.infer<typeof Unit>;
 /** 路由规则：topic × region → desk; the first matching row by `order` wins and its reason is shown. */
 export const RouteRow = z.object({
   id: z.string(),
-  order: z.int(),
+  order: z.int().min(0).max(10_000),
   topic: z.string(),
   lead: DeskCode,
   support: z.array(DeskCode),

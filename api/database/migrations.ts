@@ -1,4 +1,5 @@
 import type { Migration } from 'kysely/migration';
+import { intakeMigrations } from '../intake/tables.ts';
 import { keysMigrations } from '../keys/tables.ts';
 import { changesMigrations } from './tables-changes.ts';
 import { doorMigrations } from './tables-doors.ts';
@@ -13,5 +14,6 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...changesMigrations(postgres),
     ...doorMigrations(postgres),
     ...keysMigrations(),
+    ...intakeMigrations(),
   };
 }

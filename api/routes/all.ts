@@ -1,3 +1,4 @@
+import { intakeRoutes } from '../intake/routes.ts';
 import { keyRoutes } from '../keys/routes.ts';
 import { webhookRoutes } from '../webhooks/routes.ts';
 import { accountRoutes } from './account.ts';
@@ -23,6 +24,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...overviewRoutes,
   ...alertRoutes,
   ...documentRoutes,
+  ...intakeRoutes,
   ...caseRoutes,
   ...sourceRoutes,
   ...briefingRoutes,

@@ -96,6 +96,9 @@ async function forget(database: Database, userId: string, key: string): Promise<
 }
 
 function fingerprint(request: Request): string {
-  const body = JSON.stringify(request.body ?? null);
-  return createHash('sha256').update(`${request.method} ${request.originalUrl}\n${body}`).digest('hex');
+  const body: unknown = request.body ?? null;
+  return createHash('sha256')
+    .update(`${request.method} ${request.originalUrl}\n`)
+    .update(Buffer.isBuffer(body) ? body : JSON.stringify(body))
+    .digest('hex');
 }

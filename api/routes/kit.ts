@@ -2,6 +2,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { SessionCookie } from '../identity/cookie.ts';
 import type { Sessions } from '../identity/sessions.ts';
 import type { Users } from '../identity/users.ts';
+import type { Imports } from '../intake/imports.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Services } from '../services.ts';
@@ -11,6 +12,7 @@ export type Kit = Services & {
   users: Users;
   sessions: Sessions;
   keys: Keys;
+  imports: Imports;
   audit: Audit;
   cookie: SessionCookie;
   metrics: Metrics;

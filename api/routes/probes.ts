@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { streamEvents } from '../contract/office.ts';
 import { fromHere } from '../identity/setup.ts';
 import { accessible } from './probe.ts';
 import { FileAnswer, route, Written } from './route.ts';
@@ -28,6 +29,7 @@ export const probeRoutes = [
     summary: '各引擎可用',
     access: 'anyone',
     answer: Readiness,
+    orElse: 503,
     async act({ request, response }, kit) {
       const found = await Promise.all([
         accessible('台账数据库', kit.settings.ledgerEngine, () => sql`select 1`.execute(kit.database)),
@@ -78,7 +80,8 @@ export const probeRoutes = [
     tag: '运行',
     summary: '实时推送（SSE）',
     access: 'stream.read',
-    answer: { media: 'text/event-stream' },
+    headers: [{ name: 'Last-Event-ID', description: '断线前收到的最后一个事件；之后的会补发，太久则先来一个 gap。' }],
+    answer: { media: 'text/event-stream', events: { ...streamEvents, gap: z.object({ reason: z.string() }) } },
     async act({ request, response, actor }, kit) {
       const token = kit.cookie.read(request);
       const stillIn = async () => token !== null && (await kit.sessions.read(token, false)) !== null;

@@ -12,6 +12,7 @@ export const setupRoutes = [
     tag: '登录',
     summary: '首次设置管理员',
     access: 'anyone',
+    headers: [{ name: 'X-Setup-Token', description: '启动日志里的初始化口令；在服务器本机首次设置时不需要。' }],
     body: SetupBody,
     answer: Session,
     status: 201,

@@ -5,7 +5,7 @@ import type { WebhookDeliveryRow, WebhookRow } from '../database/tables-doors.ts
 import { NotFound, Refused } from '../problem.ts';
 import type { DeliveryPage, DeliveryView, NewWebhookBody, WebhookPatch, WebhookView } from './contract.ts';
 import { type DeliverOptions, deliverOne } from './deliver.ts';
-import type { Posted, Poster } from './post.ts';
+import type { Poster } from './post.ts';
 import { deliveryOf } from './record-events.ts';
 import { newSecret } from './sign.ts';
 
@@ -80,11 +80,13 @@ export function openWebhooks(options: Options): Webhooks {
     },
     async ping(id) {
       const row = await webhookRow(id);
-      await sendPing(options, row);
-      const { items } = await deliveryPage(database, id, { limit: 1 });
-      const [newest] = items;
-      if (newest === undefined) throw new NotFound('测试消息已被清除，请重试。');
-      return newest;
+      const sent = await sendPing(options, row);
+      const [made] = await presented(
+        database,
+        await database.selectFrom('webhookDeliveries').selectAll().where('id', '=', sent).execute(),
+      );
+      if (made === undefined) throw new NotFound('测试消息已被清除，请重试。');
+      return made;
     },
     async deliveries(id, query) {
       await webhookRow(id);
@@ -184,7 +186,8 @@ function switched(active: boolean | undefined, now: Date): Partial<WebhookRow> {
   return { active: 0, disabledAt: now.toISOString(), disabledReason: '由管理员停用。' };
 }
 
-async function sendPing(options: Options, webhook: WebhookRow): Promise<Posted | null> {
+/** Returns the id of the message. */
+async function sendPing(options: Options, webhook: WebhookRow): Promise<string> {
   const { database, now } = options;
   const data = {
     id: webhook.id,
@@ -197,7 +200,8 @@ async function sendPing(options: Options, webhook: WebhookRow): Promise<Posted |
   // A test is tried once; with the schedule used up it is not sent again behind the administrator's back.
   const row: WebhookDeliveryRow = { ...made, base: -pingBase };
   await database.insertInto('webhookDeliveries').values(row).execute();
-  return deliverOne(options, webhook, row);
+  await deliverOne(options, webhook, row);
+  return row.id;
 }
 
 const pingBase = 1_000;
@@ -244,24 +248,28 @@ async function deliveryPage(
   }
   const rows = await query.execute();
   const shown = rows.slice(0, limit);
-  const attempts = await attemptsOf(
-    database,
-    shown.map(({ id }) => id),
-  );
   const last = shown.at(-1);
   return {
-    items: shown.map((row) => ({
-      id: row.id,
-      type: row.type,
-      title: String((JSON.parse(row.data) as { title?: unknown }).title ?? ''),
-      at: row.at,
-      state: row.state as DeliveryView['state'],
-      nextAttemptAt: row.state === 'waiting' ? row.nextAttemptAt : null,
-      attempts: attempts.get(row.id) ?? [],
-    })),
+    items: await presented(database, shown),
     next: rows.length > shown.length && last !== undefined ? `${last.at}~${last.id}` : null,
     total: Number(total),
   };
+}
+
+async function presented(database: Database, rows: readonly WebhookDeliveryRow[]): Promise<DeliveryView[]> {
+  const attempts = await attemptsOf(
+    database,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    type: row.type,
+    title: String((JSON.parse(row.data) as { title?: unknown }).title ?? ''),
+    at: row.at,
+    state: row.state as DeliveryView['state'],
+    nextAttemptAt: row.state === 'waiting' ? row.nextAttemptAt : null,
+    attempts: attempts.get(row.id) ?? [],
+  }));
 }
 
 async function attemptsOf(database: Database, ids: readonly string[]): Promise<Map<string, DeliveryView['attempts']>> {

@@ -65,6 +65,7 @@ const addresses: [string, string, ('admin' | 'publicity')?][] = [
   ['/briefings/2026-11-16', '生态环境舆情周报'],
   ['/system', '系统', 'admin'],
   ['/system/users', '系统', 'admin'],
+  ['/system/keys', '系统', 'admin'],
   ['/system/units', '系统', 'admin'],
   ['/system/routes', '系统', 'admin'],
   ['/system/queue', '系统', 'admin'],
@@ -279,6 +280,50 @@ screens('a unit sees its own places only', async () => {
   await pages.desk.goto(`${api.address}/system/users`);
   await pages.desk.getByText('本栏目不对责任单位开放').waitFor();
   assert.is(api.queries.filter((query) => query.startsWith('/api/users')).length, 0);
+});
+
+screens('a key is made for a person and shown once; closing it is a step of its own', async () => {
+  const page = pages.desk;
+  api.session = sessionOf(userOf('admin'));
+  await page.goto(`${api.address}/system/keys`);
+  await page.getByRole('button', { name: '签发密钥' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: '签发' }).click();
+  await dialog.getByText('请填写名称').waitFor();
+  assert.is(api.writes.length, 0);
+  await dialog.getByLabel('名称').fill('数据共享');
+  await dialog.getByLabel('所有人').click();
+  await page.locator('.ant-select-item-option').first().click();
+  await dialog.getByLabel('送入文本').check();
+  await dialog.getByRole('button', { name: '签发' }).click();
+  await dialog.getByText('密钥只显示这一次').waitFor();
+  assert.match(await dialog.getByLabel('密钥', { exact: true }).inputValue(), /^hy_/);
+  const body = api.writes[0]?.body as { scopes: string[]; expiresAt: string };
+  assert.equal(body.scopes, ['read', 'intake']);
+  await dialog.getByRole('button', { name: '我已保存' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  assert.not.match(await page.content(), /k9k9/);
+  assert.equal(faults, []);
+});
+
+screens('a key is revoked after a second question, and a failure to list keys is told', async () => {
+  const page = pages.phone;
+  api.session = sessionOf(userOf('admin'));
+  await page.goto(`${api.address}/system/keys`);
+  await page.getByRole('button', { name: '吊销 省数据共享平台' }).click();
+  await page.getByRole('button', { name: '取消' }).click();
+  assert.is(api.writes.length, 0);
+  await page.getByRole('button', { name: '吊销 省数据共享平台' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '吊销' }).click();
+  await page.getByText('密钥已吊销').waitFor();
+  assert.equal(
+    api.writes.map(({ path }) => path),
+    ['/api/keys/k1/revoke'],
+  );
+  const detail = '主数据库暂时连不上，请稍后重试。';
+  api.faults.set('GET /api/keys', { status: 500, code: 'internal', detail });
+  await page.reload();
+  await page.getByText(detail).waitFor();
 });
 
 if (existsSync(executablePath)) screens.run();

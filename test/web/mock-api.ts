@@ -17,6 +17,7 @@ import {
   SourceList,
   Verification,
 } from '../../api/contract/office.ts';
+import { ApiKey, KeyList, NewKey, NewKeyBody } from '../../api/keys/contract.ts';
 import * as caseData from './mock-cases.ts';
 import * as baseData from './mock-data.ts';
 import * as officeData from './mock-office.ts';
@@ -257,6 +258,20 @@ const routes: [string, Give][] = [
   ],
   ['POST /api/users', ({ mock }) => mock.session.user],
   ['PATCH /api/users/:id', ({ mock }) => mock.session.user],
+  ['GET /api/keys', () => KeyList.parse({ items: data.apiKeys })],
+  [
+    'POST /api/keys',
+    ({ body }) => {
+      const { name, scopes } = NewKeyBody.parse(body);
+      const key = { ...data.apiKeys[0], id: 'k9', name, scopes, lastUsedAt: null, lastUsedFrom: null };
+      return NewKey.parse({ key, secret: `hy_${'k9'.repeat(22)}`.slice(0, 46) });
+    },
+  ],
+  [
+    'POST /api/keys/:id/revoke',
+    ({ id }) =>
+      ApiKey.parse({ ...data.apiKeys.find((key) => key.id === id), state: 'revoked', revokedAt: data.ago(0) }),
+  ],
   [
     'GET /api/audit',
     () =>

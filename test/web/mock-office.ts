@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { DocumentHit } from '../../api/contract/document.ts';
 import type { RouteRow } from '../../api/contract/identity.ts';
 import type { BriefingDetail, Overview, SourceList, SourceView } from '../../api/contract/office.ts';
+import type { ApiKey } from '../../api/keys/contract.ts';
 import { cases } from './mock-cases.ts';
 import { ago, ahead, alerts, dayKey, documentOf, hash, now, spanOf, titles } from './mock-data.ts';
 
@@ -135,6 +136,29 @@ export const briefing: z.infer<typeof BriefingDetail> = {
     { figure: '超时案件', value: '1', query: '台账视图：超时', records: '/cases?view=overdue' },
   ],
 };
+
+const apiKey = (id: string, name: string, over: Partial<ApiKey>): ApiKey => ({
+  id,
+  name,
+  hint: `hy_${id}aB3`,
+  owner: { id: 'u1', name: '值班员甲' },
+  scopes: ['read'],
+  state: 'active',
+  createdAt: ago(60 * 24 * 40),
+  createdBy: '管理员乙',
+  expiresAt: ahead(60 * 24 * 300),
+  lastUsedAt: ago(3),
+  lastUsedFrom: '10.0.0.21',
+  revokedAt: null,
+  revokedBy: null,
+  ...over,
+});
+export const apiKeys: ApiKey[] = [
+  apiKey('k1', '省数据共享平台', { scopes: ['read', 'feed'] }),
+  apiKey('k2', '12345 热线推送', { scopes: ['intake'], lastUsedAt: null, lastUsedFrom: null }),
+  apiKey('k3', '旧监控', { scopes: ['metrics'], state: 'expired', expiresAt: ago(60 * 24) }),
+  apiKey('k4', '试验', { state: 'revoked', revokedAt: ago(60 * 30), revokedBy: '管理员乙' }),
+];
 
 export const routes: RouteRow[] = [
   {

@@ -14,6 +14,7 @@ import {
   SourceList,
   Verification,
 } from '../../../api/contract/office.ts';
+import { ApiKey, KeyList, NewKey } from '../../../api/keys/contract.ts';
 
 /** What went wrong, in a sentence for the person in front of the screen; `status` 0 is a network that did not answer. */
 export class ProblemError extends Error {
@@ -73,6 +74,9 @@ export const client = {
   routes: () => read('/routes', listOf(RouteRow)),
   changeRoute: (row: RouteRow) => write('PUT', `/routes/${encodeURIComponent(row.id)}`, row),
   users: () => read('/users', listOf(User)),
+  keys: () => read('/keys', KeyList).then(({ items }) => items),
+  createKey: (body: object) => write('POST', '/keys', body, NewKey),
+  revokeKey: (id: string) => write('POST', `/keys/${encodeURIComponent(id)}/revoke`, {}, ApiKey),
   createUser: (body: unknown) => write('POST', '/users', body),
   changeUser: (id: string, body: unknown) => write('PATCH', `/users/${encodeURIComponent(id)}`, body),
   audit: (query: Query) => read(`/audit${search(query)}`, AuditPage),

@@ -83,6 +83,7 @@ export const useBriefing = (week: string) =>
 export const useUnits = () => useQuery({ queryKey: ['units'], queryFn: client.units, staleTime: 300_000 });
 export const useRoutes = () => useQuery({ queryKey: ['routes'], queryFn: client.routes });
 export const useUsers = () => useQuery({ queryKey: ['users'], queryFn: client.users });
+export const useKeys = () => useQuery({ queryKey: ['keys'], queryFn: client.keys });
 export const useAudit = () =>
   useInfiniteQuery({
     queryKey: ['audit'],

@@ -7,6 +7,7 @@ export function fakeQueue(): Services['queue'] & {
   broken: Error | null;
   oldestAt: string | null;
   given: FailedJob[];
+  waiting: number;
 } {
   const none = { waiting: 0, delayed: 0, active: 0, failed: 0 };
   return {
@@ -15,6 +16,7 @@ export function fakeQueue(): Services['queue'] & {
     broken: null,
     oldestAt: null,
     given: [],
+    waiting: 0,
     async add(name, payload) {
       this.added.push(`${name} ${JSON.stringify(payload)}`);
       return true;
@@ -23,7 +25,7 @@ export function fakeQueue(): Services['queue'] & {
       if (this.broken !== null) throw this.broken;
       return {
         collect: none,
-        analyse: none,
+        analyse: { ...none, waiting: this.waiting },
         notify: none,
         remind: none,
         brief: none,

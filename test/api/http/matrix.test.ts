@@ -25,6 +25,8 @@ const samples: Record<string, { path?: string; body?: unknown }> = {
   'post /api/account/password': { body: { current: '一', next: 'Aa345678901' } },
   'get /api/alerts/:id': { path: '/api/alerts/none' },
   'post /api/alerts/:id/decision': { path: '/api/alerts/none/decision', body: { type: 'acknowledge' } },
+  'post /api/intake': { body: { title: '一' } },
+  'get /api/imports/:id': { path: '/api/imports/none' },
   'get /api/documents/:id': { path: `/api/documents/${officeDocuments()[0]?.id}` },
   'get /api/documents/:id/snapshot': { path: `/api/documents/${officeDocuments()[0]?.id}/snapshot` },
   'get /api/cases/:id': { path: '/api/cases/none' },

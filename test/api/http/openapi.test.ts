@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
 import { z } from 'zod';
 import { createApp } from '../../../api/app.ts';
-import { openApiPath } from '../../../api/openapi.ts';
+import { openApiPath } from '../../../api/openapi/describe.ts';
 import { allRoutes } from '../../../api/routes/all.ts';
 import { suite } from '../../suite.ts';
 import { Browser, type Office, openOffice } from './server.ts';
@@ -40,7 +40,8 @@ openapi('the document is OpenAPI 3.1 and has each route with its body, parameter
     assert.match(operation.description, '可用角色：');
   }
   const list = body.paths['/api/documents'].get.parameters.find((one: { name: string }) => one.name === 'level');
-  assert.equal([list.style, list.explode, list.schema.items.enum[4]], ['form', false, 'red']);
+  assert.equal([list.style, list.explode, list.schema.items.$ref], ['form', false, '#/components/schemas/LevelCode']);
+  assert.is(body.components.schemas.LevelCode.enum[4], 'red');
   assert.ok(body.paths['/api/cases/{id}/commands'].post.requestBody.content['application/json'].schema);
 });
 

@@ -25,6 +25,7 @@ import { unitTable } from '../../../api/units/unit-table.ts';
 import { openUnits } from '../../../api/units/units.ts';
 import { openPoster } from '../../../api/webhooks/post.ts';
 import { openWebhooks } from '../../../api/webhooks/webhooks.ts';
+import { readPack } from '../../../crawlers/import/read-pack.ts';
 import { refusedAddress } from '../../../crawlers/internal-address.ts';
 import { RegisterEntry } from '../../../crawlers/source.ts';
 import { fakeQueue } from './fake-queue.ts';
@@ -92,6 +93,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     caseOf: async (id) => (await cases.casesOf([id])).get(id) ?? null,
     parseWords: (input) => parseWords(input, (text) => [...text]),
     sources: createSources(database, checkEntry, now),
+    readRecords: (path, as) => readPack(path, { authorSalt: 'salt', foundAt: instant(), demo: true }, as),
     queue: fakeQueue(),
     briefings: fakeBriefings(),
     ledgerXlsx: async () => Buffer.from('xlsx'),
