@@ -36,7 +36,7 @@ export function operationIdOf({ method, path, status, answer }: AnyRoute): strin
 }
 
 function singular(word: string): string {
-  return word.replace(/s$/, '');
+  return word.replace(/ies$/, 'y').replace(/s$/, '');
 }
 
 function camel(words: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { feedRoutes } from '../feeds/routes.ts';
 import { intakeRoutes } from '../intake/routes.ts';
 import { keyRoutes } from '../keys/routes.ts';
 import { webhookRoutes } from '../webhooks/routes.ts';
@@ -32,6 +33,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...userRoutes,
   ...keyRoutes,
   ...systemRoutes,
+  ...feedRoutes,
   ...webhookRoutes,
   ...probeRoutes,
 ];
