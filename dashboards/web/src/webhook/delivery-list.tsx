@@ -60,7 +60,7 @@ export function DeliveryList({ webhook, manages }: { webhook: WebhookView; manag
 
 function Attempts({ delivery }: { delivery: DeliveryView }) {
   return (
-    <ol className="plain">
+    <ol className="attempts">
       {delivery.attempts.map((attempt) => (
         <li key={attempt.number} className="hint">
           第 {attempt.number} 次 <TimeText at={attempt.at} whole />：{attempt.error ?? `送达（${attempt.status}）`}

@@ -22,7 +22,7 @@ export function WebhookDrawer({
 }) {
   const [editing, setEditing] = useState(false);
   return (
-    <Drawer open onClose={close} title={webhook.name} size={Math.min(680, window.innerWidth)}>
+    <Drawer open onClose={close} title={webhook.name} size={Math.min(680, window.innerWidth)} rootClassName="webhook">
       <p>
         <WebhookState webhook={webhook} />
       </p>

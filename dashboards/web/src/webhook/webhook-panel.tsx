@@ -6,7 +6,6 @@ import { ListState } from '../parts/list-state.tsx';
 import { TimeText } from '../parts/time-text.tsx';
 import { useWebhooks } from '../queries.ts';
 import { useWho } from '../session/gate.tsx';
-import { RecordTable } from '../system/record-table.tsx';
 import { WebhookDrawer } from './webhook-drawer.tsx';
 import { WebhookForm } from './webhook-form.tsx';
 import { WebhookState } from './webhook-state.tsx';
@@ -20,7 +19,7 @@ export function WebhookPanel() {
   const [openId, setOpenId] = useState<string | null>(null);
   const open = webhooks.data?.find(({ id }) => id === openId);
   return (
-    <section className="sheet">
+    <section className="sheet webhook">
       <div className="acts">
         {manages ? (
           <Button type="primary" onClick={() => setMaking(true)}>
@@ -38,22 +37,30 @@ export function WebhookPanel() {
         isEmpty={webhooks.data?.length === 0}
         empty={{ why: '还没有登记推送地址，目前不向外部系统推送。' }}
       >
-        <RecordTable
-          rows={webhooks.data ?? []}
-          columns={{
-            名称: (webhook) => webhook.name,
-            地址: (webhook) => <span className="hash">{webhook.url}</span>,
-            事件: (webhook) => webhook.events.map((event) => webhookEvents[event]).join('、'),
-            状态: (webhook) => <WebhookState webhook={webhook} />,
-            上次送达: (webhook) =>
-              webhook.lastDeliveredAt === null ? '从未' : <TimeText at={webhook.lastDeliveredAt} whole />,
-            操作: (webhook) => (
-              <Button size="small" onClick={() => setOpenId(webhook.id)} aria-label={`查看 ${webhook.name}`}>
-                查看
-              </Button>
-            ),
-          }}
-        />
+        <ul className="plain">
+          {(webhooks.data ?? []).map((webhook) => (
+            <li key={webhook.id}>
+              <p className="facts">
+                <strong>{webhook.name}</strong>
+                <WebhookState webhook={webhook} />
+                <span>
+                  {webhook.lastDeliveredAt === null ? (
+                    '从未送达'
+                  ) : (
+                    <>
+                      上次送达 <TimeText at={webhook.lastDeliveredAt} whole />
+                    </>
+                  )}
+                </span>
+                <Button size="small" onClick={() => setOpenId(webhook.id)} aria-label={`查看 ${webhook.name}`}>
+                  查看
+                </Button>
+              </p>
+              <p className="hash">{webhook.url}</p>
+              <p className="hint">{webhook.events.map((event) => webhookEvents[event]).join('、')}</p>
+            </li>
+          ))}
+        </ul>
       </ListState>
       {making ? <WebhookForm webhook={null} close={() => setMaking(false)} /> : null}
       {open === undefined ? null : <WebhookDrawer webhook={open} manages={manages} close={() => setOpenId(null)} />}
