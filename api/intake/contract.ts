@@ -76,7 +76,7 @@ export const ImportedRecord = z.object({
 });
 
 /** GET /api/imports/{id}: how far it is, and the final result of each record. */
-export const ImportView = z.object({
+export const ImportProgress = z.object({
   id: z.string(),
   at: Instant,
   by: z.string(),
@@ -89,7 +89,7 @@ export const ImportView = z.object({
   /** The `after` of the next page; null at the end. */
   next: z.string().nullable(),
 });
-export type ImportView = z.infer<typeof ImportView>;
+export type ImportProgress = z.infer<typeof ImportProgress>;
 
 export const ImportQuery = z.object({
   state: ImportStateCode.optional(),

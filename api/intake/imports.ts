@@ -2,7 +2,7 @@ import type { PutResult } from '../../analysis/store.ts';
 import type { Queue } from '../../queue/queue.ts';
 import type { Database } from '../database/open.ts';
 import { NotFound } from '../problem.ts';
-import type { ImportView } from './contract.ts';
+import type { ImportProgress } from './contract.ts';
 import type { ImportRecordRow, ImportRow } from './tables.ts';
 
 /** 送入记录：what programs sent in and what became of each record, kept for `importDays`. */
@@ -16,7 +16,7 @@ export type Imports = {
     id: string,
     ownerId: string | null,
     page: { state?: string; limit: number; after?: string },
-  ): Promise<ImportView>;
+  ): Promise<ImportProgress>;
 };
 
 /** How long the fate of records is told; the documents themselves stay as long as their retention says. */
@@ -127,7 +127,7 @@ async function givenUpOf(database: Database, queue: Pick<Queue, 'failed'>, id: s
   );
 }
 
-async function countsOf(database: Database, id: string, givenUp: readonly string[]): Promise<ImportView['counts']> {
+async function countsOf(database: Database, id: string, givenUp: readonly string[]): Promise<ImportProgress['counts']> {
   const groups = await database
     .selectFrom('importRecords')
     .select((e) => ['state', 'batch', e.fn.countAll().as('count')])
@@ -142,12 +142,12 @@ async function countsOf(database: Database, id: string, givenUp: readonly string
   return counts;
 }
 
-function presentRecord(row: ImportRecordRow, givenUp: ReadonlyMap<string, string>): ImportView['records'][number] {
+function presentRecord(row: ImportRecordRow, givenUp: ReadonlyMap<string, string>): ImportProgress['records'][number] {
   const error = row.state === 'queued' && row.batch !== null ? givenUp.get(row.batch) : undefined;
   return {
     index: row.position,
     id: row.documentId,
-    state: error === undefined ? (row.state as ImportView['records'][number]['state']) : 'failed',
+    state: error === undefined ? (row.state as ImportProgress['records'][number]['state']) : 'failed',
     duplicate: row.known === 1,
     reason: error === undefined ? row.reason : `处理链已放弃（${error}），请管理员在 系统 → 队列 里重试。`,
   };

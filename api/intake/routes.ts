@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BadInput } from '../problems.ts';
 import { route } from '../routes/route.ts';
-import { ImportQuery, ImportView, Intake, IntakeBody, IntakeQuery, intakeMax } from './contract.ts';
+import { ImportQuery, ImportProgress, Intake, IntakeBody, IntakeQuery, intakeMax } from './contract.ts';
 import { extensionOf, fileTypes, takeIn } from './take-in.ts';
 
 /** 送入文本: the door for other systems. */
@@ -47,7 +47,7 @@ export const intakeRoutes = [
     scope: 'intake',
     params: z.object({ id: z.string().min(1).max(60) }),
     query: ImportQuery,
-    answer: ImportView,
+    answer: ImportProgress,
     // A program sees what its owner sent; people see all.
     act: ({ params, query, actor, key }, kit) =>
       kit.imports.view(params.id, key === null ? null : actor.userId, {
