@@ -189,7 +189,7 @@ export async function signedIn(office: Office, name: string): Promise<Browser> {
 }
 
 /** A new database on the PostgreSQL of DATABASE_URL where one is given, else a SQLite file. */
-async function placeOfDatabase(folder: string): Promise<{ target: string; drop(): Promise<void> }> {
+export async function placeOfDatabase(folder: string): Promise<{ target: string; drop(): Promise<void> }> {
   const server = process.env['DATABASE_URL'];
   if (server === undefined) return { target: join(folder, 'main.db'), drop: async () => undefined };
   const name = `huiying_http_${randomUUID().replaceAll('-', '')}`;

@@ -11,11 +11,12 @@ import { recordEvents } from '../../../api/webhooks/record-events.ts';
 import { openWebhooks, type Webhooks } from '../../../api/webhooks/webhooks.ts';
 import { refusedAddress } from '../../../crawlers/internal-address.ts';
 import { suite } from '../../suite.ts';
+import { placeOfDatabase } from '../http/server.ts';
 import { isSigned, openReceiver, type Receiver } from './receiver.ts';
 
 type Context = {
   folder: string;
-  file: string;
+  place: Awaited<ReturnType<typeof placeOfDatabase>>;
   database: Database;
   poster: Poster;
   receiver: Receiver;
@@ -29,20 +30,21 @@ const hour = 3_600_000;
 
 deliveries.beforeEach(async (context) => {
   const folder = mkdtempSync(join(tmpdir(), 'huiying-webhooks-'));
-  const file = join(folder, 'main.db');
-  const database = await openDatabase(file);
+  const place = await placeOfDatabase(folder);
+  const database = await openDatabase(place.target);
   const poster = openPoster(refusedAddress, 3_000);
   const clock = { at: start };
   const options = { database, poster, now: () => new Date(clock.at), publicUrl: 'https://yuqing.example.cn' };
-  Object.assign(context, { folder, file, database, poster, clock });
+  Object.assign(context, { folder, place, database, poster, clock });
   context.receiver = await openReceiver();
   context.webhooks = openWebhooks(options);
   context.round = () => deliverWebhooks(options);
 });
-deliveries.afterEach(async ({ receiver, poster, database, folder }) => {
+deliveries.afterEach(async ({ receiver, poster, database, place, folder }) => {
   await receiver.close();
   await poster.close();
   await database.destroy();
+  await place.drop();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -97,10 +99,10 @@ deliveries('a message is signed, fails twice, then arrives with the same id and 
 deliveries(
   'a process that is killed between sending and writing down leads to a repeat with the same id',
   async (context) => {
-    const { receiver, webhooks, clock, file, round } = context;
+    const { receiver, webhooks, clock, place, round } = context;
     const { webhook } = await register(context);
     await happens(context, 'one');
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'deliver-process.ts'), file, iso(start)], {
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'deliver-process.ts'), place.target, iso(start)], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     receiver.answer = () => child.kill('SIGKILL');
