@@ -9,6 +9,7 @@ import { openAnalysts } from '../analysis/pool.ts';
 import { parseWords } from '../analysis/words.ts';
 import { openHostGate } from '../crawlers/host-gate.ts';
 import { readPack } from '../crawlers/import/read-pack.ts';
+import { refusedAddress } from '../crawlers/internal-address.ts';
 import { dropSnapshot } from '../crawlers/snapshot.ts';
 import { type CollectContext, registerEntryOf } from '../crawlers/source.ts';
 import { openBriefings } from '../dashboards/briefing/briefings.ts';
@@ -33,6 +34,7 @@ import { type Installation, openInstallation } from './installation/installation
 import { createImports } from './intake/imports.ts';
 import { type Anchor, anchorLock, fileAnchor } from './ledger/anchor.ts';
 import { openCases } from './ledger/case-service.ts';
+import { openChecks } from './ledger/checks.ts';
 import { ledgerRules } from './ledger/settings.ts';
 import { verifyLedger } from './ledger/verify.ts';
 import { channelsOf } from './notify/channels.ts';
@@ -46,6 +48,9 @@ import { createStream } from './stream.ts';
 import { createStreamFeed } from './stream-feed.ts';
 import { unitTable } from './units/unit-table.ts';
 import { openUnits, type Units } from './units/units.ts';
+import { deliverWebhooks } from './webhooks/deliver.ts';
+import { openPoster } from './webhooks/post.ts';
+import { openWebhooks } from './webhooks/webhooks.ts';
 
 /** Builds the whole product on the configured engines; the one place that does, called by api/main.ts alone. */
 export async function assemble(config: Config, log: Logger, options: AssembleOptions = {}): Promise<Huiying> {
@@ -83,6 +88,9 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     done: () => feed.nudge(),
   });
   const groupingLock = openGroupingLock(config, database);
+  const poster = openPoster(refusedAddress);
+  const outside = { database, poster, now, publicUrl: config.publicUrl };
+  const check = openChecks(database, () => verifyLedger(database, anchor), now, log);
   const handlers = createHandlers({
     queue,
     documents,
@@ -98,6 +106,8 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     dueSources: () => sources.due(),
     remind: () => cases.remind(),
     sendOutbox: () => sendOutbox({ database, channels: channelsOf(config), now: instant }),
+    deliver: () => deliverWebhooks(outside),
+    verify: check,
     brief: () => briefings.create(lastWeek(now()), '系统'),
     retain: sweeping(
       database,
@@ -118,7 +128,6 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     settled: (results) => createImports(database, queue, now).settle(results),
   });
 
-  const check = async () => verifyLedger(database, anchor);
   const setupToken = isLoopbackHost(config.host) ? null : randomBytes(12).toString('hex');
   let server: Awaited<ReturnType<typeof openServer>> | null = null;
   const listen = async () => {
@@ -138,6 +147,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       briefings,
       ledgerXlsx: (query, actor) => ledgerBook(query, actor, { cases, units, now }),
       verify: async () => ({ at: instant(), ...(await check()) }),
+      webhooks: openWebhooks(outside),
       stream,
       now,
       log,
@@ -181,6 +191,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       stream.close();
       await server?.close();
       await queue.close(30_000);
+      await poster.close();
       await analysts.close();
       groupingLock.close();
       await documents.close();

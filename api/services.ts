@@ -14,6 +14,7 @@ import type { Actor } from './ledger/case.ts';
 import type { CaseListQuery, Cases } from './ledger/cases.ts';
 import type { Sources } from './sources/sources.ts';
 import type { Stream } from './stream.ts';
+import type { Webhooks } from './webhooks/webhooks.ts';
 
 /** 服务: all that the HTTP side needs, given from outside. */
 export type Services = {
@@ -29,12 +30,13 @@ export type Services = {
   sources: Sources;
   /** Reads what programs send in. */
   readRecords: ReadRecords;
-  queue: Pick<Queue, 'engine' | 'add' | 'counts' | 'failed' | 'retry'>;
+  queue: Pick<Queue, 'engine' | 'add' | 'counts' | 'oldest' | 'failed' | 'retry'>;
   briefings: Briefings;
   /** The ledger in the office's columns, only what the actor may see. */
   ledgerXlsx(query: CaseListQuery, actor: Actor): Promise<Buffer>;
   /** Checks the chain of the ledger. */
   verify(): Promise<z.infer<typeof Verification>>;
+  webhooks: Webhooks;
   stream: Stream;
   now(): Date;
   log: Logger;

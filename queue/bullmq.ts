@@ -59,6 +59,7 @@ export async function openBullQueue(options: {
         });
         return Object.fromEntries(await Promise.all(pairs)) as Awaited<ReturnType<Queue['counts']>>;
       }),
+    oldest: (name) => asked(() => oldestOf(name)),
     idle: (kinds) =>
       asked(async () => {
         while (await isBusy(kinds)) await wait(idlePollMs);
@@ -127,6 +128,15 @@ export async function openBullQueue(options: {
     return queues[name].getJobCounts('wait', 'prioritized', 'delayed', 'active', 'failed');
   }
 
+  /** The first of each state and their times, without their payloads. */
+  async function oldestOf(name: JobName): Promise<string | null> {
+    const queue = queues[name];
+    const ids = await queue.getRanges(['wait', 'prioritized', 'active', 'delayed'], 0, oldestLooked - 1, true);
+    const times = await Promise.all(ids.map((id) => redis.producer.hget(queue.toKey(id), 'timestamp')));
+    const first = Math.min(...times.flatMap((time) => (time === null ? [] : [Number(time)])));
+    return Number.isFinite(first) ? new Date(first).toISOString() : null;
+  }
+
   async function isBusy(kinds: readonly JobName[]): Promise<boolean> {
     const counts = await Promise.all(kinds.map((name) => countsOf(name)));
     return counts.some((one) => Object.entries(one).some(([state, count]) => state !== 'failed' && count > 0));
@@ -179,6 +189,8 @@ export async function openBullQueue(options: {
 }
 
 const idlePollMs = 50;
+/** Delayed jobs lie in the order of their due times, so several are looked at. */
+const oldestLooked = 50;
 /** After this a crashed planner's claim is free. */
 const planMaxMs = 10_000;
 

@@ -76,6 +76,10 @@ function embeddedQueue(parts: Parts): Queue {
       for (const { name, state, count } of open().counts()) if (name in counts) counts[name][state] = count;
       return counts;
     },
+    oldest: async (name) => {
+      const at = open().oldest(name);
+      return at === null ? null : new Date(at).toISOString();
+    },
     idle: async (names) => {
       const busy = () =>
         open()

@@ -50,6 +50,24 @@ export const jobs = {
     concurrency: 1,
     every: { weekday: 1, hour: 8 },
   }),
+  /** Hand what happened to the registered webhooks. */
+  deliver: job({
+    payload: z.object({ slot: z.string() }),
+    id: (p) => `deliver-${p.slot}`,
+    attempts: 2,
+    backoffMs: 10_000,
+    concurrency: 1,
+    every: { minutes: 1 },
+  }),
+  /** Check the whole chain of the ledger, once a day at midnight and at the very first start. */
+  verify: job({
+    payload: z.object({ slot: z.string() }),
+    id: (p) => `verify-${p.slot}`,
+    attempts: 3,
+    backoffMs: 60_000,
+    concurrency: 1,
+    every: { minutes: 24 * 60 },
+  }),
   /** Plan due collects; once a day, drop what retention says. */
   sweep: job({
     payload: z.object({ slot: z.string() }),

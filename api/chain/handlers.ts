@@ -24,6 +24,10 @@ export type ChainParts = {
   dueSources(): Promise<{ sourceId: string; slot: string }[]>;
   remind(): Promise<unknown>;
   sendOutbox(): Promise<unknown>;
+  /** Tells the registered webhooks what happened. */
+  deliver(): Promise<unknown>;
+  /** Checks the chain of the ledger and keeps the result. */
+  verify(): Promise<unknown>;
   /** Writes the briefing of the week before. */
   brief(): Promise<unknown>;
   /** Drops, once a day, what may be kept no longer. */
@@ -54,6 +58,12 @@ export function createHandlers(parts: ChainParts): Required<Handlers> {
     remind: async () => {
       await parts.remind();
     },
+    deliver: async () => {
+      await parts.deliver();
+    },
+    verify: async () => {
+      await parts.verify();
+    },
     brief: async () => {
       await parts.brief();
     },
@@ -66,9 +76,9 @@ export function createHandlers(parts: ChainParts): Required<Handlers> {
 
 /** Which kinds of work a process of this role takes. */
 export const workOfRole: Record<'all' | 'web' | 'worker' | 'collector', readonly JobName[]> = {
-  all: ['collect', 'analyse', 'notify', 'remind', 'brief', 'sweep'],
+  all: ['collect', 'analyse', 'notify', 'remind', 'brief', 'deliver', 'verify', 'sweep'],
   web: [],
-  worker: ['analyse', 'notify', 'remind', 'brief', 'sweep'],
+  worker: ['analyse', 'notify', 'remind', 'brief', 'deliver', 'verify', 'sweep'],
   collector: ['collect'],
 };
 

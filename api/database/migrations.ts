@@ -2,6 +2,7 @@ import type { Migration } from 'kysely/migration';
 import { intakeMigrations } from '../intake/tables.ts';
 import { keysMigrations } from '../keys/tables.ts';
 import { changesMigrations } from './tables-changes.ts';
+import { doorMigrations } from './tables-doors.ts';
 import { identityMigrations } from './tables-identity.ts';
 import { installationMigrations } from './tables-installation.ts';
 import { ledgerMigrations } from './tables-ledger.ts';
@@ -12,6 +13,7 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...ledgerMigrations(postgres),
     ...identityMigrations(postgres),
     ...changesMigrations(postgres),
+    ...doorMigrations(postgres),
     ...keysMigrations(),
     ...intakeMigrations(),
     ...installationMigrations(),

@@ -8,6 +8,7 @@ import * as identity from '../contract/identity.ts';
 import * as office from '../contract/office.ts';
 import * as intake from '../intake/contract.ts';
 import * as keys from '../keys/contract.ts';
+import * as webhooks from '../webhooks/contract.ts';
 
 /** A JSON Schema as OpenAPI 3.1 takes it. */
 export type Json = { [key: string]: unknown };
@@ -21,7 +22,7 @@ export type Schemas = {
 };
 
 /** Contract files whose exports have names in the document; a new slice adds its own here. */
-const contracts = [alert, cases, command, common, document, identity, office, intake, keys];
+const contracts = [alert, cases, command, common, document, identity, office, intake, keys, webhooks];
 
 export function createSchemas(): Schemas {
   const registry = z.registry<{ id: string }>();

@@ -12,6 +12,8 @@ export const tags: Record<string, { name: string; description: string }> = {
   周报: { name: 'briefings', description: '周报：编制和下载。' },
   单位: { name: 'units', description: '单位与路由规则。' },
   接口密钥: { name: 'keys', description: '接口密钥：供程序调用，归某个用户所有，到期失效，可吊销。' },
+  对外推送: { name: 'webhooks', description: '对外推送：预警和案件有变化时，签名推送给登记的地址，失败重试，有记录。' },
+  订阅: { name: 'feeds', description: '订阅：预警的 RSS、Atom 与 JSON Feed。' },
   系统: { name: 'system', description: '系统：用户、台账核验、队列、审计。' },
   运行: { name: 'operation', description: '运行：探针、指标、接口说明、实时推送。' },
 };
@@ -34,7 +36,7 @@ export function operationIdOf({ method, path, status, answer }: AnyRoute): strin
 }
 
 function singular(word: string): string {
-  return word.replace(/s$/, '');
+  return word.replace(/ies$/, 'y').replace(/s$/, '');
 }
 
 function camel(words: readonly string[]): string {

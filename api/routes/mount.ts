@@ -127,7 +127,7 @@ type Caller = { user: UserRow | null; key: KeyHolder['key'] | null };
  * not count as activity. Where anybody may read, a key is not looked at.
  */
 async function whoIs(route: AnyRoute, request: Request, response: Response, kit: Kit): Promise<Caller> {
-  const secret = bearerOf(request);
+  const secret = bearerOf(request) ?? (route.keyInQuery === true ? keyOf(request.query) : null);
   if (secret !== null) {
     if (route.access === 'anyone' && route.method === 'get' && route.scope === undefined) return nobodyCalls;
     const { key, owner } = await kit.keys.use(secret, request.ip ?? null);
@@ -142,6 +142,10 @@ async function whoIs(route: AnyRoute, request: Request, response: Response, kit:
   if (user === null) kit.cookie.clear(response);
   response.locals['userId'] = user?.id;
   return { user, key: null };
+}
+
+function keyOf({ key }: Request['query']): string | null {
+  return typeof key === 'string' && key !== '' ? key : null;
 }
 
 const nobodyCalls: Caller = { user: null, key: null };

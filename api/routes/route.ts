@@ -23,6 +23,8 @@ export type Route<P, Q, B, A> = {
   access: Access;
   /** The scope with which an API key may call it, as its owner and with his rights; without one keys are refused. */
   scope?: KeyScope;
+  /** The key may also stand in the query as `key`, for programs that cannot set headers. */
+  keyInQuery?: boolean;
   params?: z.ZodType<P>;
   query?: z.ZodType<Q>;
   body?: z.ZodType<B>;

@@ -18,6 +18,13 @@ import {
   Verification,
 } from '../../api/contract/office.ts';
 import { ApiKey, KeyList, NewKey, NewKeyBody } from '../../api/keys/contract.ts';
+import {
+  DeliveryPage,
+  NewWebhookBody,
+  WebhookPatch,
+  WebhookView,
+  WebhookWithSecret,
+} from '../../api/webhooks/contract.ts';
 import * as caseData from './mock-cases.ts';
 import * as baseData from './mock-data.ts';
 import * as officeData from './mock-office.ts';
@@ -272,6 +279,19 @@ const routes: [string, Give][] = [
     ({ id }) =>
       ApiKey.parse({ ...data.apiKeys.find((key) => key.id === id), state: 'revoked', revokedAt: data.ago(0) }),
   ],
+  ['GET /api/webhooks', () => ({ items: z.array(WebhookView).parse(data.webhooks) })],
+  [
+    'POST /api/webhooks',
+    ({ body }) => {
+      const webhook = { ...data.webhooks[0], ...NewWebhookBody.parse(body), id: 'webhook-000000000009' };
+      return WebhookWithSecret.parse({ webhook, secret: `whsec_${'s9'.repeat(21)}s=` });
+    },
+  ],
+  ['PATCH /api/webhooks/:id', ({ body }) => ({ ...data.webhooks[0], ...WebhookPatch.parse(body) })],
+  ['DELETE /api/webhooks/:id', () => ({ removed: true })],
+  ['GET /api/webhooks/:id/deliveries', () => DeliveryPage.parse(pageOf(data.deliveries))],
+  ['POST /api/webhooks/:id/ping', () => data.deliveries[0]],
+  ['POST /api/webhooks/:id/deliveries/:delivery/redeliver', () => ({ queued: true })],
   [
     'GET /api/audit',
     () =>

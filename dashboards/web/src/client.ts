@@ -15,6 +15,7 @@ import {
   Verification,
 } from '../../../api/contract/office.ts';
 import { ApiKey, KeyList, NewKey } from '../../../api/keys/contract.ts';
+import { DeliveryPage, DeliveryView, WebhookView, WebhookWithSecret } from '../../../api/webhooks/contract.ts';
 
 /** What went wrong, in a sentence for the person in front of the screen; `status` 0 is a network that did not answer. */
 export class ProblemError extends Error {
@@ -77,6 +78,15 @@ export const client = {
   keys: () => read('/keys', KeyList).then(({ items }) => items),
   createKey: (body: object) => write('POST', '/keys', body, NewKey),
   revokeKey: (id: string) => write('POST', `/keys/${encodeURIComponent(id)}/revoke`, {}, ApiKey),
+  webhooks: () => read('/webhooks', listOf(WebhookView)),
+  createWebhook: (body: object) => write('POST', '/webhooks', body, WebhookWithSecret),
+  changeWebhook: (id: string, body: object) => write('PATCH', webhookPath(id), body, WebhookView),
+  removeWebhook: (id: string) => write('DELETE', webhookPath(id)),
+  renewWebhookSecret: (id: string) => write('POST', `${webhookPath(id)}/secret`, {}, WebhookWithSecret),
+  pingWebhook: (id: string) => write('POST', `${webhookPath(id)}/ping`, {}, DeliveryView),
+  deliveries: (id: string, query: Query) => read(`${webhookPath(id)}/deliveries${search(query)}`, DeliveryPage),
+  redeliver: (id: string, delivery: string) =>
+    write('POST', `${webhookPath(id)}/deliveries/${encodeURIComponent(delivery)}/redeliver`, {}),
   createUser: (body: unknown) => write('POST', '/users', body),
   changeUser: (id: string, body: unknown) => write('PATCH', `/users/${encodeURIComponent(id)}`, body),
   audit: (query: Query) => read(`/audit${search(query)}`, AuditPage),
@@ -101,6 +111,7 @@ export function search(query: Query): string {
   return set.length === 0 ? '' : `?${new URLSearchParams(set)}`;
 }
 
+const webhookPath = (id: string) => `/webhooks/${encodeURIComponent(id)}`;
 const AuditPage = page(AuditItem);
 
 /** A short list that comes whole. */

@@ -5,6 +5,7 @@ import type { FailedJob } from '../../../queue/queue.ts';
 export function fakeQueue(): Services['queue'] & {
   added: string[];
   broken: Error | null;
+  oldestAt: string | null;
   given: FailedJob[];
   waiting: number;
 } {
@@ -13,6 +14,7 @@ export function fakeQueue(): Services['queue'] & {
     engine: '内存',
     added: [],
     broken: null,
+    oldestAt: null,
     given: [],
     waiting: 0,
     async add(name, payload) {
@@ -27,8 +29,14 @@ export function fakeQueue(): Services['queue'] & {
         notify: none,
         remind: none,
         brief: none,
+        deliver: none,
+        verify: none,
         sweep: none,
       };
+    },
+    async oldest() {
+      if (this.broken !== null) throw this.broken;
+      return this.oldestAt;
     },
     async failed() {
       return this.given;

@@ -73,6 +73,17 @@ const samples: Record<string, { path?: string; body?: unknown }> = {
     body: { name: 'x', displayName: 'x', role: 'unit', unitId: 'no-unit', password: 'Aa345678901' },
   },
   'patch /api/users/:id': { path: '/api/users/none', body: { displayName: '新名' } },
+  'post /api/webhooks': {
+    body: { name: '一', url: 'https://hook.example.cn/', events: ['case.closed'] },
+  },
+  'patch /api/webhooks/:id': { path: '/api/webhooks/webhook-0123456789ab', body: { name: '二' } },
+  'delete /api/webhooks/:id': { path: '/api/webhooks/webhook-0123456789ab' },
+  'post /api/webhooks/:id/secret': { path: '/api/webhooks/webhook-0123456789ab/secret' },
+  'post /api/webhooks/:id/ping': { path: '/api/webhooks/webhook-0123456789ab/ping' },
+  'get /api/webhooks/:id/deliveries': { path: '/api/webhooks/webhook-0123456789ab/deliveries' },
+  'post /api/webhooks/:id/deliveries/:delivery/redeliver': {
+    path: `/api/webhooks/webhook-0123456789ab/deliveries/msg_${'0'.repeat(32)}/redeliver`,
+  },
   'post /api/keys': {
     body: { name: '一', ownerId: 'none', scopes: ['read'], expiresAt: '2027-01-01T00:00:00.000Z' },
   },

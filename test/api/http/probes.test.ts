@@ -88,7 +88,7 @@ probes('metrics are for this machine, administrators and auditors', async () => 
   office.services.queue.broken = new Error('gone');
   assert.match((await new Browser(office).get('/metrics')).text, 'huiying_documents 2');
   const partly = await new Browser(office).get('/metrics');
-  assert.match(partly.text, 'huiying_metric_failures_total{part="huiying_queue_jobs"}');
+  assert.match(partly.text, 'huiying_scrape_errors_total{metric="huiying_queue_jobs"}');
   await office.close();
 });
 

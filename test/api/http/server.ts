@@ -23,7 +23,10 @@ import { createSources } from '../../../api/sources/sources.ts';
 import { createStream } from '../../../api/stream.ts';
 import { unitTable } from '../../../api/units/unit-table.ts';
 import { openUnits } from '../../../api/units/units.ts';
+import { openPoster } from '../../../api/webhooks/post.ts';
+import { openWebhooks } from '../../../api/webhooks/webhooks.ts';
 import { readPack } from '../../../crawlers/import/read-pack.ts';
+import { refusedAddress } from '../../../crawlers/internal-address.ts';
 import { registerEntryOf } from '../../../crawlers/source.ts';
 import { fakeQueue } from './fake-queue.ts';
 import { officeDocuments, password, people, start } from './office.ts';
@@ -81,6 +84,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
   await documents.put(officeDocuments());
   await alerts.raise(officeDocuments());
   const raised = await alerts.list({ status: 'all', limit: 1 });
+  const poster = openPoster(refusedAddress);
   const services = {
     database,
     cases,
@@ -95,6 +99,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     briefings: fakeBriefings(),
     ledgerXlsx: async () => Buffer.from('xlsx'),
     verify: async () => ({ at: start, entries: 0, head: '', ok: true, broken: null }),
+    webhooks: openWebhooks({ database, poster, now, publicUrl: options.settings?.publicUrl ?? null }),
     stream,
     now,
     log,
@@ -132,6 +137,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
       services.stream.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await poster.close();
       await documents.close();
       await database.destroy();
       await place.drop();
@@ -185,7 +191,7 @@ export async function signedIn(office: Office, name: string): Promise<Browser> {
 }
 
 /** A new database on the PostgreSQL of DATABASE_URL where one is given, else a SQLite file. */
-async function placeOfDatabase(folder: string): Promise<{ target: string; drop(): Promise<void> }> {
+export async function placeOfDatabase(folder: string): Promise<{ target: string; drop(): Promise<void> }> {
   const server = process.env['DATABASE_URL'];
   if (server === undefined) return { target: join(folder, 'main.db'), drop: async () => undefined };
   const name = `huiying_http_${randomUUID().replaceAll('-', '')}`;

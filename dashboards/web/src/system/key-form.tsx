@@ -1,11 +1,11 @@
-import { Alert, App, Button, Checkbox, Drawer, Form, Input, Radio, Select } from 'antd';
-import { useRef } from 'react';
+import { Checkbox, Drawer, Form, Input, Radio, Select } from 'antd';
 import { roles } from '../../../../api/contract/identity.ts';
 import { type KeyScope, keyScopes } from '../../../../api/keys/contract.ts';
 import { client } from '../client.ts';
 import { FormActs } from '../form/form-acts.tsx';
 import { WriteError } from '../parts/write-error.tsx';
 import { useUsers, useWrite } from '../queries.ts';
+import { SecretPanel } from './secret-panel.tsx';
 
 type Typed = { name: string; ownerId: string; scopes: KeyScope[]; days: number };
 
@@ -48,7 +48,7 @@ export function KeyForm({ close }: { close: () => void }) {
           <FormActs send="签发" pending={write.isPending} cancel={close} />
         </Form>
       ) : (
-        <Secret secret={made.secret} close={close} />
+        <SecretPanel secret={made.secret} close={close} />
       )}
     </Drawer>
   );
@@ -88,42 +88,6 @@ function Inputs() {
       <Form.Item name="days" label="有效期" rules={[{ required: true }]}>
         <Radio.Group options={dayOptions} />
       </Form.Item>
-    </>
-  );
-}
-
-function Secret({ secret, close }: { secret: string; close: () => void }) {
-  const { message } = App.useApp();
-  const shown = useRef<HTMLTextAreaElement | null>(null);
-  const copy = async () => {
-    shown.current?.select();
-    // On plain http browsers have no clipboard for pages; then the selected text is copied by hand.
-    const copied = await navigator.clipboard?.writeText(secret).then(
-      () => true,
-      () => false,
-    );
-    if (copied === true) void message.success('已复制');
-    else void message.info('已选中，请按 Ctrl+C 复制');
-  };
-  return (
-    <>
-      <Alert type="warning" showIcon title="密钥只显示这一次，请立即复制并妥善保存。" />
-      <div className="secret">
-        <textarea
-          aria-label="密钥"
-          ref={shown}
-          readOnly
-          rows={2}
-          value={secret}
-          onFocus={(event) => event.target.select()}
-        />
-      </div>
-      <div className="acts">
-        <Button type="primary" onClick={() => void copy()}>
-          复制
-        </Button>
-        <Button onClick={close}>我已保存</Button>
-      </div>
     </>
   );
 }
