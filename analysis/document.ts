@@ -32,14 +32,26 @@ export type Document = {
 export const titleMaxChars = 300;
 export const textMaxChars = 20_000;
 
-/** The identity of a page: scheme and host lower-cased, no fragment, no default port, no tracking parameters, query sorted. Throws TypeError on what is no URL. */
+/**
+ * The identity of a page: scheme and host lower-cased, no default port, no tracking parameters, query sorted, no
+ * fragment unless it is a route (`#/detail/1`, `#!a`, `#id=1`), by which single-page sites name their texts. Throws
+ * TypeError on what is no URL.
+ */
 export function canonicalUrl(address: string): string {
   if (address.startsWith('urn:')) return address;
   const url = new URL(address);
-  url.hash = '';
+  if (!isRoute(url.hash.slice(1))) url.hash = '';
   for (const name of [...url.searchParams.keys()]) if (tracking.test(name)) url.searchParams.delete(name);
   url.searchParams.sort();
   return url.href;
+}
+
+/** Whether a fragment names a text of its own rather than a place within one. */
+function isRoute(fragment: string): boolean {
+  if (fragment.startsWith('/') || fragment.startsWith('!')) return fragment.length > 1;
+  // `#:~:text=` marks a passage; `#from=…` only says where the reader came from.
+  if (fragment.startsWith(':~:') || !/[/=]/.test(fragment)) return false;
+  return [...new URLSearchParams(fragment.replace(/^[^?]*\?/, '')).keys()].some((name) => !tracking.test(name));
 }
 
 /** The document's id for an address; see {@link canonicalUrl}. */

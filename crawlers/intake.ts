@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SourceKind } from '../analysis/codes.ts';
 import { canonicalUrl, type Document, documentId, textMaxChars, titleMaxChars } from '../analysis/document.ts';
+import { webUrl } from '../analysis/web-address.ts';
 import { authorHash } from './author.ts';
 import { mask } from './mask.ts';
 
@@ -64,15 +65,15 @@ export function clean(text: string): string {
     .replace(/\r\n?|\u2028|\u2029/g, '\n')
     .replace(/\t/g, ' ')
     .replace(/[^\P{Cc}\n]|[\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu, '')
-    .replace(/[ \u00A0\u3000]+\n/g, '\n')
+    .replace(/(?<![ \u00A0\u3000])[ \u00A0\u3000]+\n/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 }
 
 /** The canonical address of an http(s) URL; null for anything else. */
 export function webAddress(address: string | null): string | null {
-  if (address === null || address.length > urlMaxChars || !/^https?:\/\//i.test(address.trim())) return null;
-  return URL.canParse(address.trim()) ? canonicalUrl(address.trim()) : null;
+  const url = address === null || address.length > urlMaxChars ? null : webUrl(address);
+  return url === null ? null : canonicalUrl(url.href);
 }
 
 const sourceNameMaxChars = 100;
