@@ -43,12 +43,12 @@ function extractText(html: string, url: string, selectors: Selectors, now: Date 
   const meta = readMeta(document);
   const lines = blockLines(document.body);
   const title = picked(document, selectors.title) ?? headlineOf(document, lines, meta);
+  const linkish = isList(document);
   const known: KnownTime = now === undefined ? {} : { now };
-  const dateline = readDateline(lines, title ?? '', known);
+  const dateline = readDateline(lines, title ?? '', known, { isList: linkish });
   const chosenTime = picked(document, selectors.publishedAt);
   const author = picked(document, selectors.author) ?? dateline.author ?? meta.author;
   const chosenBody = selectors.body === undefined ? null : bodyAt(document, selectors.body);
-  const linkish = isList(document);
   const body = selectors.body === undefined ? readable(document, lines, title ?? '', dateline) : chosenBody;
   return {
     title,
