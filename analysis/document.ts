@@ -17,6 +17,8 @@ export type Document = {
   /** At most `textMaxChars` code points, personal data masked. */
   text: string;
   publishedAt: string | null;
+  /** 原文所注时间: what the source states where it cannot be, more than a day after the text was found; `publishedAt` is null then. */
+  statedAt?: string;
   /** 发现时间: when this system first saw the text; legal clocks start here. */
   foundAt: string;
   /** Salted hash of the author's name; null when none is given. */

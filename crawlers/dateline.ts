@@ -116,7 +116,8 @@ function withLineBelow(above: Dateline, whole: readonly string[], from: number, 
   return above;
 }
 
-const publishLabel = /(?:^|[\s|,;()【】[\]])(?:发布|发表|刊发|刊登|发稿|公开|公布|录入|上传|编发|推送)(?:时间|日期)\s?:\s?/;
+const publishLabel =
+  /(?:^|[\s|,;()【】[\]])(?:发布|发表|刊发|刊登|发稿|公开|公布|录入|上传|编发|推送)(?:时间|日期)\s?:\s?/;
 const timeLabel = /(?:^|[\s|,;()【】[\]])(?:时间|日期)\s?:\s?/;
 const updated = /更新/;
 
@@ -140,8 +141,7 @@ function timeIn(line: string, known: KnownTime): { at: string; hasClock: boolean
   }
   const time = findTime(plain, known);
   if (time === null || isProse(line) || /[。！!？?；;]/.test(plain)) return null;
-  const rest =
-    bare(plain.replace(sourceLabel, '').slice(0, time.index)) + bare(plain.slice(time.index + time.length));
+  const rest = bare(plain.replace(sourceLabel, '').slice(0, time.index)) + bare(plain.slice(time.index + time.length));
   return (rest.length <= 30 || labelled(line, sourceLabels) !== null) && time.index <= 40 ? time : null;
 }
 

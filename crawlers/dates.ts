@@ -26,7 +26,12 @@ export function findTime(text: string, known: KnownTime = {}): FoundTime | null 
       const at = read(match, known);
       if (at === null) continue;
       if (best === null || match.index < best.index) {
-        best = { at, index: match.index, length: match[0].length, hasClock: /[:时点前刚]|\d{12}|T\d{4}/.test(match[0]) };
+        best = {
+          at,
+          index: match.index,
+          length: match[0].length,
+          hasClock: /[:时点前刚]|\d{12}|T\d{4}/.test(match[0]),
+        };
       }
       break;
     }
@@ -71,7 +76,10 @@ const forms: readonly (readonly [RegExp, Read])[] = [
   [/(?<!\d)(\d{1,3})\s{0,3}(秒钟?|分钟|小时|天)(?:之|以)?前/g, relativePast],
   [/刚刚/g, (_, known) => known.now?.toISOString() ?? null],
   [
-    new RegExp(String.raw`(?<![\d年/.-]|\d\s)(\d{1,2})${gap}(?:月|[-/])${gap}(\d{1,2})(?![\d/.-])${gap}[日号]?${clock}?`, 'g'),
+    new RegExp(
+      String.raw`(?<![\d年/.-]|\d\s)(\d{1,2})${gap}(?:月|[-/])${gap}(\d{1,2})(?![\d/.-])${gap}[日号]?${clock}?`,
+      'g',
+    ),
     (m, known) => (known.year === undefined ? null : onDay(known.year, Number(m[1]), Number(m[2]), m.slice(3))),
   ],
 ];
@@ -79,7 +87,14 @@ const forms: readonly (readonly [RegExp, Read])[] = [
 /** `clockParts`: half of the day, hour, minute, second, AM or PM, zone. */
 function onDay(year: number, month: number, day: number, clockParts: readonly (string | undefined)[]): string | null {
   const [half, hour, minute, second, english, zone] = clockParts;
-  const at = beijingTime(year, month, day, hourOf(half ?? english, Number(hour ?? 0)), Number(minute ?? 0), Number(second ?? 0));
+  const at = beijingTime(
+    year,
+    month,
+    day,
+    hourOf(half ?? english, Number(hour ?? 0)),
+    Number(minute ?? 0),
+    Number(second ?? 0),
+  );
   const offset = offsetOf(zone);
   if (at === null || offset === undefined || offset === null) return at;
   return new Date(Date.parse(at) + beijingMs - offset * 60_000).toISOString();

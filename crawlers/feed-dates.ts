@@ -52,8 +52,9 @@ const forms = [
 ].map((form) => new RegExp(`^${form}$`, 'i'));
 
 const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
-const fullMonths =
-  'january february march april may june july august september october november december sept'.split(' ');
+const fullMonths = 'january february march april may june july august september october november december sept'.split(
+  ' ',
+);
 const chineseMonths = '一 二 三 四 五 六 七 八 九 十 十一 十二'.split(' ');
 
 function monthOf(name: string): number | null {

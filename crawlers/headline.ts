@@ -37,7 +37,9 @@ function ownHeadline(
 ): string | null {
   const fits = (text: string) => text.length >= 5 && text.length <= 120 && !isGeneric(text, meta);
   if (meta.title !== null && fits(withoutSite(meta.title))) return withoutSite(meta.title);
-  const classed = [...document.querySelectorAll('[class*=title], [class*=Title], [id*=title], [id*=Title], [class*=biaoti]')]
+  const classed = [
+    ...document.querySelectorAll('[class*=title], [class*=Title], [id*=title], [id*=Title], [class*=biaoti]'),
+  ]
     .slice(0, headingsMax)
     .filter((one) => one.querySelector('a, li, p, img') === null)
     .map(textOf);
@@ -45,7 +47,11 @@ function ownHeadline(
   const above = lines.slice(Math.max(0, timed - 2), Math.max(0, timed)).reverse();
   const close = above.find((line) => fits(line) && (headings.includes(line) || classed.includes(line)));
   return (
-    close ?? headings.find(fits) ?? above.find((line) => fits(line) && !/[>›»：:]|当前位置/.test(line)) ?? classed.find(fits) ?? null
+    close ??
+    headings.find(fits) ??
+    above.find((line) => fits(line) && !/[>›»：:]|当前位置/.test(line)) ??
+    classed.find(fits) ??
+    null
   );
 }
 
@@ -54,7 +60,10 @@ function isGeneric(title: string, meta: PageMeta): boolean {
   const whole = bare(title);
   if (whole.length < headlineMinChars || columns.test(whole)) return true;
   if ([meta.site, meta.column].some((name) => name !== null && bare(name) === whole)) return true;
-  const parts = title.split(separators).map(bare).filter((part) => part !== '');
+  const parts = title
+    .split(separators)
+    .map(bare)
+    .filter((part) => part !== '');
   return parts.every((part) => isOffice(part) || columns.test(part));
 }
 
@@ -83,7 +92,13 @@ function titleHead(pageTitle: string): (line: string) => boolean {
     if (whole.length === part.length) return true;
     const rest = pageTitle.slice(lengths.get(part.length) ?? pageTitle.length);
     if (/^\s*[_|｜\-–—·【«»<>›]/.test(rest) || /^\s+[^\s]{2,12}$/.test(rest)) return true;
-    return /^\s+\S/.test(rest) && rest.trim().split(/\s+/).every((one) => isOffice(bare(one)) || columns.test(bare(one)));
+    return (
+      /^\s+\S/.test(rest) &&
+      rest
+        .trim()
+        .split(/\s+/)
+        .every((one) => isOffice(bare(one)) || columns.test(bare(one)))
+    );
   };
 }
 

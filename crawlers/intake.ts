@@ -35,8 +35,15 @@ export type IntakeContext = {
 
 /** The only way in: makes a clean, masked, bounded Document of a raw text. */
 export function toDocument(raw: RawText, context: IntakeContext): Document {
-  const title = capped(mask(clean(raw.title ?? '').replace(/\n+/g, ' ')), titleMaxChars);
-  const text = capped(mask(clean(raw.text ?? '')), textMaxChars);
+  const title = capped(
+    mask(
+      clean(raw.title ?? '')
+        .slice(0, maskedMaxUnits)
+        .replace(/\n+/g, ' '),
+    ),
+    titleMaxChars,
+  );
+  const text = capped(mask(clean(raw.text ?? '').slice(0, maskedMaxUnits)), textMaxChars);
   const author = authorHash(raw.author === null ? null : clean(raw.author), context.authorSalt);
   const url = webAddress(raw.url) ?? urn(raw, context.sourceId, [title, text, raw.publishedAt ?? '', author ?? '']);
   return {
@@ -48,7 +55,7 @@ export function toDocument(raw: RawText, context: IntakeContext): Document {
     sourceKind: raw.sourceKind ?? context.sourceKind,
     title,
     text,
-    publishedAt: raw.publishedAt,
+    ...plausible(raw.publishedAt, context.foundAt),
     foundAt: context.foundAt,
     authorHash: author,
     sourceRegion: raw.sourceRegion ?? context.sourceRegion,
@@ -76,10 +83,18 @@ export function webAddress(address: string | null): string | null {
   return url === null ? null : canonicalUrl(url.href);
 }
 
+/** A text cannot have been published after it was found; a day is left for clocks and zones set wrong. */
+function plausible(stated: string | null, foundAt: string): Pick<Document, 'publishedAt' | 'statedAt'> {
+  if (stated === null || Date.parse(stated) <= Date.parse(foundAt) + 24 * 3_600_000) return { publishedAt: stated };
+  return { publishedAt: null, statedAt: stated };
+}
+
 const sourceNameMaxChars = 100;
 const urlMaxChars = 2_000;
 /** Far above what is kept: bounds the work that one text can cause. */
 const cleanMaxUnits = 200_000;
+/** What is kept, and so much more that no number is masked otherwise for being cut. */
+const maskedMaxUnits = 2 * textMaxChars + 200;
 
 function capped(text: string, maxChars: number): string {
   if (text.length <= maxChars) return text;

@@ -26,6 +26,11 @@ const accounts =
 
 function unlabelled(stated: string | null, label: RegExp): string | null {
   const text = squeeze((stated ?? '').slice(0, 200));
-  const name = squeeze(text.replace(label, '').replace(following, '').replace(/^[《“"【[]+(?=[^》”"】\]]*$)|[,，、;；:：|\s]+$/g, ''));
+  const name = squeeze(
+    text
+      .replace(label, '')
+      .replace(following, '')
+      .replace(/^[《“"【[]+(?=[^》”"】\]]*$)|[,，、;；:：|\s]+$/g, ''),
+  );
   return name === '' || !/\p{L}/u.test(name) ? null : name;
 }

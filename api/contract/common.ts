@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { desks, levels, sourceKinds, states, topics, triggers } from '../../analysis/codes.ts';
+import { isWebAddress } from '../../analysis/web-address.ts';
 
 /** An instant, ISO 8601 UTC. */
 export const Instant = z.iso.datetime();
+/** An address that people may click: http(s) and nothing else. */
+export const WebUrl = z
+  .url({ protocol: /^https?$/, error: '只接受 http:// 或 https:// 开头的网址' })
+  .max(2_000)
+  .refine(isWebAddress, '只接受 http:// 或 https:// 开头、不带口令的网址');
 /** Words that must say something, at most `max` characters. */
 export const Text = (max: number) => z.string().trim().min(1).max(max);
 

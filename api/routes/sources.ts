@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WebUrl } from '../contract/common.ts';
 import { RunView, SourceList, SourceView } from '../contract/office.ts';
 import { NotFound, Refused } from '../problem.ts';
 import { route } from './route.ts';
@@ -11,10 +12,7 @@ const SourceBody = z.looseObject({
   name: text(60).min(1),
   kind: z.enum(['government', 'news', 'forum', 'feed']),
   reader: z.enum(['site', 'feed']),
-  start: z
-    .array(z.url({ protocol: /^https?$/ }))
-    .min(1)
-    .max(20),
+  start: z.array(WebUrl).min(1).max(20),
   everyMinutes: z.int().optional(),
   region: text(6).optional(),
   legalBasis: text(200).optional(),
