@@ -8,6 +8,7 @@ import { groupDocuments } from '../analysis/merge.ts';
 import { openAnalysts } from '../analysis/pool.ts';
 import { parseWords } from '../analysis/words.ts';
 import { openHostGate } from '../crawlers/host-gate.ts';
+import { closeSharedPageReaders } from '../crawlers/page-pool.ts';
 import { dropSnapshot } from '../crawlers/snapshot.ts';
 import { type CollectContext, RegisterEntry } from '../crawlers/source.ts';
 import { openBriefings } from '../dashboards/briefing/briefings.ts';
@@ -171,6 +172,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       await server?.close();
       await queue.close(30_000);
       await analysts.close();
+      await closeSharedPageReaders();
       groupingLock.close();
       await documents.close();
       await database.destroy();

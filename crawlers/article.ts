@@ -123,9 +123,14 @@ function byReadability(document: Document, title: string, dateline: Dateline): s
 
 const elementsMax = 20_000;
 const depthMax = 120;
+const textMaxUnits = 500_000;
 
-/** Readability's work grows with the cube of the depth: 1,000 levels take half a minute. No real page comes near these limits. */
+/**
+ * Readability's work grows with the cube of the depth (1,000 levels take half a minute) and reads the whole text again
+ * and again. No real page comes near these limits.
+ */
 function isOrdinary(root: Element): boolean {
+  if ((root.textContent ?? '').length > textMaxUnits) return false;
   let elements = 0;
   const stack: [Element, number][] = [[root, 1]];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {

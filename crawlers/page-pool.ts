@@ -1,20 +1,21 @@
-import { Worker } from 'node:worker_threads';
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { PageReading, PageTask } from './read-page.ts';
 
-/** 读页线程: reads pages off the event loop, each within a time and memory of its own. */
+/** 读页进程: reads pages outside the program, each within a time and memory of its own: none can stop, fill or end it. */
 export type PageReaders = {
   /** Never rejects for what a page holds: a page beyond the limits is a problem with a Chinese reason. */
   read(task: PageTask): Promise<PageReading>;
-  /** Ends the threads; pages still being read are problems. */
+  /** Ends the processes; pages still being read are problems. */
   close(): Promise<void>;
 };
 
-export type PageLimits = { threads?: number; timeoutMs?: number; memoryMb?: number; maxBytes?: number };
+export type PageLimits = { processes?: number; timeoutMs?: number; memoryMb?: number; maxBytes?: number };
 
-/** Opens readers; a thread starts when a page waits for one, and does not keep the process alive. */
+/** Opens readers; a process starts when a page waits for one, ends after a minute without work, and does not keep the program alive. */
 export function openPageReaders(limits: PageLimits = {}): PageReaders {
-  const { threads = 2, timeoutMs = 10_000, memoryMb = 512, maxBytes = 5_000_000 } = limits;
-  const idle: Slot[] = Array.from({ length: threads }, () => new Slot(memoryMb));
+  const { processes = 2, timeoutMs = 10_000, memoryMb = 512, maxBytes = 5_000_000 } = limits;
+  const idle: Slot[] = Array.from({ length: processes }, () => new Slot(memoryMb));
   const all = [...idle];
   const waiting: ((slot: Slot) => void)[] = [];
   let closed = false;
@@ -62,11 +63,12 @@ const startMaxMs = 60_000;
 const idleMaxMs = 60_000;
 
 type Answer = { reading: PageReading } | { failed: string };
+type End = 'time' | 'memory' | 'died';
 
-/** A place for one thread, which is started anew after one that had to be ended. */
+/** A place for one process, which is started anew after one that had to be ended. */
 class Slot {
   readonly #memoryMb: number;
-  #worker: Worker | null = null;
+  #child: ChildProcess | null = null;
   #idle: NodeJS.Timeout | undefined;
   #stop: (() => void) | null = null;
 
@@ -76,15 +78,15 @@ class Slot {
 
   async read(task: PageTask, timeoutMs: number): Promise<PageReading> {
     clearTimeout(this.#idle);
-    const worker = this.#worker ?? (await this.#start());
-    if (worker === null) return { is: 'problem', reason: '读页线程没有启动，请看服务器的内存是否够用' };
-    worker.ref();
-    const answer = await this.#next(worker, timeoutMs, () => worker.postMessage(task));
+    const child = this.#child ?? (await this.#start());
+    if (child === null) return { is: 'problem', reason: '读页进程没有启动，请看服务器的内存是否够用' };
+    keepAlive(child, true);
+    const answer = await this.#next(child, timeoutMs, () => child.send(task, (error) => error && child.kill('SIGKILL')));
     if (typeof answer === 'string') {
       await this.close();
       return { is: 'problem', reason: problemOf(answer, timeoutMs) };
     }
-    worker.unref();
+    keepAlive(child, false);
     this.#idle = setTimeout(() => void this.close(), idleMaxMs).unref();
     if ('reading' in answer) return answer.reading;
     return { is: 'problem', reason: `页面结构异常，解析出错（${answer.failed.slice(0, 100)}）` };
@@ -92,56 +94,72 @@ class Slot {
 
   async close(): Promise<void> {
     clearTimeout(this.#idle);
-    const worker = this.#worker;
-    this.#worker = null;
+    const child = this.#child;
+    this.#child = null;
     this.#stop?.();
-    await worker?.terminate();
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((done) => child.once('exit', done));
+    keepAlive(child, true);
+    child.kill('SIGKILL');
+    await gone;
   }
 
-  async #start(): Promise<Worker | null> {
-    const worker = new Worker(new URL('./page-worker.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: this.#memoryMb },
-      // Nothing of the command line is meant for it.
-      argv: [],
+  async #start(): Promise<ChildProcess | null> {
+    const child = fork(fileURLToPath(new URL('./page-worker.ts', import.meta.url)), {
+      serialization: 'advanced',
+      execArgv: [`--max-old-space-size=${this.#memoryMb}`, '--disable-warning=ExperimentalWarning'],
+      // Nothing of the program's settings is meant for it, and what it would print is told as a reason.
+      env: {},
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
-    // A thread that dies while it has nothing to do is replaced when the next page comes.
-    worker.on('error', () => this.#forget(worker));
-    worker.on('exit', () => this.#forget(worker));
-    this.#worker = worker;
-    const answer = await this.#next(worker, startMaxMs, () => undefined);
-    if (answer === 'time' || answer === 'died') {
+    const forget = () => {
+      if (this.#child === child) this.#child = null;
+    };
+    // One that dies while it has nothing to do is replaced when the next page comes.
+    child.on('error', forget).on('exit', forget);
+    this.#child = child;
+    const answer = await this.#next(child, startMaxMs, () => undefined);
+    if (answer === 'time' || answer === 'died' || answer === 'memory') {
       await this.close();
       return null;
     }
-    return worker;
+    return child;
   }
 
-  #forget(worker: Worker): void {
-    if (this.#worker === worker) this.#worker = null;
-  }
-
-  /** The thread's next message; 'time' or 'died' when none comes. */
-  #next(worker: Worker, timeoutMs: number, ask: () => void): Promise<Answer | 'ready' | 'time' | 'memory' | 'died'> {
+  /** The process's next message, or why none comes. */
+  #next(child: ChildProcess, timeoutMs: number, ask: () => void): Promise<Answer | End> {
     return new Promise((done) => {
-      const end = (answer: Answer | 'ready' | 'time' | 'memory' | 'died') => {
+      const end = (answer: Answer | End) => {
         clearTimeout(timer);
-        worker.off('message', end).off('error', failed).off('exit', exited);
+        child.off('message', said).off('error', failed).off('exit', exited);
         this.#stop = null;
         done(answer);
       };
-      const failed = (error: Error) =>
-        end('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : 'died');
-      const exited = () => end('died');
+      const said = (message: unknown) => end(message as Answer);
+      const failed = () => end('died');
+      // V8 aborts when its memory is used up.
+      const exited = (code: number | null, signal: string | null) =>
+        end(signal === 'SIGABRT' || signal === 'SIGTRAP' || code === 134 ? 'memory' : 'died');
       const timer = setTimeout(() => end('time'), timeoutMs);
-      worker.on('message', end).on('error', failed).on('exit', exited);
-      this.#stop = exited;
+      child.on('message', said).on('error', failed).on('exit', exited);
+      this.#stop = failed;
       ask();
     });
+  }
+}
+
+function keepAlive(child: ChildProcess, keep: boolean): void {
+  if (keep) {
+    child.ref();
+    child.channel?.ref();
+  } else {
+    child.unref();
+    child.channel?.unref();
   }
 }
 
 function problemOf(answer: string, timeoutMs: number): string {
   if (answer === 'time') return `页面 ${timeoutMs / 1_000} 秒内没有解析完，已放弃，可能是异常页面`;
   if (answer === 'memory') return '解析页面所需内存超过上限，已放弃，可能是异常页面';
-  return '读页线程意外结束，页面留待下次';
+  return '读页进程意外结束，页面留待下次';
 }

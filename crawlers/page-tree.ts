@@ -20,7 +20,7 @@ export function isDeep(document: Document): boolean {
 }
 
 const depthMax = 200;
-const elementsMax = 150_000;
+const elementsMax = 50_000;
 const attributesMax = 50;
 const attributeMaxChars = 4_000;
 const deepPages = new WeakSet<Document>();

@@ -1,15 +1,18 @@
-import { parentPort } from 'node:worker_threads';
 import { type PageTask, readPage } from './read-page.ts';
 
-// One page at a time; the thread on the other side sets the time and ends this one when it is up.
-parentPort?.on('message', (task: PageTask) => {
+// A process of its own, not a thread: a thread that runs out of memory can end the whole program with it. One page at a
+// time; the program that started this one sets the time, and ends this process when it is up.
+process.on('message', (task: PageTask) => {
   const { body } = task.page;
-  // A Buffer arrives as plain bytes.
+  // A Buffer can arrive as plain bytes.
   const page = { ...task.page, body: Buffer.from(body.buffer, body.byteOffset, body.byteLength) };
   try {
-    parentPort?.postMessage({ reading: readPage({ ...task, page }) });
+    process.send?.({ reading: readPage({ ...task, page }) });
   } catch (error) {
-    parentPort?.postMessage({ failed: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
+    process.send?.({ failed: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
   }
 });
-parentPort?.postMessage('ready');
+process.on('disconnect', () => process.exit(0));
+// Ctrl-C reaches every process of the terminal; the program ends this one when its pages are done.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+process.send?.('ready');
