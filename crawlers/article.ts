@@ -116,7 +116,8 @@ function byReadability(document: Document, title: string, dateline: Dateline): s
     const content = reader.parse()?.content;
     return content ? bodyText(parsePage(content).body, [title, ...dateline.lines]) : '';
   } catch (error) {
-    if (error instanceof TypeError) return null;
+    // RangeError: it hands all children of an element to one call, more than the stack holds.
+    if (error instanceof TypeError || error instanceof RangeError) return null;
     throw error;
   }
 }

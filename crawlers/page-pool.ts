@@ -81,7 +81,9 @@ class Slot {
     const child = this.#child ?? (await this.#start());
     if (child === null) return { is: 'problem', reason: '读页进程没有启动，请看服务器的内存是否够用' };
     keepAlive(child, true);
-    const answer = await this.#next(child, timeoutMs, () => child.send(task, (error) => error && child.kill('SIGKILL')));
+    const answer = await this.#next(child, timeoutMs, () =>
+      child.send(task, (error) => error && child.kill('SIGKILL')),
+    );
     if (typeof answer === 'string') {
       await this.close();
       return { is: 'problem', reason: problemOf(answer, timeoutMs) };
