@@ -22,7 +22,7 @@ const following =
 const nobody =
   /^(?:无|未知|佚名|匿名|不详|暂无|默认|来源|作者|网络|互联网|none|null|nil|undefined|unknown|n\/a|test|测试|\{\{?.*|\$\{.*|<.*|name|author)$/iu;
 const accounts =
-  /^(?:(?:name|author|admin|administrator|root|system|sysadmin|webmaster|manager|editor|user|guest|cms)(?:\b|[\d_].*$)|.*管理员$|超级用户$|[0-9a-f]{16,}$|(?=[\w-]*\d)[\w-]*\d{4,}[\w-]*$)/i;
+  /^(?:(?:name|author|admin|administrator|root|system|sysadmin|webmaster|manager|editor|user|guest|cms)(?:\b|[\d_].*$)|.*管理员$|超级用户$|[0-9a-f]{16,}$|[a-z][a-z0-9-]*[_\d]\w*$)/i;
 
 function unlabelled(stated: string | null, label: RegExp): string | null {
   const text = squeeze((stated ?? '').slice(0, 200));
