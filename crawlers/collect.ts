@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { BasicCrawler, Request } from '@crawlee/basic';
 import { canonicalUrl, type Document } from '../analysis/document.ts';
 import { openCrawler } from './crawler.ts';
-import { type FeedItem, fullTextMinChars } from './feed.ts';
-import { feedIdentities } from './feed-identity.ts';
+import type { FeedItem } from './feed.ts';
+import { feedIdentities, hasPage, rawItem } from './feed-identity.ts';
 import { type FetchedPage, type Fetcher, FetchFailed, openFetcher } from './fetch-page.ts';
 import { type IntakeContext, type RawText, toDocument } from './intake.ts';
 import type { ListPage } from './links.ts';
@@ -292,20 +292,4 @@ class Run {
     const into = task.kind === 'list' ? this.#tally.lists.problems : this.#tally.problems;
     into.push({ kind, url: request.url, reason: error.message.split('\n')[0]?.slice(0, 200) ?? '' });
   }
-}
-
-/** A short item is read at its page; a route within a page (`#/detail/1`) has none that can be asked for. */
-function hasPage(item: FeedItem): item is FeedItem & { url: string } {
-  return item.url !== null && !item.url.includes('#') && (item.text ?? '').length < fullTextMinChars;
-}
-
-function rawItem(item: FeedItem): RawText {
-  return {
-    title: item.title,
-    text: item.text,
-    url: item.url,
-    externalId: item.guid,
-    publishedAt: item.publishedAt,
-    author: item.author,
-  };
 }

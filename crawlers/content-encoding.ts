@@ -44,8 +44,9 @@ const coders: ReadonlyMap<string, { undo: Coder; marks: (body: Buffer) => boolea
 
 async function undo(coding: string, body: Buffer, maxOutputLength: number): Promise<Buffer> {
   const coder = coders.get(coding);
-  if (coder === undefined || body.length < 4 || !coder.marks(body)) return body;
+  if (coder === undefined || body.length === 0) return body;
   try {
+    if (body.length < 4 || !coder.marks(body)) throw new TypeError(`no ${coding}`);
     return await coder.undo(body, { maxOutputLength });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : '';

@@ -1,4 +1,5 @@
-import type { FeedItem } from './feed.ts';
+import { type FeedItem, fullTextMinChars } from './feed.ts';
+import type { RawText } from './intake.ts';
 
 /**
  * 条目的身份: the items of a feed, those without an address of their own without any: where several name one page, or the
@@ -19,6 +20,23 @@ export function feedIdentities(items: readonly FeedItem[], feedUrl: string): Fee
       ? { ...item, guid: null }
       : item,
   );
+}
+
+/** A short item is read at its page; a route within a page (`#/detail/1`) has none that can be asked for. */
+export function hasPage(item: FeedItem): item is FeedItem & { url: string } {
+  return item.url !== null && !item.url.includes('#') && (item.text ?? '').length < fullTextMinChars;
+}
+
+/** What an item says by itself. */
+export function rawItem(item: FeedItem): RawText {
+  return {
+    title: item.title,
+    text: item.text,
+    url: item.url,
+    externalId: item.guid,
+    publishedAt: item.publishedAt,
+    author: item.author,
+  };
 }
 
 function counts(names: readonly (string | null)[]): Map<string, number> {
