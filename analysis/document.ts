@@ -17,6 +17,8 @@ export type Document = {
   /** At most `textMaxChars` code points, personal data masked. */
   text: string;
   publishedAt: string | null;
+  /** 原文所注时间: what the source states where it cannot be, more than a day after the text was found; `publishedAt` is null then. */
+  statedAt?: string;
   /** 发现时间: when this system first saw the text; legal clocks start here. */
   foundAt: string;
   /** Salted hash of the author's name; null when none is given. */
@@ -44,16 +46,25 @@ export const titleMaxChars = 300;
 export const textMaxChars = 20_000;
 
 /**
- * The identity of a page: scheme and host lower-cased, no fragment but a route of a script's page, no default port, no
- * tracking parameters, query sorted. Throws TypeError on what is no URL.
+ * The identity of a page: scheme and host lower-cased, no default port, no tracking parameters, query sorted, no
+ * fragment unless it is a route (`#/detail/1`, `#!a`, `#id=1`), by which single-page sites name their texts. Throws
+ * TypeError on what is no URL.
  */
 export function canonicalUrl(address: string): string {
   if (address.startsWith('urn:')) return address;
   const url = new URL(address);
-  if (!hashRoute.test(url.hash)) url.hash = '';
+  if (!isRoute(url.hash.slice(1))) url.hash = '';
   for (const name of [...url.searchParams.keys()]) if (tracking.test(name)) url.searchParams.delete(name);
   url.searchParams.sort();
   return url.href;
+}
+
+/** Whether a fragment names a text of its own rather than a place within one. */
+function isRoute(fragment: string): boolean {
+  if (fragment.startsWith('/') || fragment.startsWith('!')) return fragment.length > 1;
+  // `#:~:text=` marks a passage; `#from=…` only says where the reader came from.
+  if (fragment.startsWith(':~:') || !/[/=]/.test(fragment)) return false;
+  return [...new URLSearchParams(fragment.replace(/^[^?]*\?/, '')).keys()].some((name) => !tracking.test(name));
 }
 
 /** The document's id for an address; see {@link canonicalUrl}. */
@@ -68,9 +79,6 @@ export function partId(address: string, part: string): DocumentId {
     .digest('hex')
     .slice(0, 32);
 }
-
-/** “#/detail?id=1”, “#!/a”, “#id=3”: a page's script shows another text by it; “#comments” is a place in the same text. */
-const hashRoute = /^#(?:!|\/|[\w-]{1,50}\/|(?:[^:?&]{0,100}[?&])?\w{0,20}(?:id|no|code|key)=[^&])/i;
 
 /** Whether a value that came through a queue has the shape of a document. */
 export function isDocument(value: unknown): value is Document {

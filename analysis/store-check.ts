@@ -52,6 +52,7 @@ const Stored = z.looseObject({
   title: wellFormed,
   text: wellFormed,
   publishedAt: instant.nullable(),
+  statedAt: instant.optional(),
   foundAt: instant,
   authorHash: z.string().nullable(),
   sourceRegion: z.string().nullable(),

@@ -10,6 +10,7 @@ import { parseWords } from '../analysis/words.ts';
 import { openHostGate } from '../crawlers/host-gate.ts';
 import { readPack } from '../crawlers/import/read-pack.ts';
 import { refusedAddress } from '../crawlers/internal-address.ts';
+import { closeSharedPageReaders } from '../crawlers/page-pool.ts';
 import { dropSnapshot } from '../crawlers/snapshot.ts';
 import { type CollectContext, registerEntryOf } from '../crawlers/source.ts';
 import { openBriefings } from '../dashboards/briefing/briefings.ts';
@@ -193,6 +194,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       await queue.close(30_000);
       await poster.close();
       await analysts.close();
+      await closeSharedPageReaders();
       groupingLock.close();
       await documents.close();
       await database.destroy();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Document } from '../analysis/document.ts';
+import { isWebAddress } from '../analysis/web-address.ts';
 import type { HostGate } from './host-gate.ts';
 
 /**
@@ -12,7 +13,7 @@ export const RegisterEntry = z.strictObject({
   kind: z.enum(['government', 'news', 'forum', 'feed']),
   /** How it is read: `site` = list pages → articles, `feed` = RSS, Atom or JSON Feed. */
   reader: z.enum(['site', 'feed']),
-  start: z.array(z.url()).min(1).max(20),
+  start: z.array(z.url().refine(isWebAddress)).min(1).max(20),
   /** CSS selector of article links on a list page; unset = links of the same host that look like articles. */
   linkSelector: z.string().optional(),
   /** CSS selectors of fixed parts for a site whose meta tags and readability are not enough. */

@@ -12,12 +12,18 @@ const allowed: Record<string, string[]> = {
   'queue/': ['queue/', 'analysis/'],
   'crawlers/': ['crawlers/', 'analysis/'],
   'api/': ['api/', 'analysis/', 'queue/'],
-  'api/contract/': ['api/contract/', 'api/*/contract.ts', 'analysis/codes'],
+  'api/contract/': ['api/contract/', 'api/*/contract.ts', 'analysis/codes', 'analysis/web-address'],
   'api/main.ts': [''],
   'api/assemble.ts': [''],
   'api/commands/': [''],
   'dashboards/briefing/': ['dashboards/briefing/', 'analysis/', 'api/'],
-  'dashboards/web/': ['dashboards/web/', 'api/contract/', 'api/*/contract.ts', 'analysis/codes'],
+  'dashboards/web/': [
+    'dashboards/web/',
+    'api/contract/',
+    'api/*/contract.ts',
+    'analysis/codes',
+    'analysis/web-address',
+  ],
 };
 
 directions('every import goes the way that the design says', () => {

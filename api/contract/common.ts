@@ -1,11 +1,17 @@
 import { z } from 'zod';
 import { desks, levels, sourceKinds, states, topics, triggers } from '../../analysis/codes.ts';
+import { isWebAddress } from '../../analysis/web-address.ts';
 
 /** An instant, ISO 8601 with its zone; whatever zone it comes in, it is UTC with milliseconds from here on. */
 export const Instant = z.iso
   .datetime({ offset: true, abort: true })
   .overwrite(utc)
   .refine((text) => /^\d{4}-/.test(text), '时间超出范围');
+/** An address that people may click: http(s) and nothing else. */
+export const WebUrl = z
+  .url({ protocol: /^https?$/, error: '只接受 http:// 或 https:// 开头的网址' })
+  .max(2_000)
+  .refine(isWebAddress, '只接受 http:// 或 https:// 开头、不带口令的网址');
 /** Words that must say something, at most `max` characters. */
 export const Text = (max: number) => z.string().trim().min(1).max(max);
 

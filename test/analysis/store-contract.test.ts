@@ -59,6 +59,26 @@ for (const engine of storeEngines()) {
     assert.is((await documents.get([one.id]))[0]?.foundAt, one.foundAt);
   });
 
+  on('a text whose stated time is to come stands where it was found, and keeps what was said', async (documents) => {
+    const stated = '2099-06-05T01:00:00.000Z';
+    const ahead = {
+      ...exampleDocument('ahead', { foundAt: '2026-11-01T00:00:00.000Z' }),
+      publishedAt: null,
+      statedAt: stated,
+    };
+    const later = exampleDocument('later', { text: '河水变清', publishedAt: '2026-11-02T00:00:00.000Z' });
+    await documents.put([ahead, later]);
+    await documents.refresh();
+    const { hits } = await documents.search(byTime);
+    assert.equal(
+      hits.map(({ document }) => [document.id, document.statedAt]),
+      [
+        [later.id, undefined],
+        [ahead.id, stated],
+      ],
+    );
+  });
+
   on('a bad document is refused with a sentence, and the others are stored', async (documents) => {
     const good = exampleDocument('good');
     const wrong = [

@@ -88,6 +88,25 @@ intake('unknown time, author and place stay unknown; the record may name its own
   assert.equal([document.sourceName, document.sourceKind], ['某论坛', 'weibo']);
 });
 
+intake('a time more than a day after the text was found is kept as said and is no time of publishing', () => {
+  for (const stated of ['2099-06-05T01:00:00.000Z', '2024-05-04T02:00:01.000Z']) {
+    const document = toDocument({ ...raw, publishedAt: stated }, context);
+    assert.equal([document.publishedAt, document.statedAt], [null, stated]);
+  }
+  for (const stated of ['2024-05-04T02:00:00.000Z', '2024-05-01T00:00:00.000Z', null]) {
+    const document = toDocument({ ...raw, publishedAt: stated }, context);
+    assert.is(document.publishedAt, stated);
+    assert.not.ok('statedAt' in document);
+  }
+});
+
+intake('a hundred thousand spaces between two words are taken as they come', () => {
+  for (const space of [' ', '\u3000', ' \n']) {
+    const document = toDocument({ ...raw, text: `河${space.repeat(100_000)}水` }, context);
+    assert.ok(document.text.startsWith('河'));
+  }
+});
+
 intake('whatever comes, the document is well-formed, bounded and the same again', () => {
   const any = fc.option(fc.string({ unit: 'binary', maxLength: 400 }));
   fc.assert(

@@ -53,6 +53,8 @@ settled(
       remind: async () => undefined,
       sendOutbox: async () => undefined,
       brief: async () => undefined,
+      deliver: async () => undefined,
+      verify: async () => undefined,
       retain: async () => undefined,
       rejected: () => undefined,
       settled: async (results) => {
