@@ -1,10 +1,13 @@
-import { Client, errors, type estypes } from '@elastic/elasticsearch';
+import type { estypes } from '@elastic/elasticsearch';
 import type { AnalysedDocument } from './assessment.ts';
 import { marksOf } from './marks.ts';
+import { type SearchServer, ServerAway, ServerRefused } from './search-server.ts';
 import type { DocumentStore, FacetField, SearchFilter, SearchPage, SearchQuery } from './store.ts';
+import { documentOf, sourceFields } from './store-elasticsearch-document.ts';
 import { type Indexed, prepareIndex } from './store-elasticsearch-index.ts';
 import { dropDocuments, putDocuments } from './store-elasticsearch-put.ts';
 import { queryOf } from './store-elasticsearch-query.ts';
+import { rebuildIndex } from './store-elasticsearch-rebuild.ts';
 import { checkSpan, filledBuckets, type Interval } from './store-histogram.ts';
 import { noFacets, type Row, type RowReader, readRows, StoreError } from './store-page.ts';
 
@@ -12,30 +15,49 @@ export type ElasticsearchOptions = {
   urls: readonly string[];
   /** Starts the names of index, alias and template; one per installation. */
   prefix: string;
-  /** Told once when the server is reached, with its version. */
+  /** Told when the server is reached, with its version, and while an index is rebuilt. */
   log: (sentence: string) => void;
   /** Of a new index; one holds some ten million documents. */
   shards?: number;
 };
 
-/** Opens the 文档库 in Elasticsearch 8 or 9, for several machines; throws a StoreError when no node answers. */
-export async function openElasticsearchStore(options: ElasticsearchOptions): Promise<DocumentStore> {
-  const { urls, prefix, log } = options;
-  const client = new Client({ nodes: [...urls], requestTimeout: 30_000, maxRetries: 3 });
-  const ask = asker(urls);
+/** 文档库 on several machines; `rebuild` writes all of it into a fresh index with the present mapping, to which the name then moves. The old index stays in use until then, and others may read and write meanwhile. */
+export type IndexStore = DocumentStore & { rebuild(): Promise<{ documents: number }> };
+
+/** Opens the 文档库 in Elasticsearch 8 or 9; throws a StoreError when no node answers. */
+export async function openElasticsearchStore(options: ElasticsearchOptions): Promise<IndexStore> {
+  const { elasticsearchServer } = await import('./search-server-elasticsearch.ts');
+  return openIndexStore(elasticsearchServer({ urls: options.urls }), options);
+}
+
+/** Opens the 文档库 in OpenSearch 2 or 3; the same in all else. */
+export async function openOpenSearchStore(options: ElasticsearchOptions): Promise<IndexStore> {
+  const { openSearchServer } = await import('./search-server-opensearch.ts');
+  return openIndexStore(openSearchServer({ urls: options.urls }), options);
+}
+
+async function openIndexStore(server: SearchServer, options: ElasticsearchOptions): Promise<IndexStore> {
+  const { prefix, log } = options;
+  const ask = asker(server);
+  const shards = options.shards ?? 1;
   const alias = await ask(async () => {
-    const { version } = await client.info({}, { maxRetries: 0 });
-    log(`文档库：Elasticsearch ${version.number}（${urls.map(withoutSecrets).join('，')}）`);
-    return prepareIndex(client, prefix, options.shards ?? 1);
+    const { version } = await server.ask<{ version: { number: string } }>('GET', '/');
+    log(`文档库：${server.name} ${version.number}（${server.where}）`);
+    const prepared = await prepareIndex(server, prefix, shards);
+    if (prepared.old) {
+      log(`文档库的索引 ${prepared.index} 是旧结构，正在重建，完成前不要启动旧版本的程序……`);
+      await rebuildIndex(server, prepared.alias, log);
+    }
+    return prepared.alias;
   }).catch(async (error: unknown) => {
-    await client.close();
+    await server.close();
     throw error;
   });
-  const refresh = nextRun(async () => void (await client.indices.refresh({ index: alias })));
-  const engine = new Engine(client, alias);
+  const refresh = nextRun(async () => void (await server.ask('POST', `/${alias}/_refresh`)));
+  const engine = new Engine(server, alias);
   return {
-    engine: 'Elasticsearch',
-    put: (documents) => ask(() => putDocuments(client, alias, documents)),
+    engine: server.name,
+    put: (documents) => ask(() => putDocuments(server, alias, documents)),
     get: (ids) => ask(() => engine.get(ids)),
     have: (ids) => ask(() => engine.have(ids)),
     near: (bands, limit) =>
@@ -54,27 +76,35 @@ export async function openElasticsearchStore(options: ElasticsearchOptions): Pro
         await refresh();
         return engine.foundBefore(sourceId, before, after, limit);
       }),
-    drop: (ids) => ask(() => dropDocuments(client, alias, ids)),
+    page: (after, limit) =>
+      ask(async () => {
+        if (after === null) await refresh();
+        return engine.page(after, limit);
+      }),
+    drop: (ids) => ask(() => dropDocuments(server, alias, ids)),
     refresh: () => ask(refresh),
-    close: () => client.close(),
+    rebuild: () => ask(() => rebuildIndex(server, alias, log)),
+    close: () => server.close(),
   };
 }
 
 class Engine {
-  private readonly client: Client;
+  private readonly server: SearchServer;
   private readonly index: string;
 
-  constructor(client: Client, index: string) {
-    this.client = client;
+  constructor(server: SearchServer, index: string) {
+    this.server = server;
     this.index = index;
   }
 
+  private ask<Source, Aggregations = unknown>(body: estypes.SearchRequest) {
+    type Answer = estypes.SearchResponse<Source, Aggregations>;
+    return this.server.ask<Answer>('POST', `/${this.index}/_search`, body);
+  }
+
   async get(ids: readonly string[]): Promise<(AnalysedDocument | null)[]> {
-    const found = await this.read(ids, ['document']);
-    return ids.map((id) => {
-      const json = found.get(id)?.document;
-      return json === undefined ? null : (JSON.parse(json) as AnalysedDocument);
-    });
+    const found = await this.read(ids, sourceFields);
+    return ids.map((id) => documentOf(found.get(id) ?? {}));
   }
 
   async have(ids: readonly string[]): Promise<Set<string>> {
@@ -82,27 +112,27 @@ class Engine {
   }
 
   /** Reads by id, in real time: also what was put a moment ago. */
-  private async read(ids: readonly string[], fields: (keyof Indexed)[]): Promise<Map<string, Partial<Indexed>>> {
+  private async read(ids: readonly string[], fields: readonly string[]): Promise<Map<string, Partial<Indexed>>> {
     const found = new Map<string, Partial<Indexed>>();
     // An empty id is refused by the server, and is never stored.
     const wanted = [...new Set(ids)].filter((id) => id !== '');
     if (wanted.length === 0) return found;
-    const { docs } = await this.client.mget<Partial<Indexed>>({
-      index: this.index,
-      ids: wanted,
-      _source_includes: fields,
-    });
+    const { docs } = await this.server.ask<estypes.MgetResponse<Partial<Indexed>>>(
+      'POST',
+      `/${this.index}/_mget`,
+      { ids: wanted },
+      { _source_includes: fields.join(',') },
+    );
     for (const doc of docs) {
       if ('error' in doc)
-        throw new StoreError('store.engine', `Elasticsearch 读取失败：${doc.error.reason ?? doc.error.type}`);
+        throw new StoreError('store.engine', `检索服务器读取失败：${doc.error.reason ?? doc.error.type}`);
       if (doc.found && doc._source !== undefined) found.set(doc._id, doc._source);
     }
     return found;
   }
 
   async near(bands: readonly string[], limit: number) {
-    const { hits } = await this.client.search<Pick<Indexed, 'id' | 'group' | 'signature'>>({
-      index: this.index,
+    const { hits } = await this.ask<Pick<Indexed, 'id' | 'group' | 'signature'>>({
       query: { bool: { filter: { terms: { bands: [...bands] } } } },
       sort: [{ found: 'asc' }, { id: 'asc' }],
       size: limit,
@@ -128,8 +158,7 @@ class Engine {
       query.sort === 'time' ? [{ time: 'desc' }, { id: 'asc' }] : [{ score: 'desc' }, { time: 'desc' }, { id: 'asc' }];
     return {
       scan: async (after, limit) => {
-        const { hits } = await this.client.search<Row>({
-          index: this.index,
+        const { hits } = await this.ask<Row>({
           query: filter,
           sort,
           size: limit,
@@ -140,8 +169,7 @@ class Engine {
         return hits.hits.flatMap(({ _source }) => (_source === undefined ? [] : [_source]));
       },
       best: async (groups) => {
-        const { aggregations } = await this.client.search<unknown, { groups: GroupBuckets }>({
-          index: this.index,
+        const { aggregations } = await this.ask<unknown, { groups: GroupBuckets }>({
           query: { bool: { filter: [filter, { terms: { group: [...groups] } }] } },
           size: 0,
           aggs: {
@@ -163,12 +191,23 @@ class Engine {
   }
 
   async count(filter: SearchFilter): Promise<number> {
-    return (await this.client.count({ index: this.index, query: queryOf(filter) })).count;
+    const body = { query: queryOf(filter) };
+    return (await this.server.ask<{ count: number }>('POST', `/${this.index}/_count`, body)).count;
+  }
+
+  async page(after: string | null, limit: number): Promise<AnalysedDocument[]> {
+    const { hits } = await this.ask<Partial<Indexed>>({
+      sort: [{ id: 'asc' }],
+      size: limit,
+      track_total_hits: false,
+      _source: [...sourceFields],
+      ...(after === null ? {} : { search_after: [after] }),
+    });
+    return hits.hits.flatMap(({ _source }) => documentOf(_source ?? {}) ?? []);
   }
 
   async foundBefore(sourceId: string, before: string, after: string | null, limit: number): Promise<string[]> {
-    const { hits } = await this.client.search<Pick<Indexed, 'id'>>({
-      index: this.index,
+    const { hits } = await this.ask<Pick<Indexed, 'id'>>({
       query: { bool: { filter: [{ term: { sourceId } }, { range: { found: { lt: Date.parse(before) } } }] } },
       sort: [{ id: 'asc' }],
       size: limit,
@@ -182,8 +221,7 @@ class Engine {
   async facets(filter: SearchFilter, fields: readonly FacetField[], limit: number) {
     const result = noFacets();
     if (fields.length === 0 || limit < 1) return result;
-    const { aggregations } = await this.client.search<unknown, Record<string, KeyBuckets>>({
-      index: this.index,
+    const { aggregations } = await this.ask<unknown, Record<string, KeyBuckets>>({
       query: queryOf(filter),
       size: 0,
       track_total_hits: false,
@@ -196,20 +234,16 @@ class Engine {
 
   async histogram(filter: SearchFilter, interval: Interval) {
     const query = queryOf(filter);
-    const span = await this.client.search<unknown, { first: { value: number | null }; last: { value: number | null } }>(
-      {
-        index: this.index,
-        query,
-        size: 0,
-        aggs: { first: { min: { field: 'time' } }, last: { max: { field: 'time' } } },
-      },
-    );
+    const span = await this.ask<unknown, { first: { value: number | null }; last: { value: number | null } }>({
+      query,
+      size: 0,
+      aggs: { first: { min: { field: 'time' } }, last: { max: { field: 'time' } } },
+    });
     const first = span.aggregations?.first.value ?? null;
     const last = span.aggregations?.last.value ?? null;
     if (first === null || last === null) return [];
     checkSpan(first, last, interval);
-    const { aggregations } = await this.client.search<unknown, { buckets: TimeBuckets }>({
-      index: this.index,
+    const { aggregations } = await this.ask<unknown, { buckets: TimeBuckets }>({
       query,
       size: 0,
       aggs: {
@@ -247,31 +281,25 @@ function afterOf(sort: SearchQuery['sort'], { score, time, id }: Row): estypes.S
   return sort === 'time' ? [time, id] : [score, time, id];
 }
 
-/** Turns the client's failures into a StoreError with a sentence for the person who runs the system. */
-function asker(urls: readonly string[]): <T>(call: () => Promise<T>) => Promise<T> {
-  const where = urls.map(withoutSecrets).join('，');
+/** Turns the server's failures into a StoreError with a sentence for the person who runs the system. */
+function asker({ name, setting, where }: SearchServer): <T>(call: () => Promise<T>) => Promise<T> {
   return async (call) => {
     try {
       return await call();
     } catch (error) {
-      if (error instanceof errors.ResponseError)
-        throw new StoreError('store.engine', `Elasticsearch 不能完成请求（${error.message}），请查看其日志。`, {
+      if (error instanceof ServerRefused)
+        throw new StoreError('store.engine', `${name} 不能完成请求（${error.message}），请查看其日志。`, {
           cause: error,
         });
-      if (error instanceof errors.ElasticsearchClientError)
+      if (error instanceof ServerAway)
         throw new StoreError(
           'store.unreachable',
-          `连不上 Elasticsearch（${where}），请检查服务是否启动、地址 ELASTICSEARCH_URL 是否正确、网络是否可达。`,
+          `连不上 ${name}（${where}），请检查服务是否启动、地址 ${setting} 是否正确、网络是否可达。`,
           { cause: error },
         );
       throw error;
     }
   };
-}
-
-function withoutSecrets(address: string): string {
-  const url = new URL(address);
-  return `${url.protocol}//${url.host}`;
 }
 
 /** Runs `act` so that each caller waits for a run that began after its call; callers that wait together share one. */

@@ -157,6 +157,7 @@ function demoConfig(config: Config): Config {
     databaseUrl: null,
     redisUrl: null,
     elasticsearchUrls: null,
+    openSearchUrls: null,
     role: 'all',
     webhookUrl: null,
   };
