@@ -127,7 +127,10 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       queue,
       briefings,
       ledgerXlsx: (query, actor) => ledgerBook(query, actor, { cases, units, now }),
-      verify: async () => ({ at: instant(), ...(await check()) }),
+      verify: async () => {
+        const { beyond: _beyond, losses, ...told } = await check();
+        return { at: instant(), ...told, losses: losses.map(({ hash: _hash, ...loss }) => loss) };
+      },
       stream,
       now,
       log,

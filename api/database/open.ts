@@ -10,15 +10,28 @@ export type Database = Kysely<Tables>;
 
 /** Opens and migrates; `target` is a file path (or ':memory:') or a postgres:// address. Throws DatabaseUnavailable with a Chinese sentence. */
 export async function openDatabase(target: string): Promise<Database> {
-  const postgres = /^postgres(ql)?:\/\//.test(target);
-  const database = new Kysely<Tables>({ dialect: postgres ? postgresDialect(target) : sqliteDialect(target) });
-  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => migrations(postgres) } });
-  const { error } = await migrator.migrateToLatest();
+  const database = connectDatabase(target);
+  const { error } = await migratorOf(database, target).migrateToLatest();
   if (error !== undefined) {
     await database.destroy();
     throw new DatabaseUnavailable(target, error);
   }
   return database;
+}
+
+/** Connects and leaves the tables as they are: for who looks first whether there are any. An SQLite file is made at the first statement. */
+export function connectDatabase(target: string): Database {
+  return new Kysely<Tables>({ dialect: isPostgres(target) ? postgresDialect(target) : sqliteDialect(target) });
+}
+
+/** What brings the tables of a connected database to a state. */
+export function migratorOf(database: Database, target: string): Migrator {
+  return new Migrator({ db: database, provider: { getMigrations: async () => migrations(isPostgres(target)) } });
+}
+
+/** Whether a target names PostgreSQL; else it is a file of SQLite. */
+export function isPostgres(target: string): boolean {
+  return /^postgres(ql)?:\/\//.test(target);
 }
 
 /** The database cannot be opened or migrated. The address is named without its password. */

@@ -1,6 +1,7 @@
 import type { ChangesTables } from './tables-changes.ts';
 import type { IdentityTables } from './tables-identity.ts';
 import type { LedgerTables } from './tables-ledger.ts';
+import type { LossesTables } from './tables-losses.ts';
 
 /** Every table of the main database. Instants are ISO text, structures JSON text, booleans 0 or 1: the same on SQLite and PostgreSQL. */
-export type Tables = LedgerTables & IdentityTables & ChangesTables;
+export type Tables = LedgerTables & IdentityTables & ChangesTables & LossesTables;

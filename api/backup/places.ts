@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
+
+/** 库外文件：where secret, anchor and snapshots of an installation stand, and the mark of a restore that was not finished. */
+export type KeptFiles = { secret: string; anchor: string; snapshots: string; unfinished: string };
+
+/** One place decides the folder, for all who read or write these files. */
+export function keptFiles(config: Pick<Config, 'dataDir' | 'secretFile'>): KeptFiles {
+  const folder = config.dataDir;
+  return {
+    secret: config.secretFile ?? join(folder, 'secret'),
+    anchor: join(folder, 'ledger-anchor.jsonl'),
+    snapshots: join(folder, 'snapshots'),
+    unfinished: join(folder, 'restore-unfinished.json'),
+  };
+}
+
+/** The target of the main database: an address of PostgreSQL or a file of SQLite. */
+export function databaseTarget(config: Pick<Config, 'dataDir' | 'databaseUrl'>): string {
+  return config.databaseUrl ?? join(config.dataDir, 'ledger.db');
+}
+
+/** Throws a sentence while a restore is unfinished: half of an installation must not start to work. */
+export function refuseUnfinishedRestore(config: Pick<Config, 'dataDir' | 'secretFile'>): void {
+  const { unfinished } = keptFiles(config);
+  if (existsSync(unfinished)) throw new RestoreUnfinished(unfinished);
+}
+
+/** A restore was begun and not finished. */
+export class RestoreUnfinished extends Error {
+  override readonly name = 'RestoreUnfinished';
+  readonly code = 'restore.unfinished';
+  constructor(mark: string) {
+    super(`上一次恢复没有完成（${mark}）。请再次运行 npm run restore -- 备份文件，完成后再启动。`);
+  }
+}
