@@ -16,6 +16,7 @@ import { openAlerts } from './alerts/alert-service.ts';
 import { alertRules } from './alerts/settings.ts';
 import { createApp } from './app.ts';
 import { createAudit } from './audit/audit.ts';
+import { refuseUnfinishedRestore } from './backup/places.ts';
 import { type CollectOne, collectSource } from './chain/collect-source.ts';
 import { openGroupingLock } from './chain/grouping-lock.ts';
 import { createHandlers, workOfRole } from './chain/handlers.ts';
@@ -48,6 +49,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
   const now = options.now ?? (() => new Date());
   const instant = () => now().toISOString();
   const demo = options.demo ?? false;
+  refuseUnfinishedRestore(config);
   await mkdir(config.dataDir, { recursive: true });
   const salt = await readSecret(config.secretFile ?? join(config.dataDir, 'secret'));
   const database = await openDatabase(config.databaseUrl ?? join(config.dataDir, 'ledger.db'));

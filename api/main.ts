@@ -10,6 +10,8 @@ const commands: Record<string, () => Promise<Command>> = {
   import: async () => (await import('./commands/import.ts')).importFiles,
   analyse: async () => (await import('./commands/analyse.ts')).analyse,
   extract: async () => (await import('./commands/extract.ts')).extract,
+  backup: async () => (await import('./commands/backup.ts')).backup,
+  restore: async () => (await import('./commands/restore.ts')).restore,
   verify: async () => (await import('./commands/verify.ts')).verify,
 };
 
