@@ -12,6 +12,8 @@ const commands: Record<string, () => Promise<Command>> = {
   extract: async () => (await import('./commands/extract.ts')).extract,
   backup: async () => (await import('./commands/backup.ts')).backup,
   restore: async () => (await import('./commands/restore.ts')).restore,
+  reindex: async () => (await import('./commands/reindex.ts')).reindex,
+  reassess: async () => (await import('./commands/reassess.ts')).reassess,
   verify: async () => (await import('./commands/verify.ts')).verify,
 };
 

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { AnalysedDocument } from '../../analysis/assessment.ts';
+import type { Document, DocumentId } from '../../analysis/document.ts';
 import type { DocumentStore } from '../../analysis/store.ts';
 import { createAudit } from '../audit/audit.ts';
 import { type Database, migratorOf } from '../database/open.ts';
@@ -13,6 +14,7 @@ import { archiveFiles, checkArchive, folderOf, recordsOf } from './archive.ts';
 import { loadTables, prepareTables, usedTables } from './load-state.ts';
 import { BackupFault, type Manifest } from './manifest.ts';
 import type { KeptFiles } from './places.ts';
+import { forgetUnstored, mayBeUnraised, sendUnraised } from './unfinished-work.ts';
 
 export type RestoreParts = {
   database: Database;
@@ -21,6 +23,8 @@ export type RestoreParts = {
   files: KeptFiles;
   /** Why the entries that a newer anchor has beyond the backup are given up; null when nobody said so. */
   acceptLoss: string | null;
+  /** Puts texts on their way to analysis and alerts. */
+  enqueue(documents: Document[]): Promise<void>;
   now(): Date;
   say(sentence: string): void;
 };
@@ -30,6 +34,8 @@ export type Restored = {
   manifest: Manifest;
   documents: number | null;
   snapshots: number;
+  /** Texts that had been stored and not yet raised at the backup's moment; they wait in the queue. */
+  unraised: number;
   ledger: LedgerVerification;
   /** Everything is as the manifest says. */
   same: boolean;
@@ -57,16 +63,18 @@ export async function restoreBackup(parts: RestoreParts, path: string): Promise<
       );
     await begin(files, manifest);
     const snapshots = await loadFiles(path, files, { keepAnchor: newerAnchor });
-    const count = manifest.documents === null ? null : await loadDocuments(path, documents, manifest.documents, say);
+    const recent: DocumentId[] = [];
+    const count = manifest.documents === null ? null : await loadDocuments(path, documents, manifest, recent, say);
     await prepareTables(database, target, manifest);
     await loadTables(database, target, path, manifest, say);
     const { error } = await migratorOf(database, target).migrateToLatest();
     if (error !== undefined) throw new BackupFault(`升级表结构失败：${String(error)}`, { cause: error });
-    await forgetUnstored(database, documents, manifest);
+    if (count !== null) await forgetUnstored(database, documents, manifest.at);
     const anchor = fileAnchor(files.anchor);
     if (newerAnchor) await giveUp(parts, anchor);
     say('正在核验恢复的台账……');
     const ledger = await verifyLedger(database, anchor);
+    const unraised = await sendUnraised(database, documents, recent, parts.enqueue);
     await rm(files.unfinished, { force: true });
     const same =
       ledger.ok &&
@@ -74,7 +82,7 @@ export async function restoreBackup(parts: RestoreParts, path: string): Promise<
       ledger.entries === manifest.ledger.entries &&
       count === manifest.documents &&
       snapshots === manifest.snapshots;
-    return { manifest, documents: count, snapshots, ledger, same };
+    return { manifest, documents: count, snapshots, unraised, ledger, same };
   } finally {
     await documents.close();
   }
@@ -173,7 +181,8 @@ async function writeSecret(file: string, data: Buffer): Promise<void> {
 async function loadDocuments(
   path: string,
   documents: DocumentStore,
-  expected: number,
+  { at, documents: expected }: Manifest,
+  recent: DocumentId[],
   say: RestoreParts['say'],
 ): Promise<number> {
   let done = 0;
@@ -182,6 +191,7 @@ async function loadDocuments(
     const pack = (await recordsOf(data)) as AnalysedDocument[];
     for (const result of await documents.put(pack))
       if (result.result === 'rejected') throw new BackupFault(`文档库拒收一条文本（${result.id}）：${result.reason}`);
+    recent.push(...pack.filter((document) => mayBeUnraised(document, at)).map(({ id }) => id));
     done += pack.length;
     say(`文本：${done} / ${expected} 条`);
   }
@@ -191,19 +201,3 @@ async function loadDocuments(
     throw new BackupFault(`文档库里有 ${count} 条，备份里有 ${expected} 条，恢复没有完成，请再运行一次。`);
   return count;
 }
-
-/** Texts that a collector had handed to the queue, which no backup holds, are forgotten as seen, so that they are read again. */
-async function forgetUnstored(database: Database, documents: DocumentStore, manifest: Manifest): Promise<void> {
-  if (manifest.documents === null) return;
-  const since = new Date(Date.parse(manifest.at) - recentMs).toISOString();
-  const rows = await database.selectFrom('collected').select('documentId').where('at', '>=', since).execute();
-  for (let start = 0; start < rows.length; start += 500) {
-    const ids = rows.slice(start, start + 500).map(({ documentId }) => documentId);
-    const stored = await documents.have(ids);
-    const lost = ids.filter((id) => !stored.has(id));
-    if (lost.length > 0) await database.deleteFrom('collected').where('documentId', 'in', lost).execute();
-  }
-}
-
-/** How long work may have waited in the queue when the backup was made. */
-const recentMs = 2 * 86_400_000;

@@ -2,8 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import { BackupFault } from '../backup/manifest.ts';
 import { databaseTarget, keptFiles } from '../backup/places.ts';
 import { restoreBackup } from '../backup/restore.ts';
+import { enqueueDocuments } from '../chain/intake-queue.ts';
 import { connectDatabase } from '../database/open.ts';
-import { openDocuments } from '../engines.ts';
+import { openDocuments, openQueue } from '../engines.ts';
 import { LossRefused, reasonMinChars } from '../ledger/losses.ts';
 import { answer, type Command, CommandFailed, say } from './command.ts';
 import { mustBeFile } from './input-file.ts';
@@ -28,15 +29,24 @@ export const restore: Command = {
       throw new CommandFailed(`--accept-loss 请写明原因（至少 ${reasonMinChars} 个字），它会永久保留。`);
     const target = databaseTarget(config);
     const database = connectDatabase(target);
+    const now = () => new Date();
     try {
-      const { manifest, documents, snapshots, ledger, same } = await restoreBackup(
+      const { manifest, documents, snapshots, unraised, ledger, same } = await restoreBackup(
         {
           database,
           target,
           openDocuments: () => openDocuments(config, log),
           files: keptFiles(config),
           acceptLoss: typeof acceptLoss === 'string' ? acceptLoss : null,
-          now: () => new Date(),
+          now,
+          enqueue: async (batch) => {
+            const { queue } = await openQueue(config, now, log);
+            try {
+              await enqueueDocuments(queue, batch);
+            } finally {
+              await queue.close(30_000);
+            }
+          },
           say,
         },
         path,
@@ -47,6 +57,7 @@ export const restore: Command = {
 链头　　　　${manifest.ledger.head.slice(0, 16)}　　${ledger.head.slice(0, 16)}
 文本　　　　${manifest.documents ?? '未带'}　　${documents ?? '未带'}
 快照　　　　${manifest.snapshots}　　${snapshots}`);
+      if (unraised > 0) say(`有 ${unraised} 条文本在备份时还没有判断是否预警，已放回队列，启动后处理。`);
       for (const loss of ledger.losses) say(lossSentence(loss));
       if (ledger.broken !== null) say(`台账核验未通过：第 ${ledger.broken.seq} 条 ${ledger.broken.reason}`);
       answer({
@@ -55,6 +66,7 @@ export const restore: Command = {
         head: ledger.head,
         documents,
         snapshots,
+        unraised,
         seconds: (Date.now() - begun) / 1_000,
         ...(ledger.broken === null ? {} : { broken: ledger.broken }),
       });

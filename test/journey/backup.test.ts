@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import * as assert from 'uvu/assert';
 import { suite, untested } from '../suite.ts';
 import { answersOf, type CommandRun, runCommand, startCommand } from './command-process.ts';
@@ -174,6 +175,30 @@ backing('without texts the ledger comes back whole, and nothing is written over'
   const nowhere = await runCommand(['backup'], { DATA_DIR: join(folder, 'nowhere') });
   assert.is(nowhere.code, 1);
   assert.match(nowhere.stderr, /这里没有台账/);
+});
+
+backing('a text that was stored and not yet raised when the backup was taken is raised after the restore', async () => {
+  const [early, late] = [embeddedInstallation(), embeddedInstallation()];
+  const file = join(folder, 'early.tar');
+  try {
+    await succeeds(runCommand(['restore', archive], early.settings));
+    // As if the process had been between storing and raising: the alerts know nothing of this text.
+    const ledger = new Sqlite(join(early.settings['DATA_DIR'] ?? '', 'ledger.db'));
+    const id = String(ledger.prepare('SELECT "documentId" FROM "alertDocuments" ORDER BY at DESC').pluck().get());
+    ledger.prepare('DELETE FROM "alertDocuments" WHERE "documentId" = ?').run(id);
+    ledger.close();
+    await succeeds(runCommand(['backup', '--to', file], early.settings));
+    const run = await succeeds(runCommand(['restore', file], late.settings));
+    assert.ok(Number(answersOf(run).at(-1)?.['unraised']) >= 1);
+    await succeeds(runCommand(['import', posts('one', 1, 9)], late.settings));
+    const raised = new Sqlite(join(late.settings['DATA_DIR'] ?? '', 'ledger.db'));
+    const rows = raised.prepare('SELECT count(*) FROM "alertDocuments" WHERE "documentId" = ?').pluck().get(id);
+    raised.close();
+    assert.is(rows, 1);
+  } finally {
+    await early.drop();
+    await late.drop();
+  }
 });
 
 const cluster = await clusteredInstallation();
