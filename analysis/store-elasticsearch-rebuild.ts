@@ -18,6 +18,7 @@ export async function rebuildIndex(
 ): Promise<{ documents: number }> {
   const old = await indexBehind(server, alias);
   if (old === null) throw new StoreError('store.engine', `检索服务器里没有 ${alias}，请检查 NAMESPACE 与服务器地址。`);
+  await dropLeftovers(server, alias, old, log);
   const fresh = freshIndex(alias, new Date());
   let closed = false;
   await server.ask('PUT', `/${fresh}`, {});
@@ -42,8 +43,20 @@ export async function rebuildIndex(
   }
 }
 
+/** What a rebuilding that was killed left behind; a young one may belong to a process that is at work. */
+const leftoverMs = 24 * 3_600_000;
 const pageSize = 500;
 type Hit = Partial<Indexed> & { document?: string };
+
+type Made = Record<string, { settings: { index: { creation_date: string } } }>;
+
+async function dropLeftovers(server: SearchServer, alias: string, used: string, log: (sentence: string) => void) {
+  for (const [index, { settings }] of Object.entries(await server.ask<Made>('GET', `/${alias}-v*/_settings`))) {
+    if (index === used || Date.now() - Number(settings.index.creation_date) < leftoverMs) continue;
+    await server.ask('DELETE', `/${index}`);
+    log(`删除了上次重建中断留下的索引 ${index}`);
+  }
+}
 
 async function copyAll(server: SearchServer, old: string, fresh: string, log: (sentence: string) => void) {
   let copied = 0;

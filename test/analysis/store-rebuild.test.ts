@@ -143,6 +143,17 @@ for (const engine of searchEngines('rebuilding and reading an index')) {
     },
   );
 
+  on('after a rebuilding that was killed while writes were stopped, the next one lets them through', async (tools) => {
+    const store = await tools.open();
+    await store.put([exampleDocument('a')]);
+    const [index = ''] = Object.keys(await tools.server.ask<object>('GET', `/_alias/${tools.alias}`));
+    await tools.server.ask('PUT', `/${index}/_settings`, { index: { 'blocks.write': true } });
+    const waiting = store.put([exampleDocument('b')]);
+    assert.equal(await store.rebuild(), { documents: 1 });
+    assert.equal((await waiting)[0]?.result, 'stored');
+    assert.equal([...(await store.have([exampleDocument('a').id, exampleDocument('b').id]))].length, 2);
+  });
+
   on('a rebuilding that fails leaves the old index in use and open for writing', async (tools) => {
     const store = await tools.open();
     await store.put([exampleDocument('a')]);

@@ -1,8 +1,11 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import type { AnalysedDocument } from '../../analysis/assessment.ts';
+import { openSearchServer } from '../../analysis/search-server-opensearch.ts';
+import { dropIndexes } from '../analysis/search-servers.ts';
 import { suite, untested } from '../suite.ts';
 import { answersOf, type CommandRun, runCommand, startCommand } from './command-process.ts';
 import { clusteredInstallation, embeddedInstallation } from './installation.ts';
@@ -108,6 +111,26 @@ else
       await reader.close();
     } finally {
       await cluster.drop();
+    }
+  });
+
+const openSearch = process.env['OPENSEARCH_URL'];
+if (openSearch === undefined) untested('an installation on OpenSearch', 'OPENSEARCH_URL is not set');
+else
+  again('a backup is restored onto OpenSearch by a setting alone, and reindex works there', async () => {
+    const other = embeddedInstallation();
+    const namespace = `journey-${randomBytes(5).toString('hex')}`;
+    const settings = { ...other.settings, OPENSEARCH_URL: openSearch, NAMESPACE: namespace };
+    try {
+      await succeeds(runCommand(['restore', archive], settings));
+      assert.equal(await allTexts(settings), texts);
+      const told = answersOf(await succeeds(runCommand(['reindex'], settings))).at(-1) ?? {};
+      assert.equal([told['engine'], told['documents']], ['OpenSearch', 600]);
+      assert.equal(await allTexts(settings), texts);
+      assert.not(existsSync(join(other.settings['DATA_DIR'] ?? '', 'documents.db')));
+    } finally {
+      await dropIndexes(openSearchServer({ urls: openSearch.split(',') }), namespace);
+      await other.drop();
     }
   });
 
