@@ -19,6 +19,7 @@ import { openAlerts } from './alerts/alert-service.ts';
 import { alertRules } from './alerts/settings.ts';
 import { createApp, createProbeApp } from './app.ts';
 import { createAudit } from './audit/audit.ts';
+import { refuseUnfinishedRestore } from './backup/places.ts';
 import { type CollectOne, collectSource } from './chain/collect-source.ts';
 import { openGroupingLock } from './chain/grouping-lock.ts';
 import { createHandlers, workOfRole } from './chain/handlers.ts';
@@ -58,6 +59,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
   const now = options.now ?? (() => new Date());
   const instant = () => now().toISOString();
   const demo = options.demo ?? false;
+  refuseUnfinishedRestore(config);
   await mkdir(config.dataDir, { recursive: true });
   const { database, installation } = await openTruth(config, now, log);
   const documents = await openDocuments(config, log);
@@ -147,7 +149,10 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       queue,
       briefings,
       ledgerXlsx: (query, actor) => ledgerBook(query, actor, { cases, units, now }),
-      verify: async () => ({ at: instant(), ...(await check()) }),
+      verify: async () => {
+        const { beyond: _beyond, losses, ...told } = await check();
+        return { at: instant(), ...told, losses: losses.map(({ hash: _hash, ...loss }) => loss) };
+      },
       webhooks: openWebhooks(outside),
       stream,
       now,

@@ -25,9 +25,14 @@ export const settingsTable: readonly Setting[] = [
     meaning: 'Elasticsearch 地址，多个用英文逗号分开；不设则用 SQLite 全文索引',
   },
   {
+    name: 'OPENSEARCH_URL',
+    default: null,
+    meaning: 'OpenSearch 地址，多个用英文逗号分开；与 ELASTICSEARCH_URL 只设其一',
+  },
+  {
     name: 'NAMESPACE',
     default: 'huiying',
-    meaning: '本套系统在 Redis 与 Elasticsearch 里的名称前缀；几套共用服务器时各取一个',
+    meaning: '本套系统在 Redis 与检索服务器里的名称前缀；几套共用服务器时各取一个',
   },
   { name: 'ROLE', default: 'all', meaning: '本进程的角色：all、web、worker、collector' },
   { name: 'IDLE_MINUTES', default: '15', meaning: '无操作多少分钟后自动退出登录' },
@@ -55,6 +60,7 @@ export type Config = {
   databaseUrl: string | null;
   redisUrl: string | null;
   elasticsearchUrls: string[] | null;
+  openSearchUrls: string[] | null;
   namespace: string;
   role: 'all' | 'web' | 'worker' | 'collector';
   idleMinutes: number;
@@ -90,6 +96,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     databaseUrl: read.DATABASE_URL ?? null,
     redisUrl: read.REDIS_URL ?? null,
     elasticsearchUrls: read.ELASTICSEARCH_URL ?? null,
+    openSearchUrls: read.OPENSEARCH_URL ?? null,
     namespace: read.NAMESPACE,
     role: read.ROLE,
     idleMinutes: read.IDLE_MINUTES,
@@ -144,18 +151,20 @@ const address = (protocol: RegExp, example: string) => z.url({ protocol, error: 
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: `应为 ${values.join('、')} 之一` });
 
-const shape = z.object({
+const addresses = z
+  .string()
+  .transform((value) => value.split(',').map((one) => one.trim()))
+  .pipe(z.array(address(/^https?$/, 'http://主机:9200')).min(1));
+
+const settingsShape = z.object({
   PORT: whole(0, 65_535),
   HOST: z.string(),
   DATA_DIR: z.string(),
   SHARED_DIR: z.string().optional(),
   DATABASE_URL: address(/^postgres(ql)?$/, 'postgres://用户:口令@主机:5432/库名').optional(),
   REDIS_URL: address(/^rediss?$/, 'redis://主机:6379').optional(),
-  ELASTICSEARCH_URL: z
-    .string()
-    .transform((value) => value.split(',').map((one) => one.trim()))
-    .pipe(z.array(address(/^https?$/, 'http://主机:9200')).min(1))
-    .optional(),
+  ELASTICSEARCH_URL: addresses.optional(),
+  OPENSEARCH_URL: addresses.optional(),
   NAMESPACE: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, '应以小写字母开头，只含小写字母、数字和“-”，最长 40 个字符'),
   ROLE: oneOf(['all', 'web', 'worker', 'collector']),
   IDLE_MINUTES: whole(1, 240),
@@ -176,3 +185,11 @@ const shape = z.object({
   AUTO_OPEN: oneOf(['true', 'false']),
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error']),
 });
+
+const shape = settingsShape.refine(
+  (read) => read.ELASTICSEARCH_URL === undefined || read.OPENSEARCH_URL === undefined,
+  {
+    path: ['OPENSEARCH_URL'],
+    error: '与 ELASTICSEARCH_URL 只能设其一',
+  },
+);

@@ -10,6 +10,10 @@ const commands: Record<string, () => Promise<Command>> = {
   import: async () => (await import('./commands/import.ts')).importFiles,
   analyse: async () => (await import('./commands/analyse.ts')).analyse,
   extract: async () => (await import('./commands/extract.ts')).extract,
+  backup: async () => (await import('./commands/backup.ts')).backup,
+  restore: async () => (await import('./commands/restore.ts')).restore,
+  reindex: async () => (await import('./commands/reindex.ts')).reindex,
+  reassess: async () => (await import('./commands/reassess.ts')).reassess,
   verify: async () => (await import('./commands/verify.ts')).verify,
 };
 

@@ -161,6 +161,7 @@ function demoConfig(config: Config): Config {
     databaseUrl: null,
     redisUrl: null,
     elasticsearchUrls: null,
+    openSearchUrls: null,
     role: 'all',
     webhookUrl: null,
   };

@@ -95,6 +95,8 @@ export const Verification = z.object({
   head: z.string(),
   ok: z.boolean(),
   broken: z.object({ caseId: z.string().nullable(), seq: z.int(), reason: z.string() }).nullable(),
+  /** 丢失登记: entries that were lost with a restored older state, said with every verification. */
+  losses: z.array(z.object({ from: z.int(), to: z.int(), at: Instant, by: z.string(), reason: z.string() })).optional(),
 });
 
 /** GET /api/system/queue. */

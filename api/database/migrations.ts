@@ -6,6 +6,7 @@ import { doorMigrations } from './tables-doors.ts';
 import { identityMigrations } from './tables-identity.ts';
 import { installationMigrations } from './tables-installation.ts';
 import { ledgerMigrations } from './tables-ledger.ts';
+import { lossesMigrations } from './tables-losses.ts';
 
 /** All migrations by name, applied in the order of their names; a published one is never changed, only followed. */
 export function migrations(postgres: boolean): Record<string, Migration> {
@@ -17,5 +18,6 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...keysMigrations(),
     ...intakeMigrations(),
     ...installationMigrations(),
+    ...lossesMigrations(),
   };
 }

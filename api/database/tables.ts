@@ -5,6 +5,7 @@ import type { DoorTables } from './tables-doors.ts';
 import type { IdentityTables } from './tables-identity.ts';
 import type { InstallationTables } from './tables-installation.ts';
 import type { LedgerTables } from './tables-ledger.ts';
+import type { LossesTables } from './tables-losses.ts';
 
 /** Every table of the main database. Instants are ISO text, structures JSON text, booleans 0 or 1: the same on SQLite and PostgreSQL. */
 export type Tables = LedgerTables &
@@ -13,4 +14,5 @@ export type Tables = LedgerTables &
   KeysTables &
   IntakeTables &
   InstallationTables &
-  DoorTables;
+  DoorTables &
+  LossesTables;

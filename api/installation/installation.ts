@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import type { Database } from '../database/open.ts';
 import type { InstallationTables } from '../database/tables-installation.ts';
 import { createOnce, readIfThere } from './create-once.ts';
+import { keptFiles, markerName } from './files.ts';
 import { fingerprintOf, readSecret } from './secret.ts';
 
 /** 本套系统: what all its processes hold in common, on however many machines. */
@@ -28,18 +29,18 @@ type Recorded = Selectable<InstallationTables['installation']>;
  * nothing.
  */
 export async function openInstallation(config: Needs, database: Database, now: () => Date): Promise<Installation> {
-  const files = filesOf(config);
+  const files = keptFiles(config);
   const known = await recorded(database);
   if (known !== null) await compare(config, known);
   const own = known ?? (await found(config, database, now));
   return {
     id: own.id,
     secret: await readSecret(files.secret),
-    anchorFile: join(config.sharedDir, 'ledger-anchor.jsonl'),
-    snapshotDir: join(config.sharedDir, 'snapshots'),
+    anchorFile: files.anchor,
+    snapshotDir: files.snapshots,
     ready: async () => {
       if ((await folderId(config)) !== own.folder)
-        throw new Error(`共享目录 ${config.sharedDir} 不可用：里面没有本套系统的 ${marker}，请检查是否已挂载。`);
+        throw new Error(`共享目录 ${config.sharedDir} 不可用：里面没有本套系统的 ${markerName}，请检查是否已挂载。`);
       const trial = join(config.sharedDir, `.writable-${randomUUID()}`);
       await writeFile(trial, '', { flag: 'wx', flush: true });
       await rm(trial);
@@ -69,7 +70,7 @@ function found(config: Needs, database: Database, now: () => Date): Promise<Reco
       await compare(config, faster);
       return faster;
     }
-    const files = filesOf(config);
+    const files = keptFiles(config);
     const head = await writing.selectFrom('ledgerHead').select('seq').executeTakeFirst();
     if ((head?.seq ?? 0) > 0 && (await readIfThere(files.secret)) === null)
       throw new InstallationDiffers([orphaned(config)]);
@@ -96,11 +97,11 @@ async function recorded(database: Pick<Database, 'selectFrom'>): Promise<Recorde
 
 /** Everything that differs, at once; reads only. */
 async function compare(config: Needs, known: Recorded): Promise<void> {
-  const files = filesOf(config);
+  const files = keptFiles(config);
   const [folder, text] = [await folderId(config), await readIfThere(files.secret)];
   const faults: string[] = [];
   if (folder === null)
-    faults.push(`目录 ${config.sharedDir} 里没有本套系统的 ${marker}，它不是共享目录，或者没有挂载。${useShared}`);
+    faults.push(`目录 ${config.sharedDir} 里没有本套系统的 ${markerName}，它不是共享目录，或者没有挂载。${useShared}`);
   else if (folder !== known.folder)
     faults.push(
       `目录 ${config.sharedDir} 属于另一套系统（编号 ${short(folder)}，应为 ${short(known.folder)}）。${useShared}`,
@@ -123,22 +124,17 @@ async function compare(config: Needs, known: Recorded): Promise<void> {
 }
 
 async function folderId(config: Needs): Promise<string | null> {
-  const text = await readIfThere(filesOf(config).marker);
+  const text = await readIfThere(keptFiles(config).marker);
   return text === null ? null : (/"id":"([0-9a-f-]{36})"/.exec(text)?.[1] ?? '');
 }
 
-function filesOf({ sharedDir, secretFile }: Needs) {
-  return { secret: secretFile ?? join(sharedDir, 'secret'), marker: join(sharedDir, marker) };
-}
-
-function orphaned({ sharedDir, secretFile }: Needs): string {
-  return `数据库里已有台账，但找不到它的密钥文件 ${secretFile ?? join(sharedDir, 'secret')}。请把 SHARED_DIR 设为原来的数据目录（里面有 secret、ledger-anchor.jsonl、snapshots），或者用 SECRET_FILE 指明原来的密钥文件。`;
+function orphaned(config: Needs): string {
+  return `数据库里已有台账，但找不到它的密钥文件 ${keptFiles(config).secret}。请把 SHARED_DIR 设为原来的数据目录（里面有 secret、ledger-anchor.jsonl、snapshots），或者用 SECRET_FILE 指明原来的密钥文件。`;
 }
 
 function short(id: string): string {
   return id.slice(0, 8);
 }
 
-const marker = 'installation.json';
 const useShared = '请把 SHARED_DIR 设为各进程共用的目录（例如 NFS），即第一个进程所用的那个。';
 const useSecret = '请把 SHARED_DIR 设为共用的目录，或者用 SECRET_FILE 指明同一个密钥文件。';

@@ -4,13 +4,22 @@ import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { sql } from 'kysely';
 import type { Database } from '../database/open.ts';
+import type { LossRow } from '../database/tables-losses.ts';
 import type { Head } from './ledger.ts';
 
 /** 库外锚：what the chain's head was after each append, kept outside the database, so that whoever can write there cannot shorten or rewrite the ledger unseen. */
 export type Anchor = {
-  write(head: Head & { at: string }): Promise<void>;
-  read(): AsyncIterable<Head>;
+  write(head: AnchoredHead): Promise<void>;
+  /** Heads in the order of writing, without those that a later mark of loss covers. */
+  read(): AsyncIterable<AnchoredHead>;
+  /** 丢失登记: marks that entries were lost with a restored older state. */
+  losses(): Promise<LossRow[]>;
+  /** Writes such a mark, for ever. */
+  markLoss(loss: LossRow): Promise<void>;
 };
+
+/** A head and when it was written. */
+export type AnchoredHead = Head & { at: string };
 
 /**
  * An anchor in an append-only file of JSON lines, forced to the disk at each write. One line is one write at the end
@@ -18,12 +27,15 @@ export type Anchor = {
  * network folder finds the end of a file only when it opens it.
  */
 export function fileAnchor(path: string, alone: Alone = (act) => act()): Anchor {
+  const append = async (line: object) => {
+    await mkdir(dirname(path), { recursive: true });
+    await alone(() => appendLine(path, JSON.stringify(line)));
+  };
   return {
-    write: async (head) => {
-      await mkdir(dirname(path), { recursive: true });
-      await alone(() => appendLine(path, JSON.stringify({ seq: head.seq, hash: head.hash, at: head.at })));
-    },
+    write: ({ seq, hash, at }) => append({ seq, hash, at }),
     read: () => readHeads(path),
+    losses: async () => (await marksOf(path)).map(({ loss }) => loss),
+    markLoss: ({ from, to, hash, at, by, reason }) => append({ loss: { from, to, hash, at, by, reason } }),
   };
 }
 
@@ -59,12 +71,40 @@ async function appendLine(path: string, line: string): Promise<void> {
   }
 }
 
-async function* readHeads(path: string): AsyncGenerator<Head> {
-  if (!(await exists(path))) return;
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
+async function* readHeads(path: string): AsyncGenerator<AnchoredHead> {
+  const marks = await marksOf(path);
+  let number = 0;
+  for await (const line of linesOf(path)) {
+    number += 1;
     // A line that was cut off by a power failure says nothing, and the next one stands behind it; those around it still hold the chain.
-    yield* headsIn(line);
+    for (const head of headsIn(line)) {
+      const lost = marks.some(({ at, loss }) => at > number && loss.from <= head.seq && head.seq <= loss.to);
+      if (!lost) yield head;
+    }
   }
+}
+
+/** The marks of loss and the lines on which they stand. */
+async function marksOf(path: string): Promise<{ at: number; loss: LossRow }[]> {
+  const marks: { at: number; loss: LossRow }[] = [];
+  let number = 0;
+  for await (const line of linesOf(path)) {
+    number += 1;
+    const start = line.indexOf('{"loss":');
+    if (start === -1) continue;
+    try {
+      marks.push({ at: number, loss: (JSON.parse(line.slice(start)) as { loss: LossRow }).loss });
+    } catch (error) {
+      // Cut off by a power failure, like a head: whoever recorded it saw the failure and does it again.
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+  }
+  return marks;
+}
+
+async function* linesOf(path: string): AsyncGenerator<string> {
+  if (!(await exists(path))) return;
+  yield* createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY });
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -77,9 +117,8 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-function headsIn(line: string): Head[] {
-  return [...line.matchAll(/\{"seq":(\d+),"hash":"([0-9a-f]{64})"/g)].map(([, seq, hash = '']) => ({
-    seq: Number(seq),
-    hash,
-  }));
+function headsIn(line: string): AnchoredHead[] {
+  return [...line.matchAll(/\{"seq":(\d+),"hash":"([0-9a-f]{64})"(?:,"at":"([^"]*)")?/g)].map(
+    ([, seq, hash = '', at = '']) => ({ seq: Number(seq), hash, at }),
+  );
 }

@@ -1,14 +1,14 @@
 import * as assert from 'uvu/assert';
 import type { AnalysedDocument } from '../../analysis/assessment.ts';
 import type { SearchQuery } from '../../analysis/store.ts';
-import { openElasticsearchStore } from '../../analysis/store-elasticsearch.ts';
-import { suite, untested } from '../suite.ts';
+import { openElasticsearchStore, openOpenSearchStore } from '../../analysis/store-elasticsearch.ts';
+import { suite } from '../suite.ts';
 import { exampleDocument } from './example-documents.ts';
+import { searchEngines } from './search-servers.ts';
 import { onEngine, refuses, storeEngines } from './store-engines.ts';
 
 const store = suite('document store');
-if (process.env['ELASTICSEARCH_URL'] === undefined)
-  untested('the document store on Elasticsearch', 'ELASTICSEARCH_URL is not set');
+searchEngines('the document store');
 
 const byTime: SearchQuery = { sort: 'time', limit: 50 };
 
@@ -184,6 +184,17 @@ for (const engine of storeEngines()) {
     assert.equal(await documents.foundBefore('nobody', edge.foundAt, null, 2), []);
   });
 
+  on('all documents come by id, page by page, exactly as they were put', async (documents) => {
+    const put = ['a', 'b', 'c', 'd', 'e'].map((name) =>
+      exampleDocument(name, { title: `标题${name}`, publishedAt: name === 'a' ? null : '2026-11-02T01:00:00.000Z' }),
+    );
+    await documents.put(put);
+    put.sort((a, b) => (a.id < b.id ? -1 : 1));
+    assert.equal(await documents.page(null, 3), put.slice(0, 3));
+    assert.equal(await documents.page(put[2]?.id ?? null, 3), put.slice(3));
+    assert.equal(await documents.page(put[4]?.id ?? null, 3), []);
+  });
+
   on('several writers of the same documents lose nothing and agree on one first finder', async (documents, again) => {
     const others = await Promise.all([again(), again()]);
     const writers = [documents, ...others];
@@ -215,10 +226,18 @@ for (const engine of storeEngines()) {
   });
 }
 
-store('Elasticsearch: a server that does not answer is a sentence with its address', async () => {
-  const open = () => openElasticsearchStore({ urls: ['http://127.0.0.1:9'], prefix: 'x', log: () => {} });
-  await refuses(open, 'store.unreachable');
-  await open().catch((error: Error) => assert.match(error.message, '127.0.0.1:9'));
-});
+for (const [name, open] of [
+  ['Elasticsearch', openElasticsearchStore],
+  ['OpenSearch', openOpenSearchStore],
+] as const)
+  store(`${name}: a server that does not answer is a sentence with its address and its setting`, async () => {
+    const opening = () => open({ urls: ['http://user:hidden@127.0.0.1:9'], prefix: 'x', log: () => {} });
+    await refuses(opening, 'store.unreachable');
+    await opening().catch((error: Error) => {
+      assert.match(error.message, `连不上 ${name}（http://127.0.0.1:9）`);
+      assert.match(error.message, `${name.toUpperCase()}_URL`);
+      assert.not.match(error.message, 'hidden');
+    });
+  });
 
 store.run();

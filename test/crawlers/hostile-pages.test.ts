@@ -1,12 +1,12 @@
 import * as assert from 'uvu/assert';
 import { clean as analysedClean } from '../../analysis/clean.ts';
+import { mask } from '../../analysis/mask.ts';
 import { extractArticle } from '../../crawlers/article.ts';
 import { blockReason } from '../../crawlers/block-page.ts';
 import { findTime, parseTime } from '../../crawlers/dates.ts';
 import { readFeed } from '../../crawlers/feed.ts';
 import { clean } from '../../crawlers/intake.ts';
 import { readLinks } from '../../crawlers/links.ts';
-import { mask } from '../../analysis/mask.ts';
 import { openPageReaders, type PageReaders } from '../../crawlers/page-pool.ts';
 import { boundedRules } from '../../crawlers/robots.ts';
 import { suite } from '../suite.ts';

@@ -13,7 +13,7 @@ const text = (name: string) => readFileSync(join(folder, name), 'utf8');
 
 grafana.before(async (context) => {
   const office = await openOffice();
-  const whole = { entries: 0, head: '', ok: true, broken: null };
+  const whole = { entries: 0, head: '', ok: true, broken: null, beyond: null, losses: [] };
   await openChecks(office.database, async () => whole, office.services.now, office.services.log)();
   const metrics = createMetrics(office.services, 0);
   metrics.observe('GET', '/api/overview', 200, 0.01);

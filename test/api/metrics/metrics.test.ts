@@ -66,7 +66,7 @@ figures('the oldest unread text, the sources and the last verification of the le
   assert.is(before.has('huiying_ledger_verification_ok'), false, 'never verified is not "broken"');
   assert.is(before.get('huiying_sources{state="stale"}'), 0);
   office.services.queue.oldestAt = new Date(office.clock.now.getTime() - 90_000).toISOString();
-  const whole = { entries: 3, head: 'ab', ok: true, broken: null };
+  const whole = { entries: 3, head: 'ab', ok: true, broken: null, beyond: null, losses: [] };
   await openChecks(office.database, async () => whole, office.services.now, office.services.log)();
   office.clock.move(60);
   const good = await read();
@@ -74,7 +74,11 @@ figures('the oldest unread text, the sources and the last verification of the le
   assert.is(good.get('huiying_ledger_verification_ok'), 1);
   assert.is(good.get('huiying_ledger_entries'), 3);
   assert.is(good.get('huiying_ledger_verification_timestamp_seconds'), office.clock.now.getTime() / 1_000 - 3_600);
-  const broken = { ...whole, ok: false, broken: { caseId: null, seq: 2, reason: '第 2 条记录缺失' } };
+  const broken = {
+    ...whole,
+    ok: false,
+    broken: { caseId: null, seq: 2, reason: '第 2 条记录缺失' },
+  };
   await openChecks(office.database, async () => broken, office.services.now, office.services.log)();
   assert.is((await read()).get('huiying_ledger_verification_ok'), 0);
   assert.match(office.logged(), '第 2 条记录缺失');
