@@ -55,7 +55,7 @@ const dayMs = 24 * 3_600_000;
 
 /** A gap within a date; longer ones part two things, and unbounded ones in a row would take time without bound. */
 const gap = String.raw`\s{0,3}`;
-const clock = String.raw`(?:${gap}[T,]?${gap}(?:星期.|周.|\([^)]{1,4}\))?${gap}(上午|下午|晚上|凌晨|早上|中午)?${gap}(\d{1,2})${gap}[:时点]${gap}(\d{1,2})(?:${gap}[:分]${gap}(\d{1,2}))?${gap}[分秒]?(?:\.\d{1,9})?(?:${gap}([AP]M)\b)?${gap}(Z\b|(?:GMT|UTC|CST)(?:[+-]\d{1,2}(?::?\d{2})?)?|\+\d{1,2}:\d{2}|(?<=:\d{2}(?:\.\d{1,9})?${gap})(?<=:\d{2}:[\d.]{2,12}${gap})-\d{1,2}:\d{2}|[+-]\d{4}(?![\d/.:-])|\+\d{2}(?![\d/.:-]))?)`;
+const clock = String.raw`(?:${gap}[T,]?${gap}(?:星期.|周.|\([^)]{1,4}\))?${gap}(上午|下午|晚上|凌晨|早上|中午)?${gap}(\d{1,2})${gap}[:时点]${gap}(\d{1,2})(?:${gap}[:分]${gap}(\d{1,2}))?${gap}[分秒]?(?:\.\d{1,9})?(?:${gap}([AP]M)\b)?${gap}\(?(Z\b|(?:GMT|UTC|CST)(?:[+-]\d{1,2}(?::?\d{2})?)?|\+\d{1,2}:\d{2}|(?<=:\d{2}(?:\.\d{1,9})?${gap})(?<=:\d{2}:[\d.]{2,12}${gap})-\d{1,2}:\d{2}|[+-]\d{4}(?![\d/.:-])|\+\d{2}(?![\d/.:-]))?\)?)`;
 
 type Read = (match: RegExpMatchArray, known: KnownTime) => string | null;
 

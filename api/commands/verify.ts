@@ -2,6 +2,7 @@ import { createAudit } from '../audit/audit.ts';
 import { openPresentLedger } from '../backup/present-ledger.ts';
 import type { LossRow } from '../database/tables-losses.ts';
 import { keptFiles } from '../installation/files.ts';
+import { ofThisInstallation } from '../installation/installation.ts';
 import { fileAnchor } from '../ledger/anchor.ts';
 import { LossRefused, reasonMinChars, recordLoss } from '../ledger/losses.ts';
 import { type Beyond, verifyLedger } from '../ledger/verify.ts';
@@ -17,6 +18,8 @@ export const verify: Command = {
   async run({ config, values }) {
     const database = await openPresentLedger(config);
     try {
+      // Beside a foreign folder the chain would be held against a foreign anchor.
+      await ofThisInstallation(config, database);
       const anchor = fileAnchor(keptFiles(config).anchor);
       const reason = values['record-loss'];
       if (typeof reason === 'string') {

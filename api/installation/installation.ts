@@ -30,9 +30,7 @@ type Recorded = Selectable<InstallationTables['installation']>;
  */
 export async function openInstallation(config: Needs, database: Database, now: () => Date): Promise<Installation> {
   const files = keptFiles(config);
-  const known = await recorded(database);
-  if (known !== null) await compare(config, known);
-  const own = known ?? (await found(config, database, now));
+  const own = (await ofThisInstallation(config, database)) ?? (await found(config, database, now));
   return {
     id: own.id,
     secret: await readSecret(files.secret),
@@ -46,6 +44,13 @@ export async function openInstallation(config: Needs, database: Database, now: (
       await rm(trial);
     },
   };
+}
+
+/** What the database says of its installation, after this process was held against it; null before there is one. Makes nothing. */
+export async function ofThisInstallation(config: Needs, database: Database): Promise<Recorded | null> {
+  const known = await recorded(database);
+  if (known !== null) await compare(config, known);
+  return known;
 }
 
 /** This process does not belong to the installation whose database it was given; the message says why and what to do. */

@@ -9,7 +9,7 @@ export const importContext: IntakeContext = {
   sourceKind: 'vendor',
   sourceRegion: null,
   authorSalt: 'salt',
-  foundAt: '2024-06-01T00:00:00.000Z',
+  foundAt: '2026-12-02T00:00:00.000Z',
   demo: false,
 };
 

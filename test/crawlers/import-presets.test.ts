@@ -16,7 +16,7 @@ exports_.after(() => rmSync(folder, { recursive: true }));
 
 const hotline =
   '工单编号,工单标题,诉求内容,诉求类型,受理时间,办结期限,诉求渠道,承办单位,工单状态,求助人员,求助号码,事件发生地,诉求详细地址\n' +
-  '20261130007,露天烧秸秆,市民来电反映村口整晚烧秸秆呛人,环境保护,2026-11-30 20:05:10,2026-12-07 20:05:10,电话,某县生态环境局,已办结,钱某某,13900002222,南昌市进贤县,民和镇XX村3号\n';
+  '20261130007,露天烧秸秆,市民来电反映村口整晚烧秸秆呛人,环境保护,2026-10-30 20:05:10,2026-11-07 20:05:10,电话,某县生态环境局,已办结,钱某某,13900002222,南昌市进贤县,民和镇XX村3号\n';
 
 type Expected = Partial<{
   title: string;
@@ -52,7 +52,7 @@ const cases: { preset: PresetName; name: string; content: string | Uint8Array; e
       {
         title: '露天烧秸秆',
         text: '市民来电反映村口整晚烧秸秆呛人\n南昌市进贤县\n民和镇XX村3号',
-        publishedAt: '2026-11-30T12:05:10.000Z',
+        publishedAt: '2026-10-30T12:05:10.000Z',
         sourceName: '12345热线',
         sourceKind: 'hotline',
         sourceRegion: '360124',
@@ -65,12 +65,12 @@ const cases: { preset: PresetName; name: string; content: string | Uint8Array; e
     preset: '12369',
     name: 'reports.csv',
     content:
-      '举报编号,举报方式,举报时间,举报人,联系电话,被举报单位,污染类型,行政区划,详细地址,举报内容,办理单位,办理状态,办理结果\nHB77-2,微信,2026/12/1 7:08,孙某某,13900003333,某印染有限公司,水污染-偷排,江西省上饶市鄱阳县,芦田园区,半夜往沟里排红水,某局,办理中,\n',
+      '举报编号,举报方式,举报时间,举报人,联系电话,被举报单位,污染类型,行政区划,详细地址,举报内容,办理单位,办理状态,办理结果\nHB77-2,微信,2026/10/31 7:08,孙某某,13900003333,某印染有限公司,水污染-偷排,江西省上饶市鄱阳县,芦田园区,半夜往沟里排红水,某局,办理中,\n',
     expected: [
       {
         title: '某印染有限公司 水污染-偷排',
         text: '半夜往沟里排红水\n某印染有限公司\n水污染-偷排\n江西省上饶市鄱阳县\n芦田园区',
-        publishedAt: '2026-11-30T23:08:00.000Z',
+        publishedAt: '2026-10-30T23:08:00.000Z',
         sourceName: '12369环保举报',
         sourceKind: 'hotline',
         sourceRegion: '361128',
@@ -83,12 +83,12 @@ const cases: { preset: PresetName; name: string; content: string | Uint8Array; e
     preset: 'weibo',
     name: 'posts.csv',
     content:
-      '微博id,微博正文,头条文章url,发布位置,艾特用户,话题,转发数,评论数,点赞数,发布时间,发布工具,用户昵称\n8101,园区又放臭气了没人管,,江西九江,,,1.2万,"3,000",0,2026-12-01 21:33,手机,网友丁\n',
+      '微博id,微博正文,头条文章url,发布位置,艾特用户,话题,转发数,评论数,点赞数,发布时间,发布工具,用户昵称\n8101,园区又放臭气了没人管,,江西九江,,,1.2万,"3,000",0,2026-10-31 21:33,手机,网友丁\n',
     expected: [
       {
         title: '',
         text: '园区又放臭气了没人管',
-        publishedAt: '2026-12-01T13:33:00.000Z',
+        publishedAt: '2026-10-31T13:33:00.000Z',
         sourceName: '新浪微博',
         sourceKind: 'weibo',
         sourceRegion: '3604',
@@ -121,12 +121,12 @@ const cases: { preset: PresetName; name: string; content: string | Uint8Array; e
     preset: 'wechat',
     name: 'articles.csv',
     content:
-      '公众号,文章标题,文章链接,发表日期,阅读量,在看,正文内容\n某地环境,会议召开,https://mp.weixin.qq.com/s/yy,2026-12-01,1000,20,会议强调\n',
+      '公众号,文章标题,文章链接,发表日期,阅读量,在看,正文内容\n某地环境,会议召开,https://mp.weixin.qq.com/s/yy,2026-10-31,1000,20,会议强调\n',
     expected: [
       {
         title: '会议召开',
         text: '会议强调',
-        publishedAt: '2026-11-30T16:00:00.000Z',
+        publishedAt: '2026-10-30T16:00:00.000Z',
         sourceName: '某地环境',
         url: 'https://mp.weixin.qq.com/s/yy',
         engagement: figures(null, null, null, 1_000),
@@ -137,12 +137,12 @@ const cases: { preset: PresetName; name: string; content: string | Uint8Array; e
     preset: 'vendor',
     name: 'list.csv',
     content:
-      '序号,标题,摘要,原文链接,发布时间,来源网站,网站类型,作者,情感属性,涉及地域,转发数,评论数,点赞数,阅读数,相似文章数,命中关键词\n1,某河道出现泡沫,有网友称河道出现泡沫,https://example.org/b1,2026-12-01 10:11:12,某客户端,新闻客户端,某自媒体,敏感,江西-赣州,3,4,5,-,17,泡沫\n',
+      '序号,标题,摘要,原文链接,发布时间,来源网站,网站类型,作者,情感属性,涉及地域,转发数,评论数,点赞数,阅读数,相似文章数,命中关键词\n1,某河道出现泡沫,有网友称河道出现泡沫,https://example.org/b1,2026-10-31 10:11:12,某客户端,新闻客户端,某自媒体,敏感,江西-赣州,3,4,5,-,17,泡沫\n',
     expected: [
       {
         title: '某河道出现泡沫',
         text: '有网友称河道出现泡沫',
-        publishedAt: '2026-12-01T02:11:12.000Z',
+        publishedAt: '2026-10-31T02:11:12.000Z',
         sourceName: '某客户端',
         sourceKind: 'news',
         sourceRegion: '3607',
@@ -156,12 +156,12 @@ const cases: { preset: PresetName; name: string; content: string | Uint8Array; e
     preset: 'vendor',
     name: 'mixed.csv',
     content:
-      '标题/微博内容,原微博内容,根微博作者,发布日期,来源网站,地域,情感倾向,原文链接,粉丝数\n工业园冒黄烟,半夜冒黄烟谁来管,网友丙,2026年12月01日 02:13,新浪微博,江西,负面,https://weibo.com/1/xyz,1203\n',
+      '标题/微博内容,原微博内容,根微博作者,发布日期,来源网站,地域,情感倾向,原文链接,粉丝数\n工业园冒黄烟,半夜冒黄烟谁来管,网友丙,2026年10月31日 02:13,新浪微博,江西,负面,https://weibo.com/1/xyz,1203\n',
     expected: [
       {
         title: '工业园冒黄烟',
         text: '工业园冒黄烟\n半夜冒黄烟谁来管',
-        publishedAt: '2026-11-30T18:13:00.000Z',
+        publishedAt: '2026-10-30T18:13:00.000Z',
         sourceName: '新浪微博',
         sourceKind: 'weibo',
         sourceRegion: '36',

@@ -85,7 +85,7 @@ importing('a preview shows the records as they would be stored, and stores none'
   const file = join(folder, 'hotline.csv');
   const rows = Array.from(
     { length: 12 },
-    (_, at) => `2026113000${at},施工噪声,回电13800001234,2026-11-30 20:05,南昌市进贤县`,
+    (_, at) => `2026113000${at},施工噪声,回电13800001234,2026-10-30 20:05,南昌市进贤县`,
   );
   writeFileSync(
     file,
@@ -103,7 +103,7 @@ importing('a preview shows the records as they would be stored, and stores none'
   assert.match(run.stderr, /hotline\.csv：前 10 条入库后的样子（没有入库）\n行 +标题 +正文/);
   assert.match(
     run.stderr,
-    /2 +施工噪声 +回电138\*\*\*\*1234 南昌市进贤县 +2026年11月30日20:05 +进贤县 +12345热线 +热线与信访/,
+    /2 +施工噪声 +回电138\*\*\*\*1234 南昌市进贤县 +2026年10月30日20:05 +进贤县 +12345热线 +热线与信访/,
   );
   assert.match(run.stderr, /第 14 行：时间“某天”无法识别，按未知处理/);
   assert.not.ok(existsSync(dataDir));
