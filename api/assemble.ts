@@ -50,7 +50,9 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
   const demo = options.demo ?? false;
   await mkdir(config.dataDir, { recursive: true });
   const salt = await readSecret(config.secretFile ?? join(config.dataDir, 'secret'));
-  const database = await openDatabase(config.databaseUrl ?? join(config.dataDir, 'ledger.db'));
+  const database = await openDatabase(config.databaseUrl ?? join(config.dataDir, 'ledger.db'), (sentence) =>
+    log.warn(sentence),
+  );
   const documents = await openDocuments(config, log);
   const { queue, board } = await openQueue(config, now, log);
   log.info(

@@ -1,3 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
 import { z } from 'zod';
 
 /** 设置：one environment variable, its default (null = unset) and what it means, for people. */
@@ -33,6 +36,7 @@ export const settingsTable: readonly Setting[] = [
   { name: 'WEBHOOK_URL', default: null, meaning: '企业微信群机器人地址；不设则只在系统内提醒' },
   { name: 'AUTO_OPEN', default: 'true', meaning: '橙、红预警是否自动建案、时限即刻起算' },
   { name: 'LOG_LEVEL', default: 'info', meaning: '日志级别：debug、info、warn、error' },
+  { name: 'ENV_FILE', default: '.env', meaning: '设置文件（每行 名称=值），有则读入；环境变量优先' },
 ];
 
 /** 配置: the settings as the program uses them. */
@@ -60,7 +64,7 @@ export type Config = {
 };
 
 /** Reads the environment once; throws ConfigFault with all faults in one Chinese text. An empty variable counts as unset. */
-export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
+export function readConfig(environment: Record<string, string | undefined>): Config {
   const given: Record<string, string> = {};
   for (const { name, default: fallback } of settingsTable) {
     const value = environment[name]?.trim() || fallback;
@@ -92,6 +96,18 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     autoOpen: read.AUTO_OPEN === 'true',
     logLevel: read.LOG_LEVEL,
   };
+}
+
+/** The environment over the settings file: `.env` in the project's folder where there is one, or the file that ENV_FILE names. Throws ConfigFault when a named file is missing. */
+export function readEnvironment(
+  environment: Record<string, string | undefined> = process.env,
+  folder = join(import.meta.dirname, '..'),
+): Record<string, string | undefined> {
+  const named = environment['ENV_FILE']?.trim() || null;
+  const file = resolve(named === null ? folder : '.', named ?? '.env');
+  if (existsSync(file)) return { ...parseEnv(readFileSync(file, 'utf8')), ...environment };
+  if (named === null) return environment;
+  throw new ConfigFault([`ENV_FILE：没有这个文件：${named}`]);
 }
 
 /** Settings that cannot be used, all of them at once. */

@@ -1,9 +1,8 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 
-/** 运行日志: JSON lines; what could be a secret is cut out wherever it turns up. */
-export function createLog(level: string, destination?: DestinationStream): Logger {
-  const options = { level, redact: { paths: secrets, censor: '[已隐去]' } };
-  return destination === undefined ? pino(options) : pino(options, destination);
+/** 运行日志: JSON lines, on stderr where no other stream is given; what could be a secret is cut out wherever it turns up. */
+export function createLog(level: string, destination: DestinationStream = pino.destination(2)): Logger {
+  return pino({ level, redact: { paths: secrets, censor: '[已隐去]' } }, destination);
 }
 
 const secretNames = [

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { pino } from 'pino';
 import { type Command, CommandFailed, say } from './commands/command.ts';
-import { ConfigFault, readConfig } from './config.ts';
+import { ConfigFault, readConfig, readEnvironment } from './config.ts';
+import { createLog } from './log.ts';
 
 /** The commands, each loaded when it is called, so that none waits for what another needs. Nobody imports this file. */
 const commands: Record<string, () => Promise<Command>> = {
@@ -13,6 +13,8 @@ const commands: Record<string, () => Promise<Command>> = {
   verify: async () => (await import('./commands/verify.ts')).verify,
 };
 
+// Databases, secrets and snapshots are for the account that runs this alone: files 0600, folders 0700.
+process.umask(0o077);
 await main(process.argv.slice(2));
 
 async function main([name = '', ...rest]: string[]): Promise<void> {
@@ -27,13 +29,10 @@ async function main([name = '', ...rest]: string[]): Promise<void> {
     const options = { help: { type: 'boolean', short: 'h' }, ...command.options } as const;
     const { values, positionals } = parseArgs({ args: rest, options, allowPositionals: true });
     if (values.help === true) return say(command.usage);
-    const config = readConfig();
+    const config = readConfig(readEnvironment());
     // Progress and results have stdout and stderr to themselves in one-shot commands: only warnings are logged there.
     const level = name === 'start' ? config.logLevel : 'warn';
-    const log = pino(
-      { level, redact: ['req.headers.cookie', 'req.headers.authorization', '*.password'] },
-      pino.destination(2),
-    );
+    const log = createLog(level);
     await command.run({
       files: positionals,
       values: values as Record<string, string | boolean | undefined>,

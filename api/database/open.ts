@@ -8,10 +8,13 @@ import type { Tables } from './tables.ts';
 /** 主数据库：the truth (ledger, people, sources, rules, outbox), on SQLite or PostgreSQL through one query builder. */
 export type Database = Kysely<Tables>;
 
-/** Opens and migrates; `target` is a file path (or ':memory:') or a postgres:// address. Throws DatabaseUnavailable with a Chinese sentence. */
-export async function openDatabase(target: string): Promise<Database> {
+/**
+ * Opens and migrates; `target` is a file path (or ':memory:') or a postgres:// address. `warn` hears of connections that
+ * the server ended: the next query opens another. Throws DatabaseUnavailable with a Chinese sentence.
+ */
+export async function openDatabase(target: string, warn: (sentence: string) => void = () => {}): Promise<Database> {
   const postgres = /^postgres(ql)?:\/\//.test(target);
-  const database = new Kysely<Tables>({ dialect: postgres ? postgresDialect(target) : sqliteDialect(target) });
+  const database = new Kysely<Tables>({ dialect: postgres ? postgresDialect(target, warn) : sqliteDialect(target) });
   const migrator = new Migrator({ db: database, provider: { getMigrations: async () => migrations(postgres) } });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) {
@@ -47,8 +50,9 @@ function sqliteDialect(file: string): SqliteDialect {
   });
 }
 
-function postgresDialect(url: string): PostgresDialect {
-  return new PostgresDialect({
-    pool: new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000 }),
-  });
+function postgresDialect(url: string, warn: (sentence: string) => void): PostgresDialect {
+  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000 });
+  // Without a listener a restart of the server would end the process. The error itself carries the password: only its words are told.
+  pool.on('error', (error) => warn(`数据库连接中断：${error.message}；下一次操作会重新连接。`));
+  return new PostgresDialect({ pool });
 }

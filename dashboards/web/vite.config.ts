@@ -12,5 +12,6 @@ export default defineConfig({
     // ECharts and the antd table are loaded with the page that shows them; the size says so on purpose.
     chunkSizeWarningLimit: 700,
   },
-  server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
+  // The server of `npm start`; `npm run dev` names its own.
+  server: { proxy: { '/api': 'http://127.0.0.1:8210' } },
 });

@@ -15,7 +15,8 @@ export function startCommand(
   });
   const child = spawn(process.execPath, ['api/main.ts', ...args], {
     cwd: join(import.meta.dirname, '..', '..'),
-    env: { ...Object.fromEntries(inherited), ...settings },
+    // A settings file of whoever runs the tests is none of theirs.
+    env: { ...Object.fromEntries(inherited), ENV_FILE: '/dev/null', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const streams = { stdout: [] as Buffer[], stderr: [] as Buffer[] };

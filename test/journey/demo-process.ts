@@ -48,7 +48,7 @@ function start(args: readonly string[], settings: Record<string, string>): Child
   const { REDIS_URL: _redis, DATABASE_URL: _database, ELASTICSEARCH_URL: _documents, ...rest } = process.env;
   return spawn(process.execPath, ['api/main.ts', ...args], {
     cwd: root,
-    env: { ...rest, ...settings, TZ: zone },
+    env: { ...rest, ...settings, ENV_FILE: '/dev/null', TZ: zone },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

@@ -1,7 +1,18 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
 import { suite } from '../suite.ts';
 
@@ -20,7 +31,7 @@ setup(
   ({ project }) => {
     const first = run(project);
     assert.is(first.status, 0, first.output);
-    assert.match(first.output, /正在安装依赖（首次约 3–4 分钟，原生模块需要编译）…[\s\S]*依赖安装完成，用时 \d+ 秒/);
+    assert.match(first.output, /正在安装依赖（首次约 1–2 分钟，分词模块需要编译）…[\s\S]*依赖安装完成，用时 \d+ 秒/);
     const begun = Date.now();
     assert.equal(run(project), { status: 0, output: '' });
     assert.ok(Date.now() - begun < 1_000, `${Date.now() - begun} ms`);
@@ -85,12 +96,72 @@ setup('the web app is built once, and again after a source is changed or removed
   assert.is(run(project, '--web').status, 1);
 });
 
-setup('no command runs under the tsx program, which kills a child that is too busy to answer Ctrl-C at once', () => {
+setup(
+  'below the oldest Node it goes on with the one put beside the project, and hands on arguments and exit code',
+  ({ project }) => {
+    const file = join(project, 'api', 'setup.mjs');
+    const text = readFileSync(file, 'utf8').replace('{ major: 22, minor: 19 }', '{ major: 999, minor: 0 }');
+    writeFileSync(file, text);
+    const [, version] = /supplied = '([\d.]+)'/.exec(text) ?? [];
+    const name = `node-${process.platform}-${process.arch}`;
+    const node = `.node/${version}/node_modules/${name}/bin/node`;
+    put(project, node, '#!/bin/sh\necho "supplied: $(basename "$1") $2 $3 $(command -v node)"\nexit 7\n');
+    chmodSync(join(project, node), 0o755);
+    assert.equal(run(project, 'api/main.ts', 'verify'), {
+      status: 7,
+      output: `supplied: setup.mjs api/main.ts verify ${join(project, node)}\n`,
+    });
+  },
+);
+
+setup('the program runs in the process of the set-up, with its own arguments', ({ project }) => {
+  run(project);
+  put(project, 'api/program.mjs', 'console.log(JSON.stringify(process.argv.slice(1)), process.pid);');
+  const child = spawnSync(process.execPath, [join(project, 'api', 'setup.mjs'), 'api/program.mjs', '--week', '3'], {
+    encoding: 'utf8',
+  });
+  assert.is(child.stdout, `["${join(project, 'api/program.mjs')}","--week","3"] ${child.pid}\n`);
+});
+
+setup('each script of package.json is one command, which npm can signal, and none needs a loader', () => {
   const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
     scripts: Record<string, string>;
   };
-  for (const [name, script] of Object.entries(scripts)) assert.not.match(script, /(?:^|&& )tsx /, name);
+  for (const [name, script] of Object.entries(scripts).filter(([name]) => name !== 'check')) {
+    assert.not.match(script, /&&|;|\||tsx |--import/, name);
+  }
 });
+
+for (const signal of ['SIGTERM', 'SIGKILL'] as const)
+  setup(`${signal} to npm alone leaves no server behind`, async ({ project }) => {
+    const npm = spawn('npm', ['run', '--silent', 'start'], {
+      cwd: join(import.meta.dirname, '../..'),
+      env: { ...process.env, ...embedded, DATA_DIR: join(project, 'data'), PORT: '0' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+      // A group of its own, so that a server left behind ends with the test.
+      detached: true,
+    });
+    const group = -(npm.pid ?? 0);
+    try {
+      const address = await new Promise<string>((resolve, reject) => {
+        let said = '';
+        npm.once('exit', (code) => reject(new Error(`npm ended with ${code}:\n${said}`)));
+        npm.stderr.on('data', (chunk: Buffer) => {
+          said += chunk.toString();
+          const [, found] = /回应已启动：(\S+)/.exec(said) ?? [];
+          if (found !== undefined) resolve(found);
+        });
+      });
+      assert.is((await fetch(`${address}/healthz`)).status, 200);
+      npm.kill(signal);
+      for (let tries = 0; await answers(address); tries += 1) {
+        assert.ok(tries < 300, 'the server still answers a minute later');
+        await wait(200);
+      }
+    } finally {
+      if (groupLives(group)) process.kill(group, 'SIGKILL');
+    }
+  });
 
 setup.run();
 
@@ -99,6 +170,28 @@ function run(project: string, ...args: string[]): { status: number | null; outpu
     encoding: 'utf8',
   });
   return { status, output: stdout + stderr };
+}
+
+/** Nothing of the servers that other tests use. */
+const embedded = { ENV_FILE: '/dev/null', REDIS_URL: '', DATABASE_URL: '', ELASTICSEARCH_URL: '', ROLE: 'all' };
+
+function groupLives(group: number): boolean {
+  try {
+    return process.kill(group, 0);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
+    throw error;
+  }
+}
+
+async function answers(address: string): Promise<boolean> {
+  try {
+    await fetch(`${address}/healthz`);
+    return true;
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
 }
 
 function lock(version: string, packages: object = {}): string {

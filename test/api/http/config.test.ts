@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { ConfigFault, readConfig, settingsTable } from '../../../api/config.ts';
+import { ConfigFault, readConfig, readEnvironment, settingsTable } from '../../../api/config.ts';
 import { suite, untested } from '../../suite.ts';
 
 const config = suite('settings');
@@ -30,6 +31,24 @@ config('without any variable everything has its default', () => {
     logLevel: 'info',
   });
 });
+
+config(
+  'a settings file is read where there is one, the environment goes before it, and a missing named one is a fault',
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'huiying-config-'));
+    try {
+      assert.equal(readEnvironment({ PORT: '1' }, folder), { PORT: '1' });
+      writeFileSync(join(folder, '.env'), '# 本机\nPORT=9000\nNAMESPACE="yuqing"\n');
+      assert.equal(readEnvironment({ PORT: '1' }, folder), { PORT: '1', NAMESPACE: 'yuqing' });
+      const ENV_FILE = join(folder, 'other.env');
+      assert.throws(() => readEnvironment({ ENV_FILE }, folder), /ENV_FILE：没有这个文件/);
+      writeFileSync(ENV_FILE, 'PORT=9001\n');
+      assert.is(readEnvironment({ ENV_FILE }, folder)['PORT'], '9001');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+);
 
 config('all faults are told at once, in Chinese, with the name of each variable', () => {
   const wrong = { PORT: '99999', ROLE: 'boss', REDIS_URL: 'localhost', IDLE_MINUTES: 'soon', AUDIT_DAYS: '30' };
