@@ -4,6 +4,8 @@ import helmet from 'helmet';
 import { createAudit } from './audit/audit.ts';
 import type { Role } from './contract/identity.ts';
 import { sessionCookie } from './identity/cookie.ts';
+import { createDevices } from './identity/devices.ts';
+import { createFactors } from './identity/factors.ts';
 import { may } from './identity/permissions.ts';
 import { createSessions } from './identity/sessions.ts';
 import { createUsers } from './identity/users.ts';
@@ -19,6 +21,7 @@ import { limitEntrances } from './routes/limits.ts';
 import { mount } from './routes/mount.ts';
 import { observeRequests } from './routes/observe.ts';
 import { checkOrigin } from './routes/origin.ts';
+import { deriveKey } from './secret.ts';
 import type { Services } from './services.ts';
 
 /** The HTTP side: the API, the event stream, the probes and the web app, on the services given. */
@@ -34,7 +37,7 @@ export function createApp(services: Services): Express {
   app.use(securityHeaders(secure));
   app.use('/api', noStore);
   app.use(checkOrigin(settings.publicUrl));
-  app.use(limitEntrances(settings.signInsPerAddress));
+  app.use(limitEntrances(settings.signInsPerAddress, kit.devices));
   app.use(express.json({ limit: bodyMax }));
   mount(app, allRoutes, kit);
   if (services.bullBoard !== undefined) app.use('/queue-board', administratorsOnly(kit), services.bullBoard);
@@ -54,6 +57,7 @@ const bodyMax = '256kb';
 
 function createKit(services: Services): Kit {
   const { database, settings, now } = services;
+  const secure = settings.publicUrl?.startsWith('https:') ?? false;
   const sessions = createSessions(database, settings, now);
   const openapi = lazily(() => describeApi(allRoutes, settings.version));
   const docsPage = lazily(() => makeDocsPage(allRoutes, settings.version));
@@ -63,8 +67,11 @@ function createKit(services: Services): Kit {
     users: createUsers(database, sessions, settings, now),
     keys: createKeys(database, settings, now),
     audit: createAudit(database, now),
-    cookie: sessionCookie(settings.publicUrl?.startsWith('https:') ?? false),
+    cookie: sessionCookie(secure),
+    devices: createDevices(database, services.secret, secure, now),
+    factors: createFactors(database, services.secret, now),
     metrics: createMetrics(services),
+    fingerprintKey: deriveKey(services.secret, 'idempotency'),
     openapi,
     docsPage,
   };
@@ -116,7 +123,8 @@ function administratorsOnly(kit: Kit) {
     const token = kit.cookie.read(request);
     const user = token === null ? null : await kit.sessions.read(token, true);
     if (user === null) throw new SignInNeeded();
-    if (!may(user.role as Role, 'system.manage') || kit.users.mustChange(user))
+    const first = kit.users.mustChange(user) || (await kit.users.mustAddFactor(user));
+    if (first || !may(user.role as Role, 'system.manage'))
       throw new Forbidden('role.forbidden', '队列看板只供管理员使用。');
     next();
   };

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { searchTokens } from '../analysis/cut.ts';
 import { groupDocuments } from '../analysis/merge.ts';
@@ -21,12 +21,14 @@ import { openGroupingLock } from './chain/grouping-lock.ts';
 import { createHandlers, workOfRole } from './chain/handlers.ts';
 import { enqueueDocuments } from './chain/intake-queue.ts';
 import { createRetention } from './chain/retention.ts';
+import { clean } from './cleaning/cleaning.ts';
 import { type AssembleOptions, type Huiying, say } from './commands/command.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database/open.ts';
 import { openDocuments, openQueue } from './engines.ts';
+import { createDevices } from './identity/devices.ts';
 import { createSessions } from './identity/sessions.ts';
-import { isLoopbackHost } from './identity/setup.ts';
+import { fileSetupToken } from './identity/setup.ts';
 import { createUsers } from './identity/users.ts';
 import { type Anchor, fileAnchor } from './ledger/anchor.ts';
 import { openCases } from './ledger/case-service.ts';
@@ -81,6 +83,8 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     context: { snapshotDir, authorSalt: salt, demo, now, ...replayOf(options) },
     done: () => feed.nudge(),
   });
+  const sessions = createSessions(database, config, now);
+  const users = createUsers(database, sessions, config, now);
   const groupingLock = openGroupingLock(config, database);
   const handlers = createHandlers({
     queue,
@@ -109,11 +113,12 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       auditDays: config.auditDays,
       now,
     }),
+    clean: () => clean({ database, sessions, devices: createDevices(database, salt, false, now), now }, log),
     rejected: (id, reason) => log.error({ document: id, reason }, '文档库拒收一条文本'),
   });
 
   const check = async () => verifyLedger(database, anchor);
-  const setupToken = isLoopbackHost(config.host) ? null : randomBytes(12).toString('hex');
+  const setupToken = fileSetupToken(join(config.dataDir, 'setup-token'));
   let server: Awaited<ReturnType<typeof openServer>> | null = null;
   const listen = async () => {
     await feed.start();
@@ -136,11 +141,14 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       settings: httpSettings(config),
       webDir: join(import.meta.dirname, '../dashboards/web/dist'),
       ...(board === null ? {} : { bullBoard: board }),
+      secret: salt,
       demo,
       setupToken,
+      pause: (ms) => setTimeout(ms),
     });
     server = await openServer(app, config);
-    if (setupToken !== null) say(`首次设置口令（仅在还没有管理员时有用）：${setupToken}`);
+    if (!(await users.exist()))
+      say(`初始化口令（首次设置管理员时填写，也在数据目录的 setup-token 文件里）：${await setupToken.make()}`);
     return server.address;
   };
 
@@ -152,7 +160,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     alerts,
     sources,
     units,
-    users: createUsers(database, createSessions(database, httpSettings(config), now), config, now),
+    users,
     authorSalt: salt,
     collect: collectNow,
     enqueue: (batch) => enqueueDocuments(queue, batch),

@@ -33,8 +33,7 @@ export type OpenApiDocument = ReturnType<OpenApiGeneratorV31['generateDocument']
 export function accessText(access: Access): string {
   if (access === 'anyone') return '无需登录';
   if (access === 'self') return '已登录的任何人';
-  const allowed = permissions[access === 'adminOrLocal' ? 'system.read' : access].map((role) => roles[role]).join('、');
-  return access === 'adminOrLocal' ? `${allowed}，或服务器本机` : allowed;
+  return permissions[access].map((role) => roles[role]).join('、');
 }
 
 /** `/api/cases/:id` as OpenAPI writes it. */

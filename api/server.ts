@@ -28,6 +28,7 @@ export function httpSettings(config: Config): HttpSettings {
     idleMinutes: config.idleMinutes,
     sessionHours: config.sessionHours,
     passwordDays: config.passwordDays,
+    twoFactorRoles: config.twoFactorRoles,
     homeRegion: config.homeRegion,
     ledgerEngine: ledgerEngine(config),
     version: '0.1.0',

@@ -158,6 +158,7 @@ function demoConfig(config: Config): Config {
     redisUrl: null,
     elasticsearchUrls: null,
     role: 'all',
+    twoFactorRoles: [],
     webhookUrl: null,
   };
 }

@@ -1,4 +1,5 @@
 import type { Migration } from 'kysely/migration';
+import { signInMigrations } from '../identity/tables.ts';
 import { keysMigrations } from '../keys/tables.ts';
 import { changesMigrations } from './tables-changes.ts';
 import { identityMigrations } from './tables-identity.ts';
@@ -11,5 +12,6 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...identityMigrations(postgres),
     ...changesMigrations(postgres),
     ...keysMigrations(),
+    ...signInMigrations(),
   };
 }

@@ -1,7 +1,8 @@
+import type { SignInTables } from '../identity/tables.ts';
 import type { KeysTables } from '../keys/tables.ts';
 import type { ChangesTables } from './tables-changes.ts';
 import type { IdentityTables } from './tables-identity.ts';
 import type { LedgerTables } from './tables-ledger.ts';
 
 /** Every table of the main database. Instants are ISO text, structures JSON text, booleans 0 or 1: the same on SQLite and PostgreSQL. */
-export type Tables = LedgerTables & IdentityTables & ChangesTables & KeysTables;
+export type Tables = LedgerTables & IdentityTables & ChangesTables & KeysTables & SignInTables;

@@ -15,7 +15,7 @@ export function fakeQueue(): Services['queue'] & { added: string[]; broken: Erro
     },
     async counts() {
       if (this.broken !== null) throw this.broken;
-      return { collect: none, analyse: none, notify: none, remind: none, brief: none, sweep: none };
+      return { collect: none, analyse: none, notify: none, remind: none, brief: none, sweep: none, clean: none };
     },
     async failed() {
       return this.given;

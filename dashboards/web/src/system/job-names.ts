@@ -5,6 +5,7 @@ const jobs: Record<string, string> = {
   remind: '时限提醒',
   brief: '编制周报',
   sweep: '安排采集',
+  clean: '清理到期记录',
 };
 
 /** 任务 in Chinese; an unknown one as it is. */
