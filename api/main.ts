@@ -10,6 +10,7 @@ const commands: Record<string, () => Promise<Command>> = {
   import: async () => (await import('./commands/import.ts')).importFiles,
   analyse: async () => (await import('./commands/analyse.ts')).analyse,
   extract: async () => (await import('./commands/extract.ts')).extract,
+  unlock: async () => (await import('./commands/unlock.ts')).unlock,
   verify: async () => (await import('./commands/verify.ts')).verify,
 };
 
