@@ -66,6 +66,17 @@ guesses(
   },
 );
 
+guesses('a known browser has its own count of failures beside that of its address', async ({ office: _ }) => {
+  const office = await openOffice({ settings: { trustProxy: 1, signInsPerAddress: 3 } });
+  const own = new Browser(office);
+  await own.post('/api/session', { name: 'xuanjiao', password }, attacker);
+  for (const name of ['a', 'b', 'c']) await hammer(office, name, '203.0.113.7', 1);
+  const stranger = await new Browser(office).post('/api/session', { name: 'bangong', password }, attacker);
+  assert.is(stranger.body.code, 'address.too-many');
+  assert.is((await own.post('/api/session', { name: 'xuanjiao', password }, attacker)).status, 200);
+  await office.close();
+});
+
 guesses(
   'the cookie of a known browser is signed, strict, unreadable, and worth nothing for another name',
   async ({ office }) => {
@@ -125,8 +136,8 @@ guesses(
     assert.ok(made - 21 <= 60 * minutes + 1, `${made} guesses in ${minutes} minutes`);
     const late = await new Browser(office).post('/api/session', { name: 'xuanjiao', password }, from('10.0.0.8'));
     assert.equal([late.status, late.body.code], [429, 'login.turn']);
+    for (let host = 1; host <= 5; host++) await hammer(office, 'xuanjiao', `203.0.113.${host}`, 1);
     office.clock.move(Number(late.headers.get('retry-after')) / 60);
-    await hammer(office, 'xuanjiao', '203.0.113.9', 1);
     const turn = await new Browser(office).post('/api/session', { name: 'xuanjiao', password }, from('10.0.0.8'));
     assert.is(turn.status, 200, 'the turn it was told is kept for it');
   },
