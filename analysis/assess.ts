@@ -5,6 +5,7 @@ import { decideDuty } from './duty.ts';
 import { defaultRoutes, type Route } from './duty-routes.ts';
 import { guessKind } from './genre.ts';
 import { resolvePlaces, type Whereabouts } from './place.ts';
+import { shippedHome } from './places/home.ts';
 import { type Reading, read } from './reading.ts';
 import { type Contribution, findRisk } from './risk.ts';
 import { rulesVersion } from './rules/version.ts';
@@ -25,7 +26,7 @@ export type AssessedText = {
 /** 研判设置：`home` is the two-digit code of our province, null when every Chinese place is ours; `routes` the table of who leads what. */
 export type AssessOptions = { home: string | null; routes: readonly Route[] };
 
-export const defaultOptions: AssessOptions = { home: '36', routes: defaultRoutes };
+export const defaultOptions: AssessOptions = { home: shippedHome, routes: defaultRoutes };
 
 /** 研判：pure; same text, options and rules version give the same assessment. Reasons stand heaviest first and add up to the score before it is cut to 0–100. */
 export function assess(document: AssessedText, options: AssessOptions = defaultOptions): Assessment {
@@ -71,6 +72,7 @@ export function assess(document: AssessedText, options: AssessOptions = defaultO
       triggers: trigger.triggers,
       places: where.places,
       cities: where.cities,
+      home: options.home,
       wantsAnswer: !quiet && (state === 'occurring' || state === 'feared' || state === 'ask' || risk.level !== 'none'),
     },
     options.routes,

@@ -14,6 +14,8 @@ export type DutyFacts = {
   triggers: readonly Trigger[];
   places: readonly Place[];
   cities: readonly string[];
+  /** Two-digit code of our province; null when every Chinese place is ours. */
+  home: string | null;
   /** Asks, complains or reports something that wants an answer. */
   wantsAnswer: boolean;
 };
@@ -127,12 +129,12 @@ function elsewhereDesk(whole: string): Desk {
   return best;
 }
 
-function handlerOf({ places, cities }: DutyFacts): { handlerRegion: string | null; sentence: string } {
+function handlerOf({ places, cities, home }: DutyFacts): { handlerRegion: string | null; sentence: string } {
   const named = [...new Set([...places.map((place) => place.code.slice(0, 4)), ...cities])];
   const [only] = named;
   if (named.length === 1 && only !== undefined)
-    return { handlerRegion: only, sentence: `事发${gazetteer().nameOf(only) ?? only}，由属地处置。` };
+    return { handlerRegion: only, sentence: `事发${gazetteer(home).nameOf(only) ?? only}，由属地处置。` };
   if (named.length === 0) return { handlerRegion: null, sentence: '文中没有明确地点，处置单位待研判。' };
-  const names = named.map((code) => gazetteer().nameOf(code) ?? code).join('、');
+  const names = named.map((code) => gazetteer(home).nameOf(code) ?? code).join('、');
   return { handlerRegion: null, sentence: `涉及${names}，多个地方由省级主管部门回应（国办发〔2016〕80号）。` };
 }

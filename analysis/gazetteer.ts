@@ -1,5 +1,7 @@
+import { shippedHome } from './places/home.ts';
 import { regionsOf } from './places/regions.ts';
-import { oldNames, spots, weakShortNames } from './rules/places.ts';
+import { shortCity, shortCounty, shortProvince } from './places/short-names.ts';
+import { fullNameOnly, oldNames, spots, weakShortNames } from './rules/places.ts';
 
 /** 地名：what one name can mean. `weak` names count only beside the place they lie in. */
 export type Named = { name: string; codes: readonly string[]; weak: boolean; kind: 'region' | 'town' | 'old' | 'spot' };
@@ -15,15 +17,20 @@ export type Gazetteer = {
   nameOf(code: string): string | null;
 };
 
-/** The gazetteer, built once a thread. */
-export function gazetteer(): Gazetteer {
-  built ??= build();
-  return built;
+/**
+ * The gazetteer of a province, built once a thread. Short names of its own counties (湖口 for 湖口县) name a place by
+ * themselves, those of other provinces only beside theirs. `home` null takes the shipped province.
+ */
+export function gazetteer(home: string | null = null): Gazetteer {
+  const code = home ?? shippedHome;
+  const known = built.get(code) ?? build(code);
+  built.set(code, known);
+  return known;
 }
 
-let built: Gazetteer | null = null;
+const built = new Map<string, Gazetteer>();
 
-function build(): Gazetteer {
+function build(home: string): Gazetteer {
   const names = new Map<string, Named>();
   const official = new Map<string, string>();
   const add = (name: string, code: string, kind: Named['kind'], weak: boolean) => {
@@ -33,7 +40,10 @@ function build(): Gazetteer {
     else if (known.kind === kind && !known.codes.includes(code))
       names.set(name, { ...known, codes: [...known.codes, code], weak: known.weak || weak });
   };
-  for (const [name, codes] of Object.entries(spots)) names.set(name, { name, codes, weak: false, kind: 'spot' });
+  // Old names, waters and works are known of the shipped province alone, and some bear the name of a county elsewhere.
+  const shipped = home === shippedHome;
+  for (const [name, codes] of Object.entries(shipped ? spots : {}))
+    names.set(name, { name, codes, weak: false, kind: 'spot' });
   for (const { code, name } of regionsOf('province')) {
     official.set(code, name);
     add(name, code, 'region', false);
@@ -51,8 +61,8 @@ function build(): Gazetteer {
     if (short !== name && short.length >= 2) add(short, code, 'region', weakShortNames.has(short));
   }
   const taken = new Set(names.keys());
-  for (const { code, name } of regionsOf('county')) addCounty(add, official, code, name, taken);
-  for (const [name, code] of Object.entries(oldNames))
+  for (const { code, name } of regionsOf('county')) addCounty({ add, official, taken, home }, code, name);
+  for (const [name, code] of Object.entries(shipped ? oldNames : {}))
     names.set(name, { name, codes: [code], weak: weakShortNames.has(name), kind: 'old' });
   for (const { code, name } of regionsOf('town'))
     if (name.length >= 3 && !/办事处$|开发区$/.test(name)) add(name, code.slice(0, 6), 'town', true);
@@ -60,11 +70,19 @@ function build(): Gazetteer {
 }
 
 function addCounty(
-  add: (name: string, code: string, kind: Named['kind'], weak: boolean) => void,
-  official: Map<string, string>,
+  {
+    add,
+    official,
+    taken,
+    home,
+  }: {
+    add: (name: string, code: string, kind: Named['kind'], weak: boolean) => void;
+    official: Map<string, string>;
+    taken: ReadonlySet<string>;
+    home: string;
+  },
   code: string,
   name: string,
-  taken: ReadonlySet<string>,
 ): void {
   official.set(code, name);
   add(
@@ -76,8 +94,11 @@ function addCounty(
   const short = shortCounty(name);
   // 「南昌」 alone is the city, not its county of the same name.
   if (short === name || short.length < 2 || taken.has(short)) return;
-  const home = code.startsWith('36');
-  add(short, code, 'region', !home || weakShortNames.has(short));
+  const own = code.startsWith(home);
+  // 「通道县」 for 通道侗族自治县: what people say, and not 道县.
+  if (own && name.endsWith('自治县')) add(`${short}县`, code, 'region', false);
+  if (own && fullNameOnly.has(short)) return;
+  add(short, code, 'region', !own || weakShortNames.has(short));
 }
 
 /** Hong Kong, Macao and Taiwan, which the lists leave out. */
@@ -86,22 +107,6 @@ const outer: readonly [string, string][] = [
   ['81', '香港'],
   ['82', '澳门'],
 ];
-
-function shortProvince(name: string): string {
-  return name.replace(/(?:省|市|维吾尔自治区|壮族自治区|回族自治区|自治区)$/u, '');
-}
-
-function shortCity(name: string): string {
-  const plain = name.replace(/(?:市|地区|盟)$/u, '');
-  return plain.replace(peoples, '');
-}
-
-function shortCounty(name: string): string {
-  return name.replace(peoples, '').replace(/(?:市|县|区|自治县|林区|旗)$/u, '');
-}
-
-const peoples =
-  /(?:(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|普米|怒|保安|裕固|独龙|各)族)*(?:自治州|自治县)$/u;
 
 function finder(names: Map<string, Named>): (text: string) => Mention[] {
   const byHead = new Map<string, Named[]>();

@@ -20,7 +20,7 @@ export type PlaceOptions = { sourceRegion: string | null; home: string | null };
 
 /** Resolves the places a text names to counties or cities. A reporter's dateline and names of papers are no place of an event. */
 export function resolvePlaces(reading: Reading, options: PlaceOptions): Whereabouts {
-  const mentions = gazetteer()
+  const mentions = gazetteer(options.home)
     .find(reading.whole)
     .filter((mention) => !isDateline(reading.whole, mention));
   const resolved = disambiguate(reading.whole, mentions, options);
@@ -33,6 +33,7 @@ export function resolvePlaces(reading: Reading, options: PlaceOptions): Whereabo
       : rank(
           reading,
           home.filter((one) => one.codes.length === 1 && (one.codes[0] ?? '').length >= 4),
+          options.home,
         );
   const certain = resolved
     .filter((one) => one.codes.length === 1 && one.kind !== 'town')
@@ -142,7 +143,7 @@ function isInside(code: string, outer: string): boolean {
   return code.startsWith(outer) && (code.length > outer.length || code.length === 6);
 }
 
-function rank(reading: Reading, found: readonly Resolved[]): Place[] {
+function rank(reading: Reading, found: readonly Resolved[], home: string | null): Place[] {
   const best = new Map<string, { place: Place; score: number }>();
   for (const [order, one] of found.entries()) {
     const code = one.codes[0] ?? '';
@@ -155,7 +156,7 @@ function rank(reading: Reading, found: readonly Resolved[]): Place[] {
     }
     const span = reading.span(one.start, one.end + spot.length);
     const own = one.kind === 'region' || one.kind === 'old' ? '' : reading.whole.slice(one.start, one.end);
-    const name = `${gazetteer().nameOf(code) ?? ''}${own}${spot}`;
+    const name = `${gazetteer(home).nameOf(code) ?? ''}${own}${spot}`;
     best.set(code, { place: { code, name, ...span, basis: basisOf(one) }, score });
   }
   const codes = [...best.keys()];

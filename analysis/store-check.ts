@@ -39,6 +39,7 @@ const wellFormed = z.string().refine((text) => text.isWellFormed(), '含有残�
 const key = wellFormed.refine((text) => text !== '' && text.length <= 200, '为空或过长');
 const instant = z.iso.datetime('不是 UTC 时间');
 const count = z.int().min(0);
+const figure = count.nullable();
 const field = z.enum(['title', 'text']);
 
 /** The shape of {@link AnalysedDocument}; fields that others add later pass through. */
@@ -51,11 +52,15 @@ const Stored = z.looseObject({
   title: wellFormed,
   text: wellFormed,
   publishedAt: instant.nullable(),
+  statedAt: instant.optional(),
   foundAt: instant,
   authorHash: z.string().nullable(),
   sourceRegion: z.string().nullable(),
   snapshot: z.looseObject({ sha256: z.string(), path: z.string() }).nullable(),
   demo: z.boolean(),
+  engagement: z
+    .looseObject({ reposts: figure, comments: figure, likes: figure, views: figure, followers: figure })
+    .nullish(),
   titleTokens: wellFormed,
   textTokens: wellFormed,
   signature: z.string(),

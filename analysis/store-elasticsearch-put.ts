@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Client, errors } from '@elastic/elasticsearch';
+import type { estypes } from '@elastic/elasticsearch';
 import type { AnalysedDocument } from './assessment.ts';
-import { indexTokens } from './index-tokens.ts';
+import { type SearchServer, ServerRefused } from './search-server.ts';
 import type { PutResult } from './store.ts';
-import { contentHash, refusalOf, tagsOf, timeOf } from './store-check.ts';
+import { contentHash, refusalOf } from './store-check.ts';
+import { indexedOf } from './store-elasticsearch-document.ts';
 import type { Indexed } from './store-elasticsearch-index.ts';
 import { StoreError } from './store-page.ts';
 
@@ -12,7 +13,7 @@ import { StoreError } from './store-page.ts';
  * nobody wrote in between (`if_seq_no`); who lost the race or met a busy server comes again in the next round.
  */
 export async function putDocuments(
-  client: Client,
+  server: SearchServer,
   alias: string,
   documents: readonly AnalysedDocument[],
 ): Promise<PutResult[]> {
@@ -28,10 +29,10 @@ export async function putDocuments(
     if (round === roundsMax)
       throw new StoreError(
         'store.busy',
-        'Elasticsearch 持续繁忙，本批文档尚未写完，稍后会自动重试；请检查其负载和磁盘。',
+        `${server.name} 持续繁忙或者不许写入，本批文档尚未写完，稍后会自动重试；请检查其负载和磁盘。如有 reindex 中断过，请重新运行 npm run reindex。`,
       );
     const [now, later] = firstOfEachId(pending);
-    const again = await putRound(client, alias, now, results);
+    const again = await putRound(server, alias, now, results);
     pending = [...again, ...later];
     // Later copies of an id in the same batch are the usual way on, not a failure.
     if (again.length === 0) round = -1;
@@ -40,21 +41,20 @@ export async function putDocuments(
 }
 
 /** Removes documents; see `DocumentStore.drop`. What a busy server refuses is an error: the caller's next run finds it again. */
-export async function dropDocuments(client: Client, alias: string, ids: readonly string[]): Promise<void> {
+export async function dropDocuments(server: SearchServer, alias: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  const { items } = await client.bulk({
-    index: alias,
-    require_alias: true,
-    refresh: false,
-    operations: ids.map((_id) => ({ delete: { _id } })),
-  });
+  const { items } = await server.bulk<estypes.BulkResponse>(
+    `/${alias}/_bulk`,
+    ids.map((_id) => ({ delete: { _id } })),
+    { require_alias: true },
+  );
   const left = items
     .map((item) => item.delete)
     .filter((one) => one === undefined || (one.status >= 300 && one.status !== 404));
   if (left.length > 0)
     throw new StoreError(
       'store.engine',
-      `Elasticsearch 未能删除 ${left.length} 条文档（${left[0]?.error?.reason ?? '没有说明'}），稍后会自动重试。`,
+      `检索服务器未能删除 ${left.length} 条文档（${left[0]?.error?.reason ?? '没有说明'}），稍后会自动重试。`,
     );
 }
 
@@ -63,6 +63,8 @@ type Existing = Pick<Indexed, 'hash' | 'foundAt' | 'group'> & { seqNo: number; p
 type Write = { item: Item; existing: Existing | undefined };
 
 const roundsMax = 12;
+/** Overloaded, or (403) closed for writes for the moment in which a rebuilt index takes over. */
+const comeAgain = [403, 429, 503];
 const requestMaxDocuments = 500;
 const requestMaxChars = 4_000_000;
 
@@ -78,8 +80,8 @@ function firstOfEachId(items: readonly Item[]): [Item[], Item[]] {
 }
 
 /** Puts documents of distinct ids; returns those that must come again. */
-async function putRound(client: Client, alias: string, items: Item[], results: PutResult[]): Promise<Item[]> {
-  const existing = await readExisting(client, alias, items);
+async function putRound(server: SearchServer, alias: string, items: Item[], results: PutResult[]): Promise<Item[]> {
+  const existing = await readExisting(server, alias, items);
   const writes: Write[] = [];
   for (const item of items) {
     const known = existing.get(item.document.id);
@@ -87,57 +89,65 @@ async function putRound(client: Client, alias: string, items: Item[], results: P
     else writes.push({ item, existing: known });
   }
   const again: Item[] = [];
-  for (const pack of packs(writes)) again.push(...(await bulk(client, alias, pack, results)));
+  for (const pack of packs(writes)) again.push(...(await bulk(server, alias, pack, results)));
   return again;
 }
 
-async function readExisting(client: Client, alias: string, items: readonly Item[]): Promise<Map<string, Existing>> {
-  const { docs } = await client.mget<Existing>({
-    index: alias,
-    ids: items.map((item) => item.document.id),
-    _source_includes: ['hash', 'foundAt', 'group'],
-  });
+async function readExisting(
+  server: SearchServer,
+  alias: string,
+  items: readonly Item[],
+): Promise<Map<string, Existing>> {
+  const { docs } = await server.ask<estypes.MgetResponse<Existing>>(
+    'POST',
+    `/${alias}/_mget`,
+    { ids: items.map((item) => item.document.id) },
+    { _source_includes: 'hash,foundAt,group' },
+  );
   const found = new Map<string, Existing>();
   for (const doc of docs) {
     if ('error' in doc)
-      throw new StoreError('store.engine', `Elasticsearch 读取失败：${doc.error.reason ?? doc.error.type}`);
+      throw new StoreError('store.engine', `检索服务器读取失败：${doc.error.reason ?? doc.error.type}`);
     if (doc.found && doc._source !== undefined)
       found.set(doc._id, { ...doc._source, seqNo: doc._seq_no ?? 0, primaryTerm: doc._primary_term ?? 0 });
   }
   return found;
 }
 
-async function bulk(client: Client, alias: string, writes: readonly Write[], results: PutResult[]): Promise<Item[]> {
-  const answer = await askBulk(client, alias, writes);
+async function bulk(
+  server: SearchServer,
+  alias: string,
+  writes: readonly Write[],
+  results: PutResult[],
+): Promise<Item[]> {
+  const answer = await askBulk(server, alias, writes);
   if (answer === 'busy') return writes.map(({ item }) => item);
   const again: Item[] = [];
   writes.forEach(({ item, existing }, index) => {
     const outcome = answer[index]?.create ?? answer[index]?.index;
     const id = item.document.id;
-    if (outcome === undefined)
-      throw new StoreError('store.engine', 'Elasticsearch 的批量写入应答不完整，请检查服务版本。');
+    if (outcome === undefined) throw new StoreError('store.engine', '检索服务器的批量写入应答不完整，请检查服务版本。');
     if (outcome.status < 300) results[item.index] = { id, result: existing === undefined ? 'stored' : 'updated' };
-    else if ([409, 429, 503].includes(outcome.status)) again.push(item);
+    else if (outcome.status === 409 || comeAgain.includes(outcome.status)) again.push(item);
     else {
       const why = outcome.error?.reason ?? `状态 ${outcome.status}`;
-      results[item.index] = { id, result: 'rejected', reason: `Elasticsearch 拒收该文档（${why}），请检查其内容。` };
+      results[item.index] = { id, result: 'rejected', reason: `检索服务器拒收该文档（${why}），请检查其内容。` };
     }
   });
   return again;
 }
 
-async function askBulk(client: Client, alias: string, writes: readonly Write[]) {
+async function askBulk(server: SearchServer, alias: string, writes: readonly Write[]) {
   try {
-    const { items } = await client.bulk({
-      index: alias,
+    const { items } = await server.bulk<estypes.BulkResponse>(
+      `/${alias}/_bulk`,
+      writes.flatMap(({ item, existing }) => [action(item, existing), indexed(item, existing)]),
       // Without it a dropped index would come back by itself under the alias's name, with guessed types.
-      require_alias: true,
-      refresh: false,
-      operations: writes.flatMap(({ item, existing }) => [action(item, existing), indexed(item, existing)]),
-    });
+      { require_alias: true },
+    );
     return items;
   } catch (error) {
-    if (error instanceof errors.ResponseError && (error.statusCode === 429 || error.statusCode === 503)) return 'busy';
+    if (error instanceof ServerRefused && comeAgain.includes(error.status)) return 'busy';
     throw error;
   }
 }
@@ -149,30 +159,10 @@ function action({ document }: Item, existing: Existing | undefined) {
 }
 
 function indexed({ document, hash }: Item, existing: Existing | undefined): Indexed {
-  const kept: AnalysedDocument =
-    existing === undefined ? document : { ...document, foundAt: existing.foundAt, group: existing.group };
-  const { score, level, state, sentiment, relevant } = kept.assessment;
-  return {
-    id: kept.id,
+  return indexedOf(
+    existing === undefined ? document : { ...document, foundAt: existing.foundAt, group: existing.group },
     hash,
-    group: kept.group,
-    time: timeOf(kept),
-    found: Date.parse(kept.foundAt),
-    foundAt: kept.foundAt,
-    score,
-    sourceId: kept.sourceId,
-    sourceKind: kept.sourceKind,
-    level,
-    state,
-    sentiment: String(sentiment),
-    relevant,
-    ...tagsOf(kept),
-    signature: kept.signature,
-    bands: kept.bands,
-    title: indexTokens(kept.titleTokens),
-    text: indexTokens(kept.textTokens),
-    document: JSON.stringify(kept),
-  };
+  );
 }
 
 /** Splits by number and size, so that no request comes near the server's limit of 100 MB. */

@@ -41,7 +41,7 @@ function phrases(clauses: readonly string[][] | undefined): estypes.QueryDslQuer
 
 function phrase(clause: readonly string[]): estypes.QueryDslQueryContainer {
   const query = clause.map(indexToken).join(' ');
-  return anyOf([{ match_phrase: { title: query } }, { match_phrase: { text: query } }]);
+  return anyOf([{ match_phrase: { titleTokens: query } }, { match_phrase: { textTokens: query } }]);
 }
 
 function anyOf(should: estypes.QueryDslQueryContainer[]): estypes.QueryDslQueryContainer {

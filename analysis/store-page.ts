@@ -89,6 +89,8 @@ function readCursor(sort: SearchQuery['sort'], after: string): Row {
   }
   if (!Array.isArray(parts) || parts.length !== 4 || parts[0] !== sort) throw wrong();
   const [, score, time, id] = parts as unknown[];
-  if (typeof score !== 'number' || typeof time !== 'number' || typeof id !== 'string') throw wrong();
+  if (typeof score !== 'number' || !Number.isFinite(score) || typeof time !== 'number' || !Number.isSafeInteger(time))
+    throw wrong();
+  if (typeof id !== 'string' || id.length > 200 || id.includes('\0')) throw wrong();
   return { id, group: '', time, score };
 }

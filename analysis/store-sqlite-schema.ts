@@ -19,7 +19,7 @@ export function prepareSchema(db: Database.Database): void {
   if (version !== 0)
     throw new StoreError(
       'store.version',
-      `文档库文件的版本是 ${String(version)}，本程序需要 ${schemaVersion}；请改用新文件，再从信源重新导入。`,
+      `文档库文件的版本是 ${String(version)}，本程序需要 ${schemaVersion}；请先升级本程序；文件较旧时运行 npm run reindex 重建。`,
     );
   db.transaction(() => {
     db.exec(tables);

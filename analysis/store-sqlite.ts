@@ -31,6 +31,7 @@ export async function openSqliteStore({ file }: { file: string }): Promise<Docum
     histogram: async (query, interval) => histogram(db, query, interval),
     count: async (query) => counted(query),
     foundBefore: async (sourceId, before, after, limit) => foundBefore(db, sourceId, before, after, limit),
+    page: async (after, limit) => page(db, after, limit),
     drop: async (ids) => drop(ids),
     refresh: async () => {},
     close: async () => {
@@ -68,6 +69,14 @@ function foundBefore(db: Database.Database, sourceId: string, before: string, af
     )
     .pluck()
     .all(sourceId, Date.parse(before), after ?? '', limit);
+}
+
+function page(db: Database.Database, after: string | null, limit: number): AnalysedDocument[] {
+  return db
+    .prepare<[string, number], string>('SELECT json FROM docs JOIN bodies USING (doc) WHERE id > ? ORDER BY id LIMIT ?')
+    .pluck()
+    .all(after ?? '', limit)
+    .map((json) => JSON.parse(json) as AnalysedDocument);
 }
 
 function near(db: Database.Database, bands: readonly string[], limit: number) {

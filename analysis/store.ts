@@ -3,7 +3,7 @@ import type { EventState, Level, Sentiment, SourceKind, Topic, Trigger } from '.
 import type { DocumentId } from './document.ts';
 
 /**
- * 文档库：where analysed documents live and are searched. Two engines (SQLite FTS5, Elasticsearch) give exactly the
+ * 文档库：where analysed documents live and are searched. Its engines (SQLite FTS5, Elasticsearch, OpenSearch) give exactly the
  * same answers on the same data; one contract test holds both to it. Everything in it can be rebuilt from the sources.
  */
 export type DocumentStore = {
@@ -27,6 +27,8 @@ export type DocumentStore = {
   count(query: SearchFilter): Promise<number>;
   /** A source's documents found before an instant (UTC ISO), by id, those after the id `after` only; at most `limit`. */
   foundBefore(sourceId: string, before: string, after: DocumentId | null, limit: number): Promise<DocumentId[]>;
+  /** All documents by id, those after the id `after` only; at most `limit`: for backups and rebuilding. */
+  page(after: DocumentId | null, limit: number): Promise<AnalysedDocument[]>;
   /** Removes documents and all that is searchable of them; ids that are not stored are passed over. */
   drop(ids: readonly DocumentId[]): Promise<void>;
   /** Makes everything put before visible to search (a no-op where it already is). */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import compression from 'compression';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { createAudit } from './audit/audit.ts';
@@ -9,19 +10,21 @@ import { createFactors } from './identity/factors.ts';
 import { may } from './identity/permissions.ts';
 import { createSessions } from './identity/sessions.ts';
 import { createUsers } from './identity/users.ts';
+import { deriveKey } from './installation/secret.ts';
+import { createImports } from './intake/imports.ts';
 import { createKeys } from './keys/keys.ts';
 import { createMetrics } from './metrics.ts';
-import { describeApi } from './openapi.ts';
+import { describeApi } from './openapi/describe.ts';
 import { makeDocsPage } from './present/docs-page.ts';
 import { Forbidden, NotFound } from './problem.ts';
 import { answerProblems, SignInNeeded } from './problems.ts';
 import { allRoutes } from './routes/all.ts';
 import type { Kit } from './routes/kit.ts';
 import { limitEntrances } from './routes/limits.ts';
-import { mount } from './routes/mount.ts';
+import { fileTypesByPath, mount } from './routes/mount.ts';
 import { observeRequests } from './routes/observe.ts';
 import { checkOrigin } from './routes/origin.ts';
-import { deriveKey } from './secret.ts';
+import { processRoutes } from './routes/probes.ts';
 import type { Services } from './services.ts';
 
 /** The HTTP side: the API, the event stream, the probes and the web app, on the services given. */
@@ -35,10 +38,10 @@ export function createApp(services: Services): Express {
   app.set('query parser', 'simple');
   app.use(observeRequests(services.log, kit.metrics));
   app.use(securityHeaders(secure));
+  app.use(compression({ filter: mayCompress }));
   app.use('/api', noStore);
-  app.use(checkOrigin(settings.publicUrl));
+  app.use(checkOrigin(settings.publicUrl, fileTypesByPath(allRoutes)));
   app.use(limitEntrances(settings.signInsPerAddress, kit.devices));
-  app.use(express.json({ limit: bodyMax }));
   mount(app, allRoutes, kit);
   if (services.bullBoard !== undefined) app.use('/queue-board', administratorsOnly(kit), services.bullBoard);
   app.use(['/api', '/queue-board'], () => {
@@ -52,20 +55,34 @@ export function createApp(services: Services): Express {
   return app;
 }
 
-/** Largest JSON that is read; an answer of 10,000 characters with its evidence is far below. */
-const bodyMax = '256kb';
+/** The HTTP side of a process without pages (worker, collector): probes and figures, with the same log lines. */
+export function createProbeApp(services: Services): Express {
+  const kit = createKit(services);
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', services.settings.trustProxy);
+  app.use(observeRequests(services.log, kit.metrics));
+  app.use(securityHeaders(false));
+  mount(app, processRoutes, kit);
+  app.use(() => {
+    throw new NotFound('本进程只提供 /healthz、/readyz、/metrics，网页请访问角色为 web 的进程。');
+  });
+  app.use(answerProblems(services.log));
+  return app;
+}
 
 function createKit(services: Services): Kit {
   const { database, settings, now } = services;
   const secure = settings.publicUrl?.startsWith('https:') ?? false;
   const sessions = createSessions(database, settings, now);
-  const openapi = lazily(() => describeApi(allRoutes, settings.version));
+  const openapi = lazily(() => describeApi(allRoutes, settings.version, settings.publicUrl));
   const docsPage = lazily(() => makeDocsPage(allRoutes, settings.version));
   return {
     ...services,
     sessions,
     users: createUsers(database, sessions, settings, now),
     keys: createKeys(database, settings, now),
+    imports: createImports(database, services.queue),
     audit: createAudit(database, now),
     cookie: sessionCookie(secure),
     devices: createDevices(database, services.secret, secure, now),
@@ -110,6 +127,16 @@ function securityHeaders(secure: boolean) {
     referrerPolicy: { policy: 'same-origin' },
     xFrameOptions: { action: 'deny' },
   });
+}
+
+/**
+ * JSON, HTML, JS and CSS; an event has to leave at once, which a compressor would hold back. Compressing answers that hold
+ * a secret is safe here as no other site can make a browser ask with our cookie (SameSite).
+ */
+function mayCompress(request: Request, response: Response): boolean {
+  return (
+    !String(response.getHeader('Content-Type')).startsWith('text/event-stream') && compression.filter(request, response)
+  );
 }
 
 function noStore(_request: Request, response: Response, next: NextFunction): void {

@@ -8,14 +8,18 @@ import { groupDocuments } from '../analysis/merge.ts';
 import { openAnalysts } from '../analysis/pool.ts';
 import { parseWords } from '../analysis/words.ts';
 import { openHostGate } from '../crawlers/host-gate.ts';
+import { readPack } from '../crawlers/import/read-pack.ts';
+import { refusedAddress } from '../crawlers/internal-address.ts';
+import { closeSharedPageReaders } from '../crawlers/page-pool.ts';
 import { dropSnapshot } from '../crawlers/snapshot.ts';
-import { type CollectContext, RegisterEntry } from '../crawlers/source.ts';
+import { type CollectContext, registerEntryOf } from '../crawlers/source.ts';
 import { openBriefings } from '../dashboards/briefing/briefings.ts';
 import { ledgerBook } from '../dashboards/briefing/ledger-book.ts';
 import { openAlerts } from './alerts/alert-service.ts';
 import { alertRules } from './alerts/settings.ts';
-import { createApp } from './app.ts';
+import { createApp, createProbeApp } from './app.ts';
 import { createAudit } from './audit/audit.ts';
+import { refuseUnfinishedRestore } from './backup/places.ts';
 import { type CollectOne, collectSource } from './chain/collect-source.ts';
 import { openGroupingLock } from './chain/grouping-lock.ts';
 import { createHandlers, workOfRole } from './chain/handlers.ts';
@@ -30,31 +34,35 @@ import { createDevices } from './identity/devices.ts';
 import { createSessions } from './identity/sessions.ts';
 import { fileSetupToken } from './identity/setup.ts';
 import { createUsers } from './identity/users.ts';
-import { type Anchor, fileAnchor } from './ledger/anchor.ts';
+import { type Installation, openInstallation } from './installation/installation.ts';
+import { createImports } from './intake/imports.ts';
+import { type Anchor, anchorLock, fileAnchor } from './ledger/anchor.ts';
 import { openCases } from './ledger/case-service.ts';
+import { openChecks } from './ledger/checks.ts';
 import { ledgerRules } from './ledger/settings.ts';
 import { verifyLedger } from './ledger/verify.ts';
 import { channelsOf } from './notify/channels.ts';
 import { sendOutbox } from './notify/send-outbox.ts';
-import { readSecret } from './secret.ts';
+import { chinese } from './problems.ts';
 import { httpSettings, ledgerEngine, openServer } from './server.ts';
-import type { SourceEntry } from './sources/register-entry.ts';
+import type { CheckEntry, SourceEntry } from './sources/register-entry.ts';
 import { createSources, type Sources } from './sources/sources.ts';
 import { createStream } from './stream.ts';
 import { createStreamFeed } from './stream-feed.ts';
 import { unitTable } from './units/unit-table.ts';
 import { openUnits, type Units } from './units/units.ts';
+import { deliverWebhooks } from './webhooks/deliver.ts';
+import { openPoster } from './webhooks/post.ts';
+import { openWebhooks } from './webhooks/webhooks.ts';
 
 /** Builds the whole product on the configured engines; the one place that does, called by api/main.ts alone. */
 export async function assemble(config: Config, log: Logger, options: AssembleOptions = {}): Promise<Huiying> {
   const now = options.now ?? (() => new Date());
   const instant = () => now().toISOString();
   const demo = options.demo ?? false;
+  refuseUnfinishedRestore(config);
   await mkdir(config.dataDir, { recursive: true });
-  const salt = await readSecret(config.secretFile ?? join(config.dataDir, 'secret'));
-  const database = await openDatabase(config.databaseUrl ?? join(config.dataDir, 'ledger.db'), (sentence) =>
-    log.warn(sentence),
-  );
+  const { database, installation } = await openTruth(config, now, log);
   const documents = await openDocuments(config, log);
   const { queue, board } = await openQueue(config, now, log);
   log.info(
@@ -62,30 +70,33 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     '各部件所用引擎',
   );
 
-  const units = await openUnits(database);
+  const units = await openUnits(database, config.homeRegion);
   const stream = createStream(now, log);
   // What this process commits is looked at immediately, what others commit within seconds.
   const feed = createStreamFeed({ database, stream, log });
-  const anchor = fileAnchor(join(config.dataDir, 'ledger-anchor.jsonl'));
+  const anchor = fileAnchor(installation.anchorFile, anchorLock(database, config.databaseUrl !== null));
   const { cases, alerts } = openOffice({ config, database, units, anchor, now: instant, changed: () => feed.nudge() });
-  const sources = createSources(database, checkEntry, now);
+  const sources = createSources(database, entryCheck(config.homeRegion), now);
   const analysts = openAnalysts({
     threads: config.analysisThreads ?? Math.max(1, availableParallelism() - 1),
     home: config.homeRegion,
     routes: await units.routes(),
   });
   const table = unitTable(units);
-  const briefings = openBriefings({ database, documents, cases, sources, units, now, demo });
+  const briefings = openBriefings({ database, documents, cases, sources, units, now, demo, home: config.homeRegion });
 
-  const snapshotDir = join(config.dataDir, 'snapshots');
+  const { snapshotDir } = installation;
   const collectNow = openCollector({
     sources,
-    context: { snapshotDir, authorSalt: salt, demo, now, ...replayOf(options) },
+    context: { snapshotDir, authorSalt: installation.secret, demo, now, ...replayOf(options) },
     done: () => feed.nudge(),
   });
   const sessions = createSessions(database, config, now);
   const users = createUsers(database, sessions, config, now);
   const groupingLock = openGroupingLock(config, database);
+  const poster = openPoster(refusedAddress);
+  const outside = { database, poster, now, publicUrl: config.publicUrl };
+  const check = openChecks(database, () => verifyLedger(database, anchor), now, log);
   const handlers = createHandlers({
     queue,
     documents,
@@ -101,6 +112,8 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     dueSources: () => sources.due(),
     remind: () => cases.remind(),
     sendOutbox: () => sendOutbox({ database, channels: channelsOf(config), now: instant }),
+    deliver: () => deliverWebhooks(outside),
+    verify: check,
     brief: () => briefings.create(lastWeek(now()), '系统'),
     retain: createRetention({
       sources,
@@ -113,16 +126,18 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       auditDays: config.auditDays,
       now,
     }),
-    clean: () => clean({ database, sessions, devices: createDevices(database, salt, false, now), now }, log),
+    clean: () =>
+      clean({ database, sessions, devices: createDevices(database, installation.secret, false, now), now }, log),
     rejected: (id, reason) => log.error({ document: id, reason }, '文档库拒收一条文本'),
+    settled: (results) => createImports(database, queue).settle(results),
   });
 
-  const check = async () => verifyLedger(database, anchor);
-  const setupToken = fileSetupToken(join(config.dataDir, 'setup-token'));
+  const setupToken = fileSetupToken(installation.setupTokenFile);
   let server: Awaited<ReturnType<typeof openServer>> | null = null;
   const listen = async () => {
-    await feed.start();
-    const app = createApp({
+    const withPages = config.role === 'all' || config.role === 'web';
+    if (withPages) await feed.start();
+    const app = (withPages ? createApp : createProbeApp)({
       database,
       cases,
       alerts,
@@ -131,24 +146,32 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       caseOf: async (id) => (await cases.casesOf([id])).get(id) ?? null,
       parseWords: (input) => parseWords(input, cutWords),
       sources,
+      readRecords: (path, as) => readPack(path, { authorSalt: installation.secret, foundAt: instant(), demo }, as),
       queue,
       briefings,
       ledgerXlsx: (query, actor) => ledgerBook(query, actor, { cases, units, now }),
-      verify: async () => ({ at: instant(), ...(await check()) }),
+      verify: async () => {
+        const { beyond: _beyond, losses, ...told } = await check();
+        return { at: instant(), ...told, losses: losses.map(({ hash: _hash, ...loss }) => loss) };
+      },
+      webhooks: openWebhooks(outside),
       stream,
       now,
       log,
       settings: httpSettings(config),
       webDir: join(import.meta.dirname, '../dashboards/web/dist'),
       ...(board === null ? {} : { bullBoard: board }),
-      secret: salt,
+      secret: installation.secret,
       demo,
       setupToken,
       pause: (ms) => setTimeout(ms),
+      shared: installation,
     });
     server = await openServer(app, config);
-    if (!(await users.exist()))
-      say(`初始化口令（首次设置管理员时填写，也在数据目录的 setup-token 文件里）：${await setupToken.make()}`);
+    if (withPages && !(await users.exist()))
+      say(
+        `初始化口令（首次设置管理员时填写，也在${config.sharedDir === config.dataDir ? '数据' : '共享'}目录的 setup-token 文件里）：${await setupToken.make()}`,
+      );
     return server.address;
   };
 
@@ -161,7 +184,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     sources,
     units,
     users,
-    authorSalt: salt,
+    authorSalt: installation.secret,
     collect: collectNow,
     enqueue: (batch) => enqueueDocuments(queue, batch),
     suggest: async (alertId) => {
@@ -180,12 +203,30 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       stream.close();
       await server?.close();
       await queue.close(30_000);
+      await poster.close();
       await analysts.close();
+      await closeSharedPageReaders();
       groupingLock.close();
       await documents.close();
       await database.destroy();
     },
   };
+}
+
+/** The main database and the shared folder that belongs to it; a process that does not belong to them ends here. */
+async function openTruth(
+  config: Config,
+  now: () => Date,
+  log: Logger,
+): Promise<{ database: Database; installation: Installation }> {
+  const target = config.databaseUrl ?? join(config.dataDir, 'ledger.db');
+  const database = await openDatabase(target, (sentence) => log.warn(sentence));
+  try {
+    return { database, installation: await openInstallation(config, database, now) };
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
 }
 
 /** Cases and alerts on one database, with the rules that stand in it. */
@@ -236,11 +277,13 @@ function replayOf({ replayPort }: AssembleOptions): { replayPort?: number } {
   return replayPort === undefined ? {} : { replayPort };
 }
 
-function checkEntry(input: unknown) {
-  const parsed = RegisterEntry.safeParse(input);
-  if (parsed.success) return { ok: true as const, entry: parsed.data satisfies SourceEntry };
-  const faults = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-  return { ok: false as const, faults };
+function entryCheck(home: string): CheckEntry {
+  const schema = registerEntryOf(home);
+  return (input) => {
+    const parsed = schema.safeParse(input, { error: chinese });
+    if (parsed.success) return { ok: true, entry: parsed.data satisfies SourceEntry };
+    return { ok: false, faults: parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })) };
+  };
 }
 
 function cutWords(text: string): string[] {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import { homeCode } from '../analysis/places/home.ts';
 import { type Role, RoleCode } from './contract/identity.ts';
 
 /** 设置：one environment variable, its default (null = unset) and what it means, for people. */
@@ -11,7 +12,12 @@ export type Setting = { name: string; default: string | null; meaning: string };
 export const settingsTable: readonly Setting[] = [
   { name: 'PORT', default: '8210', meaning: '网页与接口的端口；0 表示任意空闲端口' },
   { name: 'HOST', default: '127.0.0.1', meaning: '监听地址' },
-  { name: 'DATA_DIR', default: './data', meaning: '数据目录：主数据库、文档库、快照' },
+  { name: 'DATA_DIR', default: './data', meaning: '数据目录：本机的主数据库、文档库、队列' },
+  {
+    name: 'SHARED_DIR',
+    default: null,
+    meaning: '共享目录：密钥、库外锚、快照；多台机器时为各机都能读写的目录（例如 NFS）；不设则用 DATA_DIR',
+  },
   { name: 'DATABASE_URL', default: null, meaning: 'PostgreSQL 地址；不设则用 DATA_DIR 里的 SQLite' },
   { name: 'REDIS_URL', default: null, meaning: 'Redis 地址（队列用 BullMQ）；不设则用进程内队列' },
   {
@@ -20,9 +26,14 @@ export const settingsTable: readonly Setting[] = [
     meaning: 'Elasticsearch 地址，多个用英文逗号分开；不设则用 SQLite 全文索引',
   },
   {
+    name: 'OPENSEARCH_URL',
+    default: null,
+    meaning: 'OpenSearch 地址，多个用英文逗号分开；与 ELASTICSEARCH_URL 只设其一',
+  },
+  {
     name: 'NAMESPACE',
     default: 'huiying',
-    meaning: '本套系统在 Redis 与 Elasticsearch 里的名称前缀；几套共用服务器时各取一个',
+    meaning: '本套系统在 Redis 与检索服务器里的名称前缀；几套共用服务器时各取一个',
   },
   { name: 'ROLE', default: 'all', meaning: '本进程的角色：all、web、worker、collector' },
   { name: 'IDLE_MINUTES', default: '15', meaning: '无操作多少分钟后自动退出登录' },
@@ -35,8 +46,8 @@ export const settingsTable: readonly Setting[] = [
   },
   { name: 'AUDIT_DAYS', default: '365', meaning: '审计记录保存天数，不少于 180' },
   { name: 'ANALYSIS_THREADS', default: null, meaning: '研判线程数；不设则按处理器核数' },
-  { name: 'SECRET_FILE', default: null, meaning: '作者散列盐等密钥所在文件；不设则在 DATA_DIR 里生成' },
-  { name: 'HOME_REGION', default: '36', meaning: '本省行政区划代码（两位）' },
+  { name: 'SECRET_FILE', default: null, meaning: '作者散列盐等密钥所在文件；不设则在共享目录里生成' },
+  { name: 'HOME_REGION', default: '36', meaning: '本省、自治区行政区划代码（两位）；启用后不能再改' },
   { name: 'TRUST_PROXY', default: '0', meaning: '前面反向代理的层数；0 表示没有' },
   { name: 'PUBLIC_URL', default: null, meaning: '用户访问的网址（来源检查、https cookie、通知里的链接）' },
   { name: 'WEBHOOK_URL', default: null, meaning: '企业微信群机器人地址；不设则只在系统内提醒' },
@@ -50,9 +61,12 @@ export type Config = {
   port: number;
   host: string;
   dataDir: string;
+  /** 共享目录; the data folder where none is named. */
+  sharedDir: string;
   databaseUrl: string | null;
   redisUrl: string | null;
   elasticsearchUrls: string[] | null;
+  openSearchUrls: string[] | null;
   namespace: string;
   role: 'all' | 'web' | 'worker' | 'collector';
   idleMinutes: number;
@@ -85,9 +99,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     port: read.PORT,
     host: read.HOST,
     dataDir: read.DATA_DIR,
+    sharedDir: read.SHARED_DIR ?? read.DATA_DIR,
     databaseUrl: read.DATABASE_URL ?? null,
     redisUrl: read.REDIS_URL ?? null,
     elasticsearchUrls: read.ELASTICSEARCH_URL ?? null,
+    openSearchUrls: read.OPENSEARCH_URL ?? null,
     namespace: read.NAMESPACE,
     role: read.ROLE,
     idleMinutes: read.IDLE_MINUTES,
@@ -143,17 +159,20 @@ const address = (protocol: RegExp, example: string) => z.url({ protocol, error: 
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: `应为 ${values.join('、')} 之一` });
 
-const shape = z.object({
+const addresses = z
+  .string()
+  .transform((value) => value.split(',').map((one) => one.trim()))
+  .pipe(z.array(address(/^https?$/, 'http://主机:9200')).min(1));
+
+const settingsShape = z.object({
   PORT: whole(0, 65_535),
   HOST: z.string(),
   DATA_DIR: z.string(),
+  SHARED_DIR: z.string().optional(),
   DATABASE_URL: address(/^postgres(ql)?$/, 'postgres://用户:口令@主机:5432/库名').optional(),
   REDIS_URL: address(/^rediss?$/, 'redis://主机:6379').optional(),
-  ELASTICSEARCH_URL: z
-    .string()
-    .transform((value) => value.split(',').map((one) => one.trim()))
-    .pipe(z.array(address(/^https?$/, 'http://主机:9200')).min(1))
-    .optional(),
+  ELASTICSEARCH_URL: addresses.optional(),
+  OPENSEARCH_URL: addresses.optional(),
   NAMESPACE: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, '应以小写字母开头，只含小写字母、数字和“-”，最长 40 个字符'),
   ROLE: oneOf(['all', 'web', 'worker', 'collector']),
   IDLE_MINUTES: whole(1, 240),
@@ -167,7 +186,9 @@ const shape = z.object({
   AUDIT_DAYS: whole(180, 36_500),
   ANALYSIS_THREADS: whole(1, 64).optional(),
   SECRET_FILE: z.string().optional(),
-  HOME_REGION: z.string().regex(/^\d{2}$/, '应为两位行政区划代码，例如 36'),
+  HOME_REGION: z
+    .string()
+    .regex(homeCode, '应为省、自治区的两位行政区划代码，例如 36（江西）、43（湖南）；直辖市和港澳台暂不支持'),
   TRUST_PROXY: whole(0, 10),
   PUBLIC_URL: address(/^https?$/, 'https://yuqing.example.gov.cn')
     .refine((value) => ['', '/'].includes(new URL(value).pathname), '只写到主机和端口，不带路径')
@@ -177,3 +198,11 @@ const shape = z.object({
   AUTO_OPEN: oneOf(['true', 'false']),
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error']),
 });
+
+const shape = settingsShape.refine(
+  (read) => read.ELASTICSEARCH_URL === undefined || read.OPENSEARCH_URL === undefined,
+  {
+    path: ['OPENSEARCH_URL'],
+    error: '与 ELASTICSEARCH_URL 只能设其一',
+  },
+);

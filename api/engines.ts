@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Router } from 'express';
 import type { Logger } from 'pino';
 import type { DocumentStore } from '../analysis/store.ts';
+import type { IndexStore } from '../analysis/store-elasticsearch.ts';
 import { openSqliteStore } from '../analysis/store-sqlite.ts';
 import { openEmbeddedQueue } from '../queue/embedded.ts';
 import type { Queue } from '../queue/queue.ts';
@@ -31,13 +32,23 @@ export async function openQueue(
   return { queue, board: adapter.getRouter() as Router };
 }
 
-/** The document store of this installation: Elasticsearch where it is named, else SQLite. */
+/** The document store of this installation: Elasticsearch or OpenSearch where one is named, else SQLite. */
 export async function openDocuments(config: Config, log: Logger): Promise<DocumentStore> {
-  if (config.elasticsearchUrls === null) return openSqliteStore({ file: join(config.dataDir, 'documents.db') });
-  const { openElasticsearchStore } = await import('../analysis/store-elasticsearch.ts');
-  return openElasticsearchStore({
-    urls: config.elasticsearchUrls,
-    prefix: config.namespace,
-    log: (sentence) => log.info(sentence),
-  });
+  return (
+    (await openIndexes(config, (sentence) => log.info(sentence))) ?? openSqliteStore({ file: documentsFile(config) })
+  );
+}
+
+/** The file of the document store on SQLite. */
+export function documentsFile(config: Pick<Config, 'dataDir'>): string {
+  return join(config.dataDir, 'documents.db');
+}
+
+/** The document store on Elasticsearch or OpenSearch; null where neither is named. */
+export async function openIndexes(config: Config, log: (sentence: string) => void): Promise<IndexStore | null> {
+  const urls = config.elasticsearchUrls ?? config.openSearchUrls;
+  if (urls === null) return null;
+  const { openElasticsearchStore, openOpenSearchStore } = await import('../analysis/store-elasticsearch.ts');
+  const open = config.elasticsearchUrls === null ? openOpenSearchStore : openElasticsearchStore;
+  return open({ urls, prefix: config.namespace, log });
 }

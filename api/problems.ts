@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { StoreError } from '../analysis/store-page.ts';
 import type { Problem } from './contract/common.ts';
 import { Later, Refused } from './problem.ts';
 
@@ -23,11 +24,24 @@ export class SignInNeeded extends Refused {
   }
 }
 
-/** Parses with Chinese messages; throws BadInput with every fault. */
+/** Parses with Chinese messages; throws BadInput with every fault. Texts with NUL, which PostgreSQL cannot hold, are one. */
 export function read<T>(schema: z.ZodType<T>, input: unknown): T {
+  const nul = pathOfNul(input, []);
+  if (nul !== null) throw new BadInput([{ path: nul.join('.'), message: '含有空字符（NUL），请去掉' }]);
   const parsed = schema.safeParse(input, { error: chinese });
   if (parsed.success) return parsed.data;
   throw new BadInput(parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
+}
+
+/** Where the first text with a NUL character stands, also among the keys. */
+function pathOfNul(input: unknown, path: readonly string[]): readonly string[] | null {
+  if (typeof input === 'string') return input.includes('\0') ? path : null;
+  if (typeof input !== 'object' || input === null) return null;
+  for (const [key, value] of Object.entries(input)) {
+    const found = key.includes('\0') ? path : pathOfNul(value, [...path, key]);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** 问题说明 of an error, RFC 9457. What is not meant for someone becomes a 500 without inner words. */
@@ -36,6 +50,8 @@ export function problemOf(error: unknown): Problem {
     const problem = problem4(error.status, error.code, error.message);
     return error instanceof BadInput ? { ...problem, errors: error.errors } : problem;
   }
+  // What the search itself says is wrong with a request; its engine's own faults stay inside.
+  if (error instanceof StoreError && error.code.startsWith('search.')) return problem4(400, error.code, error.message);
   const known = table[bodyFault(error)];
   if (known !== undefined) return problem4(...known);
   return problem4(500, 'internal', '服务器内部出错，已记入日志；请稍后重试，仍然如此请把请求编号告诉管理员。');
@@ -45,7 +61,8 @@ export function problemOf(error: unknown): Problem {
 export function answerProblems(log: Logger) {
   return (error: unknown, request: Request, response: Response, next: NextFunction) => {
     const problem = problemOf(error);
-    if (problem.status >= 500) log.error({ err: error, requestId: response.locals['requestId'], path: request.path });
+    if (problem.status >= 500 && !(error instanceof Later))
+      log.error({ err: error, requestId: response.locals['requestId'], path: request.path });
     if (response.headersSent) {
       next(error);
       return;
@@ -59,7 +76,8 @@ export function answerProblems(log: Logger) {
   };
 }
 
-const chinese = z.locales.zhCN().localeError;
+/** What is wrong with a field, in Chinese. */
+export const chinese = z.locales.zhCN().localeError;
 
 /** Faults of Express and its body parser, by their `type`. */
 const table: Record<string, [number, string, string]> = {

@@ -1,9 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { Express } from 'express';
 import type { Config } from './config.ts';
 import { isLoopbackHost } from './identity/setup.ts';
 import type { HttpSettings } from './services.ts';
+
+const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as {
+  version: string;
+};
 
 /** The HTTP server of an app; its address, and an ordered end. Throws with a Chinese sentence when the port cannot be had. */
 export async function openServer(app: Express, config: Config): Promise<{ address: string; close(): Promise<void> }> {
@@ -31,7 +37,7 @@ export function httpSettings(config: Config): HttpSettings {
     twoFactorRoles: config.twoFactorRoles,
     homeRegion: config.homeRegion,
     ledgerEngine: ledgerEngine(config),
-    version: '0.1.0',
+    version,
     signInsPerAddress: 100,
     keyCallsPerMinute: 600,
   };

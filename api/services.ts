@@ -10,10 +10,12 @@ import type { Role, RouteRow, Unit } from './contract/identity.ts';
 import type { BriefingDetail, BriefingItem, Verification } from './contract/office.ts';
 import type { Database } from './database/open.ts';
 import type { SetupToken } from './identity/setup.ts';
+import type { ReadRecords } from './intake/take-in.ts';
 import type { Actor } from './ledger/case.ts';
 import type { CaseListQuery, Cases } from './ledger/cases.ts';
 import type { Sources } from './sources/sources.ts';
 import type { Stream } from './stream.ts';
+import type { Webhooks } from './webhooks/webhooks.ts';
 
 /** 服务: all that the HTTP side needs, given from outside. */
 export type Services = {
@@ -27,12 +29,15 @@ export type Services = {
   /** Reads the search-box syntax; throws WordsError with a Chinese sentence about the mistake. */
   parseWords(input: string): Words;
   sources: Sources;
-  queue: Pick<Queue, 'engine' | 'add' | 'counts' | 'failed' | 'retry'>;
+  /** Reads what programs send in. */
+  readRecords: ReadRecords;
+  queue: Pick<Queue, 'engine' | 'add' | 'counts' | 'oldest' | 'failed' | 'retry'>;
   briefings: Briefings;
   /** The ledger in the office's columns, only what the actor may see. */
   ledgerXlsx(query: CaseListQuery, actor: Actor): Promise<Buffer>;
   /** Checks the chain of the ledger. */
   verify(): Promise<z.infer<typeof Verification>>;
+  webhooks: Webhooks;
   stream: Stream;
   now(): Date;
   log: Logger;
@@ -48,6 +53,8 @@ export type Services = {
   setupToken: Pick<SetupToken, 'read' | 'drop'>;
   /** Waits in real time; a test moves its clock instead. */
   pause(ms: number): Promise<void>;
+  /** The shared folder: rejects with the reason when it cannot be used. */
+  shared: { ready(): Promise<void> };
   /** Checks each answer against its schema before it goes out: for tests, it costs time. */
   checkAnswers?: boolean;
 };

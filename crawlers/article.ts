@@ -1,5 +1,4 @@
 import { Readability } from '@mozilla/readability';
-import { parseHTML } from 'linkedom';
 import { bodyText } from './body-text.ts';
 import { decodeBytes } from './charset.ts';
 import { type Dateline, readDateline } from './dateline.ts';
@@ -7,6 +6,7 @@ import { type KnownTime, parseTime } from './dates.ts';
 import { type PageMeta, readMeta } from './government-meta.ts';
 import { headlineOf } from './headline.ts';
 import { blockLines, blockText, squeeze } from './page-text.ts';
+import { parsePage } from './page-tree.ts';
 import type { RegisterEntry } from './source.ts';
 
 /** 提取结果：what a page says; unknown is null. `kind` tells a page of links from an article; 'unknown' has no body to speak of. */
@@ -39,16 +39,16 @@ export function extractArticle(
 }
 
 function extractText(html: string, url: string, selectors: Selectors, now: Date | undefined): Extracted {
-  const document = parse(html);
+  const document = parsePage(html);
   const meta = readMeta(document);
   const lines = blockLines(document.body);
   const title = picked(document, selectors.title) ?? headlineOf(document, lines, meta);
+  const linkish = isList(document);
   const known: KnownTime = now === undefined ? {} : { now };
-  const dateline = readDateline(lines, title ?? '', known);
+  const dateline = readDateline(lines, title ?? '', known, { isList: linkish });
   const chosenTime = picked(document, selectors.publishedAt);
   const author = picked(document, selectors.author) ?? dateline.author ?? meta.author;
   const chosenBody = selectors.body === undefined ? null : bodyAt(document, selectors.body);
-  const linkish = isList(document);
   const body = selectors.body === undefined ? readable(document, lines, title ?? '', dateline) : chosenBody;
   return {
     title,
@@ -59,12 +59,6 @@ function extractText(html: string, url: string, selectors: Selectors, now: Date 
     body,
     kind: body === null ? 'unknown' : linkish && dateline.publishedAt === null ? 'list' : 'article',
   };
-}
-
-function parse(html: string): Document {
-  const { document } = parseHTML(html.replaceAll('\0', ''));
-  if (document.querySelector('body') !== null) return document;
-  return parseHTML(`<!doctype html><html><head></head><body>${html.replaceAll('\0', '')}</body></html>`).document;
 }
 
 /** The reader's time first where it names the hour, on the day that the meta tag states; a tag alone can carry the time of the last edit. */
@@ -120,18 +114,24 @@ function byReadability(document: Document, title: string, dateline: Dateline): s
   });
   try {
     const content = reader.parse()?.content;
-    return content ? bodyText(parse(content).body, [title, ...dateline.lines]) : '';
+    return content ? bodyText(parsePage(content).body, [title, ...dateline.lines]) : '';
   } catch (error) {
-    if (error instanceof TypeError) return null;
+    // RangeError: it hands all children of an element to one call, more than the stack holds.
+    if (error instanceof TypeError || error instanceof RangeError) return null;
     throw error;
   }
 }
 
 const elementsMax = 20_000;
 const depthMax = 120;
+const textMaxUnits = 500_000;
 
-/** Readability's work grows with the cube of the depth: 1,000 levels take half a minute. No real page comes near these limits. */
+/**
+ * Readability's work grows with the cube of the depth (1,000 levels take half a minute) and reads the whole text again
+ * and again. No real page comes near these limits.
+ */
 function isOrdinary(root: Element): boolean {
+  if ((root.textContent ?? '').length > textMaxUnits) return false;
   let elements = 0;
   const stack: [Element, number][] = [[root, 1]];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {

@@ -42,6 +42,8 @@ function ending(lines: readonly string[], from: number, linkTexts: ReadonlySet<s
 }
 
 const headingMaxChars = 8;
+/** Two headlines and no more. */
+const pairMaxChars = 200;
 const dateOnly = /^(?:19|20)\d{2}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\s*\d{1,2}:\d{2})?$/;
 const dateAtEnd = /(?:(?:19|20)\d{2}[-年/.])?\d{1,2}[-月/.]\d{1,2}日?(?:\s*\d{1,2}:\d{2})?\s*$/;
 const editorTail = /\s*[[(（【]?(?:责任编辑|责编)\s*[:：][^。]{1,40}$/;
@@ -52,7 +54,8 @@ const closing =
 function onlyLink(line: string, linkTexts: ReadonlySet<string>): boolean {
   const text = bare(line.replace(dateAtEnd, ''));
   if (linkTexts.has(bare(line)) || (text !== '' && linkTexts.has(text))) return true;
-  for (const one of linkTexts)
-    if (one.length > 3 && text.startsWith(one) && linkTexts.has(text.slice(one.length))) return true;
+  if (text.length > pairMaxChars) return false;
+  for (let cut = 4; cut < text.length; cut += 1)
+    if (linkTexts.has(text.slice(0, cut)) && linkTexts.has(text.slice(cut))) return true;
   return false;
 }

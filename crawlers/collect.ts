@@ -1,15 +1,18 @@
+import { setImmediate } from 'node:timers/promises';
 import type { BasicCrawler, Request } from '@crawlee/basic';
 import { canonicalUrl, type Document } from '../analysis/document.ts';
-import { blockReason } from './block-page.ts';
 import { openCrawler } from './crawler.ts';
-import { type FeedItem, fullTextMinChars, readFeed } from './feed.ts';
+import type { FeedItem } from './feed.ts';
+import { feedIdentities, hasPage, rawItem } from './feed-identity.ts';
 import { type FetchedPage, type Fetcher, FetchFailed, openFetcher } from './fetch-page.ts';
 import { type IntakeContext, type RawText, toDocument } from './intake.ts';
+import type { ListPage } from './links.ts';
 import { ListMemory } from './list-memory.ts';
+import { sharedPageReaders } from './page-pool.ts';
 import { PageProblem, politeness } from './politeness.ts';
+import type { PageReading, PageTask } from './read-page.ts';
 import { registered } from './registered.ts';
 import { newTally, runState, type Tally } from './run-state.ts';
-import { decodedPage, readArticlePage, readListPage } from './site.ts';
 import { keepSnapshot } from './snapshot.ts';
 import type { CollectContext, CollectRun, RegisterEntry, Validators } from './source.ts';
 
@@ -127,7 +130,7 @@ class Run {
     }
     try {
       if (task.kind === 'list') await this.#list(request.url, task.depth);
-      else await this.#article(request.url, await this.#page(request.url), task.item);
+      else await this.#article(request.url, task.item);
     } catch (error) {
       request.noRetry = !(error instanceof PageProblem && error.retry);
       if (error instanceof PageProblem) throw error;
@@ -136,10 +139,9 @@ class Run {
     }
   }
 
-  /** The page when the site gave it; otherwise what its refusal means. */
-  async #page(url: string, before: Validators | null = null): Promise<FetchedPage> {
+  async #fetch(url: string, before: Validators | null): Promise<FetchedPage> {
     const { allowInternal } = this.#source;
-    const page = await this.#fetcher
+    return this.#fetcher
       .fetch(url, {
         allowInternal,
         beforeHop: this.#beforeHop,
@@ -155,34 +157,46 @@ class Run {
           );
         throw error;
       });
-    if (page.status === 304 && before !== null) return page;
-    const blocked = blockReason(page, decodedPage(page).text);
-    if (blocked !== null) {
-      this.#refusals += page.status === 429 ? refusalsMax : 1;
-      throw new PageProblem('blocked', blocked);
+  }
+
+  /** What the page says when the site gave it; otherwise what its refusal means is thrown. */
+  async #read(page: FetchedPage, as: PageTask['as']): Promise<PageReading> {
+    const { linkSelector, selectors } = this.#source;
+    const { status, headers, url, body } = page;
+    const task: PageTask = { as, page: { status, headers, url, body }, linkSelector, selectors, now: this.#startedAt };
+    const reading = await sharedPageReaders().read(task);
+    if (reading.is === 'blocked') {
+      this.#refusals += status === 429 ? refusalsMax : 1;
+      throw new PageProblem('blocked', reading.reason);
     }
-    if (page.status >= 500) throw new PageProblem('error', `对方返回 ${page.status}`, true);
-    if (page.status < 200 || page.status >= 300) throw new PageProblem('error', `对方返回 ${page.status}`);
-    return page;
+    if (status >= 500) throw new PageProblem('error', `对方返回 ${status}`, true);
+    if (status < 200 || status >= 300) throw new PageProblem('error', `对方返回 ${status}`);
+    return reading;
   }
 
   async #list(url: string, depth: number): Promise<void> {
     // Only the first page: what stands behind it moves whenever the first page does.
     const before = depth === 1 ? this.lists.validators(url) : null;
-    const page = await this.#page(url, before);
-    if (page.status === 304) {
+    const page = await this.#fetch(url, before);
+    if (page.status === 304 && before !== null) {
       this.#tally.lists.unmodified += 1;
       this.lists.unmodified(url);
     } else {
-      const named = this.#source.reader === 'feed' ? await this.#feed(page) : await this.#site(page, depth);
+      const reading = await this.#read(page, this.#source.reader === 'feed' ? 'feed' : 'list');
+      if (reading.is === 'problem') throw new PageProblem('parse', reading.reason);
+      const named =
+        reading.is === 'feed'
+          ? await this.#feed(reading.items, page)
+          : reading.is === 'list'
+            ? await this.#site(reading.list, depth)
+            : 0;
       if (depth === 1) this.lists.read(url, page, named);
     }
     this.#tally.lists.read += 1;
   }
 
   /** Queues what a list page names anew; returns how many entries it names. */
-  async #site(page: FetchedPage, depth: number): Promise<number> {
-    const list = readListPage(page, this.#source);
+  async #site(list: ListPage, depth: number): Promise<number> {
     const fresh = await this.#fresh(list.links.map((link) => link.url));
     await this.#queue(fresh.map((url) => ({ url, item: null })));
     // Older pages of a list matter only while this one still brought something new.
@@ -192,16 +206,19 @@ class Run {
   }
 
   /** Takes or queues what a feed names anew; returns how many entries it names. */
-  async #feed(page: FetchedPage): Promise<number> {
-    const items = readFeed(decodedPage(page).text, page.url);
-    if (items === null) throw new PageProblem('parse', '不是 RSS、Atom 或 JSON Feed');
+  async #feed(found: readonly FeedItem[], page: FetchedPage): Promise<number> {
+    const items = feedIdentities(found, page.url);
     const byUrl = new Map<string, FeedItem>();
-    for (const item of items) byUrl.set(toDocument(rawItem(item), this.#intake).url, item);
+    for (const item of items) {
+      byUrl.set(toDocument(rawItem(item), this.#intake).url, item);
+      // A feed can bring megabytes of text: others have their turn between two items.
+      await setImmediate();
+    }
     const later: { url: string; item: FeedItem }[] = [];
     for (const url of await this.#fresh([...byUrl.keys()])) {
       const item = byUrl.get(url);
       if (item === undefined) continue;
-      if (item.url !== null && (item.text ?? '').length < fullTextMinChars) later.push({ url, item });
+      if (hasPage(item)) later.push({ url, item });
       else if (item.title === null && item.text === null)
         this.#tally.problems.push({ kind: 'parse', url, reason: '订阅条目没有标题也没有正文' });
       else await this.#take(rawItem(item), page);
@@ -233,17 +250,21 @@ class Run {
     return Math.min(articlesMax, Math.max(5, Math.floor(runMaxMs / this.#source.delayMs)));
   }
 
-  async #article(url: string, page: FetchedPage, item: FeedItem | null): Promise<void> {
+  async #article(url: string, item: FeedItem | null): Promise<void> {
+    const page = await this.#fetch(url, null);
+    const reading = await this.#read(page, 'article');
     this.#tally.fetched += 1;
-    const read = readArticlePage(page, this.#source, this.#startedAt);
-    if ('problem' in read) throw new PageProblem('parse', read.problem);
+    if (reading.is === 'problem') throw new PageProblem('parse', reading.reason);
+    if (reading.is !== 'article') return;
+    const { article } = reading;
     // The listed address is the identity: after a redirect the next list would name it again as new.
-    const raw = { ...read, url, title: read.title ?? item?.title ?? null };
     await this.#take(
       {
-        ...raw,
-        publishedAt: read.publishedAt ?? item?.publishedAt ?? null,
-        author: read.author ?? item?.author ?? null,
+        ...article,
+        url,
+        title: article.title ?? item?.title ?? null,
+        publishedAt: article.publishedAt ?? item?.publishedAt ?? null,
+        author: article.author ?? item?.author ?? null,
       },
       page,
     );
@@ -271,15 +292,4 @@ class Run {
     const into = task.kind === 'list' ? this.#tally.lists.problems : this.#tally.problems;
     into.push({ kind, url: request.url, reason: error.message.split('\n')[0]?.slice(0, 200) ?? '' });
   }
-}
-
-function rawItem(item: FeedItem): RawText {
-  return {
-    title: item.title,
-    text: item.text,
-    url: item.url,
-    externalId: item.guid,
-    publishedAt: item.publishedAt,
-    author: item.author,
-  };
 }

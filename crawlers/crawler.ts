@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { BasicCrawler, Configuration, Log, LogLevel, log, type Request } from '@crawlee/basic';
 
 /** Opens Crawlee as one run needs it: queue, retries and concurrency of its own, nothing on disk, no output. */
@@ -28,6 +29,8 @@ export function openCrawler(options: {
       purgeOnStart: false,
       systemInfoV2: false,
       systemInfoIntervalMillis: 60_000,
+      // Given, so that Crawlee does not ask `ps`, which a small container has not, how much memory there is.
+      memoryMbytes: Math.floor(totalmem() / 1_048_576),
     }),
   );
 }

@@ -1,15 +1,16 @@
+import { type NamedMonthTime, namedMonthTime, offsetOf } from './feed-dates.ts';
+
 /**
  * The instant that a text states, as ISO 8601 UTC; null when it states none, or none for certain. Without a zone the
  * time is 北京时间; a date alone is 00:00 of that day there. 今天, 昨天 and 3小时前 need `now`; a month and day without
  * a year need `year`.
  */
 export function parseTime(text: string, known: KnownTime = {}): string | null {
-  const plain = normalise(text);
+  const plain = normalise(text.slice(0, 20_000).replace(/\s+/g, ' '));
   const stamp = /^(\d{10}|\d{13})$/.exec(plain)?.[1];
   if (stamp !== undefined) return fromEpoch(stamp);
-  const rfc =
-    /^(?:[A-Z][a-z]{2},\s*)?\d{1,2} [A-Z][a-z]{2,8} \d{4} \d{2}:\d{2}(:\d{2})? *(GMT|UTC|UT|Z|[+-]\d{4})$/.test(plain);
-  if (rfc) return fromEpoch(String(Date.parse(plain.replace(/UT$/, 'UTC'))));
+  const named = namedMonthTime(plain);
+  if (named !== null) return fromNamed(named);
   return findTime(plain, known)?.at ?? null;
 }
 
@@ -25,7 +26,12 @@ export function findTime(text: string, known: KnownTime = {}): FoundTime | null 
       const at = read(match, known);
       if (at === null) continue;
       if (best === null || match.index < best.index) {
-        best = { at, index: match.index, length: match[0].length, hasClock: /[:时点前刚]|\d{12}/.test(match[0]) };
+        best = {
+          at,
+          index: match.index,
+          length: match[0].length,
+          hasClock: /[:时点前刚]|\d{12}|T\d{4}/.test(match[0]),
+        };
       }
       break;
     }
@@ -47,7 +53,9 @@ export function beijingTime(year: number, month: number, day: number, hour = 0, 
 const beijingMs = 8 * 3_600_000;
 const dayMs = 24 * 3_600_000;
 
-const clock = String.raw`(?:\s*[T,]?\s*(?:星期.|周.|\([^)]{1,4}\))?\s*(上午|下午|晚上|凌晨|早上|中午)?\s*(\d{1,2})\s*[:时点]\s*(\d{1,2})(?:\s*[:分]\s*(\d{1,2}))?\s*[分秒]?(?:\.\d{1,9})?\s*(Z|[+-]\d{2}:?\d{2})?)`;
+/** A gap within a date; longer ones part two things, and unbounded ones in a row would take time without bound. */
+const gap = String.raw`\s{0,3}`;
+const clock = String.raw`(?:${gap}[T,]?${gap}(?:星期.|周.|\([^)]{1,4}\))?${gap}(上午|下午|晚上|凌晨|早上|中午)?${gap}(\d{1,2})${gap}[:时点]${gap}(\d{1,2})(?:${gap}[:分]${gap}(\d{1,2}))?${gap}[分秒]?(?:\.\d{1,9})?(?:${gap}([AP]M)\b)?${gap}\(?(Z\b|(?:GMT|UTC|CST)(?:[+-]\d{1,2}(?::?\d{2})?)?|\+\d{1,2}:\d{2}|(?<=:\d{2}(?:\.\d{1,9})?${gap})(?<=:\d{2}:[\d.]{2,12}${gap})-\d{1,2}:\d{2}|[+-]\d{4}(?![\d/.:-])|\+\d{2}(?![\d/.:-]))?\)?)`;
 
 type Read = (match: RegExpMatchArray, known: KnownTime) => string | null;
 
@@ -55,41 +63,54 @@ type Read = (match: RegExpMatchArray, known: KnownTime) => string | null;
 const forms: readonly (readonly [RegExp, Read])[] = [
   [
     new RegExp(
-      String.raw`(?<![\d.])((?:19|20)\d{2})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})(?!\d)\s*[日号]?${clock}?`,
+      String.raw`(?<![\d.])((?:19|20)\d{2})${gap}(?:年|[-/.])${gap}(\d{1,2})${gap}(?:月|[-/.])${gap}(\d{1,2})(?!\d)${gap}[日号]?${clock}?`,
       'g',
     ),
     (m) => onDay(Number(m[1]), Number(m[2]), Number(m[3]), m.slice(4)),
   ],
   [
-    /(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?(?!\d)/g,
-    (m) => onDay(Number(m[1]), Number(m[2]), Number(m[3]), [undefined, ...m.slice(4, 7)]),
+    /(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(?:(Z|[+-]\d{2}:?\d{2})(?!\d))?)?(?!\d)/g,
+    (m) => onDay(Number(m[1]), Number(m[2]), Number(m[3]), [undefined, ...m.slice(4, 7), undefined, m[7]]),
   ],
   [new RegExp(`(今天|今日|昨天|昨日|前天)${clock}?`, 'g'), relativeDay],
-  [/(?<!\d)(\d{1,3})\s*(秒钟?|分钟|小时|天)(?:之|以)?前/g, relativePast],
+  [/(?<!\d)(\d{1,3})\s{0,3}(秒钟?|分钟|小时|天)(?:之|以)?前/g, relativePast],
   [/刚刚/g, (_, known) => known.now?.toISOString() ?? null],
   [
-    new RegExp(String.raw`(?<![\d年/.-]|\d\s)(\d{1,2})\s*(?:月|[-/])\s*(\d{1,2})(?![\d/.-])\s*[日号]?${clock}?`, 'g'),
+    new RegExp(
+      String.raw`(?<![\d年/.-]|\d\s)(\d{1,2})${gap}(?:月|[-/])${gap}(\d{1,2})(?![\d/.-])${gap}[日号]?${clock}?`,
+      'g',
+    ),
     (m, known) => (known.year === undefined ? null : onDay(known.year, Number(m[1]), Number(m[2]), m.slice(3))),
   ],
 ];
 
-/** `clockParts`: half of the day, hour, minute, second, zone. */
+/** `clockParts`: half of the day, hour, minute, second, AM or PM, zone. */
 function onDay(year: number, month: number, day: number, clockParts: readonly (string | undefined)[]): string | null {
-  const [half, hour, minute, second, zone] = clockParts;
-  const at = beijingTime(year, month, day, hourOf(half, Number(hour ?? 0)), Number(minute ?? 0), Number(second ?? 0));
-  if (at === null || zone === undefined || zone === '') return at;
-  return new Date(Date.parse(at) + beijingMs - zoneMs(zone)).toISOString();
+  const [half, hour, minute, second, english, zone] = clockParts;
+  const at = beijingTime(
+    year,
+    month,
+    day,
+    hourOf(half ?? english, Number(hour ?? 0)),
+    Number(minute ?? 0),
+    Number(second ?? 0),
+  );
+  const offset = offsetOf(zone);
+  if (at === null || offset === undefined || offset === null) return at;
+  return new Date(Date.parse(at) + beijingMs - offset * 60_000).toISOString();
 }
 
 function hourOf(half: string | undefined, hour: number): number {
-  if ((half === '下午' || half === '晚上') && hour < 12) return hour + 12;
+  if ((half === '下午' || half === '晚上' || half === 'PM') && hour < 12) return hour + 12;
+  if (half === 'AM' && hour === 12) return 0;
   return half === '中午' && hour < 3 ? hour + 12 : hour;
 }
 
-function zoneMs(zone: string): number {
-  if (zone === 'Z') return 0;
-  const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})$/.exec(zone) ?? [];
-  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+function fromNamed({ year, month, day, hour, minute, second, offset }: NamedMonthTime): string | null {
+  const at = beijingTime(year, month, day, hour, minute, second);
+  return at === null || offset === undefined
+    ? at
+    : new Date(Date.parse(at) + beijingMs - offset * 60_000).toISOString();
 }
 
 function relativeDay(match: RegExpMatchArray, { now }: KnownTime): string | null {

@@ -1,8 +1,10 @@
-import { DetectError, MalformedError, ParseError, parseFeed } from 'feedsmith';
-import { parseHTML } from 'linkedom';
+import { DetectError, MalformedError, ParseError, parseFeed, parseJsonFeed } from 'feedsmith';
 import { canonicalUrl } from '../analysis/document.ts';
+import { webUrl } from '../analysis/web-address.ts';
 import { parseTime } from './dates.ts';
+import { outerBase, resolved, withLinkBases } from './feed-base.ts';
 import { blockText, squeeze } from './page-text.ts';
+import { parsePage } from './page-tree.ts';
 
 /** 订阅条目：one item of a feed; `url` null when it has no page, then `guid` names it. */
 export type FeedItem = {
@@ -21,7 +23,9 @@ export const fullTextMinChars = 200;
 /** The items of an RSS, RDF, Atom or JSON Feed; null when the text is none of these. */
 export function readFeed(text: string, url: string): FeedItem[] | null {
   try {
-    return itemsOf(parseFeed(text), url).slice(0, itemsMax);
+    const json = /^\s*\{/.test(text) ? jsonFeed(text) : null;
+    if (json !== null) return itemsOf(json, url);
+    return itemsOf(parseFeed(withLinkBases(text)), outerBase(text, url));
   } catch (error) {
     if (error instanceof DetectError || error instanceof ParseError || error instanceof MalformedError) return null;
     throw error;
@@ -29,13 +33,31 @@ export function readFeed(text: string, url: string): FeedItem[] | null {
 }
 
 const itemsMax = 500;
+const addressMaxChars = 2_000;
+/** Far above what is kept of a text. */
+const textMaxUnits = 50_000;
+
+/** A number of 16 digits or more is a name, not an amount: as a number its last digits would be lost and two items one. */
+function jsonFeed(text: string): ReturnType<typeof parseFeed> {
+  const revive = (_: string, value: unknown, context?: { source?: string }) =>
+    typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '')
+      ? context?.source
+      : value;
+  try {
+    const read = JSON.parse(text, revive as Parameters<typeof JSON.parse>[1]);
+    return { format: 'json', feed: parseJsonFeed(read) } as ReturnType<typeof parseFeed>;
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new MalformedError('no JSON');
+    throw error;
+  }
+}
 
 function itemsOf(parsed: ReturnType<typeof parseFeed>, base: string): FeedItem[] {
   switch (parsed.format) {
     case 'rss':
-      return (parsed.feed.items ?? []).map((one) => {
+      return (parsed.feed.items ?? []).slice(0, itemsMax).map((one) => {
         const permalink = one.guid?.isPermaLink !== false ? one.guid?.value : undefined;
-        return item(base, {
+        return item(resolved(one.xml?.base, base), {
           url: one.link ?? permalink,
           guid: one.guid?.value,
           title: one.title,
@@ -45,7 +67,7 @@ function itemsOf(parsed: ReturnType<typeof parseFeed>, base: string): FeedItem[]
         });
       });
     case 'rdf':
-      return (parsed.feed.items ?? []).map((one) =>
+      return (parsed.feed.items ?? []).slice(0, itemsMax).map((one) =>
         item(base, {
           url: one.link,
           guid: one.rdf?.about,
@@ -56,8 +78,8 @@ function itemsOf(parsed: ReturnType<typeof parseFeed>, base: string): FeedItem[]
         }),
       );
     case 'atom':
-      return (parsed.feed.entries ?? []).map((one) =>
-        item(base, {
+      return (parsed.feed.entries ?? []).slice(0, itemsMax).map((one) =>
+        item(resolved(one.xml?.base, base), {
           url: (one.links?.find((link) => (link.rel ?? 'alternate') === 'alternate') ?? one.links?.[0])?.href,
           guid: one.id,
           title: one.title?.value,
@@ -67,7 +89,7 @@ function itemsOf(parsed: ReturnType<typeof parseFeed>, base: string): FeedItem[]
         }),
       );
     case 'json':
-      return (parsed.feed.items ?? []).map((one) =>
+      return (parsed.feed.items ?? []).slice(0, itemsMax).map((one) =>
         item(base, {
           url: one.url,
           guid: one.id,
@@ -85,21 +107,21 @@ function itemsOf(parsed: ReturnType<typeof parseFeed>, base: string): FeedItem[]
 type Fields = { [K in 'url' | 'guid' | 'title' | 'html' | 'author']: string | undefined } & { time: unknown };
 
 function item(base: string, fields: Fields): FeedItem {
-  const address = fields.url?.trim() ?? '';
-  const target = address !== '' && URL.canParse(address, base) ? new URL(address, base) : null;
+  const target = webUrl(fields.url, base);
   return {
-    url: target !== null && /^https?:$/.test(target.protocol) ? canonicalUrl(target.href) : null,
-    guid: nonEmpty(fields.guid),
+    url: target === null || target.href.length > addressMaxChars ? null : canonicalUrl(target.href),
+    guid: nonEmpty(fields.guid === undefined ? undefined : String(fields.guid)),
     title: nonEmpty(plain(fields.title ?? '').replace(/\n/g, ' ')),
-    text: nonEmpty(plain(fields.html ?? '')),
-    publishedAt: typeof fields.time === 'string' ? parseTime(fields.time) : null,
+    text: nonEmpty(plain(fields.html ?? '').slice(0, textMaxUnits)),
+    publishedAt:
+      typeof fields.time === 'string' || typeof fields.time === 'number' ? parseTime(String(fields.time)) : null,
     author: nonEmpty(fields.author),
   };
 }
 
 function plain(html: string): string {
   if (!/[<&]/.test(html)) return html.trim();
-  return blockText(parseHTML(`<!doctype html><html><head></head><body>${html}</body></html>`).document.body);
+  return blockText(parsePage(`<!doctype html><html><head></head><body>${html}</body></html>`).body);
 }
 
 function longer(a: string | undefined, b: string | undefined): string | undefined {

@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Agent, buildConnector, type Dispatcher, request } from 'undici';
+import { DecodeFailed, decodeContent } from './content-encoding.ts';
 import { literalAddress, refusedAddress } from './internal-address.ts';
 
 /** Reads one page at a time, politely and under limits; refuses internal addresses at the moment of connection. */
@@ -119,13 +119,18 @@ async function ask(
       accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.8,*/*;q=0.5',
       'accept-language': 'zh-CN,zh;q=0.9',
       'accept-encoding': 'gzip, deflate, br',
-      ...(options.etag ? { 'if-none-match': options.etag } : {}),
-      ...(options.lastModified ? { 'if-modified-since': options.lastModified } : {}),
+      ...(sendable(options.etag) ? { 'if-none-match': options.etag } : {}),
+      ...(sendable(options.lastModified) ? { 'if-modified-since': options.lastModified } : {}),
     },
   });
   const headers = flat(answer.headers);
   const maxBytes = options.maxBytes ?? maxBytesDefault;
-  const body = await readAll(answer.body, headers['content-encoding'] ?? '', maxBytes, url);
+  const sent = await readAll(answer.body, maxBytes, url);
+  const body = await decodeContent(sent, headers['content-encoding'] ?? '', maxBytes).catch((error: unknown) => {
+    if (!(error instanceof DecodeFailed)) throw error;
+    if (error.tooLarge) throw tooLarge(maxBytes, url);
+    throw new FetchFailed('encoding', `压缩内容损坏：${url.href}`, { cause: error });
+  });
   return {
     status: answer.statusCode,
     url: url.href,
@@ -136,39 +141,34 @@ async function ask(
   };
 }
 
-async function readAll(raw: Readable, encoding: string, maxBytes: number, url: URL): Promise<Buffer> {
-  const stream = decompressed(raw, encoding.trim().toLowerCase(), url);
+/** A validator with other signs could not be sent back: every later request would fail by it. */
+function sendable(validator: string | null | undefined): validator is string {
+  return validator != null && /^[\x21-\x7e](?:[\x20-\x7e]{0,500}[\x21-\x7e])?$/.test(validator);
+}
+
+async function readAll(raw: Readable, maxBytes: number, url: URL): Promise<Buffer> {
+  // A body that is given up reports its end once more; without a listener that report would end the process.
+  raw.on('error', heard);
   const chunks: Buffer[] = [];
   let size = 0;
   try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
+    for await (const chunk of raw as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > maxBytes) throw new FetchFailed('too-large', `页面超过 ${maxBytes} 字节，已中止：${url.href}`);
+      if (size > maxBytes) throw tooLarge(maxBytes, url);
       chunks.push(chunk);
     }
   } finally {
     raw.destroy();
-    stream.destroy();
   }
   return Buffer.concat(chunks);
 }
 
-function decompressed(raw: Readable, encoding: string, url: URL): Readable {
-  if (encoding === '' || encoding === 'identity') return raw;
-  const unpack =
-    encoding === 'gzip' || encoding === 'x-gzip'
-      ? createGunzip()
-      : encoding === 'deflate'
-        ? createInflate()
-        : encoding === 'br'
-          ? createBrotliDecompress()
-          : null;
-  if (unpack === null) {
-    raw.destroy();
-    throw new FetchFailed('encoding', `不支持的压缩方式 ${encoding}：${url.href}`);
-  }
-  raw.on('error', (error) => unpack.destroy(error));
-  return raw.pipe(unpack);
+function heard(): void {
+  // The reading loop has thrown the same error to its caller.
+}
+
+function tooLarge(maxBytes: number, url: URL): FetchFailed {
+  return new FetchFailed('too-large', `页面超过 ${maxBytes} 字节，已中止：${url.href}`);
 }
 
 function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {
@@ -227,8 +227,6 @@ function failure(error: unknown, url: URL, signal: AbortSignal, timeoutMs: numbe
   if (signal.aborted)
     return new FetchFailed('timeout', `超过 ${timeoutMs / 1000} 秒没有读完：${url.href}`, { cause: error });
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code.startsWith('Z_') || code.startsWith('ERR_BROTLI') || code.startsWith('ERR__ERROR'))
-    return new FetchFailed('encoding', `压缩内容损坏：${url.href}`, { cause: error });
   if (code.includes('TIMEOUT')) return new FetchFailed('timeout', `连接或响应超时：${url.href}`, { cause: error });
   return new FetchFailed('network', `${networkReason(code, error)}：${url.href}`, { cause: error });
 }

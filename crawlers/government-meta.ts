@@ -1,5 +1,6 @@
 import { parseTime } from './dates.ts';
 import { squeeze } from './page-text.ts';
+import { cleanAuthor, cleanSource } from './source-name.ts';
 
 /**
  * 页面元数据：what a page says of itself in <meta> tags (政府网站发展指引 国办发〔2017〕47号 附件2: ArticleTitle, PubDate,
@@ -30,8 +31,8 @@ export function readMeta(document: Document): PageMeta {
     title: firstOf(['articletitle', 'og:title', 'twitter:title'], tags) ?? linked.headline ?? null,
     publishedAt: stated === null || stated === undefined ? null : parseTime(stated),
     hasClock: /\d{1,2}[:：时]\d{1,2}/.test(stated ?? ''),
-    source: firstOf(['contentsource', 'article:source', 'source', 'mediaid'], tags),
-    author: person(firstOf(['author', 'article:author'], tags) ?? linked.author ?? null),
+    source: cleanSource(firstOf(['contentsource', 'article:source', 'source', 'mediaid'], tags)),
+    author: cleanAuthor(firstOf(['author', 'article:author'], tags) ?? linked.author ?? null),
     site: firstOf(['sitename', 'og:site_name', 'application-name'], tags),
     column: firstOf(['columnname', 'article:section'], tags),
   };
@@ -72,11 +73,6 @@ function firstOf(names: readonly string[], tags: Map<string, string>): string | 
   return null;
 }
 
-/** Template left-overs such as "name, email@gmail.com" are nobody's name. */
-function person(name: string | null): string | null {
-  return name === null || /@|^(name|author|admin)\b/i.test(name) ? null : name;
-}
-
 function timeTag(document: Document): string | null {
   const tag = document.querySelector(
     'time[pubdate][datetime], time[itemprop=datePublished][datetime], [itemprop=datePublished]',
@@ -97,12 +93,20 @@ function jsonLd(document: Document): Linked {
 /** Pages carry broken JSON-LD often (raw line breaks, trailing commas); it is one evidence among many, so it is passed over. */
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text.replace(/\p{Cc}+/gu, ' ').replace(/,\s*([\]}])/g, '$1'));
+    return JSON.parse(
+      text
+        .slice(0, jsonMaxChars)
+        .replace(/[\p{Cc} ]+/gu, ' ')
+        .replace(/, ?([\]}])/g, '$1'),
+    );
   } catch (error) {
-    if (error instanceof SyntaxError) return null;
+    // RangeError: nested beyond what the machine's stack holds.
+    if (error instanceof SyntaxError || error instanceof RangeError) return null;
     throw error;
   }
 }
+
+const jsonMaxChars = 500_000;
 
 function articleIn(value: unknown, depth: number): Linked | null {
   if (typeof value !== 'object' || value === null || depth > 4) return null;

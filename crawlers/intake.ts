@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { SourceKind } from '../analysis/codes.ts';
-import { canonicalUrl, type Document, documentId, textMaxChars, titleMaxChars } from '../analysis/document.ts';
+import {
+  canonicalUrl,
+  type Document,
+  documentId,
+  type Engagement,
+  textMaxChars,
+  titleMaxChars,
+} from '../analysis/document.ts';
+import { mask } from '../analysis/mask.ts';
+import { webUrl } from '../analysis/web-address.ts';
 import { authorHash } from './author.ts';
-import { mask } from './mask.ts';
 
 /** 原始文本：a text as read, before cleaning, masking and hashing; unknown is null. */
 export type RawText = {
@@ -12,6 +20,8 @@ export type RawText = {
   url: string | null;
   /** The record's number at its source, for the URN of a record without an address. */
   externalId?: string | null;
+  /** Whose number that is; the context's source when not given. */
+  numberedBy?: string | null;
   publishedAt: string | null;
   author: string | null;
   snapshot?: Document['snapshot'];
@@ -19,6 +29,7 @@ export type RawText = {
   sourceName?: string | null;
   sourceKind?: SourceKind | null;
   sourceRegion?: string | null;
+  engagement?: Engagement | null;
 };
 
 /** What is the same for all texts of one run. */
@@ -34,10 +45,19 @@ export type IntakeContext = {
 
 /** The only way in: makes a clean, masked, bounded Document of a raw text. */
 export function toDocument(raw: RawText, context: IntakeContext): Document {
-  const title = capped(mask(clean(raw.title ?? '').replace(/\n+/g, ' ')), titleMaxChars);
-  const text = capped(mask(clean(raw.text ?? '')), textMaxChars);
+  const title = capped(
+    mask(
+      clean(raw.title ?? '')
+        .slice(0, maskedMaxUnits)
+        .replace(/\n+/g, ' '),
+    ),
+    titleMaxChars,
+  );
+  const text = capped(mask(clean(raw.text ?? '').slice(0, maskedMaxUnits)), textMaxChars);
   const author = authorHash(raw.author === null ? null : clean(raw.author), context.authorSalt);
-  const url = webAddress(raw.url) ?? urn(raw, context.sourceId, [title, text, raw.publishedAt ?? '', author ?? '']);
+  const url =
+    webAddress(raw.url) ??
+    urn(raw, raw.numberedBy ?? context.sourceId, [title, text, raw.publishedAt ?? '', author ?? '']);
   return {
     id: documentId(url),
     url,
@@ -47,12 +67,13 @@ export function toDocument(raw: RawText, context: IntakeContext): Document {
     sourceKind: raw.sourceKind ?? context.sourceKind,
     title,
     text,
-    publishedAt: raw.publishedAt,
+    ...plausible(raw.publishedAt, context.foundAt),
     foundAt: context.foundAt,
     authorHash: author,
     sourceRegion: raw.sourceRegion ?? context.sourceRegion,
     snapshot: raw.snapshot ?? null,
     demo: context.demo,
+    ...(raw.engagement == null ? {} : { engagement: raw.engagement }),
   };
 }
 
@@ -64,21 +85,29 @@ export function clean(text: string): string {
     .replace(/\r\n?|\u2028|\u2029/g, '\n')
     .replace(/\t/g, ' ')
     .replace(/[^\P{Cc}\n]|[\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu, '')
-    .replace(/[ \u00A0\u3000]+\n/g, '\n')
+    .replace(/(?<![ \u00A0\u3000])[ \u00A0\u3000]+\n/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 }
 
 /** The canonical address of an http(s) URL; null for anything else. */
 export function webAddress(address: string | null): string | null {
-  if (address === null || address.length > urlMaxChars || !/^https?:\/\//i.test(address.trim())) return null;
-  return URL.canParse(address.trim()) ? canonicalUrl(address.trim()) : null;
+  const url = address === null || address.length > urlMaxChars ? null : webUrl(address);
+  return url === null ? null : canonicalUrl(url.href);
+}
+
+/** A text cannot have been published after it was found; a day is left for clocks and zones set wrong. */
+function plausible(stated: string | null, foundAt: string): Pick<Document, 'publishedAt' | 'statedAt'> {
+  if (stated === null || Date.parse(stated) <= Date.parse(foundAt) + 24 * 3_600_000) return { publishedAt: stated };
+  return { publishedAt: null, statedAt: stated };
 }
 
 const sourceNameMaxChars = 100;
 const urlMaxChars = 2_000;
 /** Far above what is kept: bounds the work that one text can cause. */
 const cleanMaxUnits = 200_000;
+/** What is kept, and so much more that no number is masked otherwise for being cut. */
+const maskedMaxUnits = 2 * textMaxChars + 200;
 
 function capped(text: string, maxChars: number): string {
   if (text.length <= maxChars) return text;

@@ -62,7 +62,9 @@ function nothingNew(
 ): { state: RunState; reason: string } {
   const seen =
     tally.listed === 0 ? `${tally.lists.unmodified} 个列表页自上次读取以来未变` : `列表 ${tally.listed} 条都已采过`;
-  const hours = lastItemAt === null ? null : Math.floor((now.getTime() - Date.parse(lastItemAt)) / 3_600_000);
+  const age = lastItemAt === null ? null : now.getTime() - Date.parse(lastItemAt);
+  // A time to come says nothing of the silence; what is remembered never is one.
+  const hours = age === null || age < 0 ? null : Math.floor(age / 3_600_000);
   if (hours !== null && hours >= staleAfterHours)
     return {
       state: 'stale',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Document } from '../analysis/document.ts';
+import { isWebAddress } from '../analysis/web-address.ts';
 import type { HostGate } from './host-gate.ts';
 
 /**
@@ -12,7 +13,7 @@ export const RegisterEntry = z.strictObject({
   kind: z.enum(['government', 'news', 'forum', 'feed']),
   /** How it is read: `site` = list pages → articles, `feed` = RSS, Atom or JSON Feed. */
   reader: z.enum(['site', 'feed']),
-  start: z.array(z.url()).min(1).max(20),
+  start: z.array(z.url().refine(isWebAddress)).min(1).max(20),
   /** CSS selector of article links on a list page; unset = links of the same host that look like articles. */
   linkSelector: z.string().optional(),
   /** CSS selectors of fixed parts for a site whose meta tags and readability are not enough. */
@@ -21,8 +22,8 @@ export const RegisterEntry = z.strictObject({
     .partial()
     .optional(),
   everyMinutes: z.int().min(5).max(1440),
-  /** City (4 digits) or county (6 digits) code, or 36 for the province: the scope of the source, only a hint for the place of an event. */
-  region: z.string().regex(/^36(\d{2}){0,2}$/),
+  /** Province (2 digits), city (4) or county (6): the scope of the source, only a hint for the place of an event. */
+  region: z.string().regex(/^\d{2}(\d{2}){0,2}$/),
   legalBasis: z.string().min(4),
   owner: z.string().min(1),
   retentionDays: z.int().min(30).max(3650),
@@ -36,9 +37,19 @@ export const RegisterEntry = z.strictObject({
     .default(72),
   /** Allows addresses of the internal network for this source only. */
   allowInternal: z.boolean().default(false),
+  /** Why it is allowed; the register asks for it, the collector does not. */
+  internalReason: z.string().min(4).max(200).optional(),
   enabled: z.boolean().default(true),
 });
 export type RegisterEntry = z.infer<typeof RegisterEntry>;
+
+/** The entries that an installation of the province `home` keeps: sources of the province itself. */
+export function registerEntryOf(home: string) {
+  const region = new RegExp(`^${home}(\\d{2}){0,2}$`);
+  return RegisterEntry.extend({
+    region: z.string().regex(region, `应为本省行政区划代码：${home}，或者以 ${home} 开头的四位市代码、六位县代码`),
+  });
+}
 
 /** 采集状态：never "success" without saying what it means. unchanged = list read, nothing new; empty = list read but no items found on it. */
 export type RunState = 'ok' | 'unchanged' | 'empty' | 'blocked' | 'parse-failed' | 'stale' | 'error';

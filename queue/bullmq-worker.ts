@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Job, UnrecoverableError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { deliver, isHopeless, maxStalls, stalledSentence } from './consume.ts';
+import { backoffAfter, deliver, isHopeless, maxStalls, stalledSentence } from './consume.ts';
 import type { JobName, JobTable } from './jobs.ts';
 import type { QueueLog } from './log.ts';
 import type { Handlers } from './queue.ts';
@@ -55,6 +55,7 @@ export function bullWorkers(parts: {
       // BullMQ's own bound gives up without a reason that a person could use; ours, in `process`, comes first.
       maxStalledCount: 5 * maxStalls,
       runRetryDelay: 1_000,
+      settings: { backoffStrategy: (failures) => backoffAfter(table[name], failures) },
       removeOnComplete: { count: 0 },
     });
     worker.on('failed', (job, error) => {

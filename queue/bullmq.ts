@@ -59,6 +59,7 @@ export async function openBullQueue(options: {
         });
         return Object.fromEntries(await Promise.all(pairs)) as Awaited<ReturnType<Queue['counts']>>;
       }),
+    oldest: (name) => asked(() => oldestOf(name)),
     idle: (kinds) =>
       asked(async () => {
         while (await isBusy(kinds)) await wait(idlePollMs);
@@ -97,12 +98,12 @@ export async function openBullQueue(options: {
     const past = await queue.getJobState(job.id);
     if (past === 'failed') await queue.remove(job.id);
     else if (past !== 'unknown' && past !== 'completed') return false;
-    const { attempts, backoffMs } = table[name];
+    const { attempts } = table[name];
     const by = randomUUID();
     await queue.add(
       name,
       { payload: job.payload, by },
-      { jobId: job.id, attempts, backoff: { type: 'exponential', delay: backoffMs }, delay: job.delayMs },
+      { jobId: job.id, attempts, backoff: { type: 'custom' }, delay: job.delayMs },
     );
     const present = await queue.getJob(job.id);
     return present === undefined || present.data.by === by;
@@ -125,6 +126,15 @@ export async function openBullQueue(options: {
 
   function countsOf(name: JobName): Promise<Record<string, number>> {
     return queues[name].getJobCounts('wait', 'prioritized', 'delayed', 'active', 'failed');
+  }
+
+  /** The first of each state and their times, without their payloads. */
+  async function oldestOf(name: JobName): Promise<string | null> {
+    const queue = queues[name];
+    const ids = await queue.getRanges(['wait', 'prioritized', 'active', 'delayed'], 0, oldestLooked - 1, true);
+    const times = await Promise.all(ids.map((id) => redis.producer.hget(queue.toKey(id), 'timestamp')));
+    const first = Math.min(...times.flatMap((time) => (time === null ? [] : [Number(time)])));
+    return Number.isFinite(first) ? new Date(first).toISOString() : null;
   }
 
   async function isBusy(kinds: readonly JobName[]): Promise<boolean> {
@@ -179,6 +189,8 @@ export async function openBullQueue(options: {
 }
 
 const idlePollMs = 50;
+/** Delayed jobs lie in the order of their due times, so several are looked at. */
+const oldestLooked = 50;
 /** After this a crashed planner's claim is free. */
 const planMaxMs = 10_000;
 

@@ -1,4 +1,4 @@
-import type { JobName, JobTable } from './jobs.ts';
+import type { JobName, JobSpec, JobTable } from './jobs.ts';
 import type { Handlers } from './queue.ts';
 import { QueueError } from './queue-error.ts';
 
@@ -47,8 +47,11 @@ export function requireId(id: string): string {
 }
 
 /** Milliseconds until the next try after this many real failures. */
-export function backoffAfter(backoffMs: number, failures: number): number {
-  return backoffMs * 2 ** (failures - 1);
+export function backoffAfter(
+  { backoffMs, backoffMaxMs = Number.POSITIVE_INFINITY }: Pick<JobSpec<unknown>, 'backoffMs' | 'backoffMaxMs'>,
+  failures: number,
+): number {
+  return Math.min(backoffMaxMs, backoffMs * 2 ** (failures - 1));
 }
 
 function missing(names: readonly JobName[]): QueueError {

@@ -76,6 +76,10 @@ function embeddedQueue(parts: Parts): Queue {
       for (const { name, state, count } of open().counts()) if (name in counts) counts[name][state] = count;
       return counts;
     },
+    oldest: async (name) => {
+      const at = open().oldest(name);
+      return at === null ? null : new Date(at).toISOString();
+    },
     idle: async (names) => {
       const busy = () =>
         open()
@@ -197,7 +201,7 @@ function embeddedWorker({ store, now, log, table, pollMs, leaseMs }: Parts) {
       return store.giveUp(claim, fields.error, now());
     }
     log.warn(fields, `任务 ${claim.id} 第 ${failures} 次失败，稍后自动重试。`);
-    return store.postpone(claim, fields.error, backoffAfter(spec.backoffMs, failures));
+    return store.postpone(claim, fields.error, backoffAfter(spec, failures));
   }
 
   function settle(claim: Claim, write: () => boolean): void {

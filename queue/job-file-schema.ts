@@ -7,13 +7,24 @@ export function openSchema(db: Database.Database): void {
   db.transaction(() => {
     const version = db.pragma('user_version', { simple: true });
     if (version === fileVersion) return;
+    if (version === 1) {
+      db.exec(addedAt);
+      db.pragma(`user_version = ${fileVersion}`);
+      return;
+    }
     if (version !== 0) throw new Error(`文件版本为 ${version}，本程序只认识版本 ${fileVersion}，请升级程序或更换文件`);
     db.exec(tables);
     db.pragma(`user_version = ${fileVersion}`);
   }).immediate();
 }
 
-const fileVersion = 1;
+const fileVersion = 2;
+
+/** Version 1 did not say when a job was added; the time from which it could run is the nearest there is. */
+const addedAt = `
+  ALTER TABLE job ADD COLUMN added_at INTEGER NOT NULL DEFAULT 0;
+  UPDATE job SET added_at = min(ready_at, CAST(unixepoch('subsec') * 1000 AS INTEGER));
+`;
 
 /** `seq` is the order of delivery and is never reused. The payload lies apart, because a change of state would rewrite megabytes of it. */
 const tables = `
@@ -28,7 +39,8 @@ const tables = `
     delivery INTEGER NOT NULL DEFAULT 0,
     owner TEXT,
     error TEXT,
-    failed_at TEXT
+    failed_at TEXT,
+    added_at INTEGER NOT NULL DEFAULT 0
   ) STRICT;
   CREATE INDEX job_next ON job (state, name, seq);
   CREATE INDEX job_due ON job (ready_at) WHERE state = 'delayed';

@@ -145,6 +145,12 @@ export class JobFile {
     return this.#sql('SELECT name, state, count(*) AS count FROM job GROUP BY state, name').all() as StateCounts;
   }
 
+  /** When the oldest job of the kind that is not given up was added (epoch milliseconds), or null. */
+  oldest(name: JobName): number | null {
+    const row = this.#sql(`SELECT min(added_at) AS at FROM job WHERE name = ? AND state <> 'failed'`).get(name);
+    return (row as { at: number | null }).at;
+  }
+
   /** Given-up jobs, newest first. */
   failed(limit: number): FailedJob[] {
     return this.#sql(
@@ -179,12 +185,9 @@ export class JobFile {
       this.#sql('DELETE FROM job WHERE seq = ?').run(past.seq);
       this.#sql('DELETE FROM payload WHERE seq = ?').run(past.seq);
     }
-    const { lastInsertRowid } = this.#sql('INSERT INTO job (id, name, state, ready_at) VALUES (?, ?, ?, ?)').run(
-      job.id,
-      job.name,
-      job.delayMs > 0 ? 'delayed' : 'waiting',
-      Date.now() + job.delayMs,
-    );
+    const { lastInsertRowid } = this.#sql(
+      'INSERT INTO job (id, name, state, ready_at, added_at) VALUES (?, ?, ?, ?, ?)',
+    ).run(job.id, job.name, job.delayMs > 0 ? 'delayed' : 'waiting', Date.now() + job.delayMs, Date.now());
     this.#sql('INSERT INTO payload (seq, body) VALUES (?, ?)').run(lastInsertRowid, job.body);
     return true;
   }

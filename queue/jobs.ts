@@ -17,8 +17,10 @@ export const jobs = {
   analyse: job({
     payload: z.object({ batch: z.string(), documents: z.array(z.unknown()).min(1).max(200) }),
     id: (p) => `analyse-${p.batch}`,
-    attempts: 5,
+    // A store that is away, full or write-protected may stay so over a night: a day of tries.
+    attempts: 300,
     backoffMs: 1_000,
+    backoffMaxMs: 300_000,
     concurrency: 2,
   }),
   /** Send what waits in the outbox. */
@@ -47,6 +49,24 @@ export const jobs = {
     backoffMs: 60_000,
     concurrency: 1,
     every: { weekday: 1, hour: 8 },
+  }),
+  /** Hand what happened to the registered webhooks. */
+  deliver: job({
+    payload: z.object({ slot: z.string() }),
+    id: (p) => `deliver-${p.slot}`,
+    attempts: 2,
+    backoffMs: 10_000,
+    concurrency: 1,
+    every: { minutes: 1 },
+  }),
+  /** Check the whole chain of the ledger, once a day at midnight and at the very first start. */
+  verify: job({
+    payload: z.object({ slot: z.string() }),
+    id: (p) => `verify-${p.slot}`,
+    attempts: 3,
+    backoffMs: 60_000,
+    concurrency: 1,
+    every: { minutes: 24 * 60 },
   }),
   /** Plan due collects; once a day, drop what retention says. */
   sweep: job({
@@ -79,8 +99,9 @@ export type JobSpec<P> = {
   payload: z.ZodType<P>;
   id: (payload: P) => string;
   attempts: number;
-  /** First retry after this, doubling each time. */
+  /** First retry after this, doubling each time up to `backoffMaxMs` where there is one. */
   backoffMs: number;
+  backoffMaxMs?: number;
   /** At once per process. */
   concurrency: number;
   /** Every so many minutes, or weekly at an hour (Asia/Shanghai; weekday 1 = Monday). The slot is the planned instant `YYYYMMDDTHHmm`, so racing instances collide on the id instead of running twice. */

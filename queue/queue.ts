@@ -12,6 +12,8 @@ export type Queue = {
   start(handlers: Handlers, names?: readonly JobName[]): Promise<void>;
   /** Jobs waiting, delayed, running and given up, per kind. */
   counts(): Promise<Record<JobName, { waiting: number; delayed: number; active: number; failed: number }>>;
+  /** When the oldest job of this kind that is neither done nor given up was added (ISO); null when there is none. */
+  oldest(name: JobName): Promise<string | null>;
   /** Resolves when nothing of these kinds waits, is delayed or runs; rejects with the given-up jobs' errors only through `failed()`. */
   idle(names: readonly JobName[]): Promise<void>;
   /** Given-up jobs, newest first. */

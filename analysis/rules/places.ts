@@ -101,6 +101,11 @@ export const weakShortNames: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Short names of counties that are ordinary words first: 「会同有关部门」 names no county. In their own province they count in full only. */
+export const fullNameOnly: ReadonlySet<string> = new Set(
+  '会同 通道 中方 洞口 和平 互助 共和 同心 平安 大方 友谊 无极 长子 永和 大通 明水 新田 石门'.split(' '),
+);
+
 /** 境外：names that put an event outside China. */
 export const abroad =
   '日本|福岛|东京|大阪|韩国|首尔|朝鲜|美国|纽约|加州|加利福尼亚|夏威夷|洛杉矶|得州|俄亥俄|白宫|特朗普|拜登|英国|伦敦|法国|巴黎|德国|柏林|意大利|西班牙|葡萄牙|荷兰|比利时|瑞士|瑞典|挪威|芬兰|丹麦|冰岛|波兰|乌克兰|基辅|俄罗斯|莫斯科|俄军|乌军|北溪|欧盟|北约|欧洲|希腊|土耳其|以色列|加沙|巴勒斯坦|黎巴嫩|伊朗|伊拉克|叙利亚|也门|沙特|迪拜|阿联酋|印度|新德里|巴基斯坦|孟加拉|斯里兰卡|尼泊尔|缅甸|泰国|曼谷|越南|柬埔寨|老挝|菲律宾|马来西亚|新加坡|印尼|印度尼西亚|雅加达|澳大利亚|澳洲|悉尼|新西兰|汤加|加拿大|墨西哥|巴西|亚马逊雨林|阿根廷|智利|秘鲁|哥伦比亚|委内瑞拉|古巴|海地|埃及|南非|尼日利亚|肯尼亚|埃塞俄比亚|刚果|摩洛哥|利比亚|苏丹|津巴布韦|赞比亚|切尔诺贝利|南极|北极|海外|国外|华盛顿|塞尔维亚|捷克|匈牙利|奥地利|哈萨克斯坦|阿富汗|蒙古国';

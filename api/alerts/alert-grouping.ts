@@ -6,6 +6,7 @@ import { instant } from '../ledger/instant.ts';
 import type { Writing } from '../ledger/ledger.ts';
 import type { LedgerSettings } from '../ledger/settings.ts';
 import { type Notice, writeOutbox } from '../notify/outbox.ts';
+import { alertEvent, recordEvents } from '../webhooks/record-events.ts';
 import { alertIdOf } from './alert-rows.ts';
 import * as text from './alert-text.ts';
 import type { AlertSettings } from './settings.ts';
@@ -103,35 +104,34 @@ async function raiseNew(writing: Writing, document: AnalysedDocument, grouping: 
   const { assessment } = document;
   const place = text.mainPlace(document);
   const id = alertIdOf(document.id);
-  await writing
-    .insertInto('alerts')
-    .values({
-      id,
-      group: document.group,
-      title: text.titleOf(document),
-      firstSentence: text.firstSentence(document.text),
-      summary: text.summaryOf(document),
-      level: assessment.level,
-      rank: text.rankOf(assessment.level),
-      score: assessment.score,
-      status: 'waiting',
-      topics: JSON.stringify(assessment.topics),
-      mainTopic: text.mainTopic(document),
-      place: place?.code ?? null,
-      placeName: place?.name ?? null,
-      raisedAt: grouping.at,
-      foundAt: instant(document.foundAt),
-      publishedAt: document.publishedAt,
-      lastSeenAt: instant(document.foundAt),
-      judgeBy: judgeBy(assessment.level, grouping),
-      caseId: null,
-      acknowledgedById: null,
-      acknowledgedByName: null,
-      acknowledgedAt: null,
-      decision: null,
-      demo: document.demo ? 1 : 0,
-    })
-    .execute();
+  const row: AlertRow = {
+    id,
+    group: document.group,
+    title: text.titleOf(document),
+    firstSentence: text.firstSentence(document.text),
+    summary: text.summaryOf(document),
+    level: assessment.level,
+    rank: text.rankOf(assessment.level),
+    score: assessment.score,
+    status: 'waiting',
+    topics: JSON.stringify(assessment.topics),
+    mainTopic: text.mainTopic(document),
+    place: place?.code ?? null,
+    placeName: place?.name ?? null,
+    raisedAt: grouping.at,
+    foundAt: instant(document.foundAt),
+    publishedAt: document.publishedAt,
+    lastSeenAt: instant(document.foundAt),
+    judgeBy: judgeBy(assessment.level, grouping),
+    caseId: null,
+    acknowledgedById: null,
+    acknowledgedByName: null,
+    acknowledgedAt: null,
+    decision: null,
+    demo: document.demo ? 1 : 0,
+  };
+  await writing.insertInto('alerts').values(row).execute();
+  await recordEvents(writing, [alertEvent('alert.raised', { ...row, level: assessment.level }, grouping.at)]);
   await record(writing, document, id, grouping.at);
   await notify(writing, id, text.titleOf(document), assessment.level, '新预警', grouping.at);
   return { alertId: id, effect: 'new' };
@@ -198,6 +198,7 @@ async function raiseLevel(
     alert.id,
     grouping.at,
   );
+  await recordEvents(writing, [alertEvent('alert.level-raised', { ...alert, level }, grouping.at)]);
   await notify(writing, alert.id, alert.title, level, '预警升级', grouping.at);
   return true;
 }

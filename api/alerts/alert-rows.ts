@@ -134,7 +134,7 @@ function toCursor(row: AlertRow): string {
 }
 
 function cursor(text: string): { rank: number; raisedAt: string; id: string } {
-  const match = /^\[(\d+),"([^"\\]*)","([^"\\]*)"\]$/.exec(Buffer.from(text, 'base64url').toString());
+  const match = /^\[(\d{1,3}),"([\w:.-]{1,80})","([\w:.-]{1,80})"\]$/.exec(Buffer.from(text, 'base64url').toString());
   if (match === null) throw new Refused('cursor.invalid', '翻页位置已失效，请从第一页重新查看。', 400);
   return { rank: Number(match[1]), raisedAt: match[2] ?? '', id: match[3] ?? '' };
 }

@@ -1,6 +1,6 @@
 import type { AnalysedDocument } from '../../analysis/assessment.ts';
 import { type Document, type DocumentId, isDocument } from '../../analysis/document.ts';
-import type { DocumentStore } from '../../analysis/store.ts';
+import type { DocumentStore, PutResult } from '../../analysis/store.ts';
 import type { JobName } from '../../queue/jobs.ts';
 import type { Handlers, Queue } from '../../queue/queue.ts';
 import type { Alerts } from '../alerts/alerts.ts';
@@ -24,6 +24,10 @@ export type ChainParts = {
   dueSources(): Promise<{ sourceId: string; slot: string }[]>;
   remind(): Promise<unknown>;
   sendOutbox(): Promise<unknown>;
+  /** Tells the registered webhooks what happened. */
+  deliver(): Promise<unknown>;
+  /** Checks the chain of the ledger and keeps the result. */
+  verify(): Promise<unknown>;
   /** Writes the briefing of the week before. */
   brief(): Promise<unknown>;
   /** Drops, once a day, what may be kept no longer. */
@@ -32,6 +36,8 @@ export type ChainParts = {
   clean(): Promise<unknown>;
   /** A document that the store refused, and why: someone must be able to read it. */
   rejected(id: DocumentId, reason: string): void;
+  /** What the store said of a pack, after all that follows from it is done. */
+  settled(results: readonly PutResult[]): Promise<void>;
 };
 
 /** 处理链：the handlers of the job table. Each may run twice for one job; the second time changes nothing. */
@@ -54,6 +60,12 @@ export function createHandlers(parts: ChainParts): Required<Handlers> {
     remind: async () => {
       await parts.remind();
     },
+    deliver: async () => {
+      await parts.deliver();
+    },
+    verify: async () => {
+      await parts.verify();
+    },
     brief: async () => {
       await parts.brief();
     },
@@ -69,9 +81,9 @@ export function createHandlers(parts: ChainParts): Required<Handlers> {
 
 /** Which kinds of work a process of this role takes. */
 export const workOfRole: Record<'all' | 'web' | 'worker' | 'collector', readonly JobName[]> = {
-  all: ['collect', 'analyse', 'notify', 'remind', 'brief', 'sweep', 'clean'],
+  all: ['collect', 'analyse', 'notify', 'remind', 'brief', 'deliver', 'verify', 'sweep', 'clean'],
   web: [],
-  worker: ['analyse', 'notify', 'remind', 'brief', 'sweep', 'clean'],
+  worker: ['analyse', 'notify', 'remind', 'brief', 'deliver', 'verify', 'sweep', 'clean'],
   collector: ['collect'],
 };
 
@@ -92,4 +104,5 @@ async function analysePack(parts: ChainParts, documents: Document[], turn: Promi
   }
   // Also for unchanged ones: a crash between storing and raising must not lose an alert.
   await parts.alerts.raise(grouped.filter((document) => !refused.has(document.id)));
+  await parts.settled(results);
 }

@@ -9,24 +9,35 @@ export const documentsPerJob = 200;
 const packsWaitingMax = 50;
 
 /** Puts documents on their way to analysis, packed; the pack's id comes from what it holds, so sending it again is harmless. */
-export async function enqueueDocuments(queue: Queue, documents: readonly Document[]): Promise<void> {
+export async function enqueueDocuments(queue: Pick<Queue, 'add'>, documents: readonly Document[]): Promise<void> {
+  for (const pack of packsOf(documents)) await queue.add('analyse', pack);
+}
+
+/** The packs in which documents travel, each with its id. */
+export function packsOf(documents: readonly Document[]): { batch: string; documents: Document[] }[] {
+  const packs: { batch: string; documents: Document[] }[] = [];
   for (let start = 0; start < documents.length; start += documentsPerJob) {
     const pack = documents.slice(start, start + documentsPerJob);
-    await queue.add('analyse', { batch: batchId(pack), documents: pack });
+    packs.push({ batch: batchId(pack), documents: pack });
   }
+  return packs;
+}
+
+/** Whether the queue has room for more packs now. */
+export async function hasRoom(queue: Pick<Queue, 'counts'>): Promise<boolean> {
+  const { analyse } = await queue.counts();
+  return analyse.waiting + analyse.active < packsWaitingMax;
 }
 
 /** Resolves when the queue has room for more packs. */
 export async function roomForMore(queue: Queue): Promise<void> {
-  for (;;) {
-    const { analyse } = await queue.counts();
-    if (analyse.waiting + analyse.active < packsWaitingMax) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
+  while (!(await hasRoom(queue))) await new Promise((resolve) => setTimeout(resolve, 200));
 }
 
 function batchId(pack: readonly Document[]): string {
   const hash = createHash('sha256');
-  for (const document of pack) hash.update(document.id).update(document.title).update(document.text);
+  // All that a new reading of the same file may mend: without it the pack would pass for the one sent before.
+  for (const { id, title, text, publishedAt, sourceName, sourceRegion, engagement } of pack)
+    hash.update(JSON.stringify([id, title, text, publishedAt, sourceName, sourceRegion, engagement ?? null]));
   return hash.digest('hex').slice(0, 32);
 }

@@ -4,7 +4,10 @@ import type { Devices } from '../identity/devices.ts';
 import { sweepGuesses } from '../identity/guesses.ts';
 import { pastPasswordsKept } from '../identity/passwords.ts';
 import type { Sessions } from '../identity/sessions.ts';
+import { sweepImports } from '../intake/imports.ts';
+import { sweepChecks } from '../ledger/checks.ts';
 import { sweepIdempotency } from '../routes/idempotency.ts';
+import { sweepDeliveries } from '../webhooks/deliver.ts';
 
 export type CleaningParts = {
   database: Database;
@@ -25,6 +28,9 @@ export const cleanings = {
   devices: ({ devices }) => devices.sweep(),
   pastPasswords: ({ database }) => sweepPastPasswords(database),
   unprovedFactors: ({ database, now }) => sweepUnprovedFactors(database, now()),
+  imports: ({ database, now }) => sweepImports(database, now()),
+  deliveries: ({ database, now }) => sweepDeliveries(database, now()),
+  checks: ({ database, now }) => sweepChecks(database, now()),
 } as const satisfies Record<string, (parts: CleaningParts) => Promise<number>>;
 export type CleaningName = keyof typeof cleanings;
 

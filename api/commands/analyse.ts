@@ -7,7 +7,7 @@ import { groupDocuments } from '../../analysis/merge.ts';
 import { openAnalysts } from '../../analysis/pool.ts';
 import { openSqliteStore } from '../../analysis/store-sqlite.ts';
 import { readRecords } from '../../crawlers/import/import-file.ts';
-import type { ImportRecord } from '../../crawlers/import/mapping.ts';
+import type { ImportRecord } from '../../crawlers/import/map-record.ts';
 import { answer, type Command, CommandFailed, say } from './command.ts';
 import { mustBeFile } from './input-file.ts';
 
@@ -37,11 +37,12 @@ export const analyse: Command = {
         });
         pack = [];
       };
-      for await (const one of readRecords(file)) {
+      for await (const one of readRecords(file, { preset: 'none' })) {
         if ('error' in one) {
           failed += 1;
           say(`第 ${one.line} 行：${one.error}`);
-        } else pack.push(one.record);
+        } else if ('record' in one) pack.push(one.record);
+        else say(one.note);
         if (pack.length === packMax) await flush();
       }
       await flush();

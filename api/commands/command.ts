@@ -56,7 +56,7 @@ export type Huiying = {
   startWork(names?: readonly JobName[]): Promise<void>;
   /** Secret that salts author hashes. */
   authorSalt: string;
-  /** Opens the web server; returns its address. */
+  /** Opens the web server, or the probes alone where the role has no pages; returns its address. */
   listen(): Promise<string>;
   /** Writes the briefing of the week that begins on this Monday. */
   brief(week: string): Promise<void>;

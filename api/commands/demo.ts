@@ -149,14 +149,19 @@ async function openCast(huiying: Huiying, password: string): Promise<DemoCast> {
   };
 }
 
-/** The demo runs embedded whatever servers the environment names, in a folder of its own. */
+/** The demo runs embedded whatever servers the environment names, in a folder of its own; its sites and people are in Jiangxi. */
 function demoConfig(config: Config): Config {
   return {
     ...config,
     dataDir: join(config.dataDir, 'demo'),
+    sharedDir: join(config.dataDir, 'demo'),
+    secretFile: null,
+    namespace: 'huiying',
+    homeRegion: '36',
     databaseUrl: null,
     redisUrl: null,
     elasticsearchUrls: null,
+    openSearchUrls: null,
     role: 'all',
     twoFactorRoles: [],
     webhookUrl: null,

@@ -1,41 +1,81 @@
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { basename, extname } from 'node:path';
 import type { DocumentId } from '../../analysis/document.ts';
-import { type ImportReport, importRecords } from '../../crawlers/import/import-records.ts';
-import { type Mapping, readMapping } from '../../crawlers/import/mapping.ts';
+import {
+  type ImportOptions,
+  importRecords,
+  type PresetName,
+  presetNamed,
+  presets,
+  previewRecords,
+} from '../../crawlers/import/import-records.ts';
+import { readMapping } from '../../crawlers/import/mapping.ts';
 import { roomForMore } from '../chain/intake-queue.ts';
 import { answer, type Command, CommandFailed, type CommandInput, type Huiying, say } from './command.ts';
+import { type FileReport, previewTable, showReport, writeReport } from './import-report.ts';
 import { mustBeFile } from './input-file.ts';
 
 /** `npm run import`: feeds posts through the same chain as the collectors, then checks that each record is searchable or named in the report. */
 export const importFiles: Command = {
-  usage: `用法：npm run import -- FILE… [--map MAPPING] [--source NAME] [--dry-run]
-把 JSONL、CSV 或 XLSX 里的帖文送入同一条处理链。读不了的行写进错误报告（逐行说明），其余照常入库；重复导入不会产生重复。
---map MAPPING  列映射文件，例如 {"title":"标题","text":"内容","time":"发帖时间"}
+  usage: `用法：npm run import -- FILE… [--preset NAME] [--map MAPPING] [--source NAME] [--preview] [--dry-run]
+把 JSONL、CSV、XLSX、XLS（含网页表格）里的帖文送入同一条处理链。读不了的行写进错误报告（逐行说明），其余照常入库；重复导入不会产生重复。
+--preset NAME  按一种系统的导出表读取：${presets.join('、')}；不写时按表头自动认，none 表示不认
+--map MAPPING  列映射文件，例如 {"title":"标题","text":["内容","地址"],"time":"发帖时间","source":{"value":"某论坛"}}
 --source NAME  来源名称（默认用文件名）
+--preview      只显示前十条入库后的样子，不入库
 --dry-run      只读不存，看看会读出多少、拒收多少`,
-  options: { map: { type: 'string' }, source: { type: 'string' }, 'dry-run': { type: 'boolean' } },
+  options: {
+    preset: { type: 'string' },
+    map: { type: 'string' },
+    source: { type: 'string' },
+    preview: { type: 'boolean' },
+    'dry-run': { type: 'boolean' },
+  },
   async run(input) {
     const { files, values } = input;
     if (files.length === 0) throw new CommandFailed('请给出要导入的文件，例如 npm run import -- posts.jsonl');
     for (const file of files) await mustBeFile(file);
-    if (typeof values['map'] === 'string') await mustBeFile(values['map']);
-    const mapping = typeof values['map'] === 'string' ? await readMapping(values['map']) : undefined;
-    const total = values['dry-run'] === true ? await dryRun(input, mapping) : await importAll(input, mapping);
+    const options = await optionsOf(values);
+    if (values['preview'] === true) return preview(input, options);
+    const { stopped, ...total } = await (values['dry-run'] === true
+      ? dryRun(input, options)
+      : importAll(input, options));
     answer(total);
     if (total.rejected > 0) say(`有 ${total.rejected} 条记录未入库，逐行原因见 ${total.report ?? '上文'}。`);
     if (total.read === total.rejected) throw new CommandFailed('文件里没有可导入的记录。');
+    if (stopped > 0)
+      throw new CommandFailed(`有 ${stopped} 个文件因列映射不合而没有读取，原因见上文；其余文件已处理。`);
   },
 };
 
-type Total = { read: number; stored: number; duplicate: number; rejected: number; report: string | null };
-type FileReport = { file: string } & ImportReport;
+/** `stopped`: files that the mapping does not fit. */
+type Total = {
+  read: number;
+  stored: number;
+  duplicate: number;
+  rejected: number;
+  report: string | null;
+  stopped: number;
+};
 
-async function importAll(
-  { files, values, config, assemble }: CommandInput,
-  mapping: Mapping | undefined,
-): Promise<Total> {
+async function optionsOf(values: CommandInput['values']): Promise<ImportOptions> {
+  const text = (name: string) => (typeof values[name] === 'string' ? values[name] : undefined);
+  const [map, name, source] = [text('map'), text('preset'), text('source')];
+  if (map !== undefined) await mustBeFile(map);
+  return {
+    mapping: map === undefined ? undefined : await readMapping(map),
+    preset: name === undefined ? undefined : presetOrFail(name),
+    source,
+  };
+}
+
+function presetOrFail(name: string): PresetName | 'none' {
+  const found = name === 'none' ? name : presetNamed(name);
+  if (found === null) throw new CommandFailed(`没有“${name}”这种预设；可用的有：${presets.join('、')}、none`);
+  return found;
+}
+
+async function importAll({ files, values, config, assemble }: CommandInput, options: ImportOptions): Promise<Total> {
   const huiying = await assemble(config);
   const failed = new Map<DocumentId, string>();
   try {
@@ -44,7 +84,7 @@ async function importAll(
     const reports: FileReport[] = [];
     const begun = Date.now();
     for (const file of files)
-      reports.push(await sendFile(huiying, file, contextOf(file, values['source'], huiying), mapping, seen));
+      reports.push(await sendFile(huiying, file, contextOf(file, values['source'], huiying), options, seen));
     say('等待处理链处理完毕……');
     await settled(huiying, seen.size);
     await checkStored(huiying, seen, reports, failed);
@@ -59,7 +99,8 @@ async function importAll(
       rejected,
     };
     say(`完成：${total.read} 条，用时 ${seconds.toFixed(1)} 秒，每秒 ${(total.read / seconds).toFixed(0)} 条。`);
-    return { ...total, report: await writeReport(config.dataDir, reports) };
+    for (const report of reports) showReport(report, say);
+    return { ...total, report: await writeReport(config.dataDir, reports), stopped: count(isStopped) };
   } finally {
     await huiying.close();
   }
@@ -69,10 +110,10 @@ async function sendFile(
   huiying: Huiying,
   file: string,
   context: Parameters<typeof importRecords>[1],
-  mapping: Mapping | undefined,
+  options: ImportOptions,
   seen: Map<DocumentId, { file: string; line: number; known: boolean }>,
 ): Promise<FileReport> {
-  const { packs, report } = importRecords(file, context, mapping === undefined ? {} : { mapping });
+  const { packs, report } = importRecords(file, context, { ...options, stored: huiying.documents });
   let sent = 0;
   for await (const { documents, lines } of packs) {
     await roomForMore(huiying.queue);
@@ -125,14 +166,15 @@ async function checkStored(
   }
 }
 
-async function dryRun({ files, values, config }: CommandInput, mapping: Mapping | undefined): Promise<Total> {
+async function dryRun({ files, values, config }: CommandInput, options: ImportOptions): Promise<Total> {
   const reports: FileReport[] = [];
   for (const file of files) {
-    const context = { ...contextOf(file, values['source'], { authorSalt: 'dry-run' }) };
-    const { packs, report } = importRecords(file, context, mapping === undefined ? {} : { mapping });
+    const context = contextOf(file, values['source'], { authorSalt: 'dry-run' });
+    const { packs, report } = importRecords(file, context, options);
     for await (const { documents } of packs) say(`${basename(file)}：读到 ${documents.length} 条`);
     reports.push({ file, ...report });
   }
+  for (const report of reports) showReport(report, say);
   const count = (of: (report: FileReport) => number) => reports.reduce((sum, report) => sum + of(report), 0);
   return {
     read: count((report) => report.read),
@@ -140,7 +182,29 @@ async function dryRun({ files, values, config }: CommandInput, mapping: Mapping 
     duplicate: count((report) => report.repeated),
     rejected: count((report) => report.rejectedCount),
     report: await writeReport(config.dataDir, reports),
+    stopped: count(isStopped),
   };
+}
+
+/** The first records as they would be stored: a table for the person, a line each for programs. Nothing is kept. */
+async function preview({ files, values }: CommandInput, options: ImportOptions): Promise<void> {
+  let shown = 0;
+  for (const file of files) {
+    const context = contextOf(file, values['source'], { authorSalt: 'preview' });
+    const { records, report } = await previewRecords(file, context, options);
+    say(`${basename(file)}：前 ${records.length} 条入库后的样子（没有入库）`);
+    if (records.length > 0) say(previewTable(records));
+    showReport({ file, ...report }, say);
+    // The hash of an author depends on the secret of the installation.
+    for (const { line, document } of records)
+      answer({ line, ...document, authorHash: document.authorHash === null ? null : '（入库时散列）' });
+    shown += records.length;
+  }
+  if (shown === 0) throw new CommandFailed('文件里没有可导入的记录。');
+}
+
+function isStopped(report: FileReport): number {
+  return report.stopped === null ? 0 : 1;
 }
 
 /** Records of one file without an address of their own get their identity from its name and their own number or content. */
@@ -156,13 +220,4 @@ function contextOf(file: string, source: string | boolean | undefined, { authorS
     foundAt: new Date().toISOString(),
     demo: false,
   };
-}
-
-async function writeReport(dataDir: string, reports: FileReport[]): Promise<string | null> {
-  if (reports.every((report) => report.rejectedCount === 0 && report.warningCount === 0)) return null;
-  const folder = join(dataDir, 'import-reports');
-  await mkdir(folder, { recursive: true });
-  const path = join(folder, `${new Date().toISOString().replace(/[:.]/g, '-')}.json`);
-  await writeFile(path, `${JSON.stringify(reports, null, 1)}\n`);
-  return path;
 }

@@ -10,8 +10,9 @@ export const start: Command = {
     const huiying = await assemble(config);
     try {
       await huiying.startWork();
-      if (config.role === 'all' || config.role === 'web') say(`回应已启动：${await huiying.listen()}`);
-      else say(`回应已启动：角色 ${config.role}，不提供网页。`);
+      const address = await huiying.listen();
+      if (config.role === 'all' || config.role === 'web') say(`回应已启动：${address}`);
+      else say(`回应已启动：角色 ${config.role}，不提供网页。探针在 ${address}/readyz`);
       await untilInterrupted();
       say('正在有序退出：等待进行中的任务结束……');
     } finally {

@@ -8,7 +8,8 @@ import { plainName } from '../identity/names.ts';
 import { createSessions } from '../identity/sessions.ts';
 import { userOf } from '../identity/sign-in.ts';
 import { createUsers } from '../identity/users.ts';
-import { readSecret } from '../secret.ts';
+import { keptFiles } from '../installation/files.ts';
+import { readSecret } from '../installation/secret.ts';
 import { answer, type Command, CommandFailed, say } from './command.ts';
 
 /** `npm run unlock`: lets a name in again, on the machine itself, for the day on which no administrator can. */
@@ -34,7 +35,7 @@ export const unlock: Command = {
       await note('解除登录锁定');
       say(places > 0 ? `已解除“${user.name}”在 ${places} 处的锁定。` : `“${user.name}”没有被锁定，失败计数已清零。`);
       if (values['factor'] === true) {
-        const secret = await readSecret(config.secretFile ?? join(config.dataDir, 'secret'));
+        const secret = await readSecret(keptFiles(config).secret);
         const had = await createFactors(database, secret, now).drop(user.id);
         await note('停用动态口令');
         say(had ? '已停用其动态口令。' : '该账号没有启用动态口令。');

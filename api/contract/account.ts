@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Instant } from './common.ts';
 
 /** 登录中的会话 of a person: where he is signed in. `here` is the one that asks; `agent` is what the browser called itself. */
-export const SessionItem = z.object({
+export const SignedInPlace = z.object({
   id: z.string(),
   here: z.boolean(),
   createdAt: Instant,
@@ -10,8 +10,8 @@ export const SessionItem = z.object({
   address: z.string().nullable(),
   agent: z.string().nullable(),
 });
-export type SessionItem = z.infer<typeof SessionItem>;
-export const SessionItems = z.object({ items: z.array(SessionItem) });
+export type SignedInPlace = z.infer<typeof SignedInPlace>;
+export const SignedInPlaces = z.object({ items: z.array(SignedInPlace) });
 
 /** A code of the authenticator, or a recovery code. */
 export const FactorCode = z.string().trim().min(6, '请填写 6 位动态口令').max(40);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ClockKindCode, Evidence, ReviewStepCode, SolvedCode } from './command.ts';
-import { Instant, LevelCode, page, Text, TopicCode } from './common.ts';
+import { Instant, LevelCode, page, Text, TopicCode, WebUrl } from './common.ts';
 
 /** 案件状态. The answer has a state of its own beside it: acknowledged ≠ done ≠ answered ≠ accepted. */
 export const caseStatuses = {
@@ -203,12 +203,12 @@ export const NewCaseBody = z.object({
   level: LevelCode,
   foundAt: Instant,
   publishedAt: Instant.nullable(),
-  url: z.url().nullable(),
+  url: WebUrl.nullable(),
   channel: z.enum(Object.keys(caseOrigins) as [CaseOrigin, ...CaseOrigin[]]).exclude(['alert']),
   topics: z.array(TopicCode).min(1).max(5),
   place: z
     .string()
-    .regex(/^36\d{2}(\d{2})?$/)
+    .regex(/^\d{4}(\d{2})?$/, '应为四位市代码或六位县代码')
     .nullable(),
   demands: z.array(Text(200)).max(30),
 });

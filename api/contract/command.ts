@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant, LevelCode, Text } from './common.ts';
+import { Instant, LevelCode, Text, WebUrl } from './common.ts';
 
 /** 审核环节：who must pass an answer before it may go out (先审后发、一事一审), in this order. */
 export const reviewSteps = { secrecy: '办公室保密审查', wording: '宣教处口径审核', leader: '分管厅领导审批' } as const;
@@ -24,7 +24,7 @@ export type DutyAssignment = z.infer<typeof DutyAssignment>;
 /** 解决程度：whether the real problem behind the opinion is solved. */
 export const SolvedCode = z.enum(['yes', 'partly', 'no']);
 
-export const Evidence = z.object({ text: Text(500), url: z.url().nullable() });
+export const Evidence = z.object({ text: Text(500), url: WebUrl.nullable() });
 
 /** 案件操作：everything a person may do to an open case; `decide` refuses what its state does not allow. */
 export const CaseCommand = z.discriminatedUnion('type', [
@@ -47,11 +47,11 @@ export const CaseCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('withholdAnswer'), basis: Text(500) }),
   z.object({
     type: z.literal('publishAnswer'),
-    url: z.url({ protocol: /^https?$/ }),
+    url: WebUrl,
     channel: Text(100),
     publishedAt: Instant,
   }),
-  z.object({ type: z.literal('recordPress'), url: z.url({ protocol: /^https?$/ }), heldAt: Instant }),
+  z.object({ type: z.literal('recordPress'), url: WebUrl, heldAt: Instant }),
   z.object({
     type: z.literal('proveFix'),
     measures: Text(4_000),

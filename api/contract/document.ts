@@ -27,6 +27,8 @@ export const DocumentView = z.object({
   title: z.string(),
   text: z.string(),
   publishedAt: Instant.nullable(),
+  /** 原文所注时间，只在晚于发现时间、不可能是发布时间的时候给出。 */
+  statedAt: Instant.optional(),
   foundAt: Instant,
   snapshot: z.object({ sha256: z.string(), path: z.string() }).nullable(),
   group: z.string(),

@@ -27,7 +27,7 @@ export type Unit = z.infer<typeof Unit>;
 /** 路由规则：topic × region → desk; the first matching row by `order` wins and its reason is shown. */
 export const RouteRow = z.object({
   id: z.string(),
-  order: z.int(),
+  order: z.int().min(0).max(10_000),
   topic: z.string(),
   lead: DeskCode,
   support: z.array(DeskCode),
@@ -104,6 +104,12 @@ export const Session = z.object({
   needsSetup: z.boolean(),
   demo: z.boolean(),
   version: z.string(),
+  /** 本省: code, name and cities. */
+  home: z.object({
+    code: z.string(),
+    name: z.string(),
+    cities: z.array(z.object({ code: z.string(), name: z.string(), short: z.string() })),
+  }),
   engines: z.object({ queue: z.string(), documents: z.string(), ledger: z.string() }),
   idleMinutes: z.number(),
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AlertItem } from './alert.ts';
 import { CaseItem } from './case.ts';
 import { Figure, Instant, LevelCode, TopicCode } from './common.ts';
+import { SourceItemsView } from './source.ts';
 
 /** 采集状态. */
 export const runStates = {
@@ -17,18 +18,7 @@ export const runStates = {
 export const RunStateCode = z.enum(Object.keys(runStates) as [keyof typeof runStates, ...(keyof typeof runStates)[]]);
 
 /** 信源：its register entry, its present state with the reason, and its rhythm. */
-export const SourceView = z.object({
-  id: z.string(),
-  name: z.string(),
-  kind: z.string(),
-  reader: z.enum(['site', 'feed']),
-  start: z.array(z.string()),
-  everyMinutes: z.int(),
-  region: z.string(),
-  legalBasis: z.string(),
-  owner: z.string(),
-  retentionDays: z.int(),
-  enabled: z.boolean(),
+export const SourceView = SourceItemsView.extend({
   state: RunStateCode,
   reason: z.string(),
   lastRunAt: Instant.nullable(),
@@ -105,6 +95,8 @@ export const Verification = z.object({
   head: z.string(),
   ok: z.boolean(),
   broken: z.object({ caseId: z.string().nullable(), seq: z.int(), reason: z.string() }).nullable(),
+  /** 丢失登记: entries that were lost with a restored older state, said with every verification. */
+  losses: z.array(z.object({ from: z.int(), to: z.int(), at: Instant, by: z.string(), reason: z.string() })).optional(),
 });
 
 /** GET /api/system/queue. */

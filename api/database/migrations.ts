@@ -1,9 +1,13 @@
 import type { Migration } from 'kysely/migration';
 import { signInMigrations } from '../identity/tables.ts';
+import { intakeMigrations } from '../intake/tables.ts';
 import { keysMigrations } from '../keys/tables.ts';
 import { changesMigrations } from './tables-changes.ts';
+import { doorMigrations } from './tables-doors.ts';
 import { identityMigrations } from './tables-identity.ts';
+import { installationMigrations } from './tables-installation.ts';
 import { ledgerMigrations } from './tables-ledger.ts';
+import { lossesMigrations } from './tables-losses.ts';
 
 /** All migrations by name, applied in the order of their names; a published one is never changed, only followed. */
 export function migrations(postgres: boolean): Record<string, Migration> {
@@ -11,7 +15,11 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...ledgerMigrations(postgres),
     ...identityMigrations(postgres),
     ...changesMigrations(postgres),
+    ...doorMigrations(postgres),
     ...keysMigrations(),
+    ...intakeMigrations(),
+    ...installationMigrations(),
+    ...lossesMigrations(),
     ...signInMigrations(),
   };
 }

@@ -12,17 +12,46 @@ export type Database = Kysely<Tables>;
  * Opens and migrates; `target` is a file path (or ':memory:') or a postgres:// address. `warn` hears of connections that
  * the server ended: the next query opens another. Throws DatabaseUnavailable with a Chinese sentence.
  */
-export async function openDatabase(target: string, warn: (sentence: string) => void = () => {}): Promise<Database> {
-  const postgres = /^postgres(ql)?:\/\//.test(target);
-  const database = new Kysely<Tables>({ dialect: postgres ? postgresDialect(target, warn) : sqliteDialect(target) });
-  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => migrations(postgres) } });
-  const { error } = await migrator.migrateToLatest();
+export async function openDatabase(target: string, warn?: (sentence: string) => void): Promise<Database> {
+  const database = connectDatabase(target, warn);
+  const migrator = migratorOf(database, target);
+  const { error } = await (isPostgres(target) || target === ':memory:'
+    ? migrator.migrateToLatest()
+    : whileAlone(`${target}.migrating`, () => migrator.migrateToLatest()));
   if (error !== undefined) {
     await database.destroy();
     throw new DatabaseUnavailable(target, error);
   }
   return database;
 }
+
+/** Connects and leaves the tables as they are: for who looks first whether there are any. An SQLite file is made at the first statement. */
+export function connectDatabase(target: string, warn: (sentence: string) => void = () => {}): Database {
+  return new Kysely<Tables>({ dialect: isPostgres(target) ? postgresDialect(target, warn) : sqliteDialect(target) });
+}
+
+/** What brings the tables of a connected database to a state. */
+export function migratorOf(database: Database, target: string): Migrator {
+  return new Migrator({ db: database, provider: { getMigrations: async () => migrations(isPostgres(target)) } });
+}
+
+/** Whether a target names PostgreSQL; else it is a file of SQLite. */
+export function isPostgres(target: string): boolean {
+  return /^postgres(ql)?:\/\//.test(target);
+}
+
+/** Kysely migrates SQLite without a lock: two processes that start together would make the same tables. The write lock of an empty file is free when its process ends. */
+async function whileAlone<T>(file: string, act: () => Promise<T>): Promise<T> {
+  const lock = new Sqlite(file, { timeout: migratingMaxMs });
+  try {
+    lock.exec('BEGIN IMMEDIATE');
+    return await act();
+  } finally {
+    lock.close();
+  }
+}
+
+const migratingMaxMs = 60_000;
 
 /** The database cannot be opened or migrated. The address is named without its password. */
 export class DatabaseUnavailable extends Error {

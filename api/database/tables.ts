@@ -1,8 +1,20 @@
 import type { SignInTables } from '../identity/tables.ts';
+import type { IntakeTables } from '../intake/tables.ts';
 import type { KeysTables } from '../keys/tables.ts';
 import type { ChangesTables } from './tables-changes.ts';
+import type { DoorTables } from './tables-doors.ts';
 import type { IdentityTables } from './tables-identity.ts';
+import type { InstallationTables } from './tables-installation.ts';
 import type { LedgerTables } from './tables-ledger.ts';
+import type { LossesTables } from './tables-losses.ts';
 
 /** Every table of the main database. Instants are ISO text, structures JSON text, booleans 0 or 1: the same on SQLite and PostgreSQL. */
-export type Tables = LedgerTables & IdentityTables & ChangesTables & KeysTables & SignInTables;
+export type Tables = LedgerTables &
+  IdentityTables &
+  ChangesTables &
+  KeysTables &
+  SignInTables &
+  IntakeTables &
+  InstallationTables &
+  DoorTables &
+  LossesTables;

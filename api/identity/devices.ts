@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response } from 'express';
 import type { Database } from '../database/open.ts';
-import { deriveKey } from '../secret.ts';
+import { deriveKey } from '../installation/secret.ts';
 import { userOf } from './sign-in.ts';
 
 /**

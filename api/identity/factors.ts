@@ -2,8 +2,8 @@ import { createCipheriv, createDecipheriv, createHmac, randomBytes, randomInt } 
 import { Secret, TOTP } from 'otpauth';
 import { renderSVG } from 'uqr';
 import type { Database } from '../database/open.ts';
+import { deriveKey } from '../installation/secret.ts';
 import { NotFound, Refused } from '../problem.ts';
-import { deriveKey } from '../secret.ts';
 import type { FactorRow } from './tables.ts';
 
 /**

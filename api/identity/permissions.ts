@@ -25,6 +25,8 @@ export const permissions = {
   'intake.send': ['publicity', 'admin'],
   'sources.read': ['publicity', 'office', 'leader', 'admin', 'audit'],
   'sources.manage': ['publicity', 'admin'],
+  /** 内网地址: what the collector may reach inside, and what is read there. */
+  'sources.internal': ['admin'],
   'briefings.read': ['publicity', 'office', 'leader', 'admin', 'audit'],
   'briefings.create': ['publicity', 'office'],
   'ledger.verify': ['publicity', 'office', 'leader', 'admin', 'audit'],

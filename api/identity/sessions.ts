@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { SessionItem } from '../contract/account.ts';
+import type { SignedInPlace } from '../contract/account.ts';
 import type { Database } from '../database/open.ts';
 import type { UserRow } from '../database/tables-identity.ts';
 
@@ -12,7 +12,7 @@ export type Sessions = {
   end(token: string): Promise<void>;
   endAllOf(userId: string): Promise<void>;
   /** The sessions of a user that can still be used, last seen first; `token` tells which one is asking. */
-  listOf(userId: string, token: string | null): Promise<SessionItem[]>;
+  listOf(userId: string, token: string | null): Promise<SignedInPlace[]>;
   /** Ends one of the user's own by its id in the list. Returns whether there was one. */
   endOne(userId: string, id: string): Promise<boolean>;
   /** Ends all of the user's own but the one that asks. Returns how many. */

@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import type { Request } from 'express';
+import { createOnce, readIfThere } from '../installation/create-once.ts';
 import { Forbidden } from '../problem.ts';
 
 /** 初始化口令: proves that whoever creates the first administrator can read the console or the data folder. */
@@ -14,22 +15,10 @@ export type SetupToken = {
 
 /** Kept in a file that only its owner can read. */
 export function fileSetupToken(file: string): SetupToken {
-  const read = async () => {
-    try {
-      return (await readFile(file, 'utf8')).trim() || null;
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-      throw error;
-    }
-  };
   return {
-    read,
+    read: async () => (await readIfThere(file))?.trim() || null,
     async make() {
-      const there = await read();
-      if (there !== null) return there;
-      const token = randomBytes(12).toString('hex');
-      await writeFile(file, `${token}\n`, { mode: 0o600 });
-      return token;
+      return (await createOnce(file, () => `${randomBytes(12).toString('hex')}\n`)).trim();
     },
     drop: () => rm(file, { force: true }),
   };
@@ -45,7 +34,10 @@ export const setupTokenHeader = 'x-setup-token';
 export function maySetUp(request: Request, token: string | null): void {
   const given = request.get(setupTokenHeader);
   if (token !== null && given !== undefined && same(given, token)) return;
-  throw new Forbidden('setup.token', '请填写初始化口令：启动时打印在控制台上，也在数据目录的 setup-token 文件里。');
+  throw new Forbidden(
+    'setup.token',
+    '请填写初始化口令：启动时打印在控制台上，也在数据目录（设了 SHARED_DIR 时为共享目录）的 setup-token 文件里。',
+  );
 }
 
 /** Whether a listening address is reached from this machine only. */

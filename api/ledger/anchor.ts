@@ -2,38 +2,109 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
+import { sql } from 'kysely';
+import type { Database } from '../database/open.ts';
+import type { LossRow } from '../database/tables-losses.ts';
 import type { Head } from './ledger.ts';
 
 /** 库外锚：what the chain's head was after each append, kept outside the database, so that whoever can write there cannot shorten or rewrite the ledger unseen. */
 export type Anchor = {
-  write(head: Head & { at: string }): Promise<void>;
-  read(): AsyncIterable<Head>;
+  write(head: AnchoredHead): Promise<void>;
+  /** Heads in the order of writing, without those that a later mark of loss covers. */
+  read(): AsyncIterable<AnchoredHead>;
+  /** 丢失登记: marks that entries were lost with a restored older state. */
+  losses(): Promise<LossRow[]>;
+  /** Writes such a mark, for ever. */
+  markLoss(loss: LossRow): Promise<void>;
 };
 
-/** An anchor in an append-only file of JSON lines, forced to the disk at each write. */
-export function fileAnchor(path: string): Anchor {
+/** A head and when it was written. */
+export type AnchoredHead = Head & { at: string };
+
+/**
+ * An anchor in an append-only file of JSON lines, forced to the disk at each write. One line is one write at the end
+ * of the file, which a local disk never mixes up; `alone` lets one writer of all machines write at a time, because a
+ * network folder finds the end of a file only when it opens it.
+ */
+export function fileAnchor(path: string, alone: Alone = (act) => act()): Anchor {
+  const append = async (line: object) => {
+    await mkdir(dirname(path), { recursive: true });
+    await alone(() => appendLine(path, JSON.stringify(line)));
+  };
   return {
-    write: async (head) => {
-      await mkdir(dirname(path), { recursive: true });
-      const file = await open(path, 'a', 0o600);
-      try {
-        await file.appendFile(`${JSON.stringify({ seq: head.seq, hash: head.hash, at: head.at })}\n`);
-        await file.datasync();
-      } finally {
-        await file.close();
-      }
-    },
+    write: ({ seq, hash, at }) => append({ seq, hash, at }),
     read: () => readHeads(path),
+    losses: async () => (await marksOf(path)).map(({ loss }) => loss),
+    markLoss: ({ from, to, hash, at, by, reason }) => append({ loss: { from, to, hash, at, by, reason } }),
   };
 }
 
-async function* readHeads(path: string): AsyncGenerator<Head> {
-  if (!(await exists(path))) return;
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
-    const head = parse(line);
-    // A line that was cut off by a power failure says nothing (the next one may stand behind it); those around it still hold the chain.
-    if (head !== null) yield head;
+/** Does something while no other process does it. */
+export type Alone = (act: () => Promise<void>) => Promise<void>;
+
+/** The writers of all machines one after the other, by a lock of the database that ends with its connection; on SQLite there is one machine only. */
+export function anchorLock(database: Database, postgres: boolean): Alone {
+  if (!postgres) return (act) => act();
+  return (act) =>
+    database.connection().execute(async (connection) => {
+      await sql`select pg_advisory_lock(${anchorKey}::bigint)`.execute(connection);
+      try {
+        await act();
+      } finally {
+        await sql`select pg_advisory_unlock(${anchorKey}::bigint)`.execute(connection);
+      }
+    });
+}
+
+/** Any number that nothing else in the database locks. */
+const anchorKey = 82_100_002;
+
+async function appendLine(path: string, line: string): Promise<void> {
+  const bytes = Buffer.from(`${line}\n`);
+  const file = await open(path, 'a', 0o600);
+  try {
+    const { bytesWritten } = await file.write(bytes);
+    if (bytesWritten < bytes.length) throw new Error(`库外锚 ${path} 没有写完整，请检查磁盘空间。`);
+    await file.datasync();
+  } finally {
+    await file.close();
   }
+}
+
+async function* readHeads(path: string): AsyncGenerator<AnchoredHead> {
+  const marks = await marksOf(path);
+  let number = 0;
+  for await (const line of linesOf(path)) {
+    number += 1;
+    // A line that was cut off by a power failure says nothing, and the next one stands behind it; those around it still hold the chain.
+    for (const head of headsIn(line)) {
+      const lost = marks.some(({ at, loss }) => at > number && loss.from <= head.seq && head.seq <= loss.to);
+      if (!lost) yield head;
+    }
+  }
+}
+
+/** The marks of loss and the lines on which they stand. */
+async function marksOf(path: string): Promise<{ at: number; loss: LossRow }[]> {
+  const marks: { at: number; loss: LossRow }[] = [];
+  let number = 0;
+  for await (const line of linesOf(path)) {
+    number += 1;
+    const start = line.indexOf('{"loss":');
+    if (start === -1) continue;
+    try {
+      marks.push({ at: number, loss: (JSON.parse(line.slice(start)) as { loss: LossRow }).loss });
+    } catch (error) {
+      // Cut off by a power failure, like a head: whoever recorded it saw the failure and does it again.
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+  }
+  return marks;
+}
+
+async function* linesOf(path: string): AsyncGenerator<string> {
+  if (!(await exists(path))) return;
+  yield* createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY });
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -46,7 +117,8 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-function parse(line: string): Head | null {
-  const match = /\{"seq":(\d+),"hash":"([0-9a-f]{64})"/.exec(line);
-  return match === null ? null : { seq: Number(match[1]), hash: match[2] ?? '' };
+function headsIn(line: string): AnchoredHead[] {
+  return [...line.matchAll(/\{"seq":(\d+),"hash":"([0-9a-f]{64})"(?:,"at":"([^"]*)")?/g)].map(
+    ([, seq, hash = '', at = '']) => ({ seq: Number(seq), hash, at }),
+  );
 }

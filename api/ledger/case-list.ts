@@ -158,7 +158,7 @@ function toCursor(key: string, id: string): string {
 }
 
 function cursor(text: string): [string, string] {
-  const match = /^\["([^"\\]*)","([^"\\]*)"\]$/.exec(Buffer.from(text, 'base64url').toString());
+  const match = /^\["([\w:.-]{1,80})","([\w:.-]{1,80})"\]$/.exec(Buffer.from(text, 'base64url').toString());
   if (match === null) throw new Refused('cursor.invalid', '翻页位置已失效，请从第一页重新查看。', 400);
   return [match[1] ?? '', match[2] ?? ''];
 }

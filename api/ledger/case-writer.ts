@@ -1,5 +1,6 @@
 import { noticesOf } from '../notify/notices.ts';
 import { writeOutbox } from '../notify/outbox.ts';
+import { eventsOfEntry, recordEvents } from '../webhooks/record-events.ts';
 import type { CaseEvent, CaseState, LedgerEntry } from './case.ts';
 import type { CaseOptions } from './case-service.ts';
 import type { Circumstances } from './decide.ts';
@@ -31,6 +32,7 @@ export function openWriter(options: Pick<CaseOptions, 'database' | 'anchor' | 'o
       await followAlerts(writing, after, appended.entries);
       for (const entry of appended.entries)
         await writeOutbox(writing, `ledger-${entry.seq}`, noticesOf(entry, before, after), given.at);
+      await recordEvents(writing, eventsOfEntries(before, appended.entries));
       return { after, head: appended.head };
     });
     if (done.head !== null) {
@@ -39,6 +41,15 @@ export function openWriter(options: Pick<CaseOptions, 'database' | 'anchor' | 'o
     }
     return done.after;
   };
+}
+
+/** Each entry is told with the case as it was right after it. */
+function eventsOfEntries(before: CaseState | null, entries: readonly LedgerEntry[]) {
+  let state = before;
+  return entries.flatMap((entry) => {
+    state = evolve(state, entry);
+    return eventsOfEntry(entry, state);
+  });
 }
 
 /** An alert whose case was judged is decided with it, wherever the person decided. */

@@ -1,10 +1,11 @@
 import type { Config } from '../config.ts';
-import { type Channel, webhookChannel } from './send-outbox.ts';
+import { robotChannel } from './robot.ts';
+import type { Channels } from './send-outbox.ts';
 
 const answerMaxMs = 10_000;
 
-/** The channels of this installation: the group robot of WeCom where one is named; notices inside the product always stand. */
-export function channelsOf(config: Pick<Config, 'webhookUrl' | 'publicUrl'>): Record<string, Channel> {
+/** The channels of this installation: the group robot where one is named; notices inside the product always stand. */
+export function channelsOf(config: Pick<Config, 'webhookUrl' | 'publicUrl'>): Channels {
   if (config.webhookUrl === null) return {};
   const post = async (url: string, body: string) => {
     const answer = await fetch(url, {
@@ -15,5 +16,5 @@ export function channelsOf(config: Pick<Config, 'webhookUrl' | 'publicUrl'>): Re
     });
     return { status: answer.status, text: await answer.text() };
   };
-  return { wecom: webhookChannel(config.webhookUrl, config.publicUrl ?? '', post) };
+  return { wecom: robotChannel(config.webhookUrl, config.publicUrl ?? '', post) };
 }

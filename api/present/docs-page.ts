@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accessText } from '../openapi.ts';
+import { accessText, scopeText } from '../openapi/describe.ts';
 import type { AnyRoute } from '../routes/route.ts';
 
 /** 接口说明页: the routes as a plain page for people, without scripts. */
@@ -13,7 +13,7 @@ export function makeDocsPage(routes: readonly AnyRoute[], version: string): stri
 <style>${style}</style>
 <main>
 <h1>回应 接口说明</h1>
-<p>版本 ${escaped(version)}。机器可读的说明：<a href="/api/openapi.json">OpenAPI 3.1</a>。写操作只收 JSON；可带 <code>Idempotency-Key</code>，24 小时内重复提交返回同一结果。出错时返回 <code>application/problem+json</code>，其中 <code>detail</code> 说明怎么办。</p>
+<p>版本 ${escaped(version)}。机器可读的说明：<a href="/api/openapi.json">OpenAPI 3.1</a>。程序用接口密钥调用（<code>Authorization: Bearer hy_…</code>，由管理员在 系统 → 接口密钥 签发）。写操作可带 <code>Idempotency-Key</code>，24 小时内重复提交返回同一结果。出错时返回 <code>application/problem+json</code>，其中 <code>detail</code> 说明怎么办。</p>
 <nav>${tags.map((tag) => `<a href="#${encodeURIComponent(tag)}">${escaped(tag)}</a>`).join(' ')}</nav>
 ${tags.map((tag) => section(tag, routes)).join('\n')}
 </main>
@@ -33,7 +33,7 @@ function article(route: AnyRoute): string {
   ];
   return `<article>
 <h3><code>${route.method.toUpperCase()} ${escaped(route.path)}</code> ${escaped(route.summary)}</h3>
-<p>可用角色：${escaped(accessText(route.access))}</p>
+<p>可用角色：${escaped(accessText(route.access))}；${escaped(scopeText(route))}</p>
 ${parts.map(([name, schema]) => details(name, schema)).join('\n')}
 </article>`;
 }

@@ -14,6 +14,7 @@ export function presentDocument(document: AnalysedDocument): DocumentView {
     title: document.title,
     text: document.text,
     publishedAt: document.publishedAt,
+    ...(document.statedAt === undefined ? {} : { statedAt: document.statedAt }),
     foundAt: document.foundAt,
     snapshot: document.snapshot,
     group: document.group,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FactorBody, FactorEnd, FactorProof, NewFactor, RecoveryCodes, SessionItems } from '../contract/account.ts';
+import { FactorBody, FactorEnd, FactorProof, NewFactor, RecoveryCodes, SignedInPlaces } from '../contract/account.ts';
 import { PasswordBody, Session } from '../contract/identity.ts';
 import type { UserRow } from '../database/tables-identity.ts';
 import { mustHaveHad } from '../identity/factors.ts';
@@ -35,7 +35,7 @@ export const accountRoutes = [
     tag,
     summary: '本人登录中的会话',
     access: 'self',
-    answer: SessionItems,
+    answer: SignedInPlaces,
     act: async ({ user, request }, kit) => ({
       items: await kit.sessions.listOf(signedIn(user).id, kit.cookie.read(request)),
     }),
@@ -47,7 +47,7 @@ export const accountRoutes = [
     summary: '退出一处登录',
     access: 'self',
     params: z.object({ id: z.string().min(1).max(60) }),
-    answer: SessionItems,
+    answer: SignedInPlaces,
     async act({ user, params, request }, kit) {
       const { id } = signedIn(user);
       if (!(await kit.sessions.endOne(id, params.id))) throw new NotFound('这处登录已经退出，请刷新列表。');
@@ -60,7 +60,7 @@ export const accountRoutes = [
     tag,
     summary: '退出其他各处登录',
     access: 'self',
-    answer: SessionItems,
+    answer: SignedInPlaces,
     async act({ user, request, note }, kit) {
       const { id } = signedIn(user);
       const token = kit.cookie.read(request) ?? '';

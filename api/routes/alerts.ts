@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AlertDecision, AlertDetail, AlertPage, AlertQuery } from '../contract/alert.ts';
+import { maskTyped } from '../ledger/mask-typed.ts';
 import { makeAlertDetail } from '../present/alert-detail.ts';
 import { route } from './route.ts';
 
@@ -40,7 +41,7 @@ export const alertRoutes = [
     answer: AlertDetail,
     async act({ params, body, actor, note }, kit) {
       note({ action: `研判预警：${decisionNames[body.type]}` });
-      await kit.alerts.decide(params.id, body, actor);
+      await kit.alerts.decide(params.id, maskTyped(body), actor);
       return makeAlertDetail(kit, params.id, actor);
     },
   }),

@@ -1,4 +1,7 @@
+import { feedRoutes } from '../feeds/routes.ts';
+import { intakeRoutes } from '../intake/routes.ts';
 import { keyRoutes } from '../keys/routes.ts';
+import { webhookRoutes } from '../webhooks/routes.ts';
 import { accountRoutes } from './account.ts';
 import { alertRoutes } from './alerts.ts';
 import { briefingRoutes } from './briefings.ts';
@@ -22,6 +25,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...overviewRoutes,
   ...alertRoutes,
   ...documentRoutes,
+  ...intakeRoutes,
   ...caseRoutes,
   ...sourceRoutes,
   ...briefingRoutes,
@@ -29,5 +33,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...userRoutes,
   ...keyRoutes,
   ...systemRoutes,
+  ...feedRoutes,
+  ...webhookRoutes,
   ...probeRoutes,
 ];

@@ -5,6 +5,7 @@ import { regionName } from '../../analysis/places/regions.ts';
 import { CaseDetail, CasePage, CaseQuery, NewCaseBody } from '../contract/case.ts';
 import { CommandBody, commandNames } from '../contract/command.ts';
 import type { CaseDocument } from '../ledger/case.ts';
+import { maskTyped } from '../ledger/mask-typed.ts';
 import { beijingDay } from '../present/beijing.ts';
 import { presentCase } from '../present/case-detail.ts';
 import { NotFound } from '../problem.ts';
@@ -38,13 +39,14 @@ export const caseRoutes = [
     status: 201,
     async act({ body, actor, note }, kit) {
       checkTimes(body, kit.now());
-      const { channel, url, place, ...facts } = body;
+      checkPlace(body.place, kit.settings.homeRegion);
+      const { channel, url, place, ...facts } = maskTyped(body);
       const state = await kit.cases.open(
         {
           ...facts,
           caseId: randomUUID(),
           origin: channel,
-          documents: url === null ? [] : [documentOf(url, body)],
+          documents: url === null ? [] : [documentOf(url, { ...body, title: facts.title })],
           place: place === null ? null : { code: place, name: regionName(place) },
           demo: false,
         },
@@ -93,7 +95,7 @@ export const caseRoutes = [
     async act({ params, body, actor, note }, kit) {
       note({ action: `办理案件：${commandNames[body.command.type]}` });
       await load(params.id, actor, kit);
-      const state = await kit.cases.act(params.id, body.version, body.command, actor);
+      const state = await kit.cases.act(params.id, body.version, maskTyped(body.command), actor);
       // A unit that returned the case no longer sees it; what it just did it may still read.
       const read = await kit.cases.read(params.id);
       const units = await kit.units.list();
@@ -113,6 +115,12 @@ async function load(id: string, actor: Person, kit: Kit) {
   if (found === null || !kit.cases.maySee(found.state, actor))
     throw new NotFound('没有这个案件，或不属于您的单位；请从台账列表进入。');
   return found;
+}
+
+/** A case of this department happened in its province. */
+function checkPlace(place: string | null, home: string): void {
+  if (place === null || place.startsWith(home)) return;
+  throw new BadInput([{ path: 'place', message: `应为本省的市县代码，以 ${home} 开头` }]);
 }
 
 /** 发现时间 starts the legal clocks: it cannot lie ahead, nor before the publication. */

@@ -97,6 +97,9 @@ async function forget(database: Database, userId: string, key: string): Promise<
 
 /** By a key that the database does not hold: a stolen copy of it cannot be tried against guessed bodies. */
 function fingerprint(request: Request, key: Buffer): string {
-  const body = JSON.stringify(request.body ?? null);
-  return createHmac('sha256', key).update(`${request.method} ${request.originalUrl}\n${body}`).digest('hex');
+  const body: unknown = request.body ?? null;
+  return createHmac('sha256', key)
+    .update(`${request.method} ${request.originalUrl}\n`)
+    .update(Buffer.isBuffer(body) ? body : JSON.stringify(body))
+    .digest('hex');
 }

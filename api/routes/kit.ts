@@ -4,6 +4,7 @@ import type { Devices } from '../identity/devices.ts';
 import type { Factors } from '../identity/factors.ts';
 import type { Sessions } from '../identity/sessions.ts';
 import type { Users } from '../identity/users.ts';
+import type { Imports } from '../intake/imports.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Services } from '../services.ts';
@@ -13,6 +14,7 @@ export type Kit = Services & {
   users: Users;
   sessions: Sessions;
   keys: Keys;
+  imports: Imports;
   audit: Audit;
   cookie: SessionCookie;
   devices: Devices;

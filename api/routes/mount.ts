@@ -1,4 +1,4 @@
-import type { Express, Request, Response } from 'express';
+import express, { type Express, type Request, type Response } from 'express';
 import { z } from 'zod';
 import type { Role } from '../contract/identity.ts';
 import type { UserRow } from '../database/tables-identity.ts';
@@ -14,9 +14,20 @@ import { type AnyRoute, FileAnswer, type Person, Written } from './route.ts';
 
 /** Puts the routes on the app; each request goes through who, read, may, act, present, and leaves its audit row. */
 export function mount(app: Express, routes: readonly AnyRoute[], kit: Kit): void {
-  for (const route of routes)
-    app[route.method](route.path, (request, response) => serve(route, request, response, kit));
+  for (const route of routes) {
+    const answer = (request: Request, response: Response) => serve(route, request, response, kit);
+    if (route.upload === undefined) app[route.method](route.path, express.json({ limit: bodyMax }), answer);
+    else app[route.method](route.path, answer);
+  }
 }
+
+/** Which paths take files besides JSON, and of which media types. */
+export function fileTypesByPath(routes: readonly AnyRoute[]): Map<string, readonly string[]> {
+  return new Map(routes.flatMap(({ path, upload }) => (upload === undefined ? [] : [[path, upload.types] as const])));
+}
+
+/** Largest JSON that is read; an answer of 10,000 characters with its evidence is far below. */
+const bodyMax = '256kb';
 
 async function serve(route: AnyRoute, request: Request, response: Response, kit: Kit): Promise<void> {
   const audit = new AuditTrail(route, request, kit);
@@ -26,20 +37,49 @@ async function serve(route: AnyRoute, request: Request, response: Response, kit:
     audit.caller = caller;
     if (user === null && route.access !== 'anyone') throw new SignInNeeded();
     checkScope(route, caller);
+    const file = route.upload === undefined ? null : await receive(route, route.upload, caller, request, response, kit);
     const input = {
       params: route.params === undefined ? {} : read(route.params, request.params),
       query: route.query === undefined ? {} : read(route.query, request.query),
-      body: route.body === undefined ? {} : read(route.body, request.body),
+      body: route.body === undefined || file !== null ? {} : read(route.body, request.body),
+      file,
     };
     audit.target = targetOf(input.params);
     await checkAccess(route, caller, kit);
     const actor = user === null ? nobody : actorOf(user);
-    const act = () => route.act({ ...input, actor, user, request, response, note: (detail) => audit.add(detail) }, kit);
+    const act = () =>
+      route.act(
+        { ...input, actor, user, key: caller.key, request, response, note: (detail) => audit.add(detail) },
+        kit,
+      );
     await present(route, caller, request, response, kit, act, audit);
   } catch (error) {
     await audit.refused(error);
     throw error;
   }
+}
+
+/** The body of a route that takes files: the file, or null after JSON, which is then in `request.body`. */
+async function receive(
+  route: AnyRoute,
+  upload: { types: readonly string[]; maxBytes: number },
+  caller: Caller,
+  request: Request,
+  response: Response,
+  kit: Kit,
+): Promise<{ bytes: Buffer; mediaType: string } | null> {
+  // Before anything large is taken in.
+  await checkAccess(route, caller, kit);
+  const mediaType = request.is([...upload.types]) || null;
+  const parse =
+    mediaType === null
+      ? express.json({ limit: upload.maxBytes })
+      : express.raw({ type: [...upload.types], limit: upload.maxBytes });
+  await new Promise<void>((resolve, reject) => {
+    parse(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
+  });
+  if (mediaType === null) return null;
+  return { bytes: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0), mediaType };
 }
 
 async function present(
@@ -87,7 +127,7 @@ type Caller = { user: UserRow | null; key: KeyHolder['key'] | null };
  * not count as activity. Where anybody may read, a key is not looked at.
  */
 async function whoIs(route: AnyRoute, request: Request, response: Response, kit: Kit): Promise<Caller> {
-  const secret = bearerOf(request);
+  const secret = bearerOf(request) ?? (route.keyInQuery === true ? keyOf(request.query) : null);
   if (secret !== null) {
     if (route.access === 'anyone' && route.method === 'get' && route.scope === undefined) return nobodyCalls;
     const { key, owner } = await kit.keys.use(secret, request.ip ?? null);
@@ -102,6 +142,10 @@ async function whoIs(route: AnyRoute, request: Request, response: Response, kit:
   if (user === null) kit.cookie.clear(response);
   response.locals['userId'] = user?.id;
   return { user, key: null };
+}
+
+function keyOf({ key }: Request['query']): string | null {
+  return typeof key === 'string' && key !== '' ? key : null;
 }
 
 const nobodyCalls: Caller = { user: null, key: null };

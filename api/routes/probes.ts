@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Role } from '../contract/identity.ts';
+import { streamEvents } from '../contract/office.ts';
+import { databaseReady } from '../database/ready.ts';
 import { may } from '../identity/permissions.ts';
 import { accessible } from './probe.ts';
 import { FileAnswer, route, Written } from './route.ts';
@@ -11,8 +12,8 @@ const Readiness = z.object({
   engines: z.array(z.object({ name: z.string(), engine: z.string(), ok: z.boolean(), reason: z.string().nullable() })),
 });
 
-/** 探针、指标、接口说明、实时推送. */
-export const probeRoutes = [
+/** 探针与指标：what every process answers, whatever its role. */
+export const processRoutes = [
   route({
     method: 'get',
     path: '/healthz',
@@ -29,11 +30,15 @@ export const probeRoutes = [
     summary: '各引擎可用',
     access: 'anyone',
     answer: Readiness,
+    orElse: 503,
     async act({ user, response }, kit) {
       const found = await Promise.all([
-        accessible('台账数据库', kit.settings.ledgerEngine, () => sql`select 1`.execute(kit.database)),
+        accessible('台账数据库', kit.settings.ledgerEngine, () =>
+          databaseReady(kit.database, kit.settings.ledgerEngine),
+        ),
         accessible('文档库', kit.documents.engine, () => kit.documents.have(['0'.repeat(32)])),
         accessible('队列', kit.queue.engine, () => kit.queue.counts()),
+        accessible('共享目录', '文件夹', () => kit.shared.ready()),
       ]);
       for (const { name, ok, reason } of found) if (!ok) kit.log.error({ engine: name, reason }, 'engine not ready');
       const ok = found.every((engine) => engine.ok);
@@ -56,6 +61,11 @@ export const probeRoutes = [
     answer: { media: 'text/plain; version=0.0.4; charset=utf-8' },
     act: async (_, kit) => new FileAnswer(await kit.metrics.text()),
   }),
+];
+
+/** 探针、指标、接口说明、实时推送. */
+export const probeRoutes = [
+  ...processRoutes,
   route({
     method: 'get',
     path: '/api/openapi.json',
@@ -80,7 +90,8 @@ export const probeRoutes = [
     tag: '运行',
     summary: '实时推送（SSE）',
     access: 'stream.read',
-    answer: { media: 'text/event-stream' },
+    headers: [{ name: 'Last-Event-ID', description: '断线前收到的最后一个事件；之后的会补发，太久则先来一个 gap。' }],
+    answer: { media: 'text/event-stream', events: { ...streamEvents, gap: z.object({ reason: z.string() }) } },
     async act({ request, response, actor }, kit) {
       const token = kit.cookie.read(request);
       const stillIn = async () => token !== null && (await kit.sessions.read(token, false)) !== null;

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { UserRow } from '../database/tables-identity.ts';
 import type { Permission } from '../identity/permissions.ts';
 import type { KeyScope } from '../keys/contract.ts';
+import type { KeyHolder } from '../keys/keys.ts';
 import type { Actor } from '../ledger/case.ts';
 import type { Kit } from './kit.ts';
 
@@ -22,12 +23,20 @@ export type Route<P, Q, B, A> = {
   access: Access;
   /** The scope with which an API key may call it, as its owner and with his rights; without one keys are refused. */
   scope?: KeyScope;
+  /** The key may also stand in the query as `key`, for programs that cannot set headers. */
+  keyInQuery?: boolean;
   params?: z.ZodType<P>;
   query?: z.ZodType<Q>;
   body?: z.ZodType<B>;
-  /** Schema of the JSON answer, or the media type of a file or stream. */
-  answer: z.ZodType<A> | { media: string };
+  /** Headers that it looks at, for the description. */
+  headers?: readonly { name: string; description: string }[];
+  /** Also takes a file, of these media types; its body, and also JSON of this size, is read after the rights are checked. */
+  upload?: { types: readonly string[]; maxBytes: number };
+  /** Schema of the JSON answer, or the media type of a file or stream (with the data of its events). */
+  answer: z.ZodType<A> | { media: string; events?: Record<string, z.ZodType> };
   status?: number;
+  /** Another status with which the same answer may come. */
+  orElse?: number;
   /** Also reading this is written to the audit (what leaves the system). */
   audited?: boolean;
   /** The answer holds a secret that is kept nowhere, so it is not remembered for a repeated Idempotency-Key. */
@@ -40,11 +49,15 @@ export type Route<P, Q, B, A> = {
 export type Input<P, Q, B> = {
   params: P;
   query: Q;
+  /** What was posted as JSON; where the route takes files, look at `file` first. */
   body: B;
+  file: { bytes: Buffer; mediaType: string } | null;
   /** Who asks; with access 'anyone' see `user` instead. */
   actor: Person;
   /** Null only with access 'anyone'. */
   user: UserRow | null;
+  /** The API key by which the call came; null for a person at a screen. */
+  key: KeyHolder['key'] | null;
   request: Request;
   response: Response;
   /** Makes the audit row say more than the route's name. */

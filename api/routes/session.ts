@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { homeOf } from '../../analysis/places/home.ts';
 import { LoginBody, Session } from '../contract/identity.ts';
 import type { UserRow } from '../database/tables-identity.ts';
 import { signIn } from '../identity/sign-in.ts';
@@ -65,12 +66,14 @@ export async function enter(user: UserRow, request: Request, response: Response,
 /** Who is signed in, and what this installation is. */
 export async function describeSession(user: UserRow | null, kit: Kit): Promise<Session> {
   const { settings, queue, documents } = kit;
+  const home = homeOf(settings.homeRegion);
   return {
     user: user === null ? null : await kit.users.present(user),
     unit: user?.unitId == null ? null : await kit.units.get(user.unitId),
     needsSetup: user === null && !(await kit.users.exist()),
     demo: kit.demo,
     version: settings.version,
+    home: { code: home.code, name: home.name, cities: home.cities },
     engines: { queue: queue.engine, documents: documents.engine, ledger: settings.ledgerEngine },
     idleMinutes: settings.idleMinutes,
   };

@@ -12,6 +12,13 @@ export const setupRoutes = [
     tag: '登录',
     summary: '首次设置管理员',
     access: 'anyone',
+    headers: [
+      {
+        name: 'X-Setup-Token',
+        description:
+          '初始化口令：启动时打印在控制台上，也在数据目录（设了 SHARED_DIR 时为共享目录）的 setup-token 文件里。',
+      },
+    ],
     body: SetupBody,
     secretBody: true,
     answer: Session,

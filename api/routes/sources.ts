@@ -1,28 +1,13 @@
 import { z } from 'zod';
 import { RunView, SourceList, SourceView } from '../contract/office.ts';
-import { NotFound, Refused } from '../problem.ts';
-import { route } from './route.ts';
+import { NewSourceBody, SourcePatch, sourceFaults } from '../contract/source.ts';
+import { may } from '../identity/permissions.ts';
+import { Forbidden, NotFound, Refused } from '../problem.ts';
+import { BadInput } from '../problems.ts';
+import type { Kit } from './kit.ts';
+import { type Person, route } from './route.ts';
 
 const Id = z.object({ id: z.string().regex(/^[a-z][a-z0-9-]{2,60}$/, '不是信源编号') });
-const text = (max: number) => z.string().trim().max(max);
-
-/** A register entry as it is typed in; items that may follow later can be left out. The collector's schema checks the rest. */
-const SourceBody = z.looseObject({
-  name: text(60).min(1),
-  kind: z.enum(['government', 'news', 'forum', 'feed']),
-  reader: z.enum(['site', 'feed']),
-  start: z
-    .array(z.url({ protocol: /^https?$/ }))
-    .min(1)
-    .max(20),
-  everyMinutes: z.int().optional(),
-  region: text(6).optional(),
-  legalBasis: text(200).optional(),
-  owner: text(60).optional(),
-  retentionDays: z.int().optional(),
-  enabled: z.boolean().optional(),
-});
-const NewSourceBody = SourceBody.extend({ id: Id.shape.id });
 
 /** 信源. */
 export const sourceRoutes = [
@@ -45,21 +30,34 @@ export const sourceRoutes = [
     body: NewSourceBody,
     answer: SourceView,
     status: 201,
-    async act({ body, note }, kit) {
-      note({ target: body.id });
-      return kit.sources.save(null, body);
+    async act({ body, note, actor }, kit) {
+      note({ target: body.id, ...guardInternal(actor, null, body) });
+      return kit.sources.add(body);
     },
   }),
   route({
-    method: 'put',
+    method: 'get',
+    path: '/api/sources/:id',
+    tag: '信源',
+    summary: '一个信源的全部登记事项',
+    access: 'sources.read',
+    params: Id,
+    answer: SourceView,
+    act: ({ params }, kit) => sourceOf(kit, params.id),
+  }),
+  route({
+    method: 'patch',
     path: '/api/sources/:id',
     tag: '信源',
     summary: '修改信源登记',
     access: 'sources.manage',
     params: Id,
-    body: SourceBody,
+    body: SourcePatch,
     answer: SourceView,
-    act: ({ params, body }, kit) => kit.sources.save(params.id, body),
+    async act({ params, body, note, actor }, kit) {
+      note(guardInternal(actor, await sourceOf(kit, params.id), body));
+      return kit.sources.change(params.id, body);
+    },
   }),
   route({
     method: 'post',
@@ -88,8 +86,40 @@ export const sourceRoutes = [
     query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) }),
     answer: z.object({ items: z.array(RunView) }),
     async act({ params, query }, kit) {
-      if ((await kit.sources.get(params.id)) === null) throw new NotFound('没有这个信源，请刷新列表。');
+      await sourceOf(kit, params.id);
       return { items: await kit.sources.runs(params.id, query.limit) };
     },
   }),
 ];
+
+async function sourceOf(kit: Kit, id: string): Promise<SourceView> {
+  const found = await kit.sources.get(id);
+  if (found === null) throw new NotFound('没有这个信源，请刷新列表。');
+  return found;
+}
+
+/**
+ * Who may let the collector into the internal network: an administrator, who says why. What is read there is his to
+ * change too, or another could turn the permission he gave to another address. Returns what the audit shall say.
+ */
+function guardInternal(actor: Person, before: SourceView | null, body: SourcePatch): { action?: string } {
+  const was = before?.allowInternal ?? false;
+  const allowed = body.allowInternal ?? was;
+  const reason = body.internalReason === undefined ? (before?.internalReason ?? '') : (body.internalReason ?? '');
+  const opens = allowed && !was;
+  const rewords = allowed && reason !== (before?.internalReason ?? '');
+  const moves = allowed && was && readingItems.some((name) => body[name] !== undefined);
+  if ((opens || rewords || moves) && !may(actor.role, 'sources.internal'))
+    throw new Forbidden(
+      'source.internal',
+      moves
+        ? '这个信源获准访问内网地址，起始网址和读取方式只能由管理员修改，请联系管理员。'
+        : '允许访问内网地址须由管理员设置并写明理由，请联系管理员。',
+    );
+  if ((opens || rewords) && reason === '')
+    throw new BadInput([{ path: 'internalReason', message: sourceFaults.internalReason }]);
+  if (opens || rewords) return { action: `允许信源访问内网地址（理由：${reason}）` };
+  return was && !allowed ? { action: '取消信源访问内网地址' } : {};
+}
+
+const readingItems = ['start', 'reader', 'linkSelector'] as const;

@@ -12,7 +12,7 @@ const AuditQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   after: z
     .string()
-    .regex(/^\d{1,15}$/)
+    .regex(/^\d{1,9}$/)
     .optional(),
 });
 

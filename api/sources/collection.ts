@@ -57,7 +57,8 @@ export function createCollection(
         .updateTable('sources')
         .set({ lastItemAt: newest })
         .where('id', '=', sourceId)
-        .where((e) => e.or([e('lastItemAt', 'is', null), e('lastItemAt', '<', newest)]))
+        // A time to come, as an earlier release took it from a page, must not stand in the way for ever.
+        .where((e) => e.or([e('lastItemAt', 'is', null), e('lastItemAt', '<', newest), e('lastItemAt', '>', at)]))
         .execute();
     },
 
@@ -67,7 +68,15 @@ export function createCollection(
         .select('lastItemAt')
         .where('id', '=', sourceId)
         .executeTakeFirst();
-      return row?.lastItemAt ?? null;
+      const newest = row?.lastItemAt ?? null;
+      if (newest === null || newest <= now().toISOString()) return newest;
+      // Taken from a page by an earlier release; when something last came is known all the same.
+      const came = await database
+        .selectFrom('collected')
+        .select((e) => e.fn.max('at').as('at'))
+        .where('sourceId', '=', sourceId)
+        .executeTakeFirst();
+      return came?.at ?? null;
     },
 
     async lists(entry) {

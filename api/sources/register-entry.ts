@@ -22,6 +22,7 @@ export type SourceEntry = {
   delayMs: number;
   staleAfterHours: number;
   allowInternal: boolean;
+  internalReason?: string | undefined;
   enabled: boolean;
 };
 
@@ -59,4 +60,19 @@ export function sortFaults(
 
 function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '' || value === 0;
+}
+
+/** An entry with the items that a body names put in; null and '' take an item out, parts of `selectors` are items of their own. */
+export function withItems(entry: Record<string, unknown>, body: Record<string, unknown>): Record<string, unknown> {
+  const next = { ...entry };
+  for (const [name, value] of Object.entries(body)) {
+    const inner = value !== null && typeof value === 'object' && !Array.isArray(value);
+    const merged = inner ? withItems((next[name] ?? {}) as Record<string, unknown>, { ...value }) : value;
+    const empty = merged === null || merged === '' || (inner && Object.keys(merged as object).length === 0);
+    if (empty) delete next[name];
+    else if (merged !== undefined) next[name] = merged;
+  }
+  // A reason stands only while what it is the reason for.
+  if (next['allowInternal'] !== true) delete next['internalReason'];
+  return next;
 }

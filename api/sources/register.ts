@@ -1,7 +1,7 @@
 import type { Database } from '../database/open.ts';
 import { NotFound, Refused } from '../problem.ts';
 import { BadInput } from '../problems.ts';
-import { type CheckEntry, type Draft, type SourceEntry, sortFaults } from './register-entry.ts';
+import { type CheckEntry, type Draft, type SourceEntry, sortFaults, withItems } from './register-entry.ts';
 import type { Sources } from './sources.ts';
 
 /** 信源登记簿. */
@@ -9,8 +9,10 @@ export type Register = {
   entry(id: string): Promise<SourceEntry>;
   drafts(): Promise<Registered[]>;
   draft(id: string): Promise<Registered | null>;
-  /** Adds or changes; returns the id. */
-  write(id: string | null, input: Record<string, unknown>): Promise<string>;
+  /** Adds an entry; returns its id. */
+  add(input: Record<string, unknown>): Promise<string>;
+  /** Changes what `body` names. */
+  change(id: string, body: Record<string, unknown>): Promise<void>;
   seed(entries: readonly unknown[]): Promise<number>;
   names(): Promise<Map<string, string>>;
   retentions(): ReturnType<Sources['retentions']>;
@@ -37,6 +39,14 @@ export function createRegister(database: Database, checkEntry: CheckEntry, now: 
     const row = await database.selectFrom('sources').selectAll().where('id', '=', id).executeTakeFirst();
     return row === undefined ? null : readRow(row);
   };
+  /** What may stand in the register: right as far as it is filled in. */
+  const keepable = (whole: Record<string, unknown>): Draft => {
+    const checked = checkEntry(whole);
+    if (checked.ok) return checked.entry;
+    const { mistakes } = sortFaults(whole, checked.faults);
+    if (mistakes.length > 0) throw new BadInput(mistakes);
+    return whole as Draft;
+  };
   return {
     draft,
     async drafts() {
@@ -50,23 +60,27 @@ export function createRegister(database: Database, checkEntry: CheckEntry, now: 
         throw new Refused('source.incomplete', `信源登记不全，不能采集；请先补齐：${found.missing.join('、')}。`, 409);
       return checked.entry;
     },
-    async write(id, input) {
-      const whole = id === null ? input : { ...input, id };
-      const checked = checkEntry(whole);
-      const { mistakes } = checked.ok ? { mistakes: [] } : sortFaults(whole, checked.faults);
-      if (mistakes.length > 0) throw new BadInput(mistakes);
-      const kept = (checked.ok ? checked.entry : whole) as Draft;
+    async add(input) {
+      const kept = keepable(withItems({}, input));
       const at = now().toISOString();
-      const row = { entry: JSON.stringify(kept), enabled: kept.enabled === false ? 0 : 1, updatedAt: at };
-      if (id === null) {
-        const inserted = await insertNew(database, { ...row, id: kept.id, createdAt: at });
-        if (!inserted) throw new Refused('source.id-taken', `信源编号“${kept.id}”已被使用，请换一个。`, 409);
-        return kept.id;
-      }
-      const changed = await database.updateTable('sources').set(row).where('id', '=', id).executeTakeFirst();
-      if (Number(changed.numUpdatedRows) === 0) throw new NotFound('没有这个信源，请刷新列表。');
-      return id;
+      const inserted = await insertNew(database, { ...rowOf(kept, at), id: kept.id, createdAt: at });
+      if (!inserted) throw new Refused('source.id-taken', `信源编号“${kept.id}”已被使用，请换一个。`, 409);
+      return kept.id;
     },
+    change: (id, body) =>
+      database.transaction().execute(async (writing) => {
+        const at = now().toISOString();
+        // A write first: two who change different items at once both get theirs in.
+        const held = await writing
+          .updateTable('sources')
+          .set({ updatedAt: at })
+          .where('id', '=', id)
+          .returning('entry')
+          .executeTakeFirst();
+        if (held === undefined) throw new NotFound('没有这个信源，请刷新列表。');
+        const kept = keepable({ ...withItems(JSON.parse(held.entry), body), id });
+        await writing.updateTable('sources').set(rowOf(kept, at)).where('id', '=', id).execute();
+      }),
     async seed(entries) {
       let added = 0;
       for (const input of entries) {
@@ -90,6 +104,10 @@ export function createRegister(database: Database, checkEntry: CheckEntry, now: 
       });
     },
   };
+}
+
+function rowOf(kept: Draft, at: string): { entry: string; enabled: number; updatedAt: string } {
+  return { entry: JSON.stringify(kept), enabled: kept.enabled === false ? 0 : 1, updatedAt: at };
 }
 
 async function insertNew(

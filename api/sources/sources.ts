@@ -15,8 +15,10 @@ export type Sources = {
   get(id: string): Promise<SourceView | null>;
   /** The complete entry, for collecting; throws Refused `source.incomplete` with what is missing. */
   entry(id: string): Promise<SourceEntry>;
-  /** Adds (`id` null) or changes; wrong items are BadInput, items left empty are allowed and reported as missing. */
-  save(id: string | null, input: Record<string, unknown>): Promise<SourceView>;
+  /** Adds an entry; wrong items are BadInput, items left empty are allowed and reported as missing. */
+  add(input: Record<string, unknown>): Promise<SourceView>;
+  /** Changes the items that `body` names, null empties one; what it does not name stays. */
+  change(id: string, body: Record<string, unknown>): Promise<SourceView>;
   /** Puts complete entries into the register where their id is not there yet (seed). Returns how many were new. */
   seed(entries: readonly unknown[]): Promise<number>;
   runs(id: string, limit: number): Promise<z.infer<typeof RunView>[]>;
@@ -58,6 +60,11 @@ export function createSources(database: Database, checkEntry: CheckEntry, now: (
   const register = createRegister(database, checkEntry, now);
   const runs = createRuns(database);
   const views = createViews(database, register, now);
+  const there = async (id: string) => {
+    const view = await views.one(id);
+    if (view === null) throw new TypeError(`source ${id} is gone`);
+    return view;
+  };
   return {
     ...register,
     ...runs,
@@ -67,11 +74,10 @@ export function createSources(database: Database, checkEntry: CheckEntry, now: (
       return { items, coverage: coverageOf(items) };
     },
     get: views.one,
-    async save(id, input) {
-      const saved = await register.write(id, input);
-      const view = await views.one(saved);
-      if (view === null) throw new TypeError(`source ${saved} is gone`);
-      return view;
+    add: async (input) => there(await register.add(input)),
+    async change(id, body) {
+      await register.change(id, body);
+      return there(id);
     },
   };
 }

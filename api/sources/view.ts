@@ -66,10 +66,8 @@ function presentSource(registered: Registered, facts: Facts, now: Date): SourceV
   const lastRun = facts.last.get(draft.id) ?? null;
   const lastOkAt = facts.lastOk.get(draft.id) ?? null;
   const everyMinutes = draft.everyMinutes ?? 0;
-  const judged = judgeSource(
-    { enabled, missing, everyMinutes, staleAfterHours: draft.staleAfterHours ?? 72, lastRun, lastOkAt, lastItemAt },
-    now,
-  );
+  const staleAfterHours = draft.staleAfterHours ?? shippedStaleHours;
+  const judged = judgeSource({ enabled, missing, everyMinutes, staleAfterHours, lastRun, lastOkAt, lastItemAt }, now);
   const from = plannedAt ?? lastRun?.startedAt ?? null;
   const next = from === null ? now : new Date(Date.parse(from) + everyMinutes * 60_000);
   return {
@@ -78,11 +76,22 @@ function presentSource(registered: Registered, facts: Facts, now: Date): SourceV
     kind: draft.kind,
     reader: draft.reader,
     start: draft.start,
-    everyMinutes,
-    region: draft.region ?? '',
-    legalBasis: draft.legalBasis ?? '',
-    owner: draft.owner ?? '',
-    retentionDays: draft.retentionDays ?? 0,
+    linkSelector: draft.linkSelector ?? null,
+    selectors: {
+      title: draft.selectors?.title ?? null,
+      body: draft.selectors?.body ?? null,
+      publishedAt: draft.selectors?.publishedAt ?? null,
+      author: draft.selectors?.author ?? null,
+    },
+    everyMinutes: draft.everyMinutes ?? null,
+    region: filled(draft.region),
+    legalBasis: filled(draft.legalBasis),
+    owner: filled(draft.owner),
+    retentionDays: draft.retentionDays ?? null,
+    delayMs: draft.delayMs ?? shippedDelayMs,
+    staleAfterHours,
+    allowInternal: draft.allowInternal ?? false,
+    internalReason: draft.internalReason ?? null,
     enabled,
     ...judged,
     lastRunAt: lastRun?.endedAt ?? null,
@@ -94,4 +103,13 @@ function presentSource(registered: Registered, facts: Facts, now: Date): SourceV
     })),
     missing,
   };
+}
+
+/** What the collector takes where an incomplete entry says nothing yet. */
+const shippedDelayMs = 2_000;
+const shippedStaleHours = 72;
+
+/** The first release kept items that were left empty as ''. */
+function filled(text: string | undefined): string | null {
+  return text === undefined || text === '' ? null : text;
 }

@@ -18,7 +18,8 @@ export function suggestDuty(
   const fallback = byDesk('publicity') ?? active.find((unit) => unit.kind === 'division');
   const lead = body === null ? (byDesk(duty.lead) ?? fallback) : fallback;
   const leadId = lead?.id ?? 'div-publicity';
-  const cities = new Set(places.map((place) => place.code.slice(0, 4)).filter((code) => /^36\d{2}$/.test(code)));
+  const ours = new Set(units.filter((unit) => unit.kind === 'city').map((unit) => unit.region));
+  const cities = new Set(places.map((place) => place.code.slice(0, 4)).filter((code) => ours.has(code)));
   const region = duty.handlerRegion?.slice(0, 4) ?? (cities.size === 1 ? [...cities][0] : undefined);
   const bureau = active.find((unit) => unit.kind === 'city' && unit.region === region);
   const support = duty.support

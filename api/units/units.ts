@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import { topics } from '../../analysis/codes.ts';
+import { shippedHome } from '../../analysis/places/home.ts';
 import { RouteRow, Unit } from '../contract/identity.ts';
 import type { Database } from '../database/open.ts';
 import { Refused } from '../problem.ts';
-import { seedRoutes, seedUnits } from './seed.ts';
+import { seedRoutes, seedUnitsOf } from './seed.ts';
 
 /** 单位与路由：who can be put in charge, and which topic goes to whom; both editable. */
 export type Units = {
@@ -16,9 +17,10 @@ export type Units = {
   removeRoute(id: string): Promise<boolean>;
 };
 
-/** Opens the units of a migrated database and fills in the shipped ones where they are missing; what was edited stays. */
-export async function openUnits(database: Database): Promise<Units> {
-  await seed(database);
+/** Opens the units of a migrated database and fills in those shipped for the province where they are missing; what was edited stays. */
+export async function openUnits(database: Database, home: string = shippedHome): Promise<Units> {
+  await seed(database, seedUnitsOf(home));
+  const ownCity = new RegExp(`^${home}\\d{2}$`);
   const units: Units = {
     list: async () => {
       const rows = await database.selectFrom('units').selectAll().orderBy('position').orderBy('id').execute();
@@ -28,8 +30,8 @@ export async function openUnits(database: Database): Promise<Units> {
       const unit = checked(Unit, input, unitFields);
       const others = (await units.list()).filter((one) => one.id !== unit.id);
       if (others.some((one) => one.name === unit.name)) throw invalid(`名称「${unit.name}」已被另一个单位使用`);
-      if (unit.kind === 'city' && !/^36\d{2}$/.test(unit.region ?? ''))
-        throw invalid('市局须填所在设区市的四位区划代码，如 3601');
+      if (unit.kind === 'city' && !ownCity.test(unit.region ?? ''))
+        throw invalid(`市局须填所在设区市的四位区划代码，如 ${home}01`);
       const row = { ...unit, active: unit.active ? 1 : 0 };
       await database
         .insertInto('units')
@@ -65,7 +67,7 @@ export async function openUnits(database: Database): Promise<Units> {
 }
 
 /** Several processes may start at once: what one has put in, the other leaves. Removed routes do not come back. */
-async function seed(database: Database): Promise<void> {
+async function seed(database: Database, seedUnits: readonly Unit[]): Promise<void> {
   await database.transaction().execute(async (writing) => {
     await writing
       .insertInto('units')

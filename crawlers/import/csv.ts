@@ -2,40 +2,45 @@ import { createReadStream } from 'node:fs';
 import { Transform } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import iconv from 'iconv-lite';
-import type { Row } from './import-file.ts';
 import { lineMaxBytes } from './jsonl.ts';
+import type { HeaderCheck, TableLine } from './table.ts';
 
-/** Reads a CSV or TSV with a header line; `line` is where the record begins in the file. A broken record is an error and the rest goes on. */
-export async function* readCsv(path: string, charset: string, head: string): AsyncGenerator<Row> {
-  const skipped: Row[] = [];
+/** Reads the lines of a CSV or TSV; `line` is where the record begins in the file. A broken record is an error and the rest goes on. */
+export async function* readCsv(
+  path: string,
+  charset: string,
+  head: string,
+  known: HeaderCheck['known'],
+): AsyncGenerator<TableLine> {
+  const skipped: TableLine[] = [];
   const file = createReadStream(path);
   const bound = boundedLines(skipped);
   const parser = parse({
     bom: true,
     info: true,
-    delimiter: delimiterOf(head),
+    delimiter: delimiterOf(head, known),
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
+    skip_records_with_empty_values: true,
     skip_records_with_error: true,
     max_record_size: lineMaxBytes * 2,
     on_skip: (error) => {
-      skipped.push({ line: error instanceof CsvError ? Number(error['lines'] ?? 0) : 0, error: csvReason(error) });
+      const line = error instanceof CsvError ? Number(error['lines'] ?? 0) : 0;
+      skipped.push({ line, sheet: null, error: csvReason(error) });
       return undefined;
     },
   });
   file.on('error', (error) => parser.destroy(error));
   file.pipe(iconv.decodeStream(charset)).pipe(bound).pipe(parser);
-  let header: string[] | null = null;
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
       yield* skipped.splice(0);
       const line = info.lines - record.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
-      if (header === null) {
-        header = record.map((name) => name.trim());
-        continue;
-      }
-      yield rowOf(header, record, line);
+      if (line === 1 && isSeparatorLine(record)) continue;
+      if (record.some((cell) => cell.includes('\uFFFD')))
+        yield { line, sheet: null, error: '编码错误：这一行含有无法识别的字符' };
+      else yield { line, sheet: null, cells: record };
     }
     yield* skipped.splice(0);
   } finally {
@@ -44,15 +49,8 @@ export async function* readCsv(path: string, charset: string, head: string): Asy
   }
 }
 
-function rowOf(header: readonly string[], record: readonly string[], line: number): Row {
-  if (record.length > header.length)
-    return { line, error: `有 ${record.length} 列，表头只有 ${header.length} 列；内容中的逗号请用双引号括起` };
-  if (record.some((cell) => cell.includes('\uFFFD'))) return { line, error: '编码错误：这一行含有无法识别的字符' };
-  return { line, values: Object.fromEntries(header.map((name, at) => [name, record[at] ?? ''])) };
-}
-
 /** Passes on whole lines only, ended by \n, and leaves out those above the limit before the parser has to keep them. */
-function boundedLines(skipped: Row[]): Transform {
+function boundedLines(skipped: TableLine[]): Transform {
   let line = 1;
   let held = '';
   let dropped = false;
@@ -61,7 +59,8 @@ function boundedLines(skipped: Row[]): Transform {
       held += part;
       return;
     }
-    if (!dropped) skipped.push({ line, error: `超过 ${lineMaxBytes / 1_000_000} MB 的行长上限，未导入这一行` });
+    if (!dropped)
+      skipped.push({ line, sheet: null, error: `超过 ${lineMaxBytes / 1_000_000} MB 的行长上限，未导入这一行` });
     dropped = true;
     held = '';
   };
@@ -84,10 +83,29 @@ function boundedLines(skipped: Row[]): Transform {
   });
 }
 
-function delimiterOf(head: string): string {
-  const first = head.split(/\r?\n/, 1)[0] ?? '';
-  const counts = [',', '\t', ';'].map((sign) => [sign, first.split(sign).length] as const);
-  return counts.reduce((best, one) => (one[1] > best[1] ? one : best))[0];
+/** Excel's own line `sep=;` above the header. */
+const separatorLine = /^\uFEFF?"?sep=(.)?"?[,;\t|]*\s*$/i;
+
+function isSeparatorLine(record: readonly string[]): boolean {
+  return /^"?sep=/i.test(record[0] ?? '') && record.slice(1).every((cell) => cell.trim() === '' || cell === '"');
+}
+
+/** What `sep=` says; else the sign that cuts one of the first lines into most known names, else into most cells. */
+function delimiterOf(head: string, known: HeaderCheck['known']): string {
+  const lines = head
+    .split(/\r?\n/)
+    .slice(0, 40)
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.slice(0, 10_000));
+  const stated = separatorLine.exec(lines[0] ?? '')?.[1];
+  if (stated !== undefined && stated !== '"') return stated;
+  const score = (sign: string) =>
+    Math.max(0, ...lines.map((line) => known(line.split(sign).map((cell) => cell.replace(/^\s*"|"\s*$/g, '')))));
+  const cells = (sign: string) => (lines[0] ?? '').split(sign).length;
+  const signs = [',', '\t', ';', '|'].map((sign) => ({ sign, score: score(sign), cells: cells(sign) }));
+  return signs.reduce((best, one) =>
+    one.score > best.score || (one.score === best.score && one.score <= 1 && one.cells > best.cells) ? one : best,
+  ).sign;
 }
 
 function csvReason(error: CsvError | undefined): string {

@@ -9,15 +9,20 @@ export async function* readJsonl(path: string, charset: string): AsyncGenerator<
   for await (const bytes of linesOf(path, charset)) {
     line += 1;
     if (bytes === 'too-long') yield { line, error: `超过 ${lineMaxBytes / 1_000_000} MB 的行长上限，未导入这一行` };
-    else if (!isBlank(bytes)) yield parse(bytes, line, charset);
+    else if (!isBlank(bytes)) {
+      const row = parse(bytes, line, charset);
+      if (row !== null) yield row;
+    }
   }
 }
 
 export const lineMaxBytes = 1_000_000;
 
-function parse(bytes: Buffer, line: number, charset: string): Row {
+function parse(bytes: Buffer, line: number, charset: string): Row | null {
   const text = decodeLine(bytes, charset);
   if (text === null) return { line, error: `编码错误：这一行不是合法的 ${charset.toUpperCase()} 文本` };
+  // Blanks of other kinds than a space or a tab.
+  if (text.trim() === '') return null;
   try {
     const value: unknown = JSON.parse(line === 1 ? text.replace(/^\uFEFF/, '') : text);
     if (typeof value !== 'object' || value === null || Array.isArray(value))

@@ -15,6 +15,8 @@ type Parts = {
   units: Pick<Units, 'list'>;
   now: () => Date;
   demo: boolean;
+  /** Two-digit code of the province. */
+  home: string;
 };
 
 /** 周报: the issued ones, and the writing of the next; the cut-off is the present minute, or the end of a week that is over. */
@@ -34,6 +36,7 @@ export function openBriefings(parts: Parts): Briefings {
           cutOff: cutOffOf(week, parts.now()),
           documents: parts.documents,
           cases: parts.cases,
+          home: parts.home,
           units: (id) => names.get(id) ?? id,
           coverage: await coverageNow(parts.sources),
           head: { issue },

@@ -21,6 +21,7 @@ import { issueWords } from './html.ts';
 import type { BriefingInput } from './input.ts';
 import { briefingReport } from './report.ts';
 import { longDay } from './week.ts';
+import { xmlText } from './xml-text.ts';
 
 /** The briefing as a Word file in the layout of GB/T 9704-2012. Same input, same bytes; charts that are drawn already may be given. */
 export async function briefingDocx(input: BriefingInput, drawn?: ReturnType<typeof briefingCharts>): Promise<Buffer> {
@@ -151,7 +152,7 @@ function imprint({ head }: BriefingInput): Paragraph[] {
   );
 }
 
-/** Takes out of a part what differs from run to run, and names other fonts to fall back on. */
+/** Takes out of a part what differs from run to run and what no XML may hold, and names other fonts to fall back on. */
 function fixedPart(name: string, bytes: Buffer, cutOff: string): Buffer {
   const stamp = new Date(cutOff).toISOString().replace(/\.\d+Z$/, 'Z');
   if (name === 'docProps/core.xml')
@@ -173,7 +174,7 @@ function offGrid(xml: string): string {
 }
 
 function changed(bytes: Buffer, change: (xml: string) => string): Buffer {
-  return Buffer.from(change(bytes.toString('utf8')));
+  return Buffer.from(change(xmlText(bytes.toString('utf8'))));
 }
 
 function fontTable(): string {

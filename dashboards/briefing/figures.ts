@@ -1,4 +1,4 @@
-import { cities, type Level, levels, type Topic, type Trigger, topics, triggers } from '../../analysis/codes.ts';
+import { type Level, levels, type Topic, type Trigger, topics, triggers } from '../../analysis/codes.ts';
 import type { countedEvents } from '../../api/contract/case.ts';
 import { type CaseCounts, caseCounts } from './case-figures.ts';
 import type { BriefingInput, DocumentCounts } from './input.ts';
@@ -72,7 +72,7 @@ export function briefingFigures(input: BriefingInput): BriefingFigures {
       }))
       .filter((one) => (one.value ?? 0) > 0 || (one.previous ?? 0) > 0)
       .sort((a, b) => (b.value ?? 0) - (a.value ?? 0) || (b.previous ?? 0) - (a.previous ?? 0)),
-    cities: cities.map(({ code, short }) => ({
+    cities: input.cities.map(({ code, short }) => ({
       code,
       ...texts(
         short,

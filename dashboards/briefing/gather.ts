@@ -1,4 +1,5 @@
-import { cities, type Level, type Topic, type Trigger } from '../../analysis/codes.ts';
+import type { Level, Topic, Trigger } from '../../analysis/codes.ts';
+import { type City, homeOf } from '../../analysis/places/home.ts';
 import type { DocumentStore, SearchFilter } from '../../analysis/store.ts';
 import type { Cases } from '../../api/ledger/cases.ts';
 import type { BriefingCoverage, BriefingHead, BriefingInput, DocumentCounts } from './input.ts';
@@ -11,6 +12,8 @@ export async function gatherBriefing(from: {
   cutOff: string;
   documents: DocumentStore;
   cases: Cases;
+  /** Two-digit code of the province. */
+  home: string;
   /** The name of a unit; its id where it is not known. */
   units: (id: string) => string;
   coverage: BriefingCoverage;
@@ -19,6 +22,8 @@ export async function gatherBriefing(from: {
   /** Marks the briefing as example data whatever it contains. */
   demo?: boolean;
 }): Promise<BriefingInput> {
+  const { cities } = homeOf(from.home);
+  const count = (begin: string, end: string) => countDocuments(from.documents, cities, begin, end);
   const period = briefingPeriod(from.week, from.cutOff);
   const cases = { now: await from.cases.statesAt(period.to), before: await from.cases.statesAt(period.previousTo) };
   const entries = {
@@ -33,10 +38,11 @@ export async function gatherBriefing(from: {
   return {
     head: { ...defaultHead(from.week), ...from.head },
     period,
+    cities,
     cutOff: from.cutOff,
     documents: {
-      now: await countDocuments(from.documents, period.from, period.to),
-      before: await countDocuments(from.documents, period.previousFrom, period.previousTo),
+      now: await count(period.from, period.to),
+      before: await count(period.previousFrom, period.previousTo),
     },
     cases,
     entries,
@@ -60,7 +66,12 @@ export function defaultHead(week: string): BriefingHead {
   };
 }
 
-async function countDocuments(store: DocumentStore, from: string, to: string): Promise<DocumentCounts> {
+async function countDocuments(
+  store: DocumentStore,
+  cities: readonly City[],
+  from: string,
+  to: string,
+): Promise<DocumentCounts> {
   const relevant: SearchFilter = { from, to, relevant: true };
   const facets = await store.facets(relevant, ['level', 'topic', 'trigger'], facetMax);
   const byCity: Record<string, number> = {};

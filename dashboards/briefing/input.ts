@@ -1,4 +1,5 @@
 import type { Level, Topic, Trigger } from '../../analysis/codes.ts';
+import type { City } from '../../analysis/places/home.ts';
 import type { CaseState, LedgerEntry } from '../../api/ledger/case.ts';
 import type { BriefingPeriod } from './week.ts';
 
@@ -6,6 +7,8 @@ import type { BriefingPeriod } from './week.ts';
 export type BriefingInput = {
   head: BriefingHead;
   period: BriefingPeriod;
+  /** The cities of the province, in the order of their tables. */
+  cities: readonly City[];
   cutOff: string;
   documents: Compared<DocumentCounts>;
   /** States of all cases at the end of the period, and at the end of the one before. */

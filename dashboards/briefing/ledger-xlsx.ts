@@ -1,10 +1,12 @@
-import ExcelJS from 'exceljs';
+import writeExcelFile, { type CellObject, type SheetData } from 'write-excel-file/node';
 import { levels, topics } from '../../analysis/codes.ts';
 import { answerStatuses, caseOrigins, caseStatuses } from '../../api/contract/case.ts';
 import { reviewSteps } from '../../api/contract/command.ts';
 import type { CaseState, LedgerEntry } from '../../api/ledger/case.ts';
 import { fixedZip } from './fixed-zip.ts';
+import { ledgerPage } from './ledger-page.ts';
 import { beijingText } from './week.ts';
+import { xmlText } from './xml-text.ts';
 
 /** 台账册: what one workbook of the ledger is made from. `entries` may be of all cases; `at` is the instant that it shows. */
 export type LedgerBook = {
@@ -16,45 +18,79 @@ export type LedgerBook = {
 
 /** 政务舆情处置回应台账 as an Excel file in the office's columns; what the ledger does not know is left empty. Same input, same bytes. */
 export async function ledgerXlsx(book: LedgerBook): Promise<Buffer> {
-  const workbook = new ExcelJS.Workbook();
-  workbook.creator = '回应';
-  workbook.lastModifiedBy = '回应';
-  workbook.created = new Date(book.at);
-  workbook.modified = new Date(book.at);
-  const sheet = workbook.addWorksheet('处置回应台账', {
-    views: [{ state: 'frozen', xSplit: 2, ySplit: 3 }],
-    pageSetup: {
-      paperSize: 9,
-      orientation: 'landscape',
-      fitToPage: true,
-      fitToWidth: 1,
-      fitToHeight: 0,
-      printTitlesRow: '3:3',
-    },
-  });
   const demo = book.cases.some((one) => one.demo);
-  sheet.addRow([`政务舆情处置回应台账${demo ? '（示例数据）' : ''}`]);
-  sheet.addRow([`截至${beijingText(book.at)}（北京时间），共${book.cases.length}件；空白为台账未登记`]);
-  sheet.addRow(columns.map((column) => column.name));
+  const own = Map.groupBy(book.entries, (entry) => entry.caseId);
   const sorted = [...book.cases].sort((a, b) => (a.number < b.number ? -1 : a.number > b.number ? 1 : 0));
-  for (const one of sorted) {
-    const context = { ...book, own: book.entries.filter((entry) => entry.caseId === one.id) };
-    sheet.addRow(columns.map((column) => guarded(column.value(one, context))));
-  }
-  dress(sheet);
-  return fixedZip(Buffer.from(await workbook.xlsx.writeBuffer()));
+  const rows = sorted.map((one) => {
+    const context = { ...book, own: own.get(one.id) ?? [] };
+    return columns.map((column) => ledgerCell(column.value(one, context)));
+  });
+  const title = `政务舆情处置回应台账${demo ? '（示例数据）' : ''}`;
+  const note = `截至${beijingText(book.at)}（北京时间），共${book.cases.length}件；空白为台账未登记`;
+  const sheet: SheetData = [
+    [{ value: title, fontFamily: '方正小标宋简体', fontSize: 18 }],
+    [{ value: note, fontFamily: '宋体', fontSize: 10 }],
+    columns.map(
+      ({ name }) =>
+        ({ ...boxed, type: String, value: name, fontWeight: 'bold', align: 'center', format: '@' }) as const,
+    ),
+    ...rows,
+  ];
+  const made = writeExcelFile(
+    sheet,
+    {
+      sheet: sheetName,
+      columns: columns.map(({ width }) => ({ width })),
+      orientation: 'landscape',
+      stickyRowsCount: headRow,
+      stickyColumnsCount: 2,
+    },
+    { features: [ledgerPage(sheetName, headRow, columns.length)] },
+  );
+  return fixedZip(await made.toBuffer());
 }
 
-/** A text that a spreadsheet might take for a formula is preceded by an apostrophe; at most what a cell holds. */
-export function guarded(text: string | null): string {
-  const short = [...(text ?? '')].slice(0, cellMaxChars).join('').toWellFormed();
-  return /^[\s]*[=+\-@\t\r\n＝＋－＠]/.test(short) ? `'${short}` : short;
+const sheetName = '处置回应台账';
+/** The row of the column names, counted from 1; it is printed on each page. */
+const headRow = 3;
+
+const boxed = {
+  fontFamily: '宋体',
+  fontSize: 10,
+  alignVertical: 'top',
+  wrap: true,
+  borderStyle: 'thin',
+  borderColor: '#999999',
+} as const;
+
+/** A time is a date of Excel in 北京时间, a count a number, a text a text; the unknown is a cell without value. */
+function ledgerCell(value: CellValue): CellObject {
+  if (value instanceof Date)
+    return { ...boxed, type: Date, value: new Date(value.getTime() + beijingMs), format: 'yyyy-mm-dd hh:mm' };
+  if (typeof value === 'number') return { ...boxed, type: Number, value, format: '0' };
+  const text = cellText(value ?? '');
+  return text === '' ? boxed : { ...boxed, type: String, value: text, format: '@' };
 }
 
+/** The zone of the clock that is written has no summer time. */
+const beijingMs = 8 * 3_600_000;
+
+/** A text as a cell can hold it; one that a spreadsheet might take for a formula is preceded by an apostrophe. */
+export function cellText(text: string): string {
+  const short = xmlText(xmlText(text).slice(0, cellMaxChars));
+  const guarded = /^\s*[=+\-@\t\r\n＝＋－＠]/.test(short) ? `'${short}` : short;
+  // Excel reads _x0041_ as an escape for A; and the writer looks texts up in an object, which knows `constructor` already.
+  const escaped = guarded.replace(/_(?=x[\da-f]{4}_)/gi, '_x005F_');
+  if (!(escaped in {})) return escaped;
+  return `_x${escaped.charCodeAt(0).toString(16).padStart(4, '0')}_${escaped.slice(1)}`;
+}
+
+/** Excel allows 32,767 UTF-16 units. */
 const cellMaxChars = 32_000;
 
+type CellValue = string | number | Date | null;
 type Context = LedgerBook & { own: readonly LedgerEntry[] };
-type Column = { name: string; width: number; value: (one: CaseState, context: Context) => string | null };
+type Column = { name: string; width: number; value: (one: CaseState, context: Context) => CellValue };
 
 const solvedWords = { yes: '是', partly: '部分', no: '否' } as const;
 
@@ -62,7 +98,7 @@ const solvedWords = { yes: '是', partly: '部分', no: '否' } as const;
 const columns: readonly Column[] = [
   { name: '编号', width: 12, value: (one) => one.number },
   { name: '标题', width: 30, value: (one) => one.title },
-  { name: '发现时间', width: 17, value: (one) => beijingText(one.foundAt) },
+  { name: '发现时间', width: 17, value: (one) => new Date(one.foundAt) },
   { name: '发布时间', width: 17, value: (one) => time(one.publishedAt) },
   { name: '发现方式', width: 10, value: (one) => caseOrigins[one.origin] },
   { name: '首发平台', width: 16, value: (one) => first(one)?.sourceName ?? null },
@@ -81,7 +117,7 @@ const columns: readonly Column[] = [
   { name: '定级理由', width: 24, value: (_, { own }) => levelReasons(own) },
   { name: '重点回应类型', width: 12, value: () => null },
   { name: '是否突发环境事件', width: 10, value: (one) => (one.emergency ? '是' : '否') },
-  { name: '相关文本（条）', width: 9, value: (one) => String(one.documents.length) },
+  { name: '相关文本（条）', width: 9, value: (one) => one.documents.length },
   { name: '主管单位', width: 18, value: (one, { units }) => (one.duty === null ? null : units(one.duty.lead)) },
   { name: '处置单位', width: 18, value: (one, { units }) => (one.duty === null ? null : units(one.duty.handler)) },
   {
@@ -118,7 +154,7 @@ const columns: readonly Column[] = [
     value: (one) =>
       one.fix === null ? null : list(one.fix.evidence.map(({ text, url }) => (url === null ? text : `${text} ${url}`))),
   },
-  { name: '重启次数', width: 9, value: (one) => String(one.reopened) },
+  { name: '重启次数', width: 9, value: (one) => one.reopened },
   { name: '领导批示', width: 14, value: () => null },
   { name: '上级通报及回复', width: 14, value: () => null },
   { name: '延期／退回记录', width: 30, value: (one, context) => delays(one, context) },
@@ -176,7 +212,7 @@ function persons(own: readonly LedgerEntry[], type: LedgerEntry['event']['type']
   return names.length === 0 ? null : [...new Set(names)].join('、');
 }
 
-function lastTime(own: readonly LedgerEntry[], type: LedgerEntry['event']['type']): string | null {
+function lastTime(own: readonly LedgerEntry[], type: LedgerEntry['event']['type']): Date | null {
   return time(own.findLast((entry) => entry.event.type === type)?.at ?? null);
 }
 
@@ -184,29 +220,10 @@ function archiveNumber(own: readonly LedgerEntry[]): string | null {
   return own.flatMap(({ event }) => (event.type === 'archived' ? [event.archiveNumber] : [])).at(-1) ?? null;
 }
 
-function time(instant: string | null): string | null {
-  return instant === null ? null : beijingText(instant);
+function time(instant: string | null): Date | null {
+  return instant === null ? null : new Date(instant);
 }
 
 function list(items: readonly string[]): string | null {
   return items.length === 0 ? null : items.join('\n');
-}
-
-function dress(sheet: ExcelJS.Worksheet): void {
-  columns.forEach(({ width }, index) => {
-    sheet.getColumn(index + 1).width = width;
-  });
-  sheet.getCell('A1').font = { name: '方正小标宋简体', size: 18 };
-  sheet.getCell('A2').font = { name: '宋体', size: 10 };
-  const thin = { style: 'thin', color: { argb: 'FF999999' } } as const;
-  sheet.eachRow((row, number) => {
-    if (number < 3) return;
-    row.eachCell({ includeEmpty: true }, (cell) => {
-      cell.font = { name: '宋体', size: 10, bold: number === 3 };
-      cell.alignment = { vertical: 'top', wrapText: true, ...(number === 3 ? { horizontal: 'center' } : {}) };
-      cell.border = { top: thin, bottom: thin, left: thin, right: thin };
-      cell.numFmt = '@';
-    });
-  });
-  sheet.autoFilter = { from: { row: 3, column: 1 }, to: { row: 3, column: columns.length } };
 }

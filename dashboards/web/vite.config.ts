@@ -8,6 +8,8 @@ export default defineConfig({
   build: {
     outDir: 'dist',
     emptyOutDir: true,
+    // The licences of all that is in the bundle, served beside it and linked from the sign-in page.
+    license: { fileName: 'licences.txt' },
     target: ['chrome100', 'firefox100', 'safari15.4'],
     // ECharts and the antd table are loaded with the page that shows them; the size says so on purpose.
     chunkSizeWarningLimit: 700,

@@ -1,14 +1,14 @@
 import * as assert from 'uvu/assert';
 import type { AnalysedDocument } from '../../analysis/assessment.ts';
 import type { SearchQuery } from '../../analysis/store.ts';
-import { openElasticsearchStore } from '../../analysis/store-elasticsearch.ts';
-import { suite, untested } from '../suite.ts';
+import { openElasticsearchStore, openOpenSearchStore } from '../../analysis/store-elasticsearch.ts';
+import { suite } from '../suite.ts';
 import { exampleDocument } from './example-documents.ts';
+import { searchEngines } from './search-servers.ts';
 import { onEngine, refuses, storeEngines } from './store-engines.ts';
 
 const store = suite('document store');
-if (process.env['ELASTICSEARCH_URL'] === undefined)
-  untested('the document store on Elasticsearch', 'ELASTICSEARCH_URL is not set');
+searchEngines('the document store');
 
 const byTime: SearchQuery = { sort: 'time', limit: 50 };
 
@@ -31,6 +31,22 @@ for (const engine of storeEngines()) {
     },
   );
 
+  on(
+    'figures of a text come back as given; a text without them, as the first release stored it, still reads',
+    async (documents) => {
+      const engagement = { reposts: 12, comments: null, likes: 0, views: 60_000, followers: null };
+      const [old, counted] = [exampleDocument('old'), exampleDocument('counted', { engagement })];
+      await documents.put([old, counted]);
+      assert.equal(await documents.get([old.id, counted.id]), [old, counted]);
+      assert.equal(await documents.put([{ ...counted, engagement: { ...engagement, likes: 7 } }]), [
+        { id: counted.id, result: 'updated' },
+      ]);
+      assert.is((await documents.get([counted.id]))[0]?.engagement?.likes, 7);
+      const wrong = exampleDocument('wrong', { engagement: { ...engagement, likes: -1 } });
+      assert.is((await documents.put([wrong]))[0]?.result, 'rejected');
+    },
+  );
+
   on('an id twice in one batch is stored, then updated, in the order of the batch', async (documents) => {
     const one = exampleDocument('a', { text: '第一稿' });
     const two = exampleDocument('a', { text: '第二稿', foundAt: '2026-12-01T00:00:00.000Z' });
@@ -41,6 +57,26 @@ for (const engine of storeEngines()) {
     );
     assert.is((await documents.get([one.id]))[0]?.text, '第二稿');
     assert.is((await documents.get([one.id]))[0]?.foundAt, one.foundAt);
+  });
+
+  on('a text whose stated time is to come stands where it was found, and keeps what was said', async (documents) => {
+    const stated = '2099-06-05T01:00:00.000Z';
+    const ahead = {
+      ...exampleDocument('ahead', { foundAt: '2026-11-01T00:00:00.000Z' }),
+      publishedAt: null,
+      statedAt: stated,
+    };
+    const later = exampleDocument('later', { text: '河水变清', publishedAt: '2026-11-02T00:00:00.000Z' });
+    await documents.put([ahead, later]);
+    await documents.refresh();
+    const { hits } = await documents.search(byTime);
+    assert.equal(
+      hits.map(({ document }) => [document.id, document.statedAt]),
+      [
+        [later.id, undefined],
+        [ahead.id, stated],
+      ],
+    );
   });
 
   on('a bad document is refused with a sentence, and the others are stored', async (documents) => {
@@ -148,6 +184,17 @@ for (const engine of storeEngines()) {
     assert.equal(await documents.foundBefore('nobody', edge.foundAt, null, 2), []);
   });
 
+  on('all documents come by id, page by page, exactly as they were put', async (documents) => {
+    const put = ['a', 'b', 'c', 'd', 'e'].map((name) =>
+      exampleDocument(name, { title: `标题${name}`, publishedAt: name === 'a' ? null : '2026-11-02T01:00:00.000Z' }),
+    );
+    await documents.put(put);
+    put.sort((a, b) => (a.id < b.id ? -1 : 1));
+    assert.equal(await documents.page(null, 3), put.slice(0, 3));
+    assert.equal(await documents.page(put[2]?.id ?? null, 3), put.slice(3));
+    assert.equal(await documents.page(put[4]?.id ?? null, 3), []);
+  });
+
   on('several writers of the same documents lose nothing and agree on one first finder', async (documents, again) => {
     const others = await Promise.all([again(), again()]);
     const writers = [documents, ...others];
@@ -179,10 +226,18 @@ for (const engine of storeEngines()) {
   });
 }
 
-store('Elasticsearch: a server that does not answer is a sentence with its address', async () => {
-  const open = () => openElasticsearchStore({ urls: ['http://127.0.0.1:9'], prefix: 'x', log: () => {} });
-  await refuses(open, 'store.unreachable');
-  await open().catch((error: Error) => assert.match(error.message, '127.0.0.1:9'));
-});
+for (const [name, open] of [
+  ['Elasticsearch', openElasticsearchStore],
+  ['OpenSearch', openOpenSearchStore],
+] as const)
+  store(`${name}: a server that does not answer is a sentence with its address and its setting`, async () => {
+    const opening = () => open({ urls: ['http://user:hidden@127.0.0.1:9'], prefix: 'x', log: () => {} });
+    await refuses(opening, 'store.unreachable');
+    await opening().catch((error: Error) => {
+      assert.match(error.message, `连不上 ${name}（http://127.0.0.1:9）`);
+      assert.match(error.message, `${name.toUpperCase()}_URL`);
+      assert.not.match(error.message, 'hidden');
+    });
+  });
 
 store.run();

@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Client } from '@elastic/elasticsearch';
 import * as assert from 'uvu/assert';
+import type { SearchServer } from '../../analysis/search-server.ts';
+import { elasticsearchServer } from '../../analysis/search-server-elasticsearch.ts';
 import { putDocuments } from '../../analysis/store-elasticsearch-put.ts';
 import { suite } from '../suite.ts';
 import { exampleDocument } from './example-documents.ts';
@@ -18,7 +19,7 @@ const overloaded = {
 const unmappable = { create: { status: 400, error: { type: 'document_parsing_exception', reason: 'no such field' } } };
 
 let server: Server;
-let client: Client;
+let client: SearchServer;
 let answers: Answer[] = [];
 /** The ids of each bulk request, in order. */
 let asked: string[][] = [];
@@ -47,7 +48,7 @@ busy.before(async () => {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  client = new Client({ node: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, maxRetries: 0 });
+  client = elasticsearchServer({ urls: [`http://127.0.0.1:${(server.address() as AddressInfo).port}`], retries: 0 });
 });
 busy.beforeEach(() => {
   asked = [];
@@ -72,7 +73,7 @@ busy(
     assert.equal(results, [
       { id: a.id, result: 'stored' },
       { id: b.id, result: 'stored' },
-      { id: c.id, result: 'rejected', reason: 'Elasticsearch 拒收该文档（no such field），请检查其内容。' },
+      { id: c.id, result: 'rejected', reason: '检索服务器拒收该文档（no such field），请检查其内容。' },
     ]);
   },
 );

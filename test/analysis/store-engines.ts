@@ -2,12 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from '@elastic/elasticsearch';
 import * as assert from 'uvu/assert';
 import type { DocumentStore } from '../../analysis/store.ts';
-import { openElasticsearchStore } from '../../analysis/store-elasticsearch.ts';
 import { openSqliteStore } from '../../analysis/store-sqlite.ts';
 import type { Suite } from '../suite.ts';
+import { dropIndexes, type SearchEngine, searchEngines } from './search-servers.ts';
 
 /** A fresh store of one engine, another opening of the same data, and what removes it. */
 export type Opened = { store: DocumentStore; again: () => Promise<DocumentStore>; drop: () => Promise<void> };
@@ -15,11 +14,8 @@ export type StoreEngine = { name: string; open: () => Promise<Opened> };
 
 /** The engines that this run can reach. */
 export function storeEngines(): StoreEngine[] {
-  const urls = process.env['ELASTICSEARCH_URL']?.split(',');
-  return [
-    { name: 'SQLite', open: openSqlite },
-    ...(urls === undefined ? [] : [{ name: 'Elasticsearch', open: () => openElasticsearch(urls) }]),
-  ];
+  const servers = searchEngines().map((engine) => ({ name: engine.name, open: () => openIndexes(engine) }));
+  return [{ name: 'SQLite', open: openSqlite }, ...servers];
 }
 
 /** Declares tests that each get a fresh store of the engine, and a way to open the same data again. */
@@ -60,19 +56,16 @@ async function openSqlite(): Promise<Opened> {
   };
 }
 
-async function openElasticsearch(urls: string[]): Promise<Opened> {
+async function openIndexes(engine: SearchEngine): Promise<Opened> {
   const prefix = `test-${randomBytes(6).toString('hex')}`;
-  const again = () => openElasticsearchStore({ urls, prefix, log: () => {} });
+  const again = () => engine.open({ urls: engine.urls, prefix, log: () => {} });
   const store = await again();
   return {
     store,
     again,
     drop: async () => {
       await store.close();
-      const client = new Client({ nodes: urls });
-      await client.indices.delete({ index: `${prefix}-documents-v1` });
-      await client.indices.deleteIndexTemplate({ name: `${prefix}-documents` });
-      await client.close();
+      await dropIndexes(engine.server(), prefix);
     },
   };
 }

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from '@elastic/elasticsearch';
 import Database from 'better-sqlite3';
 import type { AnalysedDocument } from '../../analysis/assessment.ts';
+import { elasticsearchServer } from '../../analysis/search-server-elasticsearch.ts';
 import type { DocumentStore, SearchQuery } from '../../analysis/store.ts';
 import { openElasticsearchStore } from '../../analysis/store-elasticsearch.ts';
 import { openSqliteStore } from '../../analysis/store-sqlite.ts';
 import { chance } from '../analysis/generated-documents.ts';
+import { dropIndexes } from '../analysis/search-servers.ts';
 import { benchDocuments, zipf } from './bench-documents.ts';
 import { type Figure, type Part, quantile } from './part.ts';
 
@@ -44,10 +45,7 @@ async function measureElasticsearch(
     return await measure('Elasticsearch', store, documents, like);
   } finally {
     await store.close();
-    const client = new Client({ nodes: urls });
-    await client.indices.delete({ index: `${prefix}-documents-v1` });
-    await client.indices.deleteIndexTemplate({ name: `${prefix}-documents` });
-    await client.close();
+    await dropIndexes(elasticsearchServer({ urls }), prefix);
   }
 }
 

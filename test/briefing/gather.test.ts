@@ -108,7 +108,15 @@ async function gathered(cutOff: string, demo = false): Promise<BriefingInput> {
       },
       clerk,
     );
-    return await gatherBriefing({ week: '2026-11-16', cutOff, documents, cases, units: (id) => id, coverage });
+    return await gatherBriefing({
+      week: '2026-11-16',
+      cutOff,
+      documents,
+      cases,
+      home: '36',
+      units: (id) => id,
+      coverage,
+    });
   } finally {
     await documents.close();
     await database.destroy();

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import ExcelJS from 'exceljs';
+import { read, SSF, type WorkSheet } from '@e965/xlsx';
 import * as assert from 'uvu/assert';
 import { briefingDocx } from '../../dashboards/briefing/docx.ts';
 import { fixedZip, zipEntries } from '../../dashboards/briefing/fixed-zip.ts';
 import { briefingHtml } from '../../dashboards/briefing/html.ts';
-import { guarded, ledgerXlsx } from '../../dashboards/briefing/ledger-xlsx.ts';
+import { cellText, ledgerXlsx } from '../../dashboards/briefing/ledger-xlsx.ts';
 import { suite } from '../suite.ts';
 import { caseState, handMadeWeek } from './week-fixture.ts';
 
@@ -93,35 +93,101 @@ render('the same input is the same bytes, at another time, in another process an
 });
 
 render('the ledger opens in Excel with the case, its units and times, and leaves unknown columns empty', async () => {
-  const workbook = new ExcelJS.Workbook();
-  const bytes = await book();
-  await workbook.xlsx.load(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer);
-  const sheet = workbook.getWorksheet('处置回应台账');
-  const names = (sheet?.getRow(3).values ?? []) as string[];
-  const cell = (row: number, name: string) => sheet?.getRow(row).getCell(names.indexOf(name)).text;
-  assert.is(cell(4, '编号'), '2026-0000');
-  assert.is(cell(6, '标题'), '彭泽青螺湾化工园区夜间异味');
-  assert.is(cell(6, '主管单位'), '大气环境处');
-  assert.is(cell(6, '发现时间'), '2026-11-17 09:00');
-  assert.is(cell(6, '是否超时'), '是');
-  assert.is(cell(5, '是否超时'), '否');
-  assert.is(cell(5, '首次回应时间'), '2026-11-18 09:00');
-  assert.is(cell(5, '办结时间'), '2026-11-19 10:00');
-  assert.is(cell(6, '领导批示'), '');
+  const { cell } = opened(await book());
+  assert.is(cell(4, '编号').text, '2026-0000');
+  assert.is(cell(6, '标题').text, '彭泽青螺湾化工园区夜间异味');
+  assert.is(cell(6, '主管单位').text, '大气环境处');
+  assert.is(cell(6, '发现时间').text, '2026-11-17 09:00');
+  assert.is(cell(6, '是否超时').text, '是');
+  assert.is(cell(5, '是否超时').text, '否');
+  assert.is(cell(5, '首次回应时间').text, '2026-11-18 09:00');
+  assert.is(cell(5, '办结时间').text, '2026-11-19 10:00');
+  assert.is(cell(6, '领导批示').type, 'empty');
+  assert.is(cell(6, '首次回应时间').type, 'empty');
 });
 
+render(
+  'times are dates of Excel on the clock of Beijing, counts are numbers, and a number of a case is text',
+  async () => {
+    const { cell } = opened(await book());
+    const found = cell(6, '发现时间');
+    assert.is(found.type, 'number');
+    assert.is(SSF.format('yyyy-mm-dd hh:mm', found.value), '2026-11-17 09:00');
+    assert.is(found.format, 'yyyy-mm-dd hh:mm');
+    assert.equal([cell(6, '相关文本（条）').type, cell(6, '相关文本（条）').value], ['number', 1]);
+    assert.equal([cell(6, '重启次数').type, cell(6, '重启次数').value], ['number', 0]);
+    assert.equal([cell(6, '编号').type, cell(6, '编号').value], ['text', '2026-0002']);
+  },
+);
+
+render(
+  'the ledger is printed across A4 with its column names on each page, frozen, filtered, framed and wrapped',
+  async () => {
+    const part = parts(await book());
+    const sheet = part('xl/worksheets/sheet1.xml');
+    assert.match(sheet, /^<\?xml[^>]*\?><worksheet[^>]*><sheetPr><pageSetUpPr fitToPage="1"\/><\/sheetPr><sheetViews>/);
+    assert.match(sheet, /<pane ySplit="3" xSplit="2" topLeftCell="C4" activePane="bottomRight" state="frozen"\/>/);
+    assert.match(sheet, /<\/sheetData><autoFilter ref="A3:AT3"\/><pageMargins/);
+    assert.match(sheet, /<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"\/>/);
+    assert.match(sheet, /<col min="9" max="9" width="40" customWidth="1"\/>/);
+    assert.match(
+      part('xl/workbook.xml'),
+      /<definedName name="_xlnm.Print_Titles" localSheetId="0">'处置回应台账'!\$3:\$3</,
+    );
+    const styles = part('xl/styles.xml');
+    for (const look of [
+      '方正小标宋简体',
+      '宋体',
+      '<left style="thin"><color rgb="FF999999"/>',
+      'vertical="top" wrapText="1"',
+    ])
+      assert.ok(styles.includes(look), look);
+  },
+);
+
 render('a title that is a formula is only text in the ledger', async () => {
-  assert.is(guarded('=HYPERLINK("http://x")'), '\'=HYPERLINK("http://x")');
-  assert.equal(['+1', '-1', '@a', ' =1', '＝1'].map(guarded), ["'+1", "'-1", "'@a", "' =1", "'＝1"]);
-  assert.is(guarded('乐安河'), '乐安河');
-  const cases = [caseState({ id: 'z', number: '2026-0009', title: '=cmd|calc' })];
-  const bytes = await ledgerXlsx({ cases, entries: [], units: (id) => id, at: '2026-11-23T00:30:00.000Z' });
+  assert.is(cellText('=HYPERLINK("http://x")'), '\'=HYPERLINK("http://x")');
+  assert.equal(['+1', '-1', '@a', ' =1', '＝1'].map(cellText), ["'+1", "'-1", "'@a", "' =1", "'＝1"]);
+  assert.is(cellText('乐安河'), '乐安河');
+  const bytes = await bookOf('=cmd|calc');
   const all = zipEntries(bytes)
     .map((entry) => entry.bytes.toString('utf8'))
     .join('\n');
   assert.not.match(all, /<f>/);
   assert.match(all, /(&apos;|')=cmd\|calc/);
 });
+
+render('no character of a title makes the ledger or the Word file unreadable', async () => {
+  for (const [name, mark] of unwritable) {
+    const title = `乐安河${mark}死鱼\u{2070E}\tA`;
+    const bytes = await bookOf(title);
+    assert.is(opened(bytes).cell(4, '标题').text, '乐安河死鱼\u{2070E}\tA', name);
+    assertXml(bytes, name);
+    const week = handMadeWeek();
+    const cases = week.cases.now.map((one) => ({ ...one, title, summary: title }));
+    const word = await briefingDocx({ ...week, cases: { ...week.cases, now: cases } });
+    // A lone surrogate is U+FFFD there, which XML holds.
+    assert.match(parts(word)('word/document.xml'), /乐安河\uFFFD?死鱼\u{2070E}/u, name);
+    assertXml(word, name);
+  }
+});
+
+render(
+  'a long title is cut where a cell ends, never within a character, and words of a program stay words',
+  async () => {
+    const long = opened(await bookOf('\u{2070E}'.repeat(40_000))).cell(4, '标题').text;
+    assert.ok(long.length <= 32_767, String(long.length));
+    assert.ok(long.isWellFormed());
+    const odd = `a${'\u{2070E}'.repeat(40_000)}`;
+    assert.ok(
+      opened(await bookOf(odd))
+        .cell(4, '标题')
+        .text.isWellFormed(),
+    );
+    for (const title of ['constructor', '__proto__', 'toString', '_x0041_'])
+      assert.is(opened(await bookOf(title)).cell(4, '标题').text, title);
+  },
+);
 
 render('a zip that is none is refused', () => {
   assert.throws(() => fixedZip(Buffer.from('no zip at all, but long enough')), /Not a zip/);
@@ -142,6 +208,52 @@ function book(): Promise<Buffer> {
     units: (id) => unitNames[id] ?? id,
     at: '2026-11-23T00:30:00.000Z',
   });
+}
+
+function bookOf(title: string): Promise<Buffer> {
+  const cases = [caseState({ id: 'z', number: '2026-0009', title })];
+  return ledgerXlsx({ cases, entries: [], units: (id) => id, at: '2026-11-23T00:30:00.000Z' });
+}
+
+const cellTypes = { n: 'number', s: 'text', z: 'empty' } as Record<string, string>;
+
+/** The ledger as a spreadsheet program reads it, by row and name of the column. */
+function opened(bytes: Buffer) {
+  const sheet = read(bytes, { cellNF: true, dense: true, sheetStubs: true }).Sheets['处置回应台账'] as WorkSheet;
+  const rows = sheet['!data'] ?? [];
+  const names = (rows[2] ?? []).map((cell) => cell.v);
+  const cell = (row: number, name: string) => {
+    const found = rows[row - 1]?.[names.indexOf(name)];
+    return {
+      type: cellTypes[found?.t ?? 'z'],
+      value: found?.v,
+      text: String(found?.w ?? found?.v ?? ''),
+      format: found?.z,
+    };
+  };
+  return { cell };
+}
+
+/** What XML 1.0 forbids, and the noncharacters that some readers refuse. */
+const unwritable = [
+  ['U+FFFF', '\uFFFF'],
+  ['U+FFFE', '\uFFFE'],
+  ['U+FDD0', '\uFDD0'],
+  ['U+10FFFF', '\u{10FFFF}'],
+  ['NUL', '\0'],
+  ['U+0001', '\u0001'],
+  ['a form feed', '\f'],
+  ['U+009F', '\u009F'],
+  ['a lone high surrogate', '\uD800'],
+  ['a lone low surrogate', '\uDC00'],
+] as const;
+
+function assertXml(zip: Buffer, name: string): void {
+  for (const { name: part, bytes } of zipEntries(zip).filter((entry) => /\.(xml|rels)$/.test(entry.name))) {
+    const text = bytes.toString('utf8');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 forbids.
+    assert.not.match(text, /[\0-\x08\x0b\f\x0e-\x1f\ufffe\uffff]/, `${name}: ${part}`);
+  }
 }
 
 function sha256(bytes: Buffer): string {

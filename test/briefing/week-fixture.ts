@@ -1,3 +1,4 @@
+import { homeOf } from '../../analysis/places/home.ts';
 import type { CaseState, LedgerEntry } from '../../api/ledger/case.ts';
 import type { BriefingInput } from '../../dashboards/briefing/input.ts';
 import { briefingPeriod } from '../../dashboards/briefing/week.ts';
@@ -121,6 +122,7 @@ export function handMadeWeek(): BriefingInput {
       distribution: '厅领导，厅机关各处室',
       copies: 30,
     },
+    cities: homeOf('36').cities,
     period: briefingPeriod('2026-11-16', '2026-11-23T00:30:00.000Z'),
     cutOff: '2026-11-23T00:30:00.000Z',
     documents: {

@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import * as assert from 'uvu/assert';
 import { canonicalUrl, type Document } from '../../analysis/document.ts';
 import { collect } from '../../crawlers/collect.ts';
+import { closeSharedPageReaders } from '../../crawlers/page-pool.ts';
 import { CollectRefused } from '../../crawlers/registered.ts';
 import { startReplay } from '../../crawlers/replay.ts';
 import type { CollectContext, CollectRun } from '../../crawlers/source.ts';
@@ -30,7 +31,10 @@ let replay: { port: number; close(): Promise<void> };
 collecting.before(async () => {
   replay = await startReplay(join(import.meta.dirname, '../fixtures/pages'));
 });
-collecting.after(() => replay.close());
+collecting.after(async () => {
+  await closeSharedPageReaders();
+  await replay.close();
+});
 
 collecting('a list and its next page are read, every article becomes a document once', async () => {
   const { run, documents } = await collected({ start: [`${site}/tzgg/`] });
@@ -242,6 +246,66 @@ collecting(
   },
 );
 
+collecting(
+  'a feed: what shares a link or its route is told apart, a time to come is no time of publishing',
+  async () => {
+    const text = '白石渠沿线居民反映渠水发黑，值班人员已到现场取样，结果出来以后公布。'.repeat(8);
+    const items = [
+      ['http://letters.example/#/detail/1', 'g1', '一号来信'],
+      ['http://letters.example/#/detail/2', 'g2', '二号来信'],
+      ['http://bureau.example.com/', '123456789012345678', '三号来信'],
+      ['http://bureau.example.com/', '123456789012345679', '四号来信'],
+      ['ms-word:ofe|u|http://bureau.example.com/a', 'g5', '五号来信'],
+    ].map(
+      ([link, guid, title]) =>
+        `<item><title>${title}</title><link>${link}</link><guid isPermaLink="false">${guid}</guid><pubDate>Thu, 05 Jun 2099 09:00:00 +0800</pubDate><description>${title}${text}</description></item>`,
+    );
+    const feed = `<?xml version="1.0"?><rss version="2.0"><channel><title>来信</title>${items.join('')}</channel></rss>`;
+    await served(
+      (_, response) => response.end(feed),
+      async (start) => {
+        const { run, documents } = await collected({ reader: 'feed', start, allowInternal: true }, {}, null);
+        assert.equal([run.state, run.emitted, run.fetched], ['ok', 5, 0]);
+        assert.equal(documents.map((one) => one.url).sort(), [
+          'http://letters.example/#/detail/1',
+          'http://letters.example/#/detail/2',
+          'urn:huiying:test-bureau:123456789012345678',
+          'urn:huiying:test-bureau:123456789012345679',
+          'urn:huiying:test-bureau:g5',
+        ]);
+        for (const one of documents) assert.equal([one.publishedAt, one.statedAt], [null, '2099-06-05T01:00:00.000Z']);
+      },
+    );
+  },
+);
+
+collecting(
+  'a page whose encoding is none, a challenge and a list inside a script are read for what they are',
+  async () => {
+    const article = `<title>内网通知一则</title><p>${'这是内网站点上的一则通知。'.repeat(8)}</p>`;
+    const list =
+      '<script type="text/xml"><record><![CDATA[<li><a href="/a/20240501.html">内网通知一则</a> 2024-05-01</li>]]></record></script>';
+    await served(
+      (request, response) => {
+        if (request.url === '/') return response.writeHead(200, { 'content-encoding': 'UTF-8' }).end(list);
+        return response.writeHead(200, { 'content-encoding': 'none' }).end(article);
+      },
+      async (start) => {
+        const { run } = await collected({ start, allowInternal: true }, {}, null);
+        assert.equal([run.state, run.listed, run.emitted], ['ok', 1, 1]);
+      },
+    );
+    await served(
+      (_, response) => response.writeHead(202).end('<html><script src="/x.js"></script><body></body></html>'),
+      async (start) => {
+        const { run } = await collected({ start, allowInternal: true }, {}, null);
+        assert.is(run.state, 'blocked');
+        assert.match(run.reason, /浏览器执行验证脚本/);
+      },
+    );
+  },
+);
+
 collecting('the pause between requests and a longer Crawl-delay are kept', async () => {
   const times: number[] = [];
   const server = createServer((request, response) => {
@@ -274,6 +338,20 @@ collecting('the replay never leaves its folder and gives 404 for what it does no
 });
 
 collecting.run();
+
+async function served(answer: RequestListener, body: (start: string[]) => Promise<void>): Promise<void> {
+  const server = createServer((request, response) =>
+    request.url === '/robots.txt' ? response.writeHead(404).end() : answer(request, response),
+  );
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  try {
+    await body([`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`]);
+  } finally {
+    server.closeAllConnections();
+    await new Promise((done) => server.close(done));
+  }
+}
 
 async function collected(
   part: Record<string, unknown>,

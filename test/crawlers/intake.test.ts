@@ -22,6 +22,20 @@ intake('an address becomes canonical, and is the identity', () => {
   assert.is(document.id, documentId('http://bureau.example.com/a?b=1'));
 });
 
+intake('a fragment is part of the address only where a script shows another text by it', () => {
+  const url = (address: string) => toDocument({ ...raw, url: address }, context).url;
+  for (const route of ['#/detail?id=1', '#!/a/2', '#detail/7', '#id=3', '#detail?no=4'])
+    assert.is(url(`https://letters.example/${route}`), `https://letters.example/${route}`);
+  for (const place of ['#comments', '#top', '#:~:text=id', '#wechat_redirect', '#'])
+    assert.is(url(`https://letters.example/a${place}`), 'https://letters.example/a');
+});
+
+intake('figures go into the document only when the source gave some', () => {
+  const engagement = { reposts: 1, comments: null, likes: 0, views: null, followers: null };
+  assert.equal(toDocument({ ...raw, engagement }, context).engagement, engagement);
+  assert.not.ok('engagement' in toDocument({ ...raw, engagement: null }, context));
+});
+
 intake('a record without address is named by its number, and without number by its content', () => {
   assert.is(toDocument({ ...raw, externalId: 'A 17' }, context).url, 'urn:huiying:test-source:A%2017');
   const first = toDocument(raw, context);
@@ -72,6 +86,25 @@ intake('unknown time, author and place stay unknown; the record may name its own
     [null, null, null, null],
   );
   assert.equal([document.sourceName, document.sourceKind], ['某论坛', 'weibo']);
+});
+
+intake('a time more than a day after the text was found is kept as said and is no time of publishing', () => {
+  for (const stated of ['2099-06-05T01:00:00.000Z', '2024-05-04T02:00:01.000Z']) {
+    const document = toDocument({ ...raw, publishedAt: stated }, context);
+    assert.equal([document.publishedAt, document.statedAt], [null, stated]);
+  }
+  for (const stated of ['2024-05-04T02:00:00.000Z', '2024-05-01T00:00:00.000Z', null]) {
+    const document = toDocument({ ...raw, publishedAt: stated }, context);
+    assert.is(document.publishedAt, stated);
+    assert.not.ok('statedAt' in document);
+  }
+});
+
+intake('a hundred thousand spaces between two words are taken as they come', () => {
+  for (const space of [' ', '\u3000', ' \n']) {
+    const document = toDocument({ ...raw, text: `河${space.repeat(100_000)}水` }, context);
+    assert.ok(document.text.startsWith('河'));
+  }
 });
 
 intake('whatever comes, the document is well-formed, bounded and the same again', () => {

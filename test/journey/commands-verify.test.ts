@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
@@ -92,12 +92,60 @@ for (const [what, tamper, reason] of tampering)
     const run = await runCommand(['verify'], { DATA_DIR: dataDir });
     assert.is(run.code, 1, run.stderr);
     const last = answersOf(run).at(-1) ?? {};
-    assert.equal(Object.keys(last), ['entries', 'head', 'ok', 'broken']);
+    assert.equal(Object.keys(last).slice(0, 4), ['entries', 'head', 'ok', 'broken']);
     assert.is(last['ok'], false);
     const broken = last['broken'] as { seq: number; reason: string };
     assert.is(broken.seq, seq);
     assert.match(broken.reason, reason);
     assert.match(run.stderr, new RegExp(`台账核验未通过：第 ${seq} 条`));
   });
+
+verifying('a folder without a ledger is said to have none, nothing is made there, and the command fails', async () => {
+  for (const dataDir of [join(folder, 'nowhere'), mkdtempSync(join(folder, 'empty-'))]) {
+    const run = await runCommand(['verify'], { DATA_DIR: dataDir });
+    assert.is(run.code, 1, run.stderr);
+    assert.match(run.stderr, /这里没有台账：.*ledger\.db 不存在/);
+    assert.is(run.stdout, '');
+    assert.equal(existsSync(dataDir) ? readdirSync(dataDir) : [], []);
+  }
+});
+
+verifying('a missing anchor is named and ends badly', async () => {
+  const dataDir = join(folder, 'no-anchor');
+  cpSync(whole, dataDir, { recursive: true });
+  rmSync(join(dataDir, 'ledger-anchor.jsonl'));
+  const run = await runCommand(['verify'], { DATA_DIR: dataDir });
+  assert.is(run.code, 1, run.stderr);
+  assert.match(run.stderr, /库外锚文件不存在或者是空的/);
+});
+
+verifying(
+  'an older database under a newer anchor: what is missing, and how to record it, once and for ever',
+  async () => {
+    const dataDir = join(folder, 'older');
+    cpSync(whole, dataDir, { recursive: true });
+    const ledger = new Sqlite(join(dataDir, 'ledger.db'));
+    const last = Number(ledger.prepare('SELECT max(seq) FROM ledger').pluck().get());
+    ledger.prepare('DELETE FROM ledger WHERE seq > ?').run(last - 3);
+    ledger
+      .prepare('UPDATE "ledgerHead" SET seq = ?, hash = (SELECT hash FROM ledger WHERE seq = ?)')
+      .run(last - 3, last - 3);
+    ledger.close();
+    const before = await runCommand(['verify'], { DATA_DIR: dataDir });
+    assert.is(before.code, 1, before.stderr);
+    assert.match(before.stderr, new RegExp(`锚文件比台账多 3 条.*缺第 ${last - 2}–${last} 条`));
+    assert.match(before.stderr, /--record-loss/);
+    const short = await runCommand(['verify', '--record-loss', '恢复'], { DATA_DIR: dataDir });
+    assert.is(short.code, 1);
+    const recorded = await runCommand(['verify', '--record-loss', '磁盘损坏，恢复了昨夜的备份'], { DATA_DIR: dataDir });
+    assert.is(recorded.code, 0, recorded.stderr);
+    const after = await runCommand(['verify'], { DATA_DIR: dataDir });
+    assert.is(after.code, 0, after.stderr);
+    assert.match(
+      after.stderr,
+      new RegExp(`丢失登记：第 ${last - 2}–${last} 条（共 3 条）.*磁盘损坏，恢复了昨夜的备份`),
+    );
+  },
+);
 
 verifying.run();

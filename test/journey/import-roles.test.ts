@@ -42,7 +42,7 @@ roles('two workers do the work of an import that takes none itself, and double n
   }
   assert.equal((await shared.holds()).documents, 0);
   for (let index = 0; index < 2; index += 1)
-    workers.push(startCommand(['start'], { ...shared.settings, ROLE: 'worker', LOG_LEVEL: 'warn' }));
+    workers.push(startCommand(['start'], { ...shared.settings, ROLE: 'worker', PORT: '0', LOG_LEVEL: 'warn' }));
   const run = await sending.ended;
   assert.is(run.code, 0, run.stderr);
   const whole = { read: 1_000, stored: 1_000, duplicate: 0, rejected: 0, report: null };

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from '@elastic/elasticsearch';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { pino } from 'pino';
+import { elasticsearchServer } from '../../analysis/search-server-elasticsearch.ts';
 import { readConfig } from '../../api/config.ts';
 import { openDatabase } from '../../api/database/open.ts';
 import { openDocuments } from '../../api/engines.ts';
+import { dropIndexes } from '../analysis/search-servers.ts';
 
 /** A fresh installation: settings for its processes, what removes it, and what it holds. */
 export type Installation = {
@@ -65,10 +66,7 @@ export async function clusteredInstallation(): Promise<Installation | null> {
       const keys = await redis.keys(`{${namespace}}*`);
       if (keys.length > 0) await redis.del(keys);
       redis.disconnect();
-      const client = new Client({ nodes: ELASTICSEARCH_URL.split(',') });
-      await client.indices.delete({ index: `${namespace}-documents-v1` }, { ignore: [404] });
-      await client.indices.deleteIndexTemplate({ name: `${namespace}-documents` }, { ignore: [404] });
-      await client.close();
+      await dropIndexes(elasticsearchServer({ urls: ELASTICSEARCH_URL.split(',') }), namespace);
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -8,7 +8,7 @@ export function watcher(settings: Record<string, string>): { documents(): Promis
   const { ELASTICSEARCH_URL, NAMESPACE, DATA_DIR = '' } = settings;
   return ELASTICSEARCH_URL === undefined
     ? fileWatcher(join(DATA_DIR, 'documents.db'))
-    : indexWatcher(ELASTICSEARCH_URL.split(','), `${NAMESPACE}-documents-v1`);
+    : indexWatcher(ELASTICSEARCH_URL.split(','), `${NAMESPACE}-documents`);
 }
 
 function fileWatcher(file: string) {
@@ -30,7 +30,7 @@ function indexWatcher(nodes: string[], index: string) {
   const client = new Client({ nodes });
   return {
     documents: async () => {
-      if (!(await client.indices.exists({ index }))) return 0;
+      if (!(await client.indices.existsAlias({ name: index }))) return 0;
       await client.indices.refresh({ index });
       return (await client.count({ index })).count;
     },

@@ -34,7 +34,33 @@ files('a file of a newer version is refused', async ({ folder }) => {
   const db = new Database(file);
   db.pragma('user_version = 99');
   db.close();
-  await rejects(open(file), /文件版本为 99，本程序只认识版本 1/);
+  await rejects(open(file), /文件版本为 99，本程序只认识版本 2/);
+});
+
+files('a file of the first release is opened, and its jobs run', async ({ folder }) => {
+  const file = join(folder, 'jobs.sqlite');
+  const db = new Database(file);
+  db.exec(`
+    CREATE TABLE job (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('waiting', 'delayed', 'active', 'failed')), ready_at INTEGER NOT NULL,
+      failures INTEGER NOT NULL DEFAULT 0, stalls INTEGER NOT NULL DEFAULT 0, delivery INTEGER NOT NULL DEFAULT 0,
+      owner TEXT, error TEXT, failed_at TEXT) STRICT;
+    CREATE INDEX job_next ON job (state, name, seq);
+    CREATE INDEX job_due ON job (ready_at) WHERE state = 'delayed';
+    CREATE TABLE payload (seq INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
+    CREATE TABLE owner (id TEXT PRIMARY KEY, lease_until INTEGER NOT NULL) STRICT;
+    CREATE TABLE slot (name TEXT PRIMARY KEY, slot TEXT NOT NULL) STRICT;
+    INSERT INTO job (id, name, state, ready_at) VALUES ('analyse-a', 'analyse', 'waiting', 1764000000000);
+    INSERT INTO payload (seq, body) VALUES (1, '{"batch":"a","documents":["文档"]}');
+    PRAGMA user_version = 1;`);
+  db.close();
+  const queue = await open(file);
+  assert.is(await queue.oldest('analyse'), '2025-11-24T16:00:00.000Z');
+  const ran: string[] = [];
+  await queue.start({ analyse: async ({ batch }) => void ran.push(batch) }, ['analyse']);
+  await queue.idle(['analyse']);
+  assert.equal(ran, ['a']);
+  await queue.close();
 });
 
 files(

@@ -181,8 +181,41 @@ for (const queues of contract('queue')) {
       queue.start({ notify: async () => {} }, ['notify', 'remind', 'sweep']),
       /缺少任务处理程序：remind、sweep/,
     );
-    await rejects(queue.start({}), /collect、analyse、notify、remind、brief、sweep、clean/);
+    await rejects(queue.start({}), /collect、analyse、notify、remind、brief、deliver、verify、sweep、clean/);
   });
+
+  queues(
+    'the oldest job is the one added first, also while it is tried again, and none once it is done',
+    async ({ open }) => {
+      const queue = await open();
+      assert.is(await queue.oldest('analyse'), null);
+      const before = Date.now();
+      await queue.add('analyse', pack('a'));
+      const between = Date.now();
+      await until('the clock moves on', () => Date.now() > between);
+      await queue.add('analyse', pack('b'), { delayMs: 60_000 });
+      await queue.add('remind', { slot: '20261125T1000' });
+      const added = Date.parse((await queue.oldest('analyse')) ?? '');
+      assert.ok(added >= before && added <= between, `${added} in ${before}–${between}`);
+      const gate = held();
+      let tries = 0;
+      await queue.start(
+        {
+          analyse: async () => {
+            tries += 1;
+            if (tries === 1) throw new Error('库暂时忙');
+            await gate.opened;
+          },
+        },
+        ['analyse'],
+      );
+      await until('the second try', () => tries === 2);
+      assert.is(Date.parse((await queue.oldest('analyse')) ?? ''), added);
+      gate.open();
+      await until('the job is done', async () => (await queue.counts()).analyse.active === 0);
+      assert.ok(Date.parse((await queue.oldest('analyse')) ?? '') > between, 'the delayed one is left');
+    },
+  );
 
   queues('an id that BullMQ would refuse is refused, and so is a second start', async ({ open }) => {
     const queue = await open({ jobs: { ...quick, analyse: { ...quick.analyse, id: ({ batch }) => batch } } });

@@ -65,6 +65,8 @@ const addresses: [string, string, ('admin' | 'publicity')?][] = [
   ['/briefings/2026-11-16', '生态环境舆情周报'],
   ['/system', '系统', 'admin'],
   ['/system/users', '系统', 'admin'],
+  ['/system/keys', '系统', 'admin'],
+  ['/system/webhooks', '系统', 'admin'],
   ['/system/units', '系统', 'admin'],
   ['/system/routes', '系统', 'admin'],
   ['/system/queue', '系统', 'admin'],
@@ -341,6 +343,107 @@ screens('a unit sees its own places only', async () => {
   await pages.desk.goto(`${api.address}/system/users`);
   await pages.desk.getByText('本栏目不对责任单位开放').waitFor();
   assert.is(api.queries.filter((query) => query.startsWith('/api/users')).length, 0);
+});
+
+screens('a key is made for a person and shown once; closing it is a step of its own', async () => {
+  const page = pages.desk;
+  api.session = sessionOf(userOf('admin'));
+  await page.goto(`${api.address}/system/keys`);
+  await page.getByRole('button', { name: '签发密钥' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: '签发' }).click();
+  await dialog.getByText('请填写名称').waitFor();
+  assert.is(api.writes.length, 0);
+  await dialog.getByLabel('名称').fill('数据共享');
+  await dialog.getByLabel('所有人').click();
+  await page.locator('.ant-select-item-option').first().click();
+  await dialog.getByLabel('送入文本').check();
+  await dialog.getByRole('button', { name: '签发' }).click();
+  await dialog.getByText('密钥只显示这一次').waitFor();
+  assert.match(await dialog.getByLabel('密钥', { exact: true }).inputValue(), /^hy_/);
+  const body = api.writes[0]?.body as { scopes: string[]; expiresAt: string };
+  assert.equal(body.scopes, ['read', 'intake']);
+  await dialog.getByRole('button', { name: '我已保存' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  assert.not.match(await page.content(), /k9k9/);
+  assert.equal(faults, []);
+});
+
+screens('a key is revoked after a second question, and a failure to list keys is told', async () => {
+  const page = pages.phone;
+  api.session = sessionOf(userOf('admin'));
+  await page.goto(`${api.address}/system/keys`);
+  await page.getByRole('button', { name: '吊销 省数据共享平台' }).click();
+  await page.getByRole('button', { name: '取消' }).click();
+  assert.is(api.writes.length, 0);
+  await page.getByRole('button', { name: '吊销 省数据共享平台' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '吊销' }).click();
+  await page.getByText('密钥已吊销').waitFor();
+  assert.equal(
+    api.writes.map(({ path }) => path),
+    ['/api/keys/k1/revoke'],
+  );
+  const detail = '主数据库暂时连不上，请稍后重试。';
+  api.faults.set('GET /api/keys', { status: 500, code: 'internal', detail });
+  await page.reload();
+  await page.getByText(detail).waitFor();
+});
+
+screens('a webhook is registered with its events, its secret shown once, and a test message told', async () => {
+  const page = pages.phone;
+  api.session = sessionOf(userOf('admin'));
+  await page.goto(`${api.address}/system/webhooks`);
+  await page.getByText('连续 3 天推送失败，已自动停用').waitFor();
+  await page.getByRole('button', { name: '登记推送地址' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: '登记' }).click();
+  await dialog.getByText('请填写推送地址').waitFor();
+  await dialog.getByLabel('名称').fill('数据共享');
+  await dialog.getByLabel('推送地址').fill('http://10.1.2.3:8080/hook');
+  await dialog.getByLabel('案件办结').check();
+  await dialog.getByLabel('允许推送到内部网络').check();
+  await dialog.getByRole('textbox', { name: '理由' }).fill('对方在单位内网');
+  await dialog.getByRole('button', { name: '登记' }).click();
+  assert.match(await dialog.getByLabel('密钥', { exact: true }).inputValue(), /^whsec_/);
+  assert.equal(api.writes[0]?.body, {
+    name: '数据共享',
+    url: 'http://10.1.2.3:8080/hook',
+    events: ['alert.raised', 'alert.level-raised', 'case.closed'],
+    allowInternal: true,
+    internalReason: '对方在单位内网',
+  });
+  await dialog.getByRole('button', { name: '我已保存' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  assert.not.match(await page.content(), /s9s9/);
+  assert.equal(faults, []);
+});
+
+screens('the log of a webhook shows each attempt, and a message is sent again', async () => {
+  const page = pages.desk;
+  api.session = sessionOf(userOf('admin'));
+  await page.goto(`${api.address}/system/webhooks`);
+  await page.getByRole('button', { name: '查看 省指挥平台' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('10 秒内没有应答').waitFor();
+  await dialog.getByText('对方返回 502：Bad Gateway').waitFor();
+  await dialog.getByRole('button', { name: '重新推送' }).last().click();
+  await page.getByText('已排队，一分钟内重新推送').waitFor();
+  await dialog.getByRole('button', { name: '发送测试消息' }).click();
+  await page.getByText('测试消息已送达（204，84 毫秒）').waitFor();
+  const a1 = '/api/webhooks/webhook-0000000000a1';
+  assert.equal(
+    api.writes.map(({ path }) => path),
+    [`${a1}/deliveries/msg_${'2'.repeat(32)}/redeliver`, `${a1}/ping`],
+  );
+  const detail = '主数据库暂时连不上，请稍后重试。';
+  api.faults.set('GET /api/webhooks', { status: 500, code: 'internal', detail });
+  await page.reload();
+  await page.getByText(detail).waitFor();
+  api.faults.clear();
+  api.session = sessionOf(userOf('audit'));
+  await page.reload();
+  await page.getByText('省指挥平台').waitFor();
+  assert.is(await page.getByRole('button', { name: '登记推送地址' }).count(), 0, 'who audits only reads');
 });
 
 if (existsSync(executablePath)) screens.run();

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { renderSVG } from 'uqr';
 import { z } from 'zod';
-import { FactorProof, NewFactor, RecoveryCodes, SessionItems } from '../../api/contract/account.ts';
+import { FactorProof, NewFactor, RecoveryCodes, SignedInPlaces } from '../../api/contract/account.ts';
 import { AlertDecision, AlertDetail, AlertPage } from '../../api/contract/alert.ts';
 import { CaseDetail, CasePage, NewCaseBody } from '../../api/contract/case.ts';
 import { CommandBody } from '../../api/contract/command.ts';
@@ -19,6 +19,14 @@ import {
   SourceList,
   Verification,
 } from '../../api/contract/office.ts';
+import { ApiKey, KeyList, NewKey, NewKeyBody } from '../../api/keys/contract.ts';
+import {
+  DeliveryPage,
+  NewWebhookBody,
+  WebhookPatch,
+  WebhookView,
+  WebhookWithSecret,
+} from '../../api/webhooks/contract.ts';
 import * as caseData from './mock-cases.ts';
 import * as baseData from './mock-data.ts';
 import * as officeData from './mock-office.ts';
@@ -154,7 +162,7 @@ const routes: [string, Give][] = [
   [
     'GET /api/account/sessions',
     () =>
-      SessionItems.parse({
+      SignedInPlaces.parse({
         items: [
           {
             ...{ id: 'a1', here: true, createdAt: data.ago(90), lastSeenAt: data.ago(0), address: '10.0.0.8' },
@@ -243,7 +251,7 @@ const routes: [string, Give][] = [
   ],
   ['GET /api/sources', () => SourceList.parse(data.sources)],
   ['POST /api/sources', () => data.sources.items[0]],
-  ['PUT /api/sources/:id', () => data.sources.items[0]],
+  ['PATCH /api/sources/:id', () => data.sources.items[0]],
   ['POST /api/sources/:id/run', () => ({ queued: true })],
   [
     'GET /api/sources/:id/runs',
@@ -296,6 +304,33 @@ const routes: [string, Give][] = [
   ],
   ['POST /api/users', ({ mock }) => mock.session.user],
   ['PATCH /api/users/:id', ({ mock }) => mock.session.user],
+  ['GET /api/keys', () => KeyList.parse({ items: data.apiKeys })],
+  [
+    'POST /api/keys',
+    ({ body }) => {
+      const { name, scopes } = NewKeyBody.parse(body);
+      const key = { ...data.apiKeys[0], id: 'k9', name, scopes, lastUsedAt: null, lastUsedFrom: null };
+      return NewKey.parse({ key, secret: `hy_${'k9'.repeat(22)}`.slice(0, 46) });
+    },
+  ],
+  [
+    'POST /api/keys/:id/revoke',
+    ({ id }) =>
+      ApiKey.parse({ ...data.apiKeys.find((key) => key.id === id), state: 'revoked', revokedAt: data.ago(0) }),
+  ],
+  ['GET /api/webhooks', () => ({ items: z.array(WebhookView).parse(data.webhooks) })],
+  [
+    'POST /api/webhooks',
+    ({ body }) => {
+      const webhook = { ...data.webhooks[0], ...NewWebhookBody.parse(body), id: 'webhook-000000000009' };
+      return WebhookWithSecret.parse({ webhook, secret: `whsec_${'s9'.repeat(21)}s=` });
+    },
+  ],
+  ['PATCH /api/webhooks/:id', ({ body }) => ({ ...data.webhooks[0], ...WebhookPatch.parse(body) })],
+  ['DELETE /api/webhooks/:id', () => ({ removed: true })],
+  ['GET /api/webhooks/:id/deliveries', () => DeliveryPage.parse(pageOf(data.deliveries))],
+  ['POST /api/webhooks/:id/ping', () => data.deliveries[0]],
+  ['POST /api/webhooks/:id/deliveries/:delivery/redeliver', () => ({ queued: true })],
   [
     'GET /api/audit',
     () =>

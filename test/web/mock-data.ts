@@ -1,4 +1,5 @@
 import type { Level } from '../../analysis/codes.ts';
+import { homeOf } from '../../analysis/places/home.ts';
 import type { AlertDetail, AlertItem } from '../../api/contract/alert.ts';
 import type { DocumentView } from '../../api/contract/document.ts';
 import type { Role, Session, Unit, User } from '../../api/contract/identity.ts';
@@ -51,6 +52,7 @@ export function sessionOf(user: User | null, needsSetup = false): Session {
     needsSetup,
     demo: true,
     version: '0.1.0',
+    home: homeOf('36'),
     engines: { queue: '内存', documents: 'SQLite FTS5', ledger: 'SQLite' },
     idleMinutes: 15,
   };

@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import type { DocumentHit } from '../../api/contract/document.ts';
 import type { RouteRow } from '../../api/contract/identity.ts';
 import type { BriefingDetail, Overview, SourceList, SourceView } from '../../api/contract/office.ts';
+import type { ApiKey } from '../../api/keys/contract.ts';
+import type { DeliveryView, WebhookView } from '../../api/webhooks/contract.ts';
 import { cases } from './mock-cases.ts';
 import { ago, ahead, alerts, dayKey, documentOf, hash, now, spanOf, titles } from './mock-data.ts';
 
@@ -22,11 +24,17 @@ const source = (id: string, name: string, over: Partial<SourceView>): SourceView
   kind: 'government',
   reader: 'site',
   start: [`https://example.com/${id}/list`],
+  linkSelector: null,
+  selectors: { title: null, body: null, publishedAt: null, author: null },
   everyMinutes: 30,
   region: '36',
   legalBasis: '政府网站公开信息',
   owner: '值班员甲',
   retentionDays: 365,
+  delayMs: 2_000,
+  staleAfterHours: 72,
+  allowInternal: false,
+  internalReason: null,
   enabled: true,
   state: 'ok',
   reason: '上次列出 20 条，新增 2 条',
@@ -136,6 +144,29 @@ export const briefing: z.infer<typeof BriefingDetail> = {
   ],
 };
 
+const apiKey = (id: string, name: string, over: Partial<ApiKey>): ApiKey => ({
+  id,
+  name,
+  hint: `hy_${id}aB3`,
+  owner: { id: 'u1', name: '值班员甲' },
+  scopes: ['read'],
+  state: 'active',
+  createdAt: ago(60 * 24 * 40),
+  createdBy: '管理员乙',
+  expiresAt: ahead(60 * 24 * 300),
+  lastUsedAt: ago(3),
+  lastUsedFrom: '10.0.0.21',
+  revokedAt: null,
+  revokedBy: null,
+  ...over,
+});
+export const apiKeys: ApiKey[] = [
+  apiKey('k1', '省数据共享平台', { scopes: ['read', 'feed'] }),
+  apiKey('k2', '12345 热线推送', { scopes: ['intake'], lastUsedAt: null, lastUsedFrom: null }),
+  apiKey('k3', '旧监控', { scopes: ['metrics'], state: 'expired', expiresAt: ago(60 * 24) }),
+  apiKey('k4', '试验', { state: 'revoked', revokedAt: ago(60 * 30), revokedBy: '管理员乙' }),
+];
+
 export const routes: RouteRow[] = [
   {
     id: 'route-water',
@@ -154,5 +185,63 @@ export const routes: RouteRow[] = [
     support: ['enforce'],
     outside: null,
     reason: '异味由大气环境处主管',
+  },
+];
+
+const webhook = (id: string, name: string, over: Partial<WebhookView>): WebhookView => ({
+  id: `webhook-${id.padStart(12, '0')}`,
+  name,
+  url: `https://${id}.example.com/hooks/huiying-public-opinion`,
+  events: ['alert.raised', 'alert.level-raised', 'case.opened', 'case.closed'],
+  active: true,
+  allowInternal: false,
+  internalReason: null,
+  createdAt: ago(40_000),
+  createdBy: '管理员甲',
+  failingSince: null,
+  disabledAt: null,
+  disabledReason: null,
+  waiting: 0,
+  failed: 0,
+  lastDeliveredAt: ago(6),
+  ...over,
+});
+export const webhooks: WebhookView[] = [
+  webhook('a1', '省指挥平台', {}),
+  webhook('b2', '值班短信网关', {
+    failingSince: ago(300),
+    waiting: 4,
+    allowInternal: true,
+    internalReason: '内网短信网关',
+  }),
+  webhook('c3', '旧大屏', {
+    active: false,
+    disabledAt: ago(2_000),
+    disabledReason: '连续 3 天推送失败，已自动停用。请与对方核对地址和网络，再重新启用。',
+    failed: 2,
+    lastDeliveredAt: null,
+  }),
+];
+export const deliveries: DeliveryView[] = [
+  {
+    id: `msg_${'1'.repeat(32)}`,
+    type: 'alert.raised',
+    title: titles[0]?.[1] ?? '',
+    at: ago(6),
+    state: 'delivered',
+    nextAttemptAt: null,
+    attempts: [{ number: 1, at: ago(6), ms: 84, status: 204, error: null }],
+  },
+  {
+    id: `msg_${'2'.repeat(32)}`,
+    type: 'case.opened',
+    title: titles[1]?.[1] ?? '',
+    at: ago(50),
+    state: 'waiting',
+    nextAttemptAt: ahead(10),
+    attempts: [
+      { number: 1, at: ago(49), ms: 10_001, status: null, error: '10 秒内没有应答' },
+      { number: 2, at: ago(48), ms: 120, status: 502, error: '对方返回 502：Bad Gateway' },
+    ],
   },
 ];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NewFactor, RecoveryCodes, SessionItem } from '../../../api/contract/account.ts';
+import { NewFactor, RecoveryCodes, SignedInPlace } from '../../../api/contract/account.ts';
 import { AlertDetail, AlertPage } from '../../../api/contract/alert.ts';
 import { CaseDetail, CasePage } from '../../../api/contract/case.ts';
 import { Problem, page } from '../../../api/contract/common.ts';
@@ -15,6 +15,8 @@ import {
   SourceList,
   Verification,
 } from '../../../api/contract/office.ts';
+import { ApiKey, KeyList, NewKey } from '../../../api/keys/contract.ts';
+import { DeliveryPage, DeliveryView, WebhookView, WebhookWithSecret } from '../../../api/webhooks/contract.ts';
 
 /** What went wrong, in a sentence for the person in front of the screen; `status` 0 is a network that did not answer. */
 export class ProblemError extends Error {
@@ -42,7 +44,7 @@ export const client = {
   setUp: ({ token, ...body }: { token: string; name: string; displayName: string; password: string }) =>
     write('POST', '/setup', body, undefined, { 'X-Setup-Token': token }),
   changePassword: (body: unknown) => write('POST', '/account/password', body),
-  ownSessions: () => read('/account/sessions', listOf(SessionItem)),
+  ownSessions: () => read('/account/sessions', listOf(SignedInPlace)),
   endSession: (id: string) => write('POST', `/account/sessions/${encodeURIComponent(id)}/end`, {}),
   endOtherSessions: () => write('POST', '/account/sessions/end-others', {}),
   beginFactor: (body: unknown) => write('POST', '/account/factor', body, NewFactor),
@@ -67,7 +69,7 @@ export const client = {
 
   sources: () => read('/sources', SourceList),
   createSource: (body: unknown) => write('POST', '/sources', body),
-  changeSource: (id: string, body: unknown) => write('PUT', `/sources/${encodeURIComponent(id)}`, body),
+  changeSource: (id: string, body: unknown) => write('PATCH', `/sources/${encodeURIComponent(id)}`, body),
   runSource: (id: string) => write('POST', `/sources/${encodeURIComponent(id)}/run`, {}),
   runs: (id: string) => read(`/sources/${encodeURIComponent(id)}/runs`, listOf(RunView)),
 
@@ -80,6 +82,18 @@ export const client = {
   routes: () => read('/routes', listOf(RouteRow)),
   changeRoute: (row: RouteRow) => write('PUT', `/routes/${encodeURIComponent(row.id)}`, row),
   users: () => read('/users', listOf(User)),
+  keys: () => read('/keys', KeyList).then(({ items }) => items),
+  createKey: (body: object) => write('POST', '/keys', body, NewKey),
+  revokeKey: (id: string) => write('POST', `/keys/${encodeURIComponent(id)}/revoke`, {}, ApiKey),
+  webhooks: () => read('/webhooks', listOf(WebhookView)),
+  createWebhook: (body: object) => write('POST', '/webhooks', body, WebhookWithSecret),
+  changeWebhook: (id: string, body: object) => write('PATCH', webhookPath(id), body, WebhookView),
+  removeWebhook: (id: string) => write('DELETE', webhookPath(id)),
+  renewWebhookSecret: (id: string) => write('POST', `${webhookPath(id)}/secret`, {}, WebhookWithSecret),
+  pingWebhook: (id: string) => write('POST', `${webhookPath(id)}/ping`, {}, DeliveryView),
+  deliveries: (id: string, query: Query) => read(`${webhookPath(id)}/deliveries${search(query)}`, DeliveryPage),
+  redeliver: (id: string, delivery: string) =>
+    write('POST', `${webhookPath(id)}/deliveries/${encodeURIComponent(delivery)}/redeliver`, {}),
   createUser: (body: unknown) => write('POST', '/users', body),
   endFactorOf: (id: string) => write('POST', `/users/${encodeURIComponent(id)}/factor/end`, {}),
   changeUser: (id: string, body: unknown) => write('PATCH', `/users/${encodeURIComponent(id)}`, body),
@@ -105,6 +119,7 @@ export function search(query: Query): string {
   return set.length === 0 ? '' : `?${new URLSearchParams(set)}`;
 }
 
+const webhookPath = (id: string) => `/webhooks/${encodeURIComponent(id)}`;
 const AuditPage = page(AuditItem);
 
 /** A short list that comes whole. */

@@ -23,6 +23,7 @@ const acts = {
   createCase: ['publicity', 'office'],
   exportCases: ['publicity', 'unit', 'office', 'leader', 'audit'],
   manageSources: ['publicity', 'admin'],
+  openInternal: ['admin'],
   makeBriefing: ['publicity', 'office'],
   manageRoutes: ['publicity', 'admin'],
   manageSystem: ['admin'],

@@ -37,10 +37,9 @@ collecting(
     };
     await collectSource(sources, collect, 'bureau', async () => {});
     await collectSource(sources, collect, 'bureau', async () => {});
-    const changed = { ...entry, linkSelector: '.list a', enabled: true };
-    await sources.save('bureau', changed);
+    await sources.change('bureau', { linkSelector: '.list a' });
     const changing: CollectOne = async (one, context) => {
-      await sources.save('bureau', { ...changed, linkSelector: '.news a' });
+      await sources.change('bureau', { linkSelector: '.news a' });
       return collect(one, context);
     };
     await collectSource(sources, changing, 'bureau', async () => {});
@@ -66,6 +65,23 @@ collecting('a document is remembered only after it was handed on', async () => {
   await collectSource(sources, collect, 'bureau', async () => {});
   assert.equal([...(await sources.known([document.url]))], [document.url]);
 });
+
+collecting(
+  'a time to come, also one that an earlier release noted, does not hide the silence of a source',
+  async () => {
+    const told: (string | null)[] = [];
+    const collect: CollectOne = async (_, context) => {
+      told.push(context.lastItemAt);
+      return run({});
+    };
+    await database.updateTable('sources').set({ lastItemAt: '2099-06-05T01:00:00.000Z' }).execute();
+    await collectSource(sources, collect, 'bureau', async () => {});
+    const found = { publishedAt: null, statedAt: '2099-06-05T01:00:00.000Z', foundAt: '2026-11-24T02:00:00.000Z' };
+    await sources.remember('bureau', [exampleDocument('b', found)]);
+    await collectSource(sources, collect, 'bureau', async () => {});
+    assert.equal(told, [at, '2026-11-24T02:00:00.000Z'], 'when something last came, then when it was found');
+  },
+);
 
 collecting.run();
 

@@ -118,6 +118,46 @@ const planted: Record<
     left: (database) =>
       database.selectFrom('secondFactors').select('userId as name').where('since', 'is', null).execute(),
   },
+  imports: {
+    plant: (database) =>
+      database
+        .insertInto('imports')
+        .values(
+          ['old', 'new'].map((id) => ({
+            ...{ id, userId: 'u', by: '甲', source: '示例', fileName: null },
+            at: ago(id === 'old' ? 91 * 24 : 89 * 24),
+          })),
+        )
+        .execute(),
+    left: (database) => database.selectFrom('imports').select('id as name').execute(),
+  },
+  deliveries: {
+    plant: (database) =>
+      database
+        .insertInto('webhookDeliveries')
+        .values(
+          ['old', 'new'].map((id) => ({
+            ...{ id, webhookId: 'w', type: 'case.closed', data: '{}', state: 'delivered', attempts: 1, base: 0 },
+            ...{ nextAttemptAt: ago(1), status: 204, error: null, settledAt: null },
+            at: ago(id === 'old' ? 31 * 24 : 29 * 24),
+          })),
+        )
+        .execute(),
+    left: (database) => database.selectFrom('webhookDeliveries').select('id as name').execute(),
+  },
+  checks: {
+    plant: (database) =>
+      database
+        .insertInto('ledgerChecks')
+        .values(
+          ['old', 'new'].map((head) => ({
+            ...{ head, ok: 1, entries: 1, brokenSeq: null, reason: null },
+            at: ago(head === 'old' ? 401 * 24 : 399 * 24),
+          })),
+        )
+        .execute(),
+    left: (database) => database.selectFrom('ledgerChecks').select('head as name').execute(),
+  },
 };
 
 const partsOf = (database: Database) => ({

@@ -12,9 +12,11 @@ config('without any variable everything has its default', () => {
     port: 8210,
     host: '127.0.0.1',
     dataDir: './data',
+    sharedDir: './data',
     databaseUrl: null,
     redisUrl: null,
     elasticsearchUrls: null,
+    openSearchUrls: null,
     namespace: 'huiying',
     role: 'all',
     idleMinutes: 15,
@@ -83,6 +85,12 @@ config('several search servers, an address with a slash and empty variables are 
     [read.publicUrl, read.redisUrl, read.port, read.autoOpen],
     ['https://yuqing.example.cn', null, 0, false],
   );
+});
+
+config('Elasticsearch and OpenSearch together are refused, and OpenSearch alone is read', () => {
+  const both = { ELASTICSEARCH_URL: 'http://a:9200', OPENSEARCH_URL: 'http://b:9200' };
+  assert.throws(() => readConfig(both), /OPENSEARCH_URL：与 ELASTICSEARCH_URL 只能设其一/);
+  assert.equal(readConfig({ OPENSEARCH_URL: 'http://b:9200' }).openSearchUrls, ['http://b:9200']);
 });
 
 config('the README has every setting with its default and meaning', () => {

@@ -2,20 +2,42 @@ import type { Services } from '../../../api/services.ts';
 import type { FailedJob } from '../../../queue/queue.ts';
 
 /** A queue that can be broken and given failed jobs by hand; the real ones have their own contract test. */
-export function fakeQueue(): Services['queue'] & { added: string[]; broken: Error | null; given: FailedJob[] } {
+export function fakeQueue(): Services['queue'] & {
+  added: string[];
+  broken: Error | null;
+  oldestAt: string | null;
+  given: FailedJob[];
+  waiting: number;
+} {
   const none = { waiting: 0, delayed: 0, active: 0, failed: 0 };
   return {
     engine: '内存',
     added: [],
     broken: null,
+    oldestAt: null,
     given: [],
+    waiting: 0,
     async add(name, payload) {
       this.added.push(`${name} ${JSON.stringify(payload)}`);
       return true;
     },
     async counts() {
       if (this.broken !== null) throw this.broken;
-      return { collect: none, analyse: none, notify: none, remind: none, brief: none, sweep: none, clean: none };
+      return {
+        collect: none,
+        analyse: { ...none, waiting: this.waiting },
+        notify: none,
+        remind: none,
+        brief: none,
+        deliver: none,
+        verify: none,
+        sweep: none,
+        clean: none,
+      };
+    },
+    async oldest() {
+      if (this.broken !== null) throw this.broken;
+      return this.oldestAt;
     },
     async failed() {
       return this.given;

@@ -29,6 +29,8 @@ const samples: Record<string, { path?: string; body?: unknown }> = {
   'post /api/account/factor/end': { body: { current: '一', code: '000000' } },
   'get /api/alerts/:id': { path: '/api/alerts/none' },
   'post /api/alerts/:id/decision': { path: '/api/alerts/none/decision', body: { type: 'acknowledge' } },
+  'post /api/intake': { body: { title: '一' } },
+  'get /api/imports/:id': { path: '/api/imports/none' },
   'get /api/documents/:id': { path: `/api/documents/${officeDocuments()[0]?.id}` },
   'get /api/documents/:id/snapshot': { path: `/api/documents/${officeDocuments()[0]?.id}/snapshot` },
   'get /api/cases/:id': { path: '/api/cases/none' },
@@ -53,7 +55,8 @@ const samples: Record<string, { path?: string; body?: unknown }> = {
   'post /api/sources': {
     body: { id: 'one-site', name: '一', kind: 'news', reader: 'site', start: ['https://a.example.cn/'] },
   },
-  'put /api/sources/:id': {
+  'get /api/sources/:id': { path: '/api/sources/none' },
+  'patch /api/sources/:id': {
     path: '/api/sources/none',
     body: { name: '一', kind: 'news', reader: 'site', start: ['https://a.example.cn/'] },
   },
@@ -75,6 +78,17 @@ const samples: Record<string, { path?: string; body?: unknown }> = {
   },
   'patch /api/users/:id': { path: '/api/users/none', body: { displayName: '新名' } },
   'post /api/users/:id/factor/end': { path: '/api/users/none/factor/end' },
+  'post /api/webhooks': {
+    body: { name: '一', url: 'https://hook.example.cn/', events: ['case.closed'] },
+  },
+  'patch /api/webhooks/:id': { path: '/api/webhooks/webhook-0123456789ab', body: { name: '二' } },
+  'delete /api/webhooks/:id': { path: '/api/webhooks/webhook-0123456789ab' },
+  'post /api/webhooks/:id/secret': { path: '/api/webhooks/webhook-0123456789ab/secret' },
+  'post /api/webhooks/:id/ping': { path: '/api/webhooks/webhook-0123456789ab/ping' },
+  'get /api/webhooks/:id/deliveries': { path: '/api/webhooks/webhook-0123456789ab/deliveries' },
+  'post /api/webhooks/:id/deliveries/:delivery/redeliver': {
+    path: `/api/webhooks/webhook-0123456789ab/deliveries/msg_${'0'.repeat(32)}/redeliver`,
+  },
   'post /api/keys': {
     body: { name: '一', ownerId: 'none', scopes: ['read'], expiresAt: '2027-01-01T00:00:00.000Z' },
   },

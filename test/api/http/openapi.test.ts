@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
 import { z } from 'zod';
 import { createApp } from '../../../api/app.ts';
-import { openApiPath } from '../../../api/openapi.ts';
+import { openApiPath } from '../../../api/openapi/describe.ts';
 import { allRoutes } from '../../../api/routes/all.ts';
 import { suite } from '../../suite.ts';
 import { Browser, type Office, openOffice } from './server.ts';
@@ -40,8 +40,46 @@ openapi('the document is OpenAPI 3.1 and has each route with its body, parameter
     assert.match(operation.description, '可用角色：');
   }
   const list = body.paths['/api/documents'].get.parameters.find((one: { name: string }) => one.name === 'level');
-  assert.equal([list.style, list.explode, list.schema.items.enum[4]], ['form', false, 'red']);
+  assert.equal([list.style, list.explode, list.schema.items.$ref], ['form', false, '#/components/schemas/LevelCode']);
+  assert.is(body.components.schemas.LevelCode.enum[4], 'red');
   assert.ok(body.paths['/api/cases/{id}/commands'].post.requestBody.content['application/json'].schema);
+});
+
+openapi('every operation has a name of its own, who may call it and how it refuses', async ({ office }) => {
+  const { body } = await new Browser(office).get('/api/openapi.json');
+  const ids = allRoutes.map((route) => body.paths[openApiPath(route.path)][route.method].operationId as string);
+  assert.is(new Set(ids).size, ids.length);
+  for (const id of ids) assert.match(id, /^[a-z][a-zA-Z]+$/);
+  for (const id of ['getSession', 'listCases', 'getCase', 'createCase', 'postCaseCommands', 'postIntake', 'getImport'])
+    assert.ok(ids.includes(id), id);
+  for (const route of allRoutes) {
+    const operation = body.paths[openApiPath(route.path)][route.method];
+    const refused = Object.keys(operation.responses).filter((status) => status.startsWith('4'));
+    const closed = route.access !== 'anyone';
+    if (closed) assert.ok(refused.includes('401') && operation.security.length > 0, route.path);
+    assert.is(JSON.stringify(operation.security).includes('apiKey'), route.scope !== undefined, route.path);
+    if (route.body !== undefined)
+      for (const status of ['400', '413', '415']) assert.ok(refused.includes(status), status);
+    const repeatable = JSON.stringify(operation.parameters ?? []).includes('IdempotencyKey');
+    const remembered = route.shownOnce !== true && route.secretBody !== true;
+    assert.is(repeatable, route.method !== 'get' && closed && remembered, route.path);
+  }
+  assert.equal(Object.keys(body.components.securitySchemes), ['session', 'apiKey']);
+});
+
+openapi('structures have names, what may be null says so, files and events are described', async ({ office }) => {
+  const { body } = await new Browser(office).get('/api/openapi.json');
+  const { schemas } = body.components;
+  for (const name of ['Case', 'CasePage', 'Alert', 'Document', 'Problem', 'Session', 'ApiKey', 'Intake'])
+    assert.ok(schemas[name], name);
+  assert.equal(schemas.Session.properties.user, { anyOf: [{ $ref: '#/components/schemas/User' }, { type: 'null' }] });
+  assert.is(schemas.CaseCommand.discriminator.mapping.file, '#/components/schemas/CaseCommandFile');
+  const content = (path: string) => body.paths[path].get.responses['200'].content;
+  assert.equal(Object.values(content('/api/cases/export.xlsx')), [{ schema: { type: 'string', format: 'binary' } }]);
+  assert.equal(content('/api/stream')['text/event-stream'].schema.$ref, '#/components/schemas/StreamEvent');
+  assert.equal(Object.keys(schemas.StreamEvent.discriminator.mapping), ['alert', 'case', 'source', 'gap']);
+  const sent = body.paths['/api/intake'].post.requestBody.content;
+  assert.ok(sent['application/json'].schema && sent['text/csv'].schema.format === 'binary');
 });
 
 openapi('the page for people is served by us alone, without scripts', async ({ office }) => {

@@ -44,7 +44,7 @@ order('each wrong field is named with a Chinese sentence', async ({ office }) =>
     level: 'purple',
     foundAt: 'yesterday',
     topics: [],
-    place: '110000',
+    place: 'Nanchang',
   });
   assert.is(answer.status, 400);
   const paths = answer.body.errors.map((error: { path: string }) => error.path).sort();

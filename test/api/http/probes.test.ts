@@ -1,8 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import * as assert from 'uvu/assert';
-import { suite } from '../../suite.ts';
+import { createProbeApp } from '../../../api/app.ts';
+import { openDatabase } from '../../../api/database/open.ts';
+import { databaseReady } from '../../../api/database/ready.ts';
+import { suite, untested } from '../../suite.ts';
 import { Browser, openOffice, signedIn } from './server.ts';
 
 const probes = suite('probes, figures and files');
@@ -18,6 +25,7 @@ probes('readiness names the engine that fails; liveness does not care', async ()
       ['台账数据库', true],
       ['文档库', true],
       ['队列', true],
+      ['共享目录', true],
     ],
   );
   office.services.queue.broken = new Error('connect ECONNREFUSED 10.0.0.3:6379');
@@ -36,7 +44,38 @@ probes('readiness names the engine that fails; liveness does not care', async ()
     'also on the machine itself',
   );
   assert.equal((await browser.get('/healthz')).body, { ok: true });
+  office.services.queue.broken = null;
+  office.services.shared.broken = new Error('共享目录不可用：里面没有本套系统的 installation.json');
+  const unmounted = await browser.get('/readyz');
+  assert.equal(
+    [unmounted.status, unmounted.body.ok, unmounted.body.engines.map((one: { ok: boolean }) => one.ok)],
+    [503, false, [true, true, true, false]],
+  );
   await office.close();
+});
+
+probes('a PostgreSQL that answers and takes nothing is not ready', async () => {
+  const server = process.env['DATABASE_URL'];
+  if (server === undefined) return untested('a read-only PostgreSQL', 'DATABASE_URL is not set');
+  const name = `huiying_ready_${randomUUID().replaceAll('-', '')}`;
+  const admin = new pg.Client({ connectionString: server });
+  await admin.connect();
+  await admin.query(`create database ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  const writable = await openDatabase(url.href);
+  await databaseReady(writable, 'PostgreSQL');
+  await writable.destroy();
+  await admin.query(`alter database ${name} set default_transaction_read_only = on`);
+  const standby = await openDatabase(url.href);
+  const said = await databaseReady(standby, 'PostgreSQL').then(
+    () => 'ready',
+    (error: Error) => error.message,
+  );
+  await standby.destroy();
+  await admin.query(`drop database ${name}`);
+  await admin.end();
+  assert.match(said, '数据库处于只读状态');
 });
 
 probes(
@@ -58,14 +97,42 @@ probes(
       assert.match(told.text, name);
     assert.is((await (await signedIn(office, 'xuanjiao')).get('/metrics')).status, 403);
     const admin = await signedIn(office, 'guanli');
-    const ownerId = (await admin.get('/api/session')).body.user.id;
-    const key = { name: '指标采集', ownerId, scopes: ['metrics'], expiresAt: '2027-11-25T00:00:00.000Z' };
-    const { secret } = (await admin.post('/api/keys', key)).body;
+    const secret = await metricsKey(admin);
     assert.is((await new Browser(office).get('/metrics', { Authorization: `Bearer ${secret}` })).status, 200);
     office.services.queue.broken = new Error('gone');
     assert.match((await audit.get('/metrics')).text, 'huiying_documents 2');
     const partly = await audit.get('/metrics');
-    assert.match(partly.text, 'huiying_metric_failures_total{part="huiying_queue_jobs"}');
+    assert.match(partly.text, 'huiying_scrape_errors_total{metric="huiying_queue_jobs"}');
+    await office.close();
+  },
+);
+
+probes(
+  'a process without pages answers the probes and the figures and nothing else, with the same log lines',
+  async () => {
+    const office = await openOffice();
+    const server = createServer(createProbeApp(office.services));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const browser = new Browser({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+    assert.equal((await browser.get('/healthz')).body, { ok: true });
+    assert.is((await browser.get('/readyz')).body.engines.length, 4);
+    assert.equal(
+      [(await browser.get('/metrics')).status, (await browser.get('/metrics')).body.code],
+      [401, 'session.none'],
+    );
+    const admin = await signedIn(office, 'guanli');
+    const secret = await metricsKey(admin);
+    assert.match((await browser.get('/metrics', { Authorization: `Bearer ${secret}` })).text, 'huiying_documents 2');
+    browser.cookie = admin.cookie;
+    assert.match((await browser.get('/metrics')).text, 'huiying_documents 2');
+    for (const path of ['/api/session', '/api/openapi.json', '/', '/api/cases']) {
+      const { status, body } = await browser.get(path);
+      assert.equal([status, body.code], [404, 'not-found'], path);
+      assert.match(body.detail, '本进程只提供 /healthz、/readyz、/metrics');
+    }
+    assert.match(office.logged(), '"path":"/readyz","status":200');
+    server.closeAllConnections();
+    server.close();
     await office.close();
   },
 );
@@ -104,3 +171,9 @@ probes(
 );
 
 probes.run();
+
+async function metricsKey(admin: Browser): Promise<string> {
+  const ownerId = (await admin.get('/api/session')).body.user.id;
+  const key = { name: '指标采集', ownerId, scopes: ['metrics'], expiresAt: '2027-11-25T00:00:00.000Z' };
+  return (await admin.post('/api/keys', key)).body.secret;
+}

@@ -24,7 +24,11 @@ import { createSources } from '../../../api/sources/sources.ts';
 import { createStream } from '../../../api/stream.ts';
 import { unitTable } from '../../../api/units/unit-table.ts';
 import { openUnits } from '../../../api/units/units.ts';
-import { RegisterEntry } from '../../../crawlers/source.ts';
+import { openPoster } from '../../../api/webhooks/post.ts';
+import { openWebhooks } from '../../../api/webhooks/webhooks.ts';
+import { readPack } from '../../../crawlers/import/read-pack.ts';
+import { refusedAddress } from '../../../crawlers/internal-address.ts';
+import { registerEntryOf } from '../../../crawlers/source.ts';
 import { fakeQueue } from './fake-queue.ts';
 import { officeDocuments, password, people, start } from './office.ts';
 
@@ -32,7 +36,7 @@ import { officeDocuments, password, people, start } from './office.ts';
 export type Office = {
   url: string;
   database: Database;
-  services: Services & { queue: ReturnType<typeof fakeQueue> };
+  services: Services & { queue: ReturnType<typeof fakeQueue>; shared: ReturnType<typeof sharedFolder> };
   clock: { now: Date; move(minutes: number): void };
   /** The one alert that the texts of the office raise. */
   alertId: string;
@@ -58,7 +62,8 @@ export async function openOffice(options: Options = {}): Promise<Office> {
   const log = createLog('debug', { write: (line) => lines.push(line) });
   const instant = () => now().toISOString();
   const stream = createStream(now, log, 40);
-  const units = await openUnits(database);
+  const home = options.settings?.homeRegion ?? '36';
+  const units = await openUnits(database, home);
   const documents = await openSqliteStore({ file: ':memory:' });
   const cases = openCases({
     database,
@@ -80,6 +85,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
   await documents.put(officeDocuments());
   await alerts.raise(officeDocuments());
   const raised = await alerts.list({ status: 'all', limit: 1 });
+  const poster = openPoster(refusedAddress);
   const services = {
     database,
     cases,
@@ -88,11 +94,13 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     documents,
     caseOf: async (id) => (await cases.casesOf([id])).get(id) ?? null,
     parseWords: (input) => parseWords(input, (text) => [...text]),
-    sources: createSources(database, checkEntry, now),
+    sources: createSources(database, (input) => checkEntry(input, home), now),
+    readRecords: (path, as) => readPack(path, { authorSalt: 'salt', foundAt: instant(), demo: true }, as),
     queue: fakeQueue(),
     briefings: fakeBriefings(),
     ledgerXlsx: async () => Buffer.from('xlsx'),
     verify: async () => ({ at: start, entries: 0, head: '', ok: true, broken: null }),
+    webhooks: openWebhooks({ database, poster, now, publicUrl: options.settings?.publicUrl ?? null }),
     stream,
     now,
     log,
@@ -117,6 +125,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     setupToken: fileSetupToken(join(folder, 'setup-token')),
     // Whoever has to wait finds the clock moved on.
     pause: async (ms) => clock.move(ms / 60_000),
+    shared: sharedFolder(),
     checkAnswers: true,
   } satisfies Services;
   if (options.empty === true) writeFileSync(join(folder, 'setup-token'), setupToken);
@@ -134,6 +143,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
       services.stream.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await poster.close();
       await documents.close();
       await database.destroy();
       await place.drop();
@@ -142,9 +152,9 @@ export async function openOffice(options: Options = {}): Promise<Office> {
   };
 }
 
-/** The secret of the installation in tests. */
 /** What whoever sets up an empty office must know. */
 export const setupToken = 'printed-at-start';
+/** The secret of the installation in tests. */
 export const secret = 'a-secret-for-tests-of-at-least-32-characters';
 
 /** A browser of one person: keeps its cookie, speaks JSON. */
@@ -198,7 +208,7 @@ export async function signedIn(office: Office, name: string): Promise<Browser> {
 }
 
 /** A new database on the PostgreSQL of DATABASE_URL where one is given, else a SQLite file. */
-async function placeOfDatabase(folder: string): Promise<{ target: string; drop(): Promise<void> }> {
+export async function placeOfDatabase(folder: string): Promise<{ target: string; drop(): Promise<void> }> {
   const server = process.env['DATABASE_URL'];
   if (server === undefined) return { target: join(folder, 'main.db'), drop: async () => undefined };
   const name = `huiying_http_${randomUUID().replaceAll('-', '')}`;
@@ -223,8 +233,19 @@ async function addPeople(database: Database, services: Services): Promise<void> 
   await database.updateTable('users').set({ mustChange: 0 }).execute();
 }
 
-export function checkEntry(input: unknown) {
-  const parsed = RegisterEntry.safeParse(input);
+/** 共享目录 that a test can take away. */
+function sharedFolder() {
+  const folder = {
+    broken: null as Error | null,
+    ready: async () => {
+      if (folder.broken !== null) throw folder.broken;
+    },
+  };
+  return folder;
+}
+
+export function checkEntry(input: unknown, home = '36') {
+  const parsed = registerEntryOf(home).safeParse(input);
   if (parsed.success) return { ok: true as const, entry: parsed.data as SourceEntry };
   const faults = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
   return { ok: false as const, faults };

@@ -49,8 +49,8 @@ sources(
     assert.equal([refused.status, refused.body.code], [409, 'source.incomplete']);
     assert.equal(await office.services.sources.due(), []);
 
-    const { id: ___, ...rest } = whole;
-    const completed = await publicity.send('PUT', '/api/sources/nc-bureau', rest);
+    const { legalBasis, owner } = whole;
+    const completed = await publicity.send('PATCH', '/api/sources/nc-bureau', { legalBasis, owner });
     assert.equal([completed.body.missing, completed.body.state], [[], 'never']);
     assert.equal((await publicity.post('/api/sources/nc-bureau/run', {})).body, { queued: true });
     assert.equal(office.services.queue.added, ['collect {"sourceId":"nc-bureau","slot":"now-20261125T0200"}']);
@@ -61,13 +61,118 @@ sources('what is filled in wrongly is refused by field, and an id is given once'
   const publicity = await signedIn(office, 'xuanjiao');
   const wrong = await publicity.post('/api/sources', { ...whole, everyMinutes: 1, region: '11' });
   assert.is(wrong.status, 400);
-  assert.equal(wrong.body.errors.map((error: { path: string }) => error.path).sort(), ['everyMinutes', 'region']);
+  assert.equal(wrong.body.errors, [{ path: 'everyMinutes', message: '应为 5 到 1440 之间的整数分钟' }]);
+  const elsewhere = await publicity.post('/api/sources', { ...whole, region: '11' });
+  assert.equal(elsewhere.body.errors, [
+    { path: 'region', message: '应为本省行政区划代码：36，或者以 36 开头的四位市代码、六位县代码' },
+  ]);
   assert.is((await publicity.post('/api/sources', { ...whole, start: ['ftp://x'] })).body.errors[0].path, 'start.0');
   assert.is((await publicity.post('/api/sources', whole)).status, 201);
   assert.is((await publicity.post('/api/sources', whole)).body.code, 'source.id-taken');
-  const { id: _, ...rest } = whole;
-  assert.is((await publicity.send('PUT', '/api/sources/not-there', rest)).status, 404);
+  assert.is((await publicity.send('PATCH', '/api/sources/not-there', { name: '换名' })).status, 404);
+  assert.is((await publicity.get('/api/sources/not-there')).status, 404);
   assert.is((await publicity.post('/api/sources/not-there/run', {})).status, 404);
+});
+
+const selectors = { title: 'h1', body: '.text', publishedAt: null, author: null };
+const tuned = {
+  ...whole,
+  linkSelector: '.list a',
+  selectors: { title: 'h1', body: '.text' },
+  delayMs: 5_000,
+  staleAfterHours: 240,
+};
+
+sources('a change of one item leaves every other item as it was, and null empties one', async ({ office }) => {
+  const publicity = await signedIn(office, 'xuanjiao');
+  assert.is((await publicity.post('/api/sources', tuned)).status, 201);
+  const before = (await publicity.get('/api/sources/nc-bureau')).body;
+  assert.equal(
+    [before.linkSelector, before.selectors, before.delayMs, before.staleAfterHours, before.allowInternal],
+    ['.list a', selectors, 5_000, 240, false],
+  );
+  const renamed = await publicity.send('PATCH', '/api/sources/nc-bureau', { name: '改名的网站' });
+  assert.equal(renamed.body, { ...before, name: '改名的网站' });
+  const entry = await office.services.sources.entry('nc-bureau');
+  assert.equal([entry.linkSelector, entry.selectors, entry.delayMs], ['.list a', tuned.selectors, 5_000]);
+
+  const body = { linkSelector: null, selectors: { title: null, author: '.by' }, staleAfterHours: null };
+  const emptied = (await publicity.send('PATCH', '/api/sources/nc-bureau', body)).body;
+  assert.equal(
+    [emptied.linkSelector, emptied.selectors, emptied.staleAfterHours, emptied.delayMs],
+    [null, { ...selectors, title: null, author: '.by' }, 72, 5_000],
+  );
+  const without = (await publicity.send('PATCH', '/api/sources/nc-bureau', { selectors: null, owner: null })).body;
+  assert.equal([without.selectors.body, without.owner, without.missing], [null, null, ['责任人']]);
+});
+
+sources('two who change different items at the same moment both get theirs in', async ({ office }) => {
+  const publicity = await signedIn(office, 'xuanjiao');
+  await publicity.post('/api/sources', tuned);
+  const bodies = [{ name: '同时改名' }, { owner: '值班组' }, { everyMinutes: 45 }, { delayMs: 9_000 }];
+  await Promise.all(bodies.map((body) => publicity.send('PATCH', '/api/sources/nc-bureau', body)));
+  const { name, owner, everyMinutes, delayMs, linkSelector } = (await publicity.get('/api/sources/nc-bureau')).body;
+  assert.equal([name, owner, everyMinutes, delayMs, linkSelector], ['同时改名', '值班组', 45, 9_000, '.list a']);
+});
+
+sources(
+  'what a change says wrongly is named at its field, and what it says too much is refused',
+  async ({ office }) => {
+    const publicity = await signedIn(office, 'xuanjiao');
+    await publicity.post('/api/sources', tuned);
+    const wrong: [object, string][] = [
+      [{ start: [] }, 'start'],
+      [{ start: ['https://a.example.cn', 'ftp://b'] }, 'start.1'],
+      [{ delayMs: 100 }, 'delayMs'],
+      [{ staleAfterHours: 9_999 }, 'staleAfterHours'],
+      [{ retentionDays: 7 }, 'retentionDays'],
+      [{ region: '430102' }, 'region'],
+      [{ legalBasis: '无' }, 'legalBasis'],
+      [{ selectors: { headline: 'h1' } }, 'selectors'],
+      [{ id: 'other' }, ''],
+    ];
+    for (const [body, path] of wrong) {
+      const answer = await publicity.send('PATCH', '/api/sources/nc-bureau', body);
+      assert.equal([answer.status, answer.body.errors?.[0]?.path], [400, path], JSON.stringify(body));
+    }
+  },
+);
+
+sources('only the administrator opens the internal network, with a reason that the audit keeps', async ({ office }) => {
+  const publicity = await signedIn(office, 'xuanjiao');
+  const admin = await signedIn(office, 'guanli');
+  const inside = { allowInternal: true, internalReason: '本厅内网门户，网信办已同意' };
+  assert.is((await publicity.post('/api/sources', { ...tuned, ...inside })).body.code, 'source.internal');
+  await publicity.post('/api/sources', tuned);
+  const path = '/api/sources/nc-bureau';
+  assert.equal(
+    [(await publicity.send('PATCH', path, inside)).status, (await publicity.get(path)).body.allowInternal],
+    [403, false],
+  );
+  const silent = await admin.send('PATCH', path, { allowInternal: true });
+  assert.equal([silent.status, silent.body.errors[0].path], [400, 'internalReason']);
+  const opened = await admin.send('PATCH', path, inside);
+  assert.equal([opened.body.allowInternal, opened.body.internalReason], [true, inside.internalReason]);
+  assert.is((await office.services.sources.entry('nc-bureau')).allowInternal, true);
+
+  const moved = await publicity.send('PATCH', path, { start: ['http://10.0.0.1/'] });
+  assert.equal([moved.status, moved.body.code], [403, 'source.internal']);
+  assert.match(moved.body.detail, '起始网址和读取方式只能由管理员修改');
+  assert.is((await publicity.send('PATCH', path, { name: '内网门户' })).body.internalReason, inside.internalReason);
+  const closed = await publicity.send('PATCH', path, { allowInternal: false });
+  assert.equal([closed.body.allowInternal, closed.body.internalReason], [false, null]);
+
+  const { items } = (await admin.get('/api/audit?limit=100')).body;
+  const rows = items.map(({ action, target, ok }: { action: string; target: string; ok: boolean }) => [
+    action,
+    target,
+    ok,
+  ]);
+  const told = (action: string, ok: boolean) =>
+    rows.some((row: unknown[]) => row[0] === action && row[1] === 'nc-bureau' && row[2] === ok);
+  assert.ok(told('允许信源访问内网地址（理由：本厅内网门户，网信办已同意）', true));
+  assert.ok(told('修改信源登记（source.internal）', false));
+  assert.ok(told('取消信源访问内网地址', true));
 });
 
 sources(

@@ -45,6 +45,35 @@ writes('from another site are refused by Sec-Fetch-Site or Origin and leave noth
   );
 });
 
+writes(
+  'personal data that somebody types is masked before it enters the chain, an office’s landline is not',
+  async ({ office }) => {
+    const publicity = await signedIn(office, 'xuanjiao');
+    const typed = {
+      ...newCase,
+      title: '河水发黑（反映人13800001234）',
+      summary: '来电人身份证360102199003070011。',
+      demands: ['回电138-0000-1234'],
+    };
+    const made = (await publicity.post('/api/cases', typed)).body;
+    assert.is(made.case.title, '河水发黑（反映人138****1234）');
+    assert.is(made.summary, '来电人身份证360*************11。');
+    const command = {
+      type: 'file',
+      level: 'yellow',
+      emergency: false,
+      reason: '13800001234来电，已转0791-80001234核实',
+    };
+    assert.is(
+      (await publicity.post(`/api/cases/${made.case.id}/commands`, { command, version: made.case.version })).status,
+      200,
+    );
+    const kept = await office.database.selectFrom('ledger').select('event').execute();
+    assert.not.match(JSON.stringify(kept), /13800001234|138-0000-1234|360102199003070011/);
+    assert.match(JSON.stringify(kept), /138\*{4}1234来电，已转0791-80001234核实/);
+  },
+);
+
 writes('are measured against the public address where one is set', async () => {
   const office = await openOffice({ settings: { publicUrl: 'https://yuqing.example.cn' } });
   const browser = new Browser(office);

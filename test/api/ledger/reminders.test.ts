@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert';
-import { notificationsFor } from '../../../api/notify/outbox.ts';
-import { type Channel, sendOutbox, webhookChannel } from '../../../api/notify/send-outbox.ts';
+import { notificationsFor, writeOutbox } from '../../../api/notify/outbox.ts';
+import { type Channel, sendOutbox } from '../../../api/notify/send-outbox.ts';
 import { suite } from '../../suite.ts';
 import { act, city, duty, engines, leader, newCase, type Office, system, wang } from './office.ts';
 import { fileIt } from './stage.ts';
@@ -93,15 +93,15 @@ for (const [engine, open] of engines) {
       await assigned(o);
       const received: string[] = [];
       const channels: Record<string, Channel> = {
-        inApp: async (notice) => void received.push(`inApp ${notice.recipient}`),
-        wecom: async () => {
+        inApp: channel(async (notice) => void received.push(`inApp ${notice.recipient}`)),
+        wecom: channel(async () => {
           throw new Error('对方返回 503');
-        },
-        sms: async (notice) => void received.push(`sms ${notice.recipient}`),
+        }),
+        sms: channel(async (notice) => void received.push(`sms ${notice.recipient}`)),
       };
       const send = () => sendOutbox({ database: o.database, channels, now: () => o.clock.now });
-      assert.equal(await send(), { sent: 3, retried: 3, failed: 0, skipped: 0 });
-      assert.equal(await send(), { sent: 0, retried: 0, failed: 0, skipped: 0 });
+      assert.equal(await send(), { sent: 3, retried: 3, failed: 0, skipped: 0, held: 0 });
+      assert.equal(await send(), { sent: 0, retried: 0, failed: 0, skipped: 0, held: 0 });
       const waiting = await o.database.selectFrom('outbox').selectAll().where('state', '=', 'waiting').execute();
       assert.equal([waiting.length, waiting[0]?.error, waiting[0]?.attempts], [3, '对方返回 503', 1]);
       for (const retried of [3, 3, 3]) {
@@ -123,7 +123,7 @@ for (const [engine, open] of engines) {
   reminders('without an outer channel a notice stands in the app and says that it went nowhere else', async ({ o }) => {
     await assigned(o);
     const report = await sendOutbox({ database: o.database, channels: {}, now: () => o.clock.now });
-    assert.equal(report, { sent: 3, retried: 0, failed: 0, skipped: 3 });
+    assert.equal(report, { sent: 3, retried: 0, failed: 0, skipped: 3, held: 0 });
     const row = await o.database.selectFrom('outbox').select('error').where('state', '=', 'skipped').executeTakeFirst();
     assert.is(row?.error, '没有配置外部通知渠道，只在站内通知。');
     assert.is((await subjects(o, ['unit:div-air'])).length, 1);
@@ -135,7 +135,7 @@ for (const [engine, open] of engines) {
       await assigned(o);
       const other = await o.another();
       const received: string[] = [];
-      const channels = { wecom: async (notice: { key: string }) => void received.push(notice.key) };
+      const channels = { wecom: channel(async (notice) => void received.push(notice.key)) };
       const send = (database: Office['database']) => sendOutbox({ database, channels, now: () => o.clock.now });
       await Promise.all([send(o.database), send(other.database)]);
       assert.equal([received.length, new Set(received).size], [3, 3]);
@@ -149,42 +149,113 @@ for (const [engine, open] of engines) {
     },
   );
 
+  reminders('on the last channel a notice is tried for a day', async ({ o }) => {
+    await assigned(o);
+    const channels = { wecom: channel(refuse) };
+    const send = () => sendOutbox({ database: o.database, channels, now: () => o.clock.now });
+    await send();
+    for (let hour = 0; hour < 23; hour += 1) {
+      o.later(60);
+      assert.is((await send()).retried, 3, `hour ${hour}`);
+    }
+    o.later(120);
+    assert.is((await send()).failed, 3);
+  });
+
+  reminders(
+    'a page for an alert is tried until somebody has taken it on, and goes before everything else',
+    async ({ o }) => {
+      await assigned(o);
+      await pageFor(o, 'alert-1');
+      const order: string[] = [];
+      const noting = channel(async ({ target }) => {
+        order.push(target);
+        throw new Error('对方返回 503');
+      });
+      const send = () => sendOutbox({ database: o.database, channels: { wecom: noting }, now: () => o.clock.now });
+      assert.is((await send()).retried, 4);
+      assert.is(order[0], '/alerts/alert-1');
+      for (let day = 0; day < 5; day += 1) {
+        o.later(24 * 60);
+        await send();
+      }
+      assert.is(order.at(-1), '/alerts/alert-1');
+      await o.database.updateTable('alerts').set({ status: 'acknowledged' }).where('id', '=', 'alert-1').execute();
+      o.later(60);
+      assert.equal(await send(), { sent: 0, retried: 0, failed: 0, skipped: 1, held: 0 });
+      const row = await o.database.selectFrom('outbox').select('error').where('state', '=', 'skipped').execute();
+      assert.equal(row, [{ error: '预警已有人研判，不再外发。' }]);
+    },
+  );
+
+  reminders(
+    'a channel that counts is never sent more than it takes in a minute, and nothing is lost by that',
+    async ({ o }) => {
+      await assigned(o);
+      const received: string[] = [];
+      const channels = { wecom: { send: async ({ key }: { key: string }) => void received.push(key), perMinute: 2 } };
+      const send = () => sendOutbox({ database: o.database, channels, now: () => o.clock.now });
+      const first = await send();
+      assert.equal([received.length, first.held], [2, 1]);
+      assert.is((await send()).held, 1);
+      o.later(2);
+      await send();
+      assert.equal([received.length, new Set(received).size], [3, 3]);
+    },
+  );
+
   reminders.run();
 }
 
-const webhook = suite('the webhook channel');
-const notice = { key: 'k', recipient: 'role:publicity', subject: '超时', text: '请办理', target: '/cases/1' };
+function channel(send: Channel['send']): Channel {
+  return { send, perMinute: null };
+}
 
-webhook('posts the notice with its link and takes errcode 0 as received', async () => {
-  const posted: string[] = [];
-  const channel = webhookChannel(
-    'https://qyapi.example.com/send',
-    'https://huiying.example.gov.cn',
-    async (url, body) => {
-      posted.push(url, body);
-      return { status: 200, text: '{"errcode":0}' };
-    },
-  );
-  await channel(notice);
-  assert.is(posted[0], 'https://qyapi.example.com/send');
-  assert.is(JSON.parse(posted[1] ?? '').text.content, '【超时】\n请办理\nhttps://huiying.example.gov.cn/cases/1');
-});
+async function refuse(): Promise<void> {
+  throw new Error('对方返回 503');
+}
 
-webhook('fails on another status or errcode, with the cause', async () => {
-  for (const [status, text, cause] of [
-    [502, '', '对方返回 502'],
-    [200, '{"errcode":93000,"errmsg":"invalid webhook url"}', '对方拒收：errcode 93000'],
-  ] as const) {
-    try {
-      await webhookChannel('https://qyapi.example.com/send', '', async () => ({ status, text }))(notice);
-      assert.unreachable();
-    } catch (error) {
-      assert.is(error instanceof Error ? error.message : '', cause);
-    }
-  }
-});
+/** A notice of an alert on its way to phones. */
+async function pageFor(o: Office, alertId: string): Promise<void> {
+  const at = o.clock.now;
+  await o.database
+    .insertInto('alerts')
+    .values({ ...alertRow, id: alertId, raisedAt: at, lastSeenAt: at, foundAt: at })
+    .execute();
+  await o.database
+    .transaction()
+    .execute((writing) =>
+      writeOutbox(
+        writing,
+        `${alertId}-red`,
+        [{ to: 'role:publicity', subject: '红色预警', text: '请立即研判。', target: `/alerts/${alertId}` }],
+        at,
+      ),
+    );
+}
 
-webhook.run();
+const alertRow = {
+  group: 'g',
+  title: '青沙河水发黑',
+  firstSentence: '',
+  summary: '',
+  level: 'red',
+  rank: 4,
+  score: 90,
+  status: 'waiting',
+  topics: '["water"]',
+  mainTopic: 'water',
+  place: null,
+  placeName: null,
+  publishedAt: null,
+  judgeBy: null,
+  caseId: null,
+  acknowledgedById: null,
+  acknowledgedByName: null,
+  acknowledgedAt: null,
+  decision: null,
+  demo: 0,
+};
 
 async function assigned(o: Office): Promise<void> {
   await o.cases.open(newCase('case-1'), system);

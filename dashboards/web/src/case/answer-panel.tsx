@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { answerStatuses } from '../../../../api/contract/case.ts';
 import { TimeText } from '../parts/time-text.tsx';
+import { WebLink } from '../parts/web-link.tsx';
 import { AnswerText } from './answer-text.tsx';
 import type { Detail } from './case-page.tsx';
 import { ReviewSteps } from './review-steps.tsx';
@@ -17,9 +18,7 @@ export function AnswerPanel({ answer }: { answer: Detail['answer'] }) {
       {published === null ? null : (
         <p>
           已于 <TimeText at={published.at} whole /> 在{published.channel}发布：
-          <a href={published.url} target="_blank" rel="noreferrer noopener">
-            {published.url}
-          </a>
+          <WebLink url={published.url}>{published.url}</WebLink>
         </p>
       )}
       {withheldBasis === null ? null : <p className="partly">不予公开：{withheldBasis}</p>}

@@ -1,6 +1,6 @@
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
-import { cities, topics } from '../../../../analysis/codes.ts';
+import { topics } from '../../../../analysis/codes.ts';
 import { caseViews } from '../../../../api/contract/case.ts';
 import { useAddress } from '../address.ts';
 import { addresses } from '../client.ts';
@@ -15,12 +15,12 @@ import { ColumnChooser, useColumns } from './columns.tsx';
 import { NewCase } from './new-case.tsx';
 
 const topicOptions = Object.entries(topics).map(([value, label]) => ({ value, label }));
-const placeOptions = cities.map(({ code, name }) => ({ value: code, label: name }));
 
 /** 台账: who owes what by when? */
 export default function CasesPage() {
   const address = useAddress();
-  const { user } = useWho();
+  const { user, home } = useWho();
+  const placeOptions = home.cities.map(({ code, name }) => ({ value: code, label: name }));
   const [adding, setAdding] = useState(false);
   const columns = useColumns();
   const query = caseQuery(address.all);

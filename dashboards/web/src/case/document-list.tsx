@@ -1,4 +1,5 @@
 import { TimeText } from '../parts/time-text.tsx';
+import { WebLink } from '../parts/web-link.tsx';
 import type { Detail } from './case-page.tsx';
 
 /** 原文: every text of the case with its address and the hash of its kept snapshot. */
@@ -10,11 +11,11 @@ export function DocumentList({ documents }: { documents: Detail['documents'] }) 
       <ul className="lines copies">
         {documents.map((one) => (
           <li key={one.id}>
-            <a href={one.url} target="_blank" rel="noreferrer noopener">
+            <WebLink url={one.url}>
               <span className="line-source">{one.sourceName}</span>
               <span className="line-main">{one.title || one.url}</span>
               <TimeText at={one.publishedAt ?? one.foundAt} />
-            </a>
+            </WebLink>
             <span className="hash" title={one.snapshotSha256 ?? '没有快照'}>
               {one.snapshotSha256 === null ? '无快照' : `快照 ${one.snapshotSha256.slice(0, 8)}`}
             </span>

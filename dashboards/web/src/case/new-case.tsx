@@ -1,6 +1,6 @@
 import { App, Drawer, Form } from 'antd';
 import { useNavigate } from 'react-router';
-import { cities, topics } from '../../../../analysis/codes.ts';
+import { topics } from '../../../../analysis/codes.ts';
 import { caseOrigins } from '../../../../api/contract/case.ts';
 import { client } from '../client.ts';
 import { FieldInput } from '../form/field-input.tsx';
@@ -8,9 +8,10 @@ import { bodyOf, type Field } from '../form/fields.ts';
 import { FormActs } from '../form/form-acts.tsx';
 import { WriteError } from '../parts/write-error.tsx';
 import { useWrite } from '../queries.ts';
+import { useWho } from '../session/gate.tsx';
 import { typedOf } from '../time.ts';
 
-const fields: Field[] = [
+const fieldsFor = (cities: readonly { code: string; name: string }[]): Field[] => [
   { kind: 'line', name: 'title', label: '标题', max: 300 },
   {
     kind: 'choice',
@@ -45,6 +46,7 @@ const fields: Field[] = [
 export function NewCase({ close }: { close: () => void }) {
   const { message } = App.useApp();
   const navigate = useNavigate();
+  const fields = fieldsFor(useWho().home.cities);
   const create = useWrite(client.createCase, ['cases', 'overview']);
   return (
     <Drawer open onClose={close} title="录入案件" size={Math.min(640, window.innerWidth)}>

@@ -1,8 +1,9 @@
 import { Button } from 'antd';
-import { cities, levels, sourceKinds, states, topics, triggers } from '../../../../analysis/codes.ts';
+import { levels, sourceKinds, states, topics, triggers } from '../../../../analysis/codes.ts';
 import { useAddress } from '../address.ts';
 import type { Query } from '../client.ts';
 import { useFacets } from '../queries.ts';
+import { useWho } from '../session/gate.tsx';
 import { exact } from '../time.ts';
 import { facetNames } from './document-filters.ts';
 
@@ -13,14 +14,15 @@ const words: Record<string, Record<string, string>> = {
   trigger: triggers,
   sourceKind: sourceKinds,
   sentiment: { '-1': '负面', '0': '中性', '1': '正面' },
-  place: Object.fromEntries(cities.map(({ code, name }) => [code, name])),
 };
 
 /** The filters that hold, each with a way to lift it. */
 export function ChosenFilters({ filters }: { filters: Query }) {
   const facets = useFacets(filters);
+  const { cities } = useWho().home;
   const nameOf = (name: string, value: string) =>
     words[name]?.[value] ??
+    (name === 'place' ? cities.find(({ code }) => code === value)?.name : undefined) ??
     facets.data?.[name as keyof typeof facetNames]?.find(({ key }) => key === value)?.name ??
     value;
   const address = useAddress();

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { DocumentDetail } from '../../../../api/contract/document.ts';
 import { TimeText } from '../parts/time-text.tsx';
+import { WebLink } from '../parts/web-link.tsx';
 
 /** All places where the same text was seen; every address is kept. */
 export function CopyList({ copies }: { copies: z.infer<typeof DocumentDetail>['copies'] }) {
@@ -9,11 +10,11 @@ export function CopyList({ copies }: { copies: z.infer<typeof DocumentDetail>['c
     <ul className="lines copies">
       {copies.map((copy) => (
         <li key={copy.id}>
-          <a href={copy.url} target="_blank" rel="noreferrer noopener">
+          <WebLink url={copy.url}>
             <span className="line-source">{copy.sourceName}</span>
             <span className="line-main">{copy.title || copy.url}</span>
             <TimeText at={copy.publishedAt ?? copy.foundAt} />
-          </a>
+          </WebLink>
         </li>
       ))}
     </ul>

@@ -4,6 +4,7 @@ import type { DocumentView } from '../../../../api/contract/document.ts';
 import type { Mark } from '../marks.ts';
 import { MarkedText } from '../parts/marked-text.tsx';
 import { TimeText } from '../parts/time-text.tsx';
+import { WebLink } from '../parts/web-link.tsx';
 import { factorName } from './factor-name.ts';
 import { ScoreTable } from './score-table.tsx';
 
@@ -35,12 +36,16 @@ export function DocumentText({
         </h3>
       ) : null}
       <p className="facts">
-        <a href={document.url} target="_blank" rel="noreferrer noopener">
-          {document.sourceName}
-        </a>
+        <WebLink url={document.url}>{document.sourceName}</WebLink>
         <span>
           发布 <TimeText at={document.publishedAt} />
         </span>
+        {document.statedAt === undefined ? null : (
+          <span className="partly">
+            原文注明 <TimeText at={document.statedAt} whole />
+            ，晚于发现时间，不作发布时间
+          </span>
+        )}
         <span>
           发现 <TimeText at={document.foundAt} />
         </span>

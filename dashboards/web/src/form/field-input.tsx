@@ -2,7 +2,7 @@ import { Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd';
 import { levels } from '../../../../analysis/codes.ts';
 import { useUnits } from '../queries.ts';
 import { EvidenceInput } from './evidence-input.tsx';
-import type { Field } from './fields.ts';
+import { bodyValue, type Field } from './fields.ts';
 
 /** The input of one {@link Field}, with its label, its rule in words and its hint. */
 export function FieldInput({ field }: { field: Field }) {
@@ -16,7 +16,7 @@ export function FieldInput({ field }: { field: Field }) {
       label={field.kind === 'flag' ? null : `${field.label}${optional ? '（可不填）' : ''}`}
       extra={field.kind === 'flag' ? undefined : hint}
       valuePropName={field.kind === 'flag' ? 'checked' : 'value'}
-      rules={rulesOf(field, free)}
+      rules={[...rulesOf(field, free), ...checkOf(field)]}
     >
       {inputOf(field)}
     </Form.Item>
@@ -38,7 +38,14 @@ function inputOf(field: Exclude<Field, { kind: 'evidence' }>) {
     case 'instant':
       return <Input type="datetime-local" className="field-time" />;
     case 'number':
-      return <InputNumber min={field.least} max={field.most} precision={0} />;
+      return (
+        <InputNumber
+          min={field.least}
+          max={field.most}
+          {...(field.scale === undefined ? { precision: 0 } : {})}
+          {...(field.unit === undefined ? {} : { suffix: field.unit })}
+        />
+      );
     case 'flag':
       return (
         <Checkbox>
@@ -117,6 +124,21 @@ export function UnitSelect({
       placeholder={units.error === null ? (label ?? '选择单位') : '单位表读取失败，请刷新'}
     />
   );
+}
+
+/** The contract's own check of what would be sent; an empty item is the business of the rule above. */
+function checkOf(field: Field) {
+  const check = 'check' in field ? field.check : undefined;
+  if (check === undefined) return [];
+  return [
+    {
+      validator: async (_: unknown, typed: unknown) => {
+        if (typed === undefined || typed === null || typed === '') return;
+        const fault = check(bodyValue(field, typed));
+        if (fault !== null) throw new Error(fault);
+      },
+    },
+  ];
 }
 
 function rulesOf(field: Field, free: boolean) {

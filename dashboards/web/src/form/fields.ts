@@ -3,10 +3,30 @@ import { instantOf } from '../time.ts';
 
 /** One input of a form as data; `name` is the path in the body that is sent. */
 export type Field =
-  | { kind: 'line' | 'area'; name: string; label: string; max: number; optional?: 'null' | 'empty'; hint?: string }
+  | {
+      kind: 'line' | 'area';
+      name: string;
+      label: string;
+      max: number;
+      optional?: 'null' | 'empty';
+      hint?: string;
+      check?: Check;
+    }
   | { kind: 'link'; name: string; label: string; optional?: 'null'; hint?: string }
   | { kind: 'instant'; name: string; label: string; optional?: 'null'; hint?: string }
-  | { kind: 'number'; name: string; label: string; least: number; most: number; hint?: string }
+  | {
+      kind: 'number';
+      name: string;
+      label: string;
+      least: number;
+      most: number;
+      hint?: string;
+      /** Shown behind the figure. */
+      unit?: string;
+      /** One typed unit is so many of what is sent. */
+      scale?: number;
+      check?: Check;
+    }
   | { kind: 'flag'; name: string; label: string; hint: string }
   | { kind: 'level'; name: string; label: string; levels: readonly Level[] }
   | {
@@ -18,9 +38,12 @@ export type Field =
       hint?: string;
     }
   | { kind: 'unit' | 'units'; name: string; label: string; hint?: string }
-  | { kind: 'lines'; name: string; label: string; max: number; hint?: string; optional?: 'empty' }
+  | { kind: 'lines'; name: string; label: string; max: number; hint?: string; optional?: 'empty'; check?: Check }
   | { kind: 'covers'; name: string; label: string; demands: readonly string[] }
   | { kind: 'evidence'; name: string; label: string; least: number };
+
+/** What is wrong with a value that is about to be sent; null when nothing is. */
+export type Check = (value: unknown) => string | null;
 
 /** What was typed, as the body the contract wants: empty is null or '' where the contract says so, typed times are 北京时间. */
 export function bodyOf(fields: readonly Field[], typed: Record<string, unknown>): Record<string, unknown> {
@@ -29,7 +52,8 @@ export function bodyOf(fields: readonly Field[], typed: Record<string, unknown>)
   return body;
 }
 
-function bodyValue(field: Field, typed: unknown): unknown {
+/** One typed value as it is sent. */
+export function bodyValue(field: Field, typed: unknown): unknown {
   switch (field.kind) {
     case 'line':
     case 'area':
@@ -43,7 +67,7 @@ function bodyValue(field: Field, typed: unknown): unknown {
     case 'instant':
       return typeof typed === 'string' && typed !== '' ? instantOf(typed) : null;
     case 'number':
-      return Number(typed);
+      return Math.round(Number(typed) * (field.scale ?? 1));
     case 'flag':
       return typed === true;
     case 'level':

@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import type { SessionItem } from '../../../../api/contract/account.ts';
+import type { SignedInPlace } from '../../../../api/contract/account.ts';
 import { client } from '../client.ts';
 import { ListState } from '../parts/list-state.tsx';
 import { TimeText } from '../parts/time-text.tsx';
@@ -31,7 +31,7 @@ export function SessionList() {
   );
 }
 
-function Line({ item, end, pending }: { item: SessionItem; end: () => void; pending: boolean }) {
+function Line({ item, end, pending }: { item: SignedInPlace; end: () => void; pending: boolean }) {
   const name = deviceName(item.agent);
   return (
     <li>

@@ -1,14 +1,16 @@
 import { Link } from 'react-router';
-import { cities, type Topic, topics } from '../../../../analysis/codes.ts';
+import { type Topic, topics } from '../../../../analysis/codes.ts';
 import type { Overview } from '../../../../api/contract/office.ts';
 import { search } from '../client.ts';
 import { changeWords } from '../parts/figure-card.tsx';
+import { useWho } from '../session/gate.tsx';
 import { bucketBounds, dayKey } from '../time.ts';
 
 type Cell = Overview['heat'][number];
 
-/** Topics × the eleven cities; each cell opens its records, the tone grows with the count. */
+/** Topics × the cities of the province; each cell opens its records, the tone grows with the count. */
 export function HeatTable({ cells, at }: { cells: readonly Cell[]; at: string }) {
+  const { cities } = useWho().home;
   if (cells.length === 0) return <p className="hint">近 7 日没有带地点的涉生态环境信息。</p>;
   const most = Math.max(...cells.map(({ count }) => count));
   const rows = rank(cells);

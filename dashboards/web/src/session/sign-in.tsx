@@ -42,6 +42,10 @@ export function SignIn({ session }: { session: Session }) {
         </Form>
         <p className="gate-foot">
           多次输错会暂时锁定；忘记口令请联系管理员重置。空闲 {session.idleMinutes} 分钟自动退出。版本 {session.version}
+          ，
+          <a href="/licences.txt" target="_blank" rel="noreferrer">
+            开源许可
+          </a>
         </p>
       </div>
     </main>

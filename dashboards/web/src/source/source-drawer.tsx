@@ -82,13 +82,25 @@ export function SourceDrawer({
 }
 
 function entryLines(source: SourceView): [string, string][] {
+  const { selectors } = source;
+  const parts: [string, string | null][] = [
+    ['文章链接', source.linkSelector],
+    ['标题', selectors.title],
+    ['正文', selectors.body],
+    ['发布时间', selectors.publishedAt],
+    ['作者', selectors.author],
+  ];
   return [
     ['类别', kindName(source.kind)],
     ['起始网址', source.start.join('\n')],
-    ['采集间隔', `${source.everyMinutes} 分钟`],
-    ['所属地区', source.region],
-    ['采集依据', source.legalBasis],
-    ['责任人', source.owner],
-    ['保存期限', `${source.retentionDays} 天`],
+    ['采集间隔', source.everyMinutes === null ? '' : `${source.everyMinutes} 分钟`],
+    ['请求间隔', `${source.delayMs / 1_000} 秒`],
+    ['异常时限', `${source.staleAfterHours} 小时没有新内容`],
+    ['所属地区', source.region ?? ''],
+    ['采集依据', source.legalBasis ?? ''],
+    ['责任人', source.owner ?? ''],
+    ['保存期限', source.retentionDays === null ? '' : `${source.retentionDays} 天`],
+    ...parts.flatMap(([name, value]): [string, string][] => (value === null ? [] : [[`选择器·${name}`, value]])),
+    ['内网地址', source.allowInternal ? `允许。理由：${source.internalReason ?? '首次登记时未写'}` : '不允许'],
   ];
 }

@@ -1,65 +1,36 @@
 import { Alert, App, Drawer, Form } from 'antd';
-import { sourceKinds } from '../../../../analysis/codes.ts';
 import type { SourceView } from '../../../../api/contract/office.ts';
-import { client } from '../client.ts';
+import { client, ProblemError } from '../client.ts';
 import { FieldInput } from '../form/field-input.tsx';
-import { bodyOf, type Field } from '../form/fields.ts';
 import { FormActs } from '../form/form-acts.tsx';
+import { may } from '../menu.ts';
 import { WriteError } from '../parts/write-error.tsx';
 import { useWrite } from '../queries.ts';
+import { useWho } from '../session/gate.tsx';
+import { sourceBody, sourceFields, typedOfSource } from './source-fields.ts';
 
-const kinds = (['government', 'news', 'forum', 'feed'] as const).map((value) => ({ value, label: sourceKinds[value] }));
-
-const entryFields: Field[] = [
-  { kind: 'line', name: 'name', label: '名称', max: 60 },
-  { kind: 'choice', name: 'kind', label: '类别', options: kinds },
-  {
-    kind: 'choice',
-    name: 'reader',
-    label: '读取方式',
-    options: [
-      { value: 'site', label: '网页列表' },
-      { value: 'feed', label: '订阅源（RSS/Atom）' },
-    ],
-  },
-  { kind: 'lines', name: 'start', label: '起始网址', max: 20, hint: '列表页或订阅地址，每行一个。' },
-  { kind: 'number', name: 'everyMinutes', label: '采集间隔（分钟）', least: 5, most: 10_080 },
-  {
-    kind: 'line',
-    name: 'region',
-    label: '所属地区代码',
-    max: 6,
-    optional: 'empty',
-    hint: '行政区划代码，如 36、3601。',
-  },
-  { kind: 'line', name: 'legalBasis', label: '采集依据', max: 200, optional: 'empty', hint: '如：政府网站公开信息。' },
-  { kind: 'line', name: 'owner', label: '责任人', max: 60, optional: 'empty' },
-  {
-    kind: 'number',
-    name: 'retentionDays',
-    label: '保存期限（天）',
-    least: 30,
-    most: 3_650,
-    hint: '从发现之日起算；到期且未入案的文本和快照每日自动清除。',
-  },
-  { kind: 'flag', name: 'enabled', label: '启用', hint: '登记齐全后按间隔采集' },
-];
-const idField: Field = {
-  kind: 'line',
-  name: 'id',
-  label: '编号',
-  max: 60,
-  hint: '小写字母、数字、横线，登记后不能改。',
-};
-
-/** 信源登记: adds or changes an entry; says what is still missing. */
+/** 信源登记: adds or changes an entry; says what is still missing, and what the server would not take at its field. */
 export function SourceForm({ source, close }: { source: SourceView | null; close: () => void }) {
   const { message } = App.useApp();
-  const fields = source === null ? [idField, ...entryFields] : entryFields;
+  const { user, home } = useWho();
+  const [form] = Form.useForm<Record<string, unknown>>();
+  const parts = sourceFields({ isNew: source === null, home: home.code, mayOpen: may(user.role, 'openInternal') });
+  const fields = parts.flatMap((part) => part.fields);
   const write = useWrite(
     (body: object) => (source === null ? client.createSource(body) : client.changeSource(source.id, body)),
     ['sources'],
   );
+  const send = (typed: Record<string, unknown>) => {
+    const body = sourceBody(fields, typed, source);
+    if (Object.keys(body).length === 0) return close();
+    write.mutate(body, {
+      onSuccess: () => {
+        void message.success('登记已保存');
+        close();
+      },
+      onError: (error) => form.setFields(faultsByField(error)),
+    });
+  };
   return (
     <Drawer
       open
@@ -71,27 +42,42 @@ export function SourceForm({ source, close }: { source: SourceView | null; close
         <Alert type="warning" showIcon title={`还缺：${source.missing.join('、')}。补齐前不会采集。`} />
       ) : null}
       <Form
+        form={form}
         layout="vertical"
-        initialValues={
-          source === null
-            ? { kind: 'government', reader: 'site', everyMinutes: 30, retentionDays: 365, enabled: true }
-            : { ...source, start: source.start.join('\n') }
-        }
-        onFinish={(typed) =>
-          write.mutate(bodyOf(fields, typed), {
-            onSuccess: () => {
-              void message.success('登记已保存');
-              close();
-            },
-          })
-        }
+        initialValues={source === null ? firstValues : typedOfSource(source)}
+        scrollToFirstError
+        onFinish={send}
       >
-        {fields.map((field) => (
-          <FieldInput key={field.name} field={field} />
+        {parts.map(({ head, fields: inPart }) => (
+          <fieldset key={head} className="form-part">
+            <legend>{head}</legend>
+            {inPart.map((field) => (
+              <FieldInput key={field.name} field={field} />
+            ))}
+          </fieldset>
         ))}
         <WriteError error={write.error} />
         <FormActs send="保存登记" pending={write.isPending} cancel={close} sticky />
       </Form>
     </Drawer>
   );
+}
+
+const firstValues = {
+  kind: 'government',
+  reader: 'site',
+  everyMinutes: 30,
+  retentionDays: 365,
+  delayMs: 2,
+  staleAfterHours: 72,
+  enabled: true,
+};
+
+/** `start.0` is a line of the one input of the addresses. */
+function faultsByField(error: Error): { name: string[]; errors: string[] }[] {
+  if (!(error instanceof ProblemError)) return [];
+  return error.errors.map(({ path, message }) => ({
+    name: path.startsWith('start') ? ['start'] : path.split('.'),
+    errors: [message],
+  }));
 }

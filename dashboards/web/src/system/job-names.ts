@@ -4,6 +4,8 @@ const jobs: Record<string, string> = {
   notify: '发送通知',
   remind: '时限提醒',
   brief: '编制周报',
+  deliver: '对外推送',
+  verify: '核验台账',
   sweep: '安排采集',
   clean: '清理到期记录',
 };

@@ -1,7 +1,9 @@
 import { Tabs } from 'antd';
 import { useNavigate, useParams } from 'react-router';
 import { PageHead } from '../parts/page-head.tsx';
+import { WebhookPanel } from '../webhook/webhook-panel.tsx';
 import { AuditList } from './audit-list.tsx';
+import { KeyTable } from './key-table.tsx';
 import { QueuePanel } from './queue-panel.tsx';
 import { RouteTable } from './route-table.tsx';
 import { UnitTable } from './unit-table.tsx';
@@ -11,6 +13,8 @@ import { VerificationPanel } from './verification-panel.tsx';
 const tabs = [
   { key: 'ledger', label: '台账核验', children: <VerificationPanel /> },
   { key: 'users', label: '用户', children: <UserTable /> },
+  { key: 'keys', label: '接口密钥', children: <KeyTable /> },
+  { key: 'webhooks', label: '对外推送', children: <WebhookPanel /> },
   { key: 'units', label: '单位', children: <UnitTable /> },
   { key: 'routes', label: '路由规则', children: <RouteTable /> },
   { key: 'queue', label: '队列', children: <QueuePanel /> },

@@ -31,6 +31,12 @@ export function VerificationPanel() {
                 )}
               </p>
             )}
+            {(last.data.losses ?? []).map((loss) => (
+              <p className="partly" key={`${loss.from}-${loss.at}`}>
+                丢失登记：第 {loss.from}–{loss.to} 条，
+                <TimeText at={loss.at} whole /> 由{loss.by}登记，{loss.reason}
+              </p>
+            ))}
             <p className="facts">
               <span>
                 核验时间 <TimeText at={last.data.at} whole />

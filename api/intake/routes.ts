@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { BadInput } from '../problems.ts';
+import { route } from '../routes/route.ts';
+import { ImportProgress, ImportQuery, Intake, IntakeBody, IntakeQuery, intakeMax } from './contract.ts';
+import { extensionOf, fileTypes, takeIn } from './take-in.ts';
+
+/** 送入文本: the door for other systems. */
+export const intakeRoutes = [
+  route({
+    method: 'post',
+    path: '/api/intake',
+    tag: '送入',
+    summary: '送入文本',
+    access: 'intake.send',
+    scope: 'intake',
+    query: IntakeQuery,
+    body: IntakeBody,
+    upload: { types: Object.keys(fileTypes), maxBytes: 20_000_000 },
+    answer: Intake,
+    status: 202,
+    async act({ query, body, file, actor, key, note }, kit) {
+      const source = query.source ?? key?.name ?? '接口送入';
+      const sent =
+        file === null
+          ? { records: 'records' in body ? body.records : [body] }
+          : { file: file.bytes, extension: extensionOf(query.fileName, file.mediaType) };
+      const taken = await takeIn(kit, sent, {
+        userId: actor.userId,
+        by: key === null ? actor.name : `${actor.name}（接口密钥：${key.name}）`,
+        source,
+        fileName: query.fileName ?? null,
+        preset: query.preset,
+        mapping: mappingOf(query.mapping),
+        max: file === null ? intakeMax.pack : intakeMax.file,
+      });
+      const { accepted, duplicate, rejected } = taken;
+      note({ action: `送入文本：新 ${accepted}、已有 ${duplicate}、未采用 ${rejected}`, target: taken.importId });
+      return taken;
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/api/imports/:id',
+    tag: '送入',
+    summary: '送入结果',
+    access: 'intake.send',
+    scope: 'intake',
+    params: z.object({ id: z.string().min(1).max(60) }),
+    query: ImportQuery,
+    answer: ImportProgress,
+    // A program sees what its owner sent; people see all.
+    act: ({ params, query, actor, key }, kit) =>
+      kit.imports.view(params.id, key === null ? null : actor.userId, {
+        limit: query.limit,
+        ...(query.state === undefined ? {} : { state: query.state }),
+        ...(query.after === undefined ? {} : { after: query.after }),
+      }),
+  }),
+];
+
+function mappingOf(given: string | undefined): unknown {
+  if (given === undefined) return undefined;
+  try {
+    return JSON.parse(given);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new BadInput([{ path: 'mapping', message: '列映射须是 JSON，例如 {"title":"标题","text":"内容"}' }]);
+  }
+}
