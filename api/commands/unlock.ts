@@ -1,15 +1,13 @@
 import { randomInt } from 'node:crypto';
-import { join } from 'node:path';
 import { createAudit } from '../audit/audit.ts';
+import { databaseTarget } from '../backup/places.ts';
 import { openDatabase } from '../database/open.ts';
-import { createFactors } from '../identity/factors.ts';
+import { dropFactor } from '../identity/factors.ts';
 import { unlockName } from '../identity/guesses.ts';
 import { plainName } from '../identity/names.ts';
 import { createSessions } from '../identity/sessions.ts';
 import { userOf } from '../identity/sign-in.ts';
 import { createUsers } from '../identity/users.ts';
-import { keptFiles } from '../installation/files.ts';
-import { readSecret } from '../installation/secret.ts';
 import { answer, type Command, CommandFailed, say } from './command.ts';
 
 /** `npm run unlock`: lets a name in again, on the machine itself, for the day on which no administrator can. */
@@ -23,7 +21,7 @@ export const unlock: Command = {
     if (typed === undefined || rest.length > 0)
       throw new CommandFailed('请给出一个账号，例如 npm run unlock -- guanli。');
     const now = () => new Date();
-    const database = await openDatabase(config.databaseUrl ?? join(config.dataDir, 'ledger.db'));
+    const database = await openDatabase(databaseTarget(config));
     try {
       const user = await userOf(database, typed);
       if (user === undefined)
@@ -35,8 +33,7 @@ export const unlock: Command = {
       await note('解除登录锁定');
       say(places > 0 ? `已解除“${user.name}”在 ${places} 处的锁定。` : `“${user.name}”没有被锁定，失败计数已清零。`);
       if (values['factor'] === true) {
-        const secret = await readSecret(keptFiles(config).secret);
-        const had = await createFactors(database, secret, now).drop(user.id);
+        const had = await dropFactor(database, user.id);
         await note('停用动态口令');
         say(had ? '已停用其动态口令。' : '该账号没有启用动态口令。');
       }

@@ -87,11 +87,14 @@ export function createFactors(database: Database, installation: string, now: () 
       return codes;
     },
 
-    async drop(userId) {
-      const gone = await database.deleteFrom('secondFactors').where('userId', '=', userId).executeTakeFirst();
-      return Number(gone.numDeletedRows) > 0;
-    },
+    drop: (userId) => dropFactor(database, userId),
   };
+}
+
+/** Takes a person's factor away. Returns whether there was one. */
+export async function dropFactor(database: Database, userId: string): Promise<boolean> {
+  const gone = await database.deleteFrom('secondFactors').where('userId', '=', userId).executeTakeFirst();
+  return Number(gone.numDeletedRows) > 0;
 }
 
 /** Refuses (404) a factor that is not there. */
