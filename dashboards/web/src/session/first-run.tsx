@@ -32,7 +32,7 @@ export default function FirstRun() {
         <Form.Item
           name="token"
           label="初始化口令"
-          extra="启动时打印在控制台上，也在数据目录的 setup-token 文件里。"
+          extra="启动时打印在控制台上，也在数据目录（设了 SHARED_DIR 时为共享目录）的 setup-token 文件里。"
           rules={[{ required: true, whitespace: true, message: '请填写初始化口令' }]}
         >
           <Input autoComplete="off" maxLength={200} />
