@@ -65,6 +65,8 @@ type Write = { item: Item; existing: Existing | undefined };
 const roundsMax = 12;
 /** Overloaded, or (403) closed for writes for the moment in which a rebuilt index takes over. */
 const comeAgain = [403, 429, 503];
+/** What speaks against the document itself; everything else (no index, no disk, no right, no time) against the moment. */
+const ofContent = [400, 413];
 const requestMaxDocuments = 500;
 const requestMaxChars = 4_000_000;
 
@@ -128,7 +130,7 @@ async function bulk(
     const id = item.document.id;
     if (outcome === undefined) throw new StoreError('store.engine', '检索服务器的批量写入应答不完整，请检查服务版本。');
     if (outcome.status < 300) results[item.index] = { id, result: existing === undefined ? 'stored' : 'updated' };
-    else if (outcome.status === 409 || comeAgain.includes(outcome.status)) again.push(item);
+    else if (!ofContent.includes(outcome.status)) again.push(item);
     else {
       const why = outcome.error?.reason ?? `状态 ${outcome.status}`;
       results[item.index] = { id, result: 'rejected', reason: `检索服务器拒收该文档（${why}），请检查其内容。` };

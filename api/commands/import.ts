@@ -11,6 +11,7 @@ import {
 } from '../../crawlers/import/import-records.ts';
 import { readMapping } from '../../crawlers/import/mapping.ts';
 import { roomForMore } from '../chain/intake-queue.ts';
+import { awaitChain } from './await-chain.ts';
 import { answer, type Command, CommandFailed, type CommandInput, type Huiying, say } from './command.ts';
 import { type FileReport, previewTable, showReport, writeReport } from './import-report.ts';
 import { mustBeFile } from './input-file.ts';
@@ -43,17 +44,22 @@ export const importFiles: Command = {
     answer(total);
     if (total.rejected > 0) say(`有 ${total.rejected} 条记录未入库，逐行原因见 ${total.report ?? '上文'}。`);
     if (total.read === total.rejected) throw new CommandFailed('文件里没有可导入的记录。');
+    if (total.waiting !== undefined)
+      throw new CommandFailed(
+        `已收下但还没有入库的有 ${total.waiting} 条：文档库写不进去（原因见日志和系统页“队列”）。系统运行时会自动重试，不必重新导入。`,
+      );
     if (stopped > 0)
       throw new CommandFailed(`有 ${stopped} 个文件因列映射不合而没有读取，原因见上文；其余文件已处理。`);
   },
 };
 
-/** `stopped`: files that the mapping does not fit. */
+/** `stopped`: files that the mapping does not fit; `waiting`: records accepted while the store took none, named only when there are any. */
 type Total = {
   read: number;
   stored: number;
   duplicate: number;
   rejected: number;
+  waiting?: number;
   report: string | null;
   stopped: number;
 };
@@ -86,8 +92,9 @@ async function importAll({ files, values, config, assemble }: CommandInput, opti
     for (const file of files)
       reports.push(await sendFile(huiying, file, contextOf(file, values['source'], huiying), options, seen));
     say('等待处理链处理完毕……');
-    await settled(huiying, seen.size);
-    await checkStored(huiying, seen, reports, failed);
+    const outcome = await awaitChain(huiying.queue, seen.size);
+    await huiying.documents.refresh();
+    await checkStored(huiying, seen, reports, failed, outcome);
     const seconds = (Date.now() - begun) / 1000;
     const count = (of: (report: FileReport) => number) => reports.reduce((sum, report) => sum + of(report), 0);
     const known = [...seen.values()].filter((one) => one.known).length;
@@ -97,6 +104,8 @@ async function importAll({ files, values, config, assemble }: CommandInput, opti
       stored: seen.size - known - failed.size,
       duplicate: known + count((report) => report.repeated),
       rejected,
+      // Accepted and on their way; nothing has to be imported again.
+      ...(outcome === 'postponed' ? { waiting: failed.size } : {}),
     };
     say(`完成：${total.read} 条，用时 ${seconds.toFixed(1)} 秒，每秒 ${(total.read / seconds).toFixed(0)} 条。`);
     for (const report of reports) showReport(report, say);
@@ -128,28 +137,13 @@ async function sendFile(
   return { file, ...report };
 }
 
-/** Waits for the work of this process, or of the workers elsewhere, and says when nobody seems to be working. */
-async function settled(huiying: Huiying, documents: number): Promise<void> {
-  const timer = setInterval(() => {
-    huiying.queue.counts().then(
-      ({ analyse }) => say(`还有 ${analyse.waiting + analyse.active + analyse.delayed} 批在处理（共 ${documents} 条）`),
-      (error: unknown) => say(`问不到队列的进度：${error instanceof Error ? error.message : String(error)}`),
-    );
-  }, 5_000);
-  try {
-    await huiying.queue.idle(['analyse']);
-  } finally {
-    clearInterval(timer);
-  }
-  await huiying.documents.refresh();
-}
-
 /** What did not arrive in the store is named with its line. */
 async function checkStored(
   huiying: Huiying,
   seen: Map<DocumentId, { file: string; line: number }>,
   reports: FileReport[],
   failed: Map<DocumentId, string>,
+  outcome: 'done' | 'postponed',
 ): Promise<void> {
   const ids = [...seen.keys()];
   for (let start = 0; start < ids.length; start += 500) {
@@ -160,6 +154,7 @@ async function checkStored(
       const report = reports.find((one) => one.file === at?.file);
       if (at === undefined || report === undefined) continue;
       failed.set(id, at.file);
+      if (outcome === 'postponed') continue;
       report.rejectedCount += 1;
       report.rejected.push({ line: at.line, reason: '处理链没有把它存入文档库，请看日志里这条的原因后重新导入' });
     }

@@ -17,7 +17,13 @@ export const sourceFaults = {
 
 const text = (max: number, fault: string) => z.string().trim().max(max, fault);
 const whole = (least: number, most: number, error: string) => z.int(error).min(least, error).max(most, error);
+const emptyOr4To200 = (fault: string) => text(200, fault).regex(/^$|^[\s\S]{4}/, fault);
 const selector = text(300, sourceFaults.selector).nullable();
+
+/** CSS selectors of fixed parts of a page; each is an item of its own. */
+export const SourceSelectors = z
+  .strictObject({ title: selector, body: selector, publishedAt: selector, author: selector })
+  .partial();
 
 /** Each item of a register entry as it comes in; null (or '') empties an item that may be empty. */
 export const sourceItems = {
@@ -29,21 +35,19 @@ export const sourceItems = {
     .min(1, sourceFaults.start)
     .max(20, sourceFaults.start),
   linkSelector: selector,
-  selectors: z
-    .strictObject({ title: selector, body: selector, publishedAt: selector, author: selector })
-    .partial()
-    .nullable(),
+  selectors: SourceSelectors.nullable(),
   everyMinutes: whole(5, 1440, sourceFaults.everyMinutes).nullable(),
-  region: z.union([z.literal(''), z.string().regex(/^\d{2}(\d{2}){0,2}$/, sourceFaults.region)]).nullable(),
-  legalBasis: z.union([z.literal(''), text(200, sourceFaults.legalBasis).min(4, sourceFaults.legalBasis)]).nullable(),
+  region: z
+    .string()
+    .regex(/^$|^\d{2}(\d{2}){0,2}$/, sourceFaults.region)
+    .nullable(),
+  legalBasis: emptyOr4To200(sourceFaults.legalBasis).nullable(),
   owner: text(60, sourceFaults.owner).nullable(),
   retentionDays: whole(30, 3650, sourceFaults.retentionDays).nullable(),
   delayMs: whole(200, 600_000, sourceFaults.delayMs).nullable(),
   staleAfterHours: whole(1, 2160, sourceFaults.staleAfterHours).nullable(),
   allowInternal: z.boolean(),
-  internalReason: z
-    .union([z.literal(''), text(200, sourceFaults.internalReason).min(4, sourceFaults.internalReason)])
-    .nullable(),
+  internalReason: emptyOr4To200(sourceFaults.internalReason).nullable(),
   enabled: z.boolean(),
 };
 

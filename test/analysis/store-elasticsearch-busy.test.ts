@@ -78,6 +78,17 @@ busy(
   },
 );
 
+busy('an item refused for the state of the server comes again, whatever the status', async () => {
+  for (const status of [403, 404, 409, 500, 503, 507]) {
+    answers = [
+      { status: 200, items: [{ create: { status, error: { type: 'x', reason: 'x' } } }] },
+      { status: 200, items: [accepted] },
+    ];
+    const [result] = await putDocuments(client, 'texts', [exampleDocument('a')]);
+    assert.is(result?.result, 'stored', String(status));
+  }
+});
+
 busy('a whole request refused with 429 or 503 comes again whole', async () => {
   const [a, b] = [exampleDocument('a'), exampleDocument('b')];
   answers = [{ status: 429 }, { status: 503 }, { status: 200, items: [accepted, accepted] }];

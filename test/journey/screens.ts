@@ -8,7 +8,7 @@ import type { BriefingList } from '../../api/contract/office.ts';
 import { Desk, openBrowser } from './desk.ts';
 
 /**
- * Takes the README's pictures of a running demo: `tsx test/journey/screens.ts ADDRESS PASSWORD` writes
+ * Takes the README's pictures of a running demo: `node test/journey/screens.ts ADDRESS PASSWORD` writes
  * `dashboards/screens/<page>-<width>.png`. The pictures show what stands in one window, not the whole page.
  */
 const [address = '', password = ''] = process.argv.slice(2);
@@ -17,7 +17,7 @@ const chartsMs = 2_500;
 const windows = { 1440: 900, 390: 844 };
 
 if (password === '') {
-  console.error('Usage: tsx test/journey/screens.ts ADDRESS PASSWORD');
+  console.error('Usage: node test/journey/screens.ts ADDRESS PASSWORD');
   process.exit(2);
 }
 mkdirSync(folder, { recursive: true });

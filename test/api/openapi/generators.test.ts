@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -27,6 +27,21 @@ generators('Redocly finds nothing by its strict recommended rules', async ({ fil
   assert.is(code, 0, output);
   assert.not.match(output, /You have \d+ (warning|error)/);
 });
+
+generators(
+  'what may be null says so beside one plain schema: openapi-generator stops at choices within choices',
+  ({ file }) => {
+    const nested: string[] = [];
+    const look = (value: unknown, path: string) => {
+      if (typeof value !== 'object' || value === null) return;
+      const choices = (value as { anyOf?: object[] }).anyOf ?? [];
+      if (choices.some((one) => 'anyOf' in one || 'oneOf' in one)) nested.push(path);
+      for (const [name, held] of Object.entries(value)) look(held, `${path}/${name}`);
+    };
+    look(JSON.parse(readFileSync(file, 'utf8')), '');
+    assert.equal(nested, []);
+  },
+);
 
 generators(
   'a TypeScript client is generated and passes the type check, with names that people would choose',

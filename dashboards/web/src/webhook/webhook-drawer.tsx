@@ -65,7 +65,7 @@ function Acts({ webhook, edit, close }: { webhook: WebhookView; edit: () => void
         else void message.error(`测试消息未送达：${last?.error ?? '没有结果'}`);
       },
     });
-  const ask = (title: string, content: string, act: () => Promise<unknown>) =>
+  const ask = (title: string, content: string, act: () => void) =>
     modal.confirm({
       title,
       content,
@@ -73,18 +73,16 @@ function Acts({ webhook, edit, close }: { webhook: WebhookView; edit: () => void
       okText: '确定',
       cancelText: '取消',
       // Its failure is told below the buttons, so the question closes either way.
-      onOk: () => act().catch(() => undefined),
+      onOk: act,
     });
   const askRenew = () =>
-    ask('更换密钥？', '旧密钥立即停用，对方换上新密钥前验不了签名。', async () => {
-      const made = await renew.mutateAsync(undefined);
-      setSecret(made.secret);
-    });
+    ask('更换密钥？', '旧密钥立即停用，对方换上新密钥前验不了签名。', () =>
+      renew.mutate(undefined, { onSuccess: ({ secret }) => setSecret(secret) }),
+    );
   const askRemove = () =>
-    ask(`删除“${webhook.name}”？`, '推送记录一并删除，不能恢复。', async () => {
-      await remove.mutateAsync(undefined);
-      close();
-    });
+    ask(`删除“${webhook.name}”？`, '推送记录一并删除，不能恢复。', () =>
+      remove.mutate(undefined, { onSuccess: close }),
+    );
   return (
     <>
       <div className="acts">
