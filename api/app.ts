@@ -5,9 +5,12 @@ import helmet from 'helmet';
 import { createAudit } from './audit/audit.ts';
 import type { Role } from './contract/identity.ts';
 import { sessionCookie } from './identity/cookie.ts';
+import { createDevices } from './identity/devices.ts';
+import { createFactors } from './identity/factors.ts';
 import { may } from './identity/permissions.ts';
 import { createSessions } from './identity/sessions.ts';
 import { createUsers } from './identity/users.ts';
+import { deriveKey } from './installation/secret.ts';
 import { createImports } from './intake/imports.ts';
 import { createKeys } from './keys/keys.ts';
 import { createMetrics } from './metrics.ts';
@@ -38,7 +41,7 @@ export function createApp(services: Services): Express {
   app.use(compression({ filter: mayCompress }));
   app.use('/api', noStore);
   app.use(checkOrigin(settings.publicUrl, fileTypesByPath(allRoutes)));
-  app.use(limitEntrances(settings.signInsPerAddress));
+  app.use(limitEntrances(settings.signInsPerAddress, kit.devices));
   mount(app, allRoutes, kit);
   if (services.bullBoard !== undefined) app.use('/queue-board', administratorsOnly(kit), services.bullBoard);
   app.use(['/api', '/queue-board'], () => {
@@ -70,6 +73,7 @@ export function createProbeApp(services: Services): Express {
 
 function createKit(services: Services): Kit {
   const { database, settings, now } = services;
+  const secure = settings.publicUrl?.startsWith('https:') ?? false;
   const sessions = createSessions(database, settings, now);
   const openapi = lazily(() => describeApi(allRoutes, settings.version, settings.publicUrl));
   const docsPage = lazily(() => makeDocsPage(allRoutes, settings.version));
@@ -78,10 +82,13 @@ function createKit(services: Services): Kit {
     sessions,
     users: createUsers(database, sessions, settings, now),
     keys: createKeys(database, settings, now),
-    imports: createImports(database, services.queue, now),
+    imports: createImports(database, services.queue),
     audit: createAudit(database, now),
-    cookie: sessionCookie(settings.publicUrl?.startsWith('https:') ?? false),
+    cookie: sessionCookie(secure),
+    devices: createDevices(database, services.secret, secure, now),
+    factors: createFactors(database, services.secret, now),
     metrics: createMetrics(services),
+    fingerprintKey: deriveKey(services.secret, 'idempotency'),
     openapi,
     docsPage,
   };
@@ -143,7 +150,8 @@ function administratorsOnly(kit: Kit) {
     const token = kit.cookie.read(request);
     const user = token === null ? null : await kit.sessions.read(token, true);
     if (user === null) throw new SignInNeeded();
-    if (!may(user.role as Role, 'system.manage') || kit.users.mustChange(user))
+    const first = kit.users.mustChange(user) || (await kit.users.mustAddFactor(user));
+    if (first || !may(user.role as Role, 'system.manage'))
       throw new Forbidden('role.forbidden', '队列看板只供管理员使用。');
     next();
   };

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { searchTokens } from '../analysis/cut.ts';
 import { groupDocuments } from '../analysis/merge.ts';
@@ -25,12 +25,14 @@ import { openGroupingLock } from './chain/grouping-lock.ts';
 import { createHandlers, workOfRole } from './chain/handlers.ts';
 import { enqueueDocuments } from './chain/intake-queue.ts';
 import { createRetention } from './chain/retention.ts';
+import { clean } from './cleaning/cleaning.ts';
 import { type AssembleOptions, type Huiying, say } from './commands/command.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database/open.ts';
 import { openDocuments, openQueue } from './engines.ts';
+import { createDevices } from './identity/devices.ts';
 import { createSessions } from './identity/sessions.ts';
-import { isLoopbackHost } from './identity/setup.ts';
+import { fileSetupToken } from './identity/setup.ts';
 import { createUsers } from './identity/users.ts';
 import { type Installation, openInstallation } from './installation/installation.ts';
 import { createImports } from './intake/imports.ts';
@@ -42,7 +44,6 @@ import { verifyLedger } from './ledger/verify.ts';
 import { channelsOf } from './notify/channels.ts';
 import { sendOutbox } from './notify/send-outbox.ts';
 import { chinese } from './problems.ts';
-import { sweepIdempotency } from './routes/idempotency.ts';
 import { httpSettings, ledgerEngine, openServer } from './server.ts';
 import type { CheckEntry, SourceEntry } from './sources/register-entry.ts';
 import { createSources, type Sources } from './sources/sources.ts';
@@ -90,6 +91,8 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     context: { snapshotDir, authorSalt: installation.secret, demo, now, ...replayOf(options) },
     done: () => feed.nudge(),
   });
+  const sessions = createSessions(database, config, now);
+  const users = createUsers(database, sessions, config, now);
   const groupingLock = openGroupingLock(config, database);
   const poster = openPoster(refusedAddress);
   const outside = { database, poster, now, publicUrl: config.publicUrl };
@@ -112,26 +115,24 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     deliver: () => deliverWebhooks(outside),
     verify: check,
     brief: () => briefings.create(lastWeek(now()), '系统'),
-    retain: sweeping(
-      database,
+    retain: createRetention({
+      sources,
+      documents,
+      casesOf: (ids) => cases.casesOf(ids),
+      dropSnapshot: async ({ id, snapshot }) => {
+        if (snapshot !== null) await dropSnapshot(snapshotDir, id, snapshot.sha256);
+      },
+      audit: createAudit(database, now),
+      auditDays: config.auditDays,
       now,
-      createRetention({
-        sources,
-        documents,
-        casesOf: (ids) => cases.casesOf(ids),
-        dropSnapshot: async ({ id, snapshot }) => {
-          if (snapshot !== null) await dropSnapshot(snapshotDir, id, snapshot.sha256);
-        },
-        audit: createAudit(database, now),
-        auditDays: config.auditDays,
-        now,
-      }),
-    ),
+    }),
+    clean: () =>
+      clean({ database, sessions, devices: createDevices(database, installation.secret, false, now), now }, log),
     rejected: (id, reason) => log.error({ document: id, reason }, '文档库拒收一条文本'),
-    settled: (results) => createImports(database, queue, now).settle(results),
+    settled: (results) => createImports(database, queue).settle(results),
   });
 
-  const setupToken = isLoopbackHost(config.host) ? null : randomBytes(12).toString('hex');
+  const setupToken = fileSetupToken(installation.setupTokenFile);
   let server: Awaited<ReturnType<typeof openServer>> | null = null;
   const listen = async () => {
     const withPages = config.role === 'all' || config.role === 'web';
@@ -160,12 +161,17 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       settings: httpSettings(config),
       webDir: join(import.meta.dirname, '../dashboards/web/dist'),
       ...(board === null ? {} : { bullBoard: board }),
+      secret: installation.secret,
       demo,
       setupToken,
+      pause: (ms) => setTimeout(ms),
       shared: installation,
     });
     server = await openServer(app, config);
-    if (withPages && setupToken !== null) say(`首次设置口令（仅在还没有管理员时有用）：${setupToken}`);
+    if (withPages && !(await users.exist()))
+      say(
+        `初始化口令（首次设置管理员时填写，也在${config.sharedDir === config.dataDir ? '数据' : '共享'}目录的 setup-token 文件里）：${await setupToken.make()}`,
+      );
     return server.address;
   };
 
@@ -177,7 +183,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     alerts,
     sources,
     units,
-    users: createUsers(database, createSessions(database, httpSettings(config), now), config, now),
+    users,
     authorSalt: installation.secret,
     collect: collectNow,
     enqueue: (batch) => enqueueDocuments(queue, batch),
@@ -249,14 +255,6 @@ function openOffice(parts: {
     onAlert: changed,
   });
   return { cases, alerts };
-}
-
-/** Drops the answers kept for repeated submissions beside what else is past its time. */
-function sweeping(database: Database, now: () => Date, retain: () => Promise<number>): () => Promise<number> {
-  return async () => {
-    await sweepIdempotency(database, now());
-    return retain();
-  };
 }
 
 /** Reads one source now; one gate for all runs, so that two sources on one host do not disturb it together. */

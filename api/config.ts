@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { homeCode } from '../analysis/places/home.ts';
+import { type Role, RoleCode } from './contract/identity.ts';
 
 /** 设置：one environment variable, its default (null = unset) and what it means, for people. */
 export type Setting = { name: string; default: string | null; meaning: string };
@@ -10,7 +11,7 @@ export type Setting = { name: string; default: string | null; meaning: string };
 /** All settings that are read, in the order of the README's table. */
 export const settingsTable: readonly Setting[] = [
   { name: 'PORT', default: '8210', meaning: '网页与接口的端口；0 表示任意空闲端口' },
-  { name: 'HOST', default: '127.0.0.1', meaning: '监听地址；不是本机地址时，首次设置须用启动日志里的初始化口令' },
+  { name: 'HOST', default: '127.0.0.1', meaning: '监听地址' },
   { name: 'DATA_DIR', default: './data', meaning: '数据目录：本机的主数据库、文档库、队列' },
   {
     name: 'SHARED_DIR',
@@ -38,6 +39,11 @@ export const settingsTable: readonly Setting[] = [
   { name: 'IDLE_MINUTES', default: '15', meaning: '无操作多少分钟后自动退出登录' },
   { name: 'SESSION_HOURS', default: '12', meaning: '一次登录最长多少小时' },
   { name: 'PASSWORD_DAYS', default: '90', meaning: '口令多少天后须更换；0 表示不要求' },
+  {
+    name: 'TWO_FACTOR_ROLES',
+    default: null,
+    meaning: '必须启用动态口令的角色，多个用英文逗号分开，例如 admin,audit；不设则自愿',
+  },
   { name: 'AUDIT_DAYS', default: '365', meaning: '审计记录保存天数，不少于 180' },
   { name: 'ANALYSIS_THREADS', default: null, meaning: '研判线程数；不设则按处理器核数' },
   { name: 'SECRET_FILE', default: null, meaning: '作者散列盐等密钥所在文件；不设则在共享目录里生成' },
@@ -66,6 +72,7 @@ export type Config = {
   idleMinutes: number;
   sessionHours: number;
   passwordDays: number;
+  twoFactorRoles: Role[];
   auditDays: number;
   analysisThreads: number | null;
   secretFile: string | null;
@@ -102,6 +109,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     idleMinutes: read.IDLE_MINUTES,
     sessionHours: read.SESSION_HOURS,
     passwordDays: read.PASSWORD_DAYS,
+    twoFactorRoles: read.TWO_FACTOR_ROLES ?? [],
     auditDays: read.AUDIT_DAYS,
     analysisThreads: read.ANALYSIS_THREADS ?? null,
     secretFile: read.SECRET_FILE ?? null,
@@ -170,6 +178,11 @@ const settingsShape = z.object({
   IDLE_MINUTES: whole(1, 240),
   SESSION_HOURS: whole(1, 72),
   PASSWORD_DAYS: whole(0, 3_650),
+  TWO_FACTOR_ROLES: z
+    .string()
+    .transform((value) => value.split(',').map((one) => one.trim()))
+    .pipe(z.array(z.enum(RoleCode.options, { error: `应为 ${RoleCode.options.join('、')}，用英文逗号分开` })))
+    .optional(),
   AUDIT_DAYS: whole(180, 36_500),
   ANALYSIS_THREADS: whole(1, 64).optional(),
   SECRET_FILE: z.string().optional(),

@@ -10,6 +10,7 @@ const commands: Record<string, () => Promise<Command>> = {
   import: async () => (await import('./commands/import.ts')).importFiles,
   analyse: async () => (await import('./commands/analyse.ts')).analyse,
   extract: async () => (await import('./commands/extract.ts')).extract,
+  unlock: async () => (await import('./commands/unlock.ts')).unlock,
   backup: async () => (await import('./commands/backup.ts')).backup,
   restore: async () => (await import('./commands/restore.ts')).restore,
   reindex: async () => (await import('./commands/reindex.ts')).reindex,

@@ -34,6 +34,7 @@ export function httpSettings(config: Config): HttpSettings {
     idleMinutes: config.idleMinutes,
     sessionHours: config.sessionHours,
     passwordDays: config.passwordDays,
+    twoFactorRoles: config.twoFactorRoles,
     homeRegion: config.homeRegion,
     ledgerEngine: ledgerEngine(config),
     version,

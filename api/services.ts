@@ -6,9 +6,10 @@ import type { DocumentStore, Words } from '../analysis/store.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Alerts } from './alerts/alerts.ts';
 import type { DutyAssignment } from './contract/command.ts';
-import type { RouteRow, Unit } from './contract/identity.ts';
+import type { Role, RouteRow, Unit } from './contract/identity.ts';
 import type { BriefingDetail, BriefingItem, Verification } from './contract/office.ts';
 import type { Database } from './database/open.ts';
+import type { SetupToken } from './identity/setup.ts';
 import type { ReadRecords } from './intake/take-in.ts';
 import type { Actor } from './ledger/case.ts';
 import type { CaseListQuery, Cases } from './ledger/cases.ts';
@@ -45,10 +46,13 @@ export type Services = {
   webDir: string | null;
   /** The board of BullMQ, for administrators under /queue-board/. */
   bullBoard?: Router;
+  /** The secret of the installation; keys for each purpose are derived from it. */
+  secret: string;
   /** Marked installation with example data. */
   demo: boolean;
-  /** Printed at start-up where the first set-up is not done from this machine; null where none is needed. */
-  setupToken: string | null;
+  setupToken: Pick<SetupToken, 'read' | 'drop'>;
+  /** Waits in real time; a test moves its clock instead. */
+  pause(ms: number): Promise<void>;
   /** The shared folder: rejects with the reason when it cannot be used. */
   shared: { ready(): Promise<void> };
   /** Checks each answer against its schema before it goes out: for tests, it costs time. */
@@ -63,6 +67,8 @@ export type HttpSettings = {
   idleMinutes: number;
   sessionHours: number;
   passwordDays: number;
+  /** Roles whose people must use a second factor. */
+  twoFactorRoles: readonly Role[];
   homeRegion: string;
   ledgerEngine: string;
   version: string;

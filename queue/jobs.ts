@@ -77,6 +77,15 @@ export const jobs = {
     concurrency: 1,
     every: { minutes: 1 },
   }),
+  /** Drop what is over: sessions, tries, keys of writes. */
+  clean: job({
+    payload: z.object({ slot: z.string() }),
+    id: (p) => `clean-${p.slot}`,
+    attempts: 2,
+    backoffMs: 60_000,
+    concurrency: 1,
+    every: { minutes: 60 },
+  }),
 } as const;
 
 export type JobName = keyof typeof jobs;

@@ -2,7 +2,7 @@ import type { Tables } from '../database/tables.ts';
 
 /**
  * Whether a table goes into a backup. Every table has to be decided on: a new one does not compile until it is here.
- * Left out: sessions (everybody signs in again), idempotency (a repeated request of yesterday is a new one),
+ * Left out: sessions, known devices and guesses at passwords (everybody signs in again, and is known again), idempotency (a repeated request of yesterday is a new one),
  * installation (whose folder and secret it is; the next start writes it down) and changes (what screens were told; they
  * read anew).
  */
@@ -25,7 +25,11 @@ export const carried: Record<keyof Tables, boolean> = {
   rules: true,
   users: true,
   pastPasswords: true,
-  loginFailures: true,
+  // With its recovery codes; what is sealed by the secret of the installation, which the backup carries too.
+  secondFactors: true,
+  signInTries: false,
+  signInNames: false,
+  knownDevices: false,
   sessions: false,
   heads: true,
   audit: true,

@@ -32,6 +32,8 @@ export type ChainParts = {
   brief(): Promise<unknown>;
   /** Drops, once a day, what may be kept no longer. */
   retain(): Promise<unknown>;
+  /** Drops all else whose time is over. */
+  clean(): Promise<unknown>;
   /** A document that the store refused, and why: someone must be able to read it. */
   rejected(id: DocumentId, reason: string): void;
   /** What the store said of a pack, after all that follows from it is done. */
@@ -71,14 +73,17 @@ export function createHandlers(parts: ChainParts): Required<Handlers> {
       for (const due of await parts.dueSources()) await parts.queue.add('collect', due);
       await parts.retain();
     },
+    clean: async () => {
+      await parts.clean();
+    },
   };
 }
 
 /** Which kinds of work a process of this role takes. */
 export const workOfRole: Record<'all' | 'web' | 'worker' | 'collector', readonly JobName[]> = {
-  all: ['collect', 'analyse', 'notify', 'remind', 'brief', 'deliver', 'verify', 'sweep'],
+  all: ['collect', 'analyse', 'notify', 'remind', 'brief', 'deliver', 'verify', 'sweep', 'clean'],
   web: [],
-  worker: ['analyse', 'notify', 'remind', 'brief', 'deliver', 'verify', 'sweep'],
+  worker: ['analyse', 'notify', 'remind', 'brief', 'deliver', 'verify', 'sweep', 'clean'],
   collector: ['collect'],
 };
 

@@ -163,6 +163,7 @@ function demoConfig(config: Config): Config {
     elasticsearchUrls: null,
     openSearchUrls: null,
     role: 'all',
+    twoFactorRoles: [],
     webhookUrl: null,
   };
 }

@@ -45,6 +45,10 @@ export const User = z.object({
   active: z.boolean(),
   lockedUntil: Instant.nullable(),
   mustChangePassword: z.boolean(),
+  /** 动态口令 is in force. */
+  secondFactor: z.boolean(),
+  /** The role needs one and the person has none yet: nothing else may be done before. */
+  mustAddFactor: z.boolean(),
   lastLoginAt: Instant.nullable(),
 });
 export type User = z.infer<typeof User>;
@@ -56,11 +60,27 @@ export const Password = z
   .max(128)
   .refine(isMixed, '口令须含大写字母、小写字母、数字、符号中的至少三类');
 
-export const LoginBody = z.object({ name: z.string().min(1).max(40), password: z.string().min(1).max(128) });
-export const SetupBody = z.object({ name: Text(40), displayName: Text(40), password: Password });
+/** 账号: one form however it is typed, and nothing that another script could imitate. */
+export const AccountName = z
+  .string()
+  .normalize('NFKC')
+  .trim()
+  .toLowerCase()
+  .regex(
+    /^[a-z0-9\p{Script=Han}][a-z0-9._\-\p{Script=Han}]{0,39}$/u,
+    '账号只能用小写字母、数字、汉字和 . _ -，最长 40 个',
+  );
+
+export const LoginBody = z.object({
+  name: z.string().min(1).max(40),
+  password: z.string().min(1).max(128),
+  /** 动态口令 or a recovery code, when the first answer asks for it. */
+  code: z.string().trim().max(40).optional(),
+});
+export const SetupBody = z.object({ name: AccountName, displayName: Text(40), password: Password });
 export const PasswordBody = z.object({ current: z.string().max(128), next: Password });
 export const NewUserBody = z.object({
-  name: Text(40),
+  name: AccountName,
   displayName: Text(40),
   role: RoleCode,
   unitId: z.string().nullable(),

@@ -1,4 +1,5 @@
 import type { Migration } from 'kysely/migration';
+import { signInMigrations } from '../identity/tables.ts';
 import { intakeMigrations } from '../intake/tables.ts';
 import { keysMigrations } from '../keys/tables.ts';
 import { changesMigrations } from './tables-changes.ts';
@@ -19,5 +20,6 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...intakeMigrations(),
     ...installationMigrations(),
     ...lossesMigrations(),
+    ...signInMigrations(),
   };
 }

@@ -5,7 +5,6 @@ import type { Migration } from 'kysely/migration';
 export type IdentityTables = {
   users: UserRow;
   pastPasswords: { userId: string; hash: string; setAt: string };
-  loginFailures: { name: string; failed: number; lockedUntil: string | null; at: string };
   sessions: {
     tokenHash: string;
     userId: string;
@@ -13,6 +12,8 @@ export type IdentityTables = {
     lastSeenAt: string;
     expiresAt: string;
     address: string | null;
+    /** What the browser called itself; null before it was kept. */
+    agent: string | null;
   };
   /** One row per thing that only one writer may touch at a time: an UPDATE on it is the lock, on both engines. */
   heads: { name: string; value: string };
@@ -54,6 +55,8 @@ export type UserRow = {
   mustChange: number;
   lastLoginAt: string | null;
   createdAt: string;
+  /** By which names that look alike are found. */
+  nameKey: string | null;
 };
 
 /** 审计记录. `previous` and `hash` chain the rows, so that a removed or changed one is found. */

@@ -1,3 +1,4 @@
+import type { SignInTables } from '../identity/tables.ts';
 import type { IntakeTables } from '../intake/tables.ts';
 import type { KeysTables } from '../keys/tables.ts';
 import type { ChangesTables } from './tables-changes.ts';
@@ -12,6 +13,7 @@ export type Tables = LedgerTables &
   IdentityTables &
   ChangesTables &
   KeysTables &
+  SignInTables &
   IntakeTables &
   InstallationTables &
   DoorTables &

@@ -1,32 +1,48 @@
-import { timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import type { Request } from 'express';
+import { createOnce, readIfThere } from '../installation/create-once.ts';
 import { Forbidden } from '../problem.ts';
 
-/** Header that carries the printed setup token. */
+/** 初始化口令: proves that whoever creates the first administrator can read the console or the data folder. */
+export type SetupToken = {
+  /** Makes it, or returns the one that is there: several processes on one folder have the same. */
+  make(): Promise<string>;
+  /** Null when there is none. */
+  read(): Promise<string | null>;
+  drop(): Promise<void>;
+};
+
+/** Kept in a file that only its owner can read. */
+export function fileSetupToken(file: string): SetupToken {
+  return {
+    read: async () => (await readIfThere(file))?.trim() || null,
+    async make() {
+      return (await createOnce(file, () => `${randomBytes(12).toString('hex')}\n`)).trim();
+    },
+    drop: () => rm(file, { force: true }),
+  };
+}
+
+/** Header that carries the token. */
 export const setupTokenHeader = 'x-setup-token';
 
 /**
- * Whether this request may create the first administrator: from this machine itself while the server listens only
- * there, else with the token printed at start-up. `token` null means that none was made, because none is needed.
+ * Refuses who does not know the token, wherever he is: behind a proxy that says nothing about itself every request seems
+ * to come from this machine.
  */
-export function maySetUp(request: Request, host: string, token: string | null): void {
+export function maySetUp(request: Request, token: string | null): void {
   const given = request.get(setupTokenHeader);
   if (token !== null && given !== undefined && same(given, token)) return;
-  if (token === null && isLoopbackHost(host) && fromHere(request)) return;
-  throw new Forbidden('setup.token', '首次设置须在服务器本机进行，或填写启动时打印在日志里的初始化口令。');
+  throw new Forbidden(
+    'setup.token',
+    '请填写初始化口令：启动时打印在控制台上，也在数据目录（设了 SHARED_DIR 时为共享目录）的 setup-token 文件里。',
+  );
 }
 
-/** Whether a listening address is reached from this machine only; if it is not, start-up must make and print a token. */
+/** Whether a listening address is reached from this machine only. */
 export function isLoopbackHost(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\./.test(host);
-}
-
-/** Whether the connection comes from this machine, through no proxy and by a local name (a page elsewhere may let its own name point here). */
-export function fromHere(request: Request): boolean {
-  const peer = request.socket.remoteAddress ?? '';
-  const local = peer === '::1' || /^(::ffff:)?127\./.test(peer);
-  const name = (request.get('host') ?? '').replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
-  return local && request.get('x-forwarded-for') === undefined && isLoopbackHost(name);
 }
 
 function same(given: string, token: string): boolean {

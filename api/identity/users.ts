@@ -7,8 +7,12 @@ import type { Database } from '../database/open.ts';
 import type { Tables } from '../database/tables.ts';
 import type { UserRow } from '../database/tables-identity.ts';
 import { NotFound, Refused } from '../problem.ts';
+import { BadInput } from '../problems.ts';
+import { countGuess, forgetGuesses, lockOf, ownPassword, unlockName } from './guesses.ts';
+import { nameKey, plainName } from './names.ts';
 import { fits, hashPassword, pastPasswordsKept } from './passwords.ts';
 import type { Sessions } from './sessions.ts';
+import { weakness } from './weak-password.ts';
 
 /** 用户管理. */
 export type Users = {
@@ -21,8 +25,12 @@ export type Users = {
   create(input: z.infer<typeof NewUserBody>, options?: { keepPassword: boolean }): Promise<User>;
   /** Changes an account; switching off, a new role, unit or password ends its sessions. The last active administrator stays one. */
   change(id: string, patch: z.infer<typeof UserPatch>): Promise<User>;
+  /** Refuses a wrong present password; five in a row lock the question, as at the sign-in. */
+  mustKnow(user: UserRow, current: string): Promise<void>;
   /** The person's own change; refuses a wrong present password and any of the last five. Ends all his sessions. */
   changePassword(userId: string, current: string, next: string): Promise<void>;
+  /** Whether the person's role needs a second factor and there is none yet. */
+  mustAddFactor(row: UserRow): Promise<boolean>;
   /** Whether the password must be changed before anything else: set by another, or older than the limit. */
   mustChange(row: UserRow): boolean;
 };
@@ -30,16 +38,30 @@ export type Users = {
 export function createUsers(
   database: Database,
   sessions: Sessions,
-  limits: { passwordDays: number },
+  limits: { passwordDays: number; twoFactorRoles: readonly Role[] },
   now: () => Date,
 ): Users {
   const mustChange = (row: UserRow) =>
     row.mustChange === 1 ||
     (limits.passwordDays > 0 && now().getTime() - Date.parse(row.passwordSetAt) > limits.passwordDays * 86_400_000);
-  const present = async (row: UserRow) => presentUser(row, mustChange(row), await lockOf(database, row.name, now()));
+  const hasFactor = async ({ id }: UserRow) => {
+    const factor = database.selectFrom('secondFactors').select('since').where('userId', '=', id);
+    return ((await factor.executeTakeFirst())?.since ?? null) !== null;
+  };
+  const needsFactor = (row: UserRow) => limits.twoFactorRoles.includes(row.role as Role);
+  const present = async (row: UserRow) => {
+    const secondFactor = await hasFactor(row);
+    return presentUser(row, {
+      mustChangePassword: mustChange(row),
+      secondFactor,
+      mustAddFactor: needsFactor(row) && !secondFactor,
+      lockedUntil: await lockOf(database, plainName(row.name), now()),
+    });
+  };
 
   return {
     mustChange,
+    mustAddFactor: async (row) => needsFactor(row) && !(await hasFactor(row)),
     present,
     async list() {
       const rows = await database.selectFrom('users').selectAll().orderBy('createdAt').orderBy('id').execute();
@@ -49,6 +71,7 @@ export function createUsers(
       return (await database.selectFrom('users').select('id').limit(1).executeTakeFirst()) !== undefined;
     },
     async createFirst(input) {
+      mustBeStrong('password', input.password, input.name);
       const passwordHash = await hashPassword(input.password);
       return database.transaction().execute(async (transaction) => {
         await holdHead(transaction, adminsHead, '');
@@ -58,14 +81,11 @@ export function createUsers(
       });
     },
     async create(input, { keepPassword } = { keepPassword: false }) {
+      mustBeStrong('password', input.password, input.name);
       const passwordHash = await hashPassword(input.password);
       const row = await database.transaction().execute(async (transaction) => {
-        const same = await transaction
-          .selectFrom('users')
-          .select('id')
-          .where('name', '=', input.name)
-          .executeTakeFirst();
-        if (same !== undefined) throw new Refused('user.name-taken', `用户名“${input.name}”已被使用，请换一个。`, 409);
+        await holdHead(transaction, namesHead, '');
+        await mustBeFree(transaction, input.name);
         return insert(transaction, input, passwordHash, !keepPassword, now());
       });
       return present(row);
@@ -76,13 +96,15 @@ export function createUsers(
         await holdHead(transaction, adminsHead, '');
         const before = await transaction.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
         if (before === undefined) throw new NotFound('没有这个用户，可能已被他人更改，请刷新列表。');
+        if (patch.password !== undefined) mustBeStrong('password', patch.password, before.name);
         const after = applyPatch(before, patch, passwordHash, now());
         if (isActiveAdmin(before) && !isActiveAdmin(after)) await keepOneAdmin(transaction, id);
         const { id: _id, ...columns } = after;
         await transaction.updateTable('users').set(columns).where('id', '=', id).execute();
         if (passwordHash !== null) {
           await remember(transaction, id, passwordHash, now());
-          await transaction.deleteFrom('loginFailures').where('name', '=', after.name).execute();
+          await unlockName(transaction, plainName(after.name), now());
+          await transaction.deleteFrom('knownDevices').where('userId', '=', id).execute();
         }
         const weaker =
           after.active === 0 ||
@@ -94,10 +116,17 @@ export function createUsers(
       });
       return present(row);
     },
-    async changePassword(userId, current, next) {
-      const user = await database.selectFrom('users').selectAll().where('id', '=', userId).executeTakeFirstOrThrow();
+    async mustKnow(user, current) {
+      const name = plainName(user.name);
+      await countGuess(database, name, ownPassword, now());
       if (!(await fits(current, user.passwordHash)))
         throw new Refused('password.wrong', '当前口令不正确，请重新输入。', 409);
+      await forgetGuesses(database, name, ownPassword);
+    },
+    async changePassword(userId, current, next) {
+      const user = await database.selectFrom('users').selectAll().where('id', '=', userId).executeTakeFirstOrThrow();
+      await this.mustKnow(user, current);
+      mustBeStrong('next', next, user.name);
       for (const { hash } of await pastOf(database, userId))
         if (await fits(next, hash))
           throw new Refused('password.used', `新口令不能与最近 ${pastPasswordsKept} 次用过的口令相同，请换一个。`, 409);
@@ -109,6 +138,7 @@ export function createUsers(
           .where('id', '=', userId)
           .execute();
         await remember(transaction, userId, passwordHash, now());
+        await transaction.deleteFrom('knownDevices').where('userId', '=', userId).execute();
       });
       await sessions.endAllOf(userId);
     },
@@ -117,6 +147,8 @@ export function createUsers(
 
 /** Held while administrators are counted, so that two of them cannot switch each other off at once. */
 const adminsHead = 'administrators';
+/** Held while a new name is compared with those there are. */
+const namesHead = 'names';
 
 async function insert(
   transaction: Transaction<Tables>,
@@ -137,6 +169,7 @@ async function insert(
     mustChange: mustChange ? 1 : 0,
     lastLoginAt: null,
     createdAt: now.toISOString(),
+    nameKey: nameKey(input.name),
   };
   await transaction.insertInto('users').values(row).execute();
   await remember(transaction, row.id, passwordHash, now);
@@ -194,16 +227,26 @@ function pastOf(database: Database, userId: string): Promise<{ hash: string }[]>
     .execute();
 }
 
-async function lockOf(database: Database, name: string, now: Date): Promise<string | null> {
-  const row = await database
-    .selectFrom('loginFailures')
-    .select('lockedUntil')
-    .where('name', '=', name)
+/** Neither taken nor easily mistaken for one that is. */
+async function mustBeFree(transaction: Transaction<Tables>, name: string): Promise<void> {
+  const taken = await transaction
+    .selectFrom('users')
+    .select('name')
+    .where((e) => e.or([e('name', '=', name), e('nameKey', '=', nameKey(name))]))
     .executeTakeFirst();
-  return row?.lockedUntil != null && row.lockedUntil > now.toISOString() ? row.lockedUntil : null;
+  if (taken === undefined) return;
+  if (taken.name === name) throw new Refused('user.name-taken', `用户名“${name}”已被使用，请换一个。`, 409);
+  throw new Refused('user.name-alike', `用户名“${name}”与已有的“${taken.name}”容易看混，请换一个。`, 409);
 }
 
-function presentUser(row: UserRow, mustChangePassword: boolean, lockedUntil: string | null): User {
+function mustBeStrong(path: string, password: string, name: string): void {
+  const message = weakness(password, name);
+  if (message !== null) throw new BadInput([{ path, message }]);
+}
+
+type Standing = Pick<User, 'mustChangePassword' | 'secondFactor' | 'mustAddFactor' | 'lockedUntil'>;
+
+function presentUser(row: UserRow, standing: Standing): User {
   return {
     id: row.id,
     name: row.name,
@@ -211,8 +254,7 @@ function presentUser(row: UserRow, mustChangePassword: boolean, lockedUntil: str
     role: row.role as Role,
     unitId: row.unitId,
     active: row.active === 1,
-    lockedUntil,
-    mustChangePassword,
+    ...standing,
     lastLoginAt: row.lastLoginAt,
   };
 }

@@ -1,8 +1,15 @@
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
 
-/** 库外文件：what stands beside the database, in the shared folder: secret, anchor, snapshots, the mark that says whose folder it is, and the mark of a restore that was not finished. */
-export type KeptFiles = { secret: string; anchor: string; snapshots: string; marker: string; unfinished: string };
+/** 库外文件：what stands beside the database, in the shared folder: secret, anchor, snapshots, the token of the first set-up, the mark that says whose folder it is, and the mark of a restore that was not finished. */
+export type KeptFiles = {
+  secret: string;
+  anchor: string;
+  snapshots: string;
+  setupToken: string;
+  marker: string;
+  unfinished: string;
+};
 
 /** One place decides the paths, for all who read or write these files. */
 export function keptFiles({ sharedDir, secretFile }: Pick<Config, 'sharedDir' | 'secretFile'>): KeptFiles {
@@ -10,6 +17,7 @@ export function keptFiles({ sharedDir, secretFile }: Pick<Config, 'sharedDir' | 
     secret: secretFile ?? join(sharedDir, 'secret'),
     anchor: join(sharedDir, 'ledger-anchor.jsonl'),
     snapshots: join(sharedDir, 'snapshots'),
+    setupToken: join(sharedDir, 'setup-token'),
     marker: join(sharedDir, markerName),
     unfinished: join(sharedDir, 'restore-unfinished.json'),
   };

@@ -16,6 +16,8 @@ export type Installation = {
   secret: string;
   anchorFile: string;
   snapshotDir: string;
+  /** One for all machines, as the page is asked on any of them. */
+  setupTokenFile: string;
   /** Rejects with a sentence when the shared folder is not there, is another one, or cannot be written. */
   ready(): Promise<void>;
 };
@@ -36,6 +38,7 @@ export async function openInstallation(config: Needs, database: Database, now: (
     secret: await readSecret(files.secret),
     anchorFile: files.anchor,
     snapshotDir: files.snapshots,
+    setupTokenFile: files.setupToken,
     ready: async () => {
       if ((await folderId(config)) !== own.folder)
         throw new Error(`共享目录 ${config.sharedDir} 不可用：里面没有本套系统的 ${markerName}，请检查是否已挂载。`);

@@ -1,11 +1,16 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { createOnce } from './create-once.ts';
 
-/** The secret that salts author hashes: read from its file, or made there once, readable by its owner alone. */
+/** The secret of the installation, which salts author hashes and from which keys are derived: read from its file, or made there once, readable by its owner alone. */
 export async function readSecret(file: string): Promise<string> {
   const secret = (await createOnce(file, () => `${randomBytes(32).toString('hex')}\n`)).trim();
   if (secret.length < 32) throw new SecretUnfit(file);
   return secret;
+}
+
+/** A key of its own for each purpose, so that what one signs never opens another (HKDF, RFC 5869). */
+export function deriveKey(secret: string, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, '', `huiying ${purpose}`, 32));
 }
 
 /** 密钥指纹：tells two secrets apart and gives neither away. */

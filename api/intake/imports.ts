@@ -22,10 +22,9 @@ export type Imports = {
 /** How long the fate of records is told; the documents themselves stay as long as their retention says. */
 export const importDays = 90;
 
-export function createImports(database: Database, queue: Pick<Queue, 'failed'>, now: () => Date): Imports {
+export function createImports(database: Database, queue: Pick<Queue, 'failed'>): Imports {
   return {
     async begin(row, records) {
-      await prune(database, now());
       await database.transaction().execute(async (transaction) => {
         await transaction.insertInto('imports').values(row).execute();
         for (let start = 0; start < records.length; start += rowsPerInsert)
@@ -101,11 +100,13 @@ const rowsPerInsert = 500;
 /** Given-up jobs that are looked through for those of an import. */
 const failedMax = 1_000;
 
-async function prune(database: Database, now: Date): Promise<void> {
+/** Drops imports whose time is over. Returns how many. */
+export async function sweepImports(database: Database, now: Date): Promise<number> {
   const before = new Date(now.getTime() - importDays * 86_400_000).toISOString();
   const old = database.selectFrom('imports').select('id').where('at', '<', before);
   await database.deleteFrom('importRecords').where('importId', 'in', old).execute();
-  await database.deleteFrom('imports').where('at', '<', before).execute();
+  const gone = await database.deleteFrom('imports').where('at', '<', before).executeTakeFirst();
+  return Number(gone.numDeletedRows);
 }
 
 /** The packs of this import that the chain gave up, each with its error; a person may put them back. */

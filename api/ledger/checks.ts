@@ -45,6 +45,11 @@ async function keep(database: Database, { ok, entries, head, broken }: LedgerVer
     .values(row)
     .onConflict((conflict) => conflict.column('at').doUpdateSet(row))
     .execute();
-  const before = new Date(Date.parse(at) - keepDays * 86_400_000).toISOString();
-  await database.deleteFrom('ledgerChecks').where('at', '<', before).execute();
+}
+
+/** Drops results older than `keepDays`. Returns how many. */
+export async function sweepChecks(database: Database, now: Date): Promise<number> {
+  const before = new Date(now.getTime() - keepDays * 86_400_000).toISOString();
+  const gone = await database.deleteFrom('ledgerChecks').where('at', '<', before).executeTakeFirst();
+  return Number(gone.numDeletedRows);
 }

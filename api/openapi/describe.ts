@@ -55,8 +55,7 @@ export type OpenApiDocument = Json & { openapi: string; paths: Record<string, Js
 export function accessText(access: Access): string {
   if (access === 'anyone') return '无需登录';
   if (access === 'self') return '已登录的任何人';
-  const allowed = permissions[access === 'adminOrLocal' ? 'system.read' : access].map((role) => roles[role]).join('、');
-  return access === 'adminOrLocal' ? `${allowed}，或服务器本机` : allowed;
+  return permissions[access].map((role) => roles[role]).join('、');
 }
 
 /** With which key a route may be called, in words. */
@@ -103,12 +102,13 @@ function operation(route: AnyRoute, schemas: Schemas): Json {
 }
 
 function securityOf({ access, scope }: AnyRoute): Json[] {
-  const open = access === 'anyone' || access === 'adminOrLocal' ? [{}] : [];
+  const open = access === 'anyone' ? [{}] : [];
   if (access === 'anyone' && scope === undefined) return [];
   return [...open, { session: [] }, ...(scope === undefined ? [] : [{ apiKey: [] }])];
 }
 
 function parametersOf(route: AnyRoute, schemas: Schemas): Json[] {
+  const untold = route.shownOnce === true || route.secretBody === true;
   const found: Json[] = [];
   for (const [where, schema] of [
     ['path', route.params],
@@ -129,7 +129,7 @@ function parametersOf(route: AnyRoute, schemas: Schemas): Json[] {
   }
   for (const { name, description } of route.headers ?? [])
     found.push({ name, in: 'header', required: false, description, schema: { type: 'string' } });
-  if (route.method !== 'get' && route.shownOnce !== true && route.access !== 'anyone')
+  if (route.method !== 'get' && !untold && route.access !== 'anyone')
     found.push({ $ref: '#/components/parameters/IdempotencyKey' });
   return found;
 }

@@ -7,7 +7,8 @@ export function refusalsOf(route: AnyRoute): number[] {
   const writes = route.method !== 'get';
   const takes = route.params !== undefined || route.query !== undefined || route.body !== undefined;
   const open = route.access === 'anyone';
-  const entrance = ['/api/session', '/api/setup', '/api/account/password'].includes(route.path) && writes;
+  // Where passwords and codes are tried.
+  const entrance = writes && route.secretBody === true && !route.path.startsWith('/api/users');
   const found: [number, boolean][] = [
     [400, takes || writes],
     [401, !open || route.scope !== undefined || entrance],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import * as account from '../contract/account.ts';
 import * as alert from '../contract/alert.ts';
 import * as cases from '../contract/case.ts';
 import * as command from '../contract/command.ts';
@@ -23,7 +24,7 @@ export type Schemas = {
 };
 
 /** Contract files whose exports have names in the document; a new slice adds its own here. */
-const contracts = [alert, cases, command, common, document, identity, office, source, intake, keys, webhooks];
+const contracts = [account, alert, cases, command, common, document, identity, office, source, intake, keys, webhooks];
 
 export function createSchemas(): Schemas {
   const registry = z.registry<{ id: string }>();

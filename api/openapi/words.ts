@@ -2,7 +2,7 @@ import type { AnyRoute } from '../routes/route.ts';
 
 /** 分组: each tag of the routes by a name that generators can make a class of, and what it is for. */
 export const tags: Record<string, { name: string; description: string }> = {
-  登录: { name: 'session', description: '登录：会话、首次设置、口令。' },
+  登录: { name: 'session', description: '登录：会话、首次设置、口令、动态口令。' },
   总览: { name: 'overview', description: '总览：此刻要紧的事。' },
   预警: { name: 'alerts', description: '预警：需要人研判的事。' },
   监测: { name: 'documents', description: '监测：检索文本、计数和单篇。' },

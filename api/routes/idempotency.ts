@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Request } from 'express';
 import type { Database } from '../database/open.ts';
 import { Refused } from '../problem.ts';
@@ -21,7 +21,7 @@ export async function once(
   if (key === undefined || callerId === null || request.method === 'GET') return { ...(await act()), replayed: false };
   if (!/^[\w-]{8,128}$/.test(key))
     throw new Refused('idempotency.key', 'Idempotency-Key 须为 8 到 128 个字母、数字、横线或下划线。', 400);
-  const print = fingerprint(request);
+  const print = fingerprint(request, kit.fingerprintKey);
   const stored = await reserve(kit.database, callerId, key, print, kit.now());
   if (stored !== null) return { ...stored, replayed: true };
   try {
@@ -95,9 +95,10 @@ async function forget(database: Database, userId: string, key: string): Promise<
   await database.deleteFrom('idempotency').where('userId', '=', userId).where('key', '=', key).execute();
 }
 
-function fingerprint(request: Request): string {
+/** By a key that the database does not hold: a stolen copy of it cannot be tried against guessed bodies. */
+function fingerprint(request: Request, key: Buffer): string {
   const body: unknown = request.body ?? null;
-  return createHash('sha256')
+  return createHmac('sha256', key)
     .update(`${request.method} ${request.originalUrl}\n`)
     .update(Buffer.isBuffer(body) ? body : JSON.stringify(body))
     .digest('hex');

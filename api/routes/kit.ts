@@ -1,5 +1,7 @@
 import type { Audit } from '../audit/audit.ts';
 import type { SessionCookie } from '../identity/cookie.ts';
+import type { Devices } from '../identity/devices.ts';
+import type { Factors } from '../identity/factors.ts';
 import type { Sessions } from '../identity/sessions.ts';
 import type { Users } from '../identity/users.ts';
 import type { Imports } from '../intake/imports.ts';
@@ -15,7 +17,11 @@ export type Kit = Services & {
   imports: Imports;
   audit: Audit;
   cookie: SessionCookie;
+  devices: Devices;
+  factors: Factors;
   metrics: Metrics;
+  /** Signs what is remembered of a write for its Idempotency-Key. */
+  fingerprintKey: Buffer;
   /** The OpenAPI document. */
   openapi(): unknown;
   /** The same for people, as a page. */

@@ -1,12 +1,14 @@
 import { type RequestHandler, Router } from 'express';
-import { rateLimit } from 'express-rate-limit';
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import type { Devices } from '../identity/devices.ts';
 import { Refused } from '../problem.ts';
 
-/** 频次限制 of the entrances where passwords are tried, per address, beside the lockout per account. Successes are not counted. */
-export function limitEntrances(perAddress: number): RequestHandler {
+/** 频次限制 of the entrances where passwords are tried, per address, beside the lockout per account. Successes are not counted. A browser that we know has its own count: behind one address there may be others, who hammer. */
+export function limitEntrances(perAddress: number, devices: Pick<Devices, 'carried'>): RequestHandler {
   const limiter = rateLimit({
     windowMs: 15 * 60_000,
     limit: perAddress,
+    keyGenerator: (request) => devices.carried(request) ?? ipKeyGenerator(request.ip ?? ''),
     skipSuccessfulRequests: true,
     standardHeaders: 'draft-8',
     legacyHeaders: false,

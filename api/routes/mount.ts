@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { Role } from '../contract/identity.ts';
 import type { UserRow } from '../database/tables-identity.ts';
 import { may } from '../identity/permissions.ts';
-import { fromHere } from '../identity/setup.ts';
 import { keyScopes } from '../keys/contract.ts';
 import type { KeyHolder } from '../keys/keys.ts';
 import { Forbidden, Refused } from '../problem.ts';
@@ -36,7 +35,7 @@ async function serve(route: AnyRoute, request: Request, response: Response, kit:
     const caller = await whoIs(route, request, response, kit);
     const { user } = caller;
     audit.caller = caller;
-    if (user === null && needsSession(route, request)) throw new SignInNeeded();
+    if (user === null && route.access !== 'anyone') throw new SignInNeeded();
     checkScope(route, caller);
     const file = route.upload === undefined ? null : await receive(route, route.upload, caller, request, response, kit);
     const input = {
@@ -46,7 +45,7 @@ async function serve(route: AnyRoute, request: Request, response: Response, kit:
       file,
     };
     audit.target = targetOf(input.params);
-    checkAccess(route, caller, kit);
+    await checkAccess(route, caller, kit);
     const actor = user === null ? nobody : actorOf(user);
     const act = () =>
       route.act(
@@ -70,7 +69,7 @@ async function receive(
   kit: Kit,
 ): Promise<{ bytes: Buffer; mediaType: string } | null> {
   // Before anything large is taken in.
-  checkAccess(route, caller, kit);
+  await checkAccess(route, caller, kit);
   const mediaType = request.is([...upload.types]) || null;
   const parse =
     mediaType === null
@@ -101,7 +100,8 @@ async function present(
   }
   const schema = route.answer;
   // Keys of one owner are different programs, which choose their Idempotency-Keys without knowing of each other.
-  const callerId = route.shownOnce === true ? null : (caller.key?.id ?? caller.user?.id ?? null);
+  const untold = route.shownOnce === true || route.secretBody === true;
+  const callerId = untold ? null : (caller.key?.id ?? caller.user?.id ?? null);
   const answered = await once(kit, request, callerId, async () => {
     const answer = await act();
     if (answer instanceof Written) throw new TypeError(`${route.path} promised JSON`);
@@ -159,18 +159,14 @@ function checkScope(route: AnyRoute, { key }: Caller): void {
     throw new Forbidden('key.scope', `这个密钥没有“${keyScopes[route.scope]}”的范围，请管理员签发合适的密钥。`);
 }
 
-function needsSession(route: AnyRoute, request: Request): boolean {
-  if (route.access === 'anyone') return false;
-  return !(route.access === 'adminOrLocal' && fromHere(request));
-}
-
-function checkAccess(route: AnyRoute, { user, key }: Caller, kit: Kit): void {
+async function checkAccess(route: AnyRoute, { user, key }: Caller, kit: Kit): Promise<void> {
   if (route.access === 'anyone' || route.access === 'self' || user === null) return;
   // A program cannot change a password, and its key is none.
   if (key === null && kit.users.mustChange(user))
     throw new Forbidden('password.change-first', '请先更换口令，再继续使用。');
-  const permission = route.access === 'adminOrLocal' ? 'system.read' : route.access;
-  if (!may(user.role as Role, permission))
+  if (key === null && (await kit.users.mustAddFactor(user)))
+    throw new Forbidden('factor.add-first', '您的角色须启用动态口令，请先启用，再继续使用。');
+  if (!may(user.role as Role, route.access))
     throw new Forbidden('role.forbidden', `您的角色没有“${route.summary}”的权限，如确有需要请联系管理员。`);
 }
 

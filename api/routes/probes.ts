@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { Role } from '../contract/identity.ts';
 import { streamEvents } from '../contract/office.ts';
 import { databaseReady } from '../database/ready.ts';
-import { fromHere } from '../identity/setup.ts';
+import { may } from '../identity/permissions.ts';
 import { accessible } from './probe.ts';
 import { FileAnswer, route, Written } from './route.ts';
 
@@ -30,7 +31,7 @@ export const processRoutes = [
     access: 'anyone',
     answer: Readiness,
     orElse: 503,
-    async act({ request, response }, kit) {
+    async act({ user, response }, kit) {
       const found = await Promise.all([
         accessible('台账数据库', kit.settings.ledgerEngine, () =>
           databaseReady(kit.database, kit.settings.ledgerEngine),
@@ -41,9 +42,10 @@ export const processRoutes = [
       ]);
       for (const { name, ok, reason } of found) if (!ok) kit.log.error({ engine: name, reason }, 'engine not ready');
       const ok = found.every((engine) => engine.ok);
-      // Reasons name inner addresses: they are for this machine and the log.
+      // Reasons name inner addresses: they are for administrators and the log.
+      const told = user !== null && may(user.role as Role, 'system.read');
       const engines = found.map((engine) =>
-        engine.ok || fromHere(request) ? engine : { ...engine, reason: '无法使用，原因见运行日志' },
+        engine.ok || told ? engine : { ...engine, reason: '无法使用，原因见运行日志' },
       );
       response.locals['status'] = ok ? 200 : 503;
       return { ok, engines };
@@ -54,7 +56,7 @@ export const processRoutes = [
     path: '/metrics',
     tag: '运行',
     summary: '运行指标',
-    access: 'adminOrLocal',
+    access: 'system.read',
     scope: 'metrics',
     answer: { media: 'text/plain; version=0.0.4; charset=utf-8' },
     act: async (_, kit) => new FileAnswer(await kit.metrics.text()),

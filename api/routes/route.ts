@@ -8,7 +8,7 @@ import type { Actor } from '../ledger/case.ts';
 import type { Kit } from './kit.ts';
 
 /** Who may call: a permission, 'anyone' (also without signing in), 'self' (whoever is signed in, also with a password that must be changed first). */
-export type Access = Permission | 'anyone' | 'self' | 'adminOrLocal';
+export type Access = Permission | 'anyone' | 'self';
 
 /**
  * 接口：one route as data. Its five steps run in this order for all: who (session), read (the three schemas), may
@@ -41,6 +41,8 @@ export type Route<P, Q, B, A> = {
   audited?: boolean;
   /** The answer holds a secret that is kept nowhere, so it is not remembered for a repeated Idempotency-Key. */
   shownOnce?: boolean;
+  /** The body holds a password or a code, so nothing is remembered of it for an Idempotency-Key. */
+  secretBody?: boolean;
   act(input: Input<P, Q, B>, kit: Kit): Promise<A | FileAnswer | Written>;
 };
 
@@ -52,7 +54,7 @@ export type Input<P, Q, B> = {
   file: { bytes: Buffer; mediaType: string } | null;
   /** Who asks; with access 'anyone' see `user` instead. */
   actor: Person;
-  /** Null only with access 'anyone' or 'adminOrLocal'. */
+  /** Null only with access 'anyone'. */
   user: UserRow | null;
   /** The API key by which the call came; null for a person at a screen. */
   key: KeyHolder['key'] | null;

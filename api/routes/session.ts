@@ -1,3 +1,4 @@
+import type { Request, Response } from 'express';
 import { homeOf } from '../../analysis/places/home.ts';
 import { LoginBody, Session } from '../contract/identity.ts';
 import type { UserRow } from '../database/tables-identity.ts';
@@ -24,14 +25,16 @@ export const sessionRoutes = [
     summary: '登录',
     access: 'anyone',
     body: LoginBody,
+    secretBody: true,
     answer: Session,
     async act({ body, request, response, note }, kit) {
       note({ target: body.name });
-      const user = await signIn(kit.database, body.name, body.password, kit.now());
+      const device = await kit.devices.ofName(request, body.name);
+      const user = await signIn(kit, { ...body, code: body.code || null, address: request.ip ?? null, device });
       note({ by: user.displayName });
       const former = kit.cookie.read(request);
       if (former !== null) await kit.sessions.end(former);
-      kit.cookie.set(response, await kit.sessions.begin(user.id, request.ip ?? null));
+      await enter(user, request, response, kit);
       return describeSession(user, kit);
     },
   }),
@@ -52,6 +55,13 @@ export const sessionRoutes = [
     },
   }),
 ];
+
+/** Begins a session, and makes the browser one that the person is known by. */
+export async function enter(user: UserRow, request: Request, response: Response, kit: Kit): Promise<void> {
+  const from = { address: request.ip ?? null, agent: request.get('user-agent') ?? null };
+  kit.cookie.set(response, await kit.sessions.begin(user.id, from));
+  await kit.devices.remember(request, response, user.id);
+}
 
 /** Who is signed in, and what this installation is. */
 export async function describeSession(user: UserRow | null, kit: Kit): Promise<Session> {

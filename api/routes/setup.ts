@@ -2,9 +2,9 @@ import { Session, SetupBody } from '../contract/identity.ts';
 import { maySetUp } from '../identity/setup.ts';
 import { Refused } from '../problem.ts';
 import { route } from './route.ts';
-import { describeSession } from './session.ts';
+import { describeSession, enter } from './session.ts';
 
-/** 首次设置: the first administrator, once, from this machine or with the printed token (header X-Setup-Token). */
+/** 首次设置: the first administrator, once, with the token that was printed at start-up and lies in the data folder (header X-Setup-Token). */
 export const setupRoutes = [
   route({
     method: 'post',
@@ -12,17 +12,25 @@ export const setupRoutes = [
     tag: '登录',
     summary: '首次设置管理员',
     access: 'anyone',
-    headers: [{ name: 'X-Setup-Token', description: '启动日志里的初始化口令；在服务器本机首次设置时不需要。' }],
+    headers: [
+      {
+        name: 'X-Setup-Token',
+        description:
+          '初始化口令：启动时打印在控制台上，也在数据目录（设了 SHARED_DIR 时为共享目录）的 setup-token 文件里。',
+      },
+    ],
     body: SetupBody,
+    secretBody: true,
     answer: Session,
     status: 201,
     async act({ body, request, response, note }, kit) {
       note({ target: body.name });
       if (await kit.users.exist()) throw new Refused('setup.done', '系统已完成初始化，请用已有账户登录。', 409);
-      maySetUp(request, kit.settings.host, kit.setupToken);
+      maySetUp(request, await kit.setupToken.read());
       const user = await kit.users.createFirst(body);
       note({ by: user.displayName });
-      kit.cookie.set(response, await kit.sessions.begin(user.id, request.ip ?? null));
+      await kit.setupToken.drop();
+      await enter(user, request, response, kit);
       return describeSession(user, kit);
     },
   }),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { NewUserBody, type Role, User, UserPatch } from '../contract/identity.ts';
+import { mustHaveHad } from '../identity/factors.ts';
+import { NotFound } from '../problem.ts';
 import { BadInput } from '../problems.ts';
 import type { Kit } from './kit.ts';
 import { route } from './route.ts';
@@ -22,6 +24,7 @@ export const userRoutes = [
     summary: '新增用户',
     access: 'users.manage',
     body: NewUserBody,
+    secretBody: true,
     answer: User,
     status: 201,
     async act({ body, note }, kit) {
@@ -38,6 +41,7 @@ export const userRoutes = [
     access: 'users.manage',
     params: z.object({ id: z.string().max(60) }),
     body: UserPatch,
+    secretBody: true,
     answer: User,
     async act({ params, body, note }, kit) {
       note({ action: `修改用户：${Object.keys(body).map(spoken).join('、')}` });
@@ -47,6 +51,23 @@ export const userRoutes = [
           await checkUnit(body.role ?? before.role, body.unitId === undefined ? before.unitId : body.unitId, kit);
       }
       return kit.users.change(params.id, body);
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/users/:id/factor/end',
+    tag: '系统',
+    summary: '重置他人的动态口令',
+    access: 'users.manage',
+    params: z.object({ id: z.string().max(60) }),
+    answer: User,
+    async act({ params, note }, kit) {
+      const user = (await kit.users.list()).find(({ id }) => id === params.id);
+      if (user === undefined) throw new NotFound('没有这个用户，可能已被他人更改，请刷新列表。');
+      note({ target: user.name });
+      mustHaveHad(await kit.factors.drop(user.id));
+      await kit.sessions.endAllOf(user.id);
+      return { ...user, secondFactor: false };
     },
   }),
 ];

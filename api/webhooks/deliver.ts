@@ -17,14 +17,13 @@ export type DeliverReport = { delivered: number; retried: number; failed: number
 /**
  * Sends what waits for the active addresses, those side by side, the messages of one in order. At least once: a process
  * that dies between sending and writing down leaves its row to the next after `claimMs`, with the same id. After a
- * failure the address rests until the next round. Last, it drops what is older than `keepDays`.
+ * failure the address rests until the next round.
  */
 export async function deliverWebhooks(options: DeliverOptions): Promise<DeliverReport> {
   const report: DeliverReport = { delivered: 0, retried: 0, failed: 0 };
   const { database } = options;
   const webhooks = await database.selectFrom('webhooks').selectAll().where('active', '=', 1).execute();
   await Promise.all(webhooks.map((webhook) => deliverTo(options, webhook, report)));
-  await dropOld(database, options.now());
   return report;
 }
 
@@ -176,11 +175,13 @@ function stopped(webhook: WebhookRow, status: number | null, at: Date): Partial<
   return disabledReason === null ? {} : { active: 0, disabledAt: at.toISOString(), disabledReason };
 }
 
-async function dropOld(database: Database, now: Date): Promise<void> {
+/** Drops messages older than `keepDays` with their log. Returns how many. */
+export async function sweepDeliveries(database: Database, now: Date): Promise<number> {
   const before = later(now, -keepDays * 86_400_000);
   const old = database.selectFrom('webhookDeliveries').select('id').where('at', '<', before);
   await database.deleteFrom('webhookAttempts').where('deliveryId', 'in', old).execute();
-  await database.deleteFrom('webhookDeliveries').where('at', '<', before).execute();
+  const gone = await database.deleteFrom('webhookDeliveries').where('at', '<', before).executeTakeFirst();
+  return Number(gone.numDeletedRows);
 }
 
 function later(at: Date, ms: number): string {

@@ -55,7 +55,7 @@ else {
     const names = queue.queuesForBoard().map(({ name }) => name);
     await queue.close();
     await drop(new Redis(url), prefix);
-    assert.equal(names, ['collect', 'analyse', 'notify', 'remind', 'brief', 'deliver', 'verify', 'sweep']);
+    assert.equal(names, ['collect', 'analyse', 'notify', 'remind', 'brief', 'deliver', 'verify', 'sweep', 'clean']);
   });
 }
 

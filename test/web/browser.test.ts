@@ -268,8 +268,70 @@ screens('the first run creates the administrator and ticks off the password rule
   await page.getByText('至少三类（已 4 类），已满足').waitFor();
   await page.getByLabel('再输一次口令').fill('Abcdef-2026');
   await page.getByRole('button', { name: '创建管理员' }).click();
+  await page.getByText('请填写初始化口令').waitFor();
+  assert.is(api.writes.length, 0);
+  await page.getByLabel('初始化口令').fill('printed-at-start');
+  await page.getByRole('button', { name: '创建管理员' }).click();
   await page.getByRole('heading', { name: '总览' }).waitFor();
   assert.equal(api.writes[0]?.body, { name: 'admin', displayName: '管理员', password: 'Abcdef-2026' });
+});
+
+screens('who has a second factor is asked for it after the password, and sends both', async () => {
+  const page = pages.phone;
+  api.session = sessionOf(null);
+  await page.goto(`${api.address}/todo`);
+  await page.getByLabel('账号').fill('zhiban');
+  await page.getByLabel('口令', { exact: true }).fill('Zhiban-2026!');
+  assert.is(await page.getByLabel('动态口令').count(), 0);
+  const detail = '口令正确，请再填写手机验证器上的 6 位动态口令（或一个备用码）。';
+  api.faults.set('POST /api/session', { status: 401, code: 'login.code', detail });
+  await page.getByRole('button', { name: '登录' }).click();
+  await page.getByLabel('动态口令').fill('123456');
+  api.faults.clear();
+  await page.getByRole('button', { name: '登录' }).click();
+  await page.getByRole('heading', { name: '待我办' }).waitFor();
+  assert.equal(api.writes.at(-1)?.body, { name: 'zhiban', password: 'Zhiban-2026!', code: '123456' });
+});
+
+screens('a second factor is enrolled on 我 by picture and code, and its recovery codes are shown', async () => {
+  const page = pages.phone;
+  await page.goto(`${api.address}/me`);
+  await page.getByLabel('登录口令').fill('Zhiban-2026!');
+  await page.getByRole('button', { name: '启用动态口令' }).click();
+  const picture = page.getByRole('img', { name: /动态口令二维码/ });
+  await picture.waitFor();
+  await picture.evaluate((image: HTMLImageElement) => image.decode());
+  await page.getByText('JBSW Y3DP EHPK 3PXP').waitFor();
+  await page.getByLabel('动态口令', { exact: true }).fill('123456');
+  await page.getByRole('button', { name: '确认启用' }).click();
+  await page.getByText('abcd-efgh-jk99').waitFor();
+  await page.getByRole('button', { name: '已抄下' }).click();
+  await page.getByRole('button', { name: '停用动态口令' }).waitFor();
+  assert.equal(faults, []);
+});
+
+screens('a role that must have a second factor adds it before anything else', async () => {
+  const page = pages.desk;
+  api.session = sessionOf({ ...userOf('publicity'), mustAddFactor: true });
+  await page.goto(`${api.address}/cases`);
+  await page.getByRole('heading', { name: '请先启用动态口令' }).waitFor();
+  assert.is(api.queries.filter((query) => query.startsWith('/api/cases')).length, 0);
+  await page.getByLabel('登录口令').fill('Zhiban-2026!');
+  await page.getByRole('button', { name: '启用动态口令' }).click();
+  await page.getByLabel('动态口令', { exact: true }).fill('123456');
+  await page.getByRole('button', { name: '确认启用' }).click();
+  await page.getByRole('button', { name: '已抄下' }).click();
+  await page.getByRole('heading', { name: '台账' }).waitFor();
+});
+
+screens('我 lists where one is signed in, and one place or all others are signed out', async () => {
+  const page = pages.desk;
+  await page.goto(`${api.address}/me`);
+  await page.getByText('Windows · Chrome').waitFor();
+  await page.getByRole('button', { name: '退出 安卓 · Chrome 10.0.3.21' }).click();
+  await until(() => api.writes.some(({ path }) => path === '/api/account/sessions/b2/end'));
+  await page.getByRole('button', { name: '退出其他各处' }).click();
+  await until(() => api.writes.some(({ path }) => path === '/api/account/sessions/end-others'));
 });
 
 screens('a unit sees its own places only', async () => {

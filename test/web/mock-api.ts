@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { renderSVG } from 'uqr';
 import { z } from 'zod';
+import { FactorProof, NewFactor, RecoveryCodes, SignedInPlaces } from '../../api/contract/account.ts';
 import { AlertDecision, AlertDetail, AlertPage } from '../../api/contract/alert.ts';
 import { CaseDetail, CasePage, NewCaseBody } from '../../api/contract/case.ts';
 import { CommandBody } from '../../api/contract/command.ts';
@@ -157,6 +159,43 @@ const routes: [string, Give][] = [
     },
   ],
   ['POST /api/account/password', ({ mock }) => mock.session],
+  [
+    'GET /api/account/sessions',
+    () =>
+      SignedInPlaces.parse({
+        items: [
+          {
+            ...{ id: 'a1', here: true, createdAt: data.ago(90), lastSeenAt: data.ago(0), address: '10.0.0.8' },
+            agent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36',
+          },
+          {
+            ...{ id: 'b2', here: false, createdAt: data.ago(200), lastSeenAt: data.ago(8), address: '10.0.3.21' },
+            agent: 'Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36',
+          },
+        ],
+      }),
+  ],
+  ['POST /api/account/sessions/:id/end', () => ({ items: [] })],
+  ['POST /api/account/sessions/end-others', () => ({ items: [] })],
+  [
+    'POST /api/account/factor',
+    () =>
+      NewFactor.parse({
+        secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
+        address: 'otpauth://totp/test',
+        picture: renderSVG('otpauth://totp/test?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'),
+      }),
+  ],
+  [
+    'POST /api/account/factor/proof',
+    ({ body, mock }) => {
+      FactorProof.parse(body);
+      mock.session = data.sessionOf({ ...data.userOf('publicity'), secondFactor: true });
+      return RecoveryCodes.parse({ codes: Array.from({ length: 10 }, (_, index) => `abcd-efgh-jk${index}${index}`) });
+    },
+  ],
+  ['POST /api/account/factor/end', ({ mock }) => mock.session],
+  ['POST /api/users/:id/factor/end', ({ mock }) => mock.session.user],
   ['GET /api/overview', () => Overview.parse(data.overview)],
   [
     'GET /api/alerts',

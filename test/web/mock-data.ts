@@ -39,6 +39,8 @@ export function userOf(role: Role): User {
     active: true,
     lockedUntil: null,
     mustChangePassword: false,
+    secondFactor: false,
+    mustAddFactor: false,
     lastLoginAt: ago(90),
   };
 }

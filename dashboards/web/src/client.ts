@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NewFactor, RecoveryCodes, SignedInPlace } from '../../../api/contract/account.ts';
 import { AlertDetail, AlertPage } from '../../../api/contract/alert.ts';
 import { CaseDetail, CasePage } from '../../../api/contract/case.ts';
 import { Problem, page } from '../../../api/contract/common.ts';
@@ -39,10 +40,16 @@ export const client = {
   session: () => read('/session', Session),
   signIn: (body: unknown) => write('POST', '/session', body),
   signOut: () => write('DELETE', '/session'),
-  /** `token` is the one printed at start-up, needed from any machine but the server itself. */
+  /** `token` is the one printed at start-up. */
   setUp: ({ token, ...body }: { token: string; name: string; displayName: string; password: string }) =>
-    write('POST', '/setup', body, undefined, token === '' ? {} : { 'X-Setup-Token': token }),
+    write('POST', '/setup', body, undefined, { 'X-Setup-Token': token }),
   changePassword: (body: unknown) => write('POST', '/account/password', body),
+  ownSessions: () => read('/account/sessions', listOf(SignedInPlace)),
+  endSession: (id: string) => write('POST', `/account/sessions/${encodeURIComponent(id)}/end`, {}),
+  endOtherSessions: () => write('POST', '/account/sessions/end-others', {}),
+  beginFactor: (body: unknown) => write('POST', '/account/factor', body, NewFactor),
+  proveFactor: (body: unknown) => write('POST', '/account/factor/proof', body, RecoveryCodes),
+  endFactor: (body: unknown) => write('POST', '/account/factor/end', body),
 
   overview: () => read('/overview', Overview),
   alerts: (query: Query) => read(`/alerts${search(query)}`, AlertPage),
@@ -88,6 +95,7 @@ export const client = {
   redeliver: (id: string, delivery: string) =>
     write('POST', `${webhookPath(id)}/deliveries/${encodeURIComponent(delivery)}/redeliver`, {}),
   createUser: (body: unknown) => write('POST', '/users', body),
+  endFactorOf: (id: string) => write('POST', `/users/${encodeURIComponent(id)}/factor/end`, {}),
   changeUser: (id: string, body: unknown) => write('PATCH', `/users/${encodeURIComponent(id)}`, body),
   audit: (query: Query) => read(`/audit${search(query)}`, AuditPage),
   queue: () => read('/system/queue', QueueView),

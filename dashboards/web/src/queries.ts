@@ -24,6 +24,7 @@ export function newQueryClient(): QueryClient {
 }
 
 export const useSession = () => useQuery({ queryKey: ['session'], queryFn: client.session, staleTime: 60_000 });
+export const useOwnSessions = () => useQuery({ queryKey: ['own-sessions'], queryFn: client.ownSessions });
 export const useOverview = () =>
   useQuery({ queryKey: ['overview'], queryFn: client.overview, refetchInterval: 60_000 });
 

@@ -82,6 +82,7 @@ function queueOf(counts: [waiting: number, active: number, delayed: number][]) {
         remind: none,
         brief: none,
         sweep: none,
+        clean: none,
         deliver: none,
         verify: none,
       };

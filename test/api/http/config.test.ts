@@ -22,6 +22,7 @@ config('without any variable everything has its default', () => {
     idleMinutes: 15,
     sessionHours: 12,
     passwordDays: 90,
+    twoFactorRoles: [],
     auditDays: 365,
     analysisThreads: null,
     secretFile: null,

@@ -32,6 +32,7 @@ export function fakeQueue(): Services['queue'] & {
         deliver: none,
         verify: none,
         sweep: none,
+        clean: none,
       };
     },
     async oldest() {

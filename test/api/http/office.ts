@@ -15,7 +15,7 @@ export const people: { name: string; displayName: string; role: Role; unitId: st
   { name: 'lingdao', displayName: '领导甲', role: 'leader', unitId: null },
   { name: 'shenji', displayName: '审计甲', role: 'audit', unitId: null },
 ];
-export const password = 'Huiying-2026';
+export const password = 'Gan-River-7-reeds';
 
 /** Two texts on one smell in 南昌县, the second a copy; own words, invented places of no one. */
 export function officeDocuments(): AnalysedDocument[] {

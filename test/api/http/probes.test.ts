@@ -38,7 +38,11 @@ probes('readiness names the engine that fails; liveness does not care', async ()
     reason: '无法使用，原因见运行日志',
   });
   assert.match(office.logged(), 'ECONNREFUSED 10.0.0.3');
-  assert.match((await browser.get('/readyz')).body.engines[2].reason, 'ECONNREFUSED', 'told on the machine itself');
+  assert.is(
+    (await browser.get('/readyz')).body.engines[2].reason,
+    '无法使用，原因见运行日志',
+    'also on the machine itself',
+  );
   assert.equal((await browser.get('/healthz')).body, { ok: true });
   office.services.queue.broken = null;
   office.services.shared.broken = new Error('共享目录不可用：里面没有本套系统的 installation.json');
@@ -74,33 +78,52 @@ probes('a PostgreSQL that answers and takes nothing is not ready', async () => {
   assert.match(said, '数据库处于只读状态');
 });
 
-probes('metrics are for this machine, administrators and auditors', async () => {
-  const office = await openOffice();
-  await new Browser(office).get('/healthz');
-  const local = await new Browser(office).get('/metrics');
-  assert.is(local.status, 200);
-  for (const name of ['huiying_request_seconds_count', 'huiying_queue_jobs', 'huiying_documents 2', 'huiying_sources'])
-    assert.match(local.text, name);
-  const remote = { 'X-Forwarded-For': '10.0.0.9' };
-  assert.is((await new Browser(office).get('/metrics', remote)).status, 401);
-  assert.is((await (await signedIn(office, 'xuanjiao')).get('/metrics', remote)).status, 403);
-  assert.is((await (await signedIn(office, 'shenji')).get('/metrics', remote)).status, 200);
-  office.services.queue.broken = new Error('gone');
-  assert.match((await new Browser(office).get('/metrics')).text, 'huiying_documents 2');
-  const partly = await new Browser(office).get('/metrics');
-  assert.match(partly.text, 'huiying_scrape_errors_total{metric="huiying_queue_jobs"}');
-  await office.close();
-});
+probes(
+  'metrics are for administrators, auditors and their keys, and for nobody else on the machine itself',
+  async () => {
+    const office = await openOffice();
+    await new Browser(office).get('/healthz');
+    const local = await new Browser(office).get('/metrics');
+    assert.equal([local.status, local.body.code], [401, 'session.none']);
+    const audit = await signedIn(office, 'shenji');
+    const told = await audit.get('/metrics');
+    assert.is(told.status, 200);
+    for (const name of [
+      'huiying_request_seconds_count',
+      'huiying_queue_jobs',
+      'huiying_documents 2',
+      'huiying_sources',
+    ])
+      assert.match(told.text, name);
+    assert.is((await (await signedIn(office, 'xuanjiao')).get('/metrics')).status, 403);
+    const admin = await signedIn(office, 'guanli');
+    const secret = await metricsKey(admin);
+    assert.is((await new Browser(office).get('/metrics', { Authorization: `Bearer ${secret}` })).status, 200);
+    office.services.queue.broken = new Error('gone');
+    assert.match((await audit.get('/metrics')).text, 'huiying_documents 2');
+    const partly = await audit.get('/metrics');
+    assert.match(partly.text, 'huiying_scrape_errors_total{metric="huiying_queue_jobs"}');
+    await office.close();
+  },
+);
 
 probes(
   'a process without pages answers the probes and the figures and nothing else, with the same log lines',
   async () => {
-    const office = await openOffice({ empty: true });
+    const office = await openOffice();
     const server = createServer(createProbeApp(office.services));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const browser = new Browser({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
     assert.equal((await browser.get('/healthz')).body, { ok: true });
     assert.is((await browser.get('/readyz')).body.engines.length, 4);
+    assert.equal(
+      [(await browser.get('/metrics')).status, (await browser.get('/metrics')).body.code],
+      [401, 'session.none'],
+    );
+    const admin = await signedIn(office, 'guanli');
+    const secret = await metricsKey(admin);
+    assert.match((await browser.get('/metrics', { Authorization: `Bearer ${secret}` })).text, 'huiying_documents 2');
+    browser.cookie = admin.cookie;
     assert.match((await browser.get('/metrics')).text, 'huiying_documents 2');
     for (const path of ['/api/session', '/api/openapi.json', '/', '/api/cases']) {
       const { status, body } = await browser.get(path);
@@ -148,3 +171,9 @@ probes(
 );
 
 probes.run();
+
+async function metricsKey(admin: Browser): Promise<string> {
+  const ownerId = (await admin.get('/api/session')).body.user.id;
+  const key = { name: '指标采集', ownerId, scopes: ['metrics'], expiresAt: '2027-11-25T00:00:00.000Z' };
+  return (await admin.post('/api/keys', key)).body.secret;
+}

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,6 +12,7 @@ import { shippedAlertSettings } from '../../../api/alerts/settings.ts';
 import { createApp } from '../../../api/app.ts';
 import { type Database, openDatabase } from '../../../api/database/open.ts';
 import { createSessions } from '../../../api/identity/sessions.ts';
+import { fileSetupToken } from '../../../api/identity/setup.ts';
 import { createUsers } from '../../../api/identity/users.ts';
 import { fileAnchor } from '../../../api/ledger/anchor.ts';
 import { openCases } from '../../../api/ledger/case-service.ts';
@@ -44,7 +45,7 @@ export type Office = {
   close(): Promise<void>;
 };
 
-type Options = { settings?: Partial<Services['settings']>; setupToken?: string; empty?: boolean; webDir?: string };
+type Options = { settings?: Partial<Services['settings']>; empty?: boolean; webDir?: string };
 
 export async function openOffice(options: Options = {}): Promise<Office> {
   const folder = mkdtempSync(join(tmpdir(), 'huiying-http-'));
@@ -110,6 +111,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
       idleMinutes: 15,
       sessionHours: 12,
       passwordDays: 90,
+      twoFactorRoles: [],
       homeRegion: '36',
       ledgerEngine: 'SQLite',
       version: '0.1.0',
@@ -118,11 +120,15 @@ export async function openOffice(options: Options = {}): Promise<Office> {
       ...options.settings,
     },
     webDir: options.webDir ?? null,
+    secret,
     demo: true,
-    setupToken: options.setupToken ?? null,
+    setupToken: fileSetupToken(join(folder, 'setup-token')),
+    // Whoever has to wait finds the clock moved on.
+    pause: async (ms) => clock.move(ms / 60_000),
     shared: sharedFolder(),
     checkAnswers: true,
   } satisfies Services;
+  if (options.empty === true) writeFileSync(join(folder, 'setup-token'), setupToken);
   if (options.empty !== true) await addPeople(database, services);
   const server = createHttpServer(createApp(services));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -146,9 +152,17 @@ export async function openOffice(options: Options = {}): Promise<Office> {
   };
 }
 
+/** What whoever sets up an empty office must know. */
+export const setupToken = 'printed-at-start';
+/** The secret of the installation in tests. */
+export const secret = 'a-secret-for-tests-of-at-least-32-characters';
+
 /** A browser of one person: keeps its cookie, speaks JSON. */
 export class Browser {
+  /** Of the session. */
   cookie = '';
+  /** By which the browser is known. */
+  device = '';
   readonly base: string;
   constructor(office: Pick<Office, 'url'>) {
     this.base = office.url;
@@ -159,14 +173,17 @@ export class Browser {
       method,
       redirect: 'manual',
       headers: {
-        ...(this.cookie === '' ? {} : { Cookie: this.cookie }),
+        ...(this.cookie + this.device === ''
+          ? {}
+          : { Cookie: [this.cookie, this.device].filter((one) => one !== '').join('; ') }),
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const set = response.headers.getSetCookie().at(-1);
-    if (set !== undefined) this.cookie = set.split(';')[0] ?? '';
+    for (const set of response.headers.getSetCookie())
+      if (/^[\w-]*-device=/.test(set)) this.device = set.split(';')[0] ?? '';
+      else this.cookie = set.split(';')[0] ?? '';
     const text = await response.text();
     const json = /json/.test(response.headers.get('content-type') ?? '');
     return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : null };

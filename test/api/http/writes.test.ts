@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto';
 import * as assert from 'uvu/assert';
+import { z } from 'zod';
+import { allRoutes } from '../../../api/routes/all.ts';
 import { sweepIdempotency } from '../../../api/routes/idempotency.ts';
 import { suite } from '../../suite.ts';
 import { password, start } from './office.ts';
@@ -117,6 +120,44 @@ writes('with a used key and another body are refused', async ({ office }) => {
   const other = await publicity.post('/api/cases', { ...newCase, title: '另一件' }, key);
   assert.equal([other.status, other.body.code], [422, 'idempotency.mismatch']);
   assert.is((await publicity.post('/api/cases', newCase, { 'Idempotency-Key': 'x' })).body.code, 'idempotency.key');
+});
+
+writes('are remembered by a keyed hash, which nobody can try guessed bodies against', async ({ office }) => {
+  const publicity = await signedIn(office, 'xuanjiao');
+  await publicity.post('/api/cases', newCase, { 'Idempotency-Key': 'aaaaaaaa-0006' });
+  const { fingerprint } = await office.database.selectFrom('idempotency').selectAll().executeTakeFirstOrThrow();
+  const plain = createHash('sha256')
+    .update(`POST /api/cases\n${JSON.stringify(newCase)}`)
+    .digest('hex');
+  assert.match(fingerprint, /^[0-9a-f]{64}$/);
+  assert.is.not(fingerprint, plain);
+});
+
+writes('that hold a password are not remembered, whatever key they carry', async ({ office }) => {
+  const key = { 'Idempotency-Key': 'aaaaaaaa-0007' };
+  const admin = await signedIn(office, 'guanli');
+  const made = { name: 'xinren', displayName: '新人', role: 'office', unitId: null, password: 'Erste-Huiying-1' };
+  const { id } = (await admin.post('/api/users', made, key)).body;
+  await admin.send('PATCH', `/api/users/${id}`, { password: 'Zweite-Huiying-2' }, key);
+  const person = await signedIn(office, 'xuanjiao');
+  assert.is((await person.post('/api/session', { name: 'xuanjiao', password }, key)).status, 200);
+  assert.is(
+    (await person.post('/api/account/password', { current: password, next: 'Dritte-Huiying-3' }, key)).status,
+    200,
+  );
+  assert.equal(await office.database.selectFrom('idempotency').selectAll().execute(), []);
+});
+
+writes('with a password or code in their body are all marked so in the table of routes', () => {
+  const secretFields = ['password', 'current', 'next', 'code', 'secret', 'token'];
+  const marked: string[] = [];
+  for (const route of allRoutes) {
+    const holds =
+      route.body instanceof z.ZodObject && secretFields.some((field) => field in (route.body as z.ZodObject).shape);
+    assert.is(route.secretBody === true, holds, `${route.method} ${route.path}`);
+    if (holds) marked.push(route.path);
+  }
+  assert.ok(marked.length >= 8, `${marked}`);
 });
 
 writes('sent five times at the same moment happen once', async ({ office }) => {

@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import { createImports } from '../../../api/intake/imports.ts';
+import { createImports, sweepImports } from '../../../api/intake/imports.ts';
 import { suite } from '../../suite.ts';
 import { officeDocuments } from '../http/office.ts';
 import { Browser, type Office, openOffice, signedIn } from '../http/server.ts';
@@ -58,7 +58,7 @@ intake(
       [before.done, before.counts, before.by],
       [false, { queued: 1, stored: 0, rejected: 0, failed: 0 }, '宣教甲（接口密钥：热线推送）'],
     );
-    const imports = createImports(office.database, office.services.queue, office.services.now);
+    const imports = createImports(office.database, office.services.queue);
     await imports.settle([{ id, result: 'stored' }]);
     const after = await view(taken.importId);
     assert.equal(
@@ -166,7 +166,7 @@ intake('a pack that the chain gave up is told as failed until it is put back', a
   assert.match(failed.records[0].reason, /无应答.*重试/);
   assert.is((await view(taken.importId, '?state=failed')).records.length, 1);
   assert.is((await view(taken.importId, '?state=queued')).records.length, 0);
-  const imports = createImports(office.database, office.services.queue, office.services.now);
+  const imports = createImports(office.database, office.services.queue);
   await imports.settle([{ id: taken.records[0].id, result: 'rejected', reason: '正文太长' }]);
   const settled = await view(taken.importId);
   assert.equal([settled.records[0].state, settled.records[0].reason], ['rejected', '正文太长']);
@@ -194,6 +194,7 @@ intake('what became of records is told for 90 days', async ({ office, send, view
   const old = await send(smell);
   office.clock.move(91 * 24 * 60);
   await send(smell);
+  assert.is(await sweepImports(office.database, office.clock.now), 1);
   assert.is((await view(old.importId)).code, 'not-found');
   const left = await office.database.selectFrom('importRecords').select('importId').execute();
   assert.is(left.length, 1);

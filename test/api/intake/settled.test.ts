@@ -22,7 +22,7 @@ settled.after(async ({ office, store }) => {
 settled(
   'stored ones after their alert is raised, refused ones with the reason of the store',
   async ({ office, store }) => {
-    const imports = createImports(office.database, office.services.queue, office.services.now);
+    const imports = createImports(office.database, office.services.queue);
     const [good, other] = officeDocuments() as [AnalysedDocument, AnalysedDocument];
     // No store takes it; it cannot come from the intake, which makes whole documents.
     const bad = { ...other, foundAt: 'yesterday' };
@@ -56,6 +56,7 @@ settled(
       deliver: async () => undefined,
       verify: async () => undefined,
       retain: async () => undefined,
+      clean: async () => undefined,
       rejected: () => undefined,
       settled: async (results) => {
         order.push('settled');

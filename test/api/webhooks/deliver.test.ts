@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { type Database, openDatabase } from '../../../api/database/open.ts';
-import { deliverWebhooks } from '../../../api/webhooks/deliver.ts';
+import { deliverWebhooks, sweepDeliveries } from '../../../api/webhooks/deliver.ts';
 import { openPoster, type Poster } from '../../../api/webhooks/post.ts';
 import { recordEvents } from '../../../api/webhooks/record-events.ts';
 import { openWebhooks, type Webhooks } from '../../../api/webhooks/webhooks.ts';
@@ -224,11 +224,12 @@ deliveries('the log is dropped after 30 days, and with its address', async (cont
   await happens(context, 'one');
   await round();
   clock.at += 29 * 24 * hour;
-  await round();
+  assert.is(await sweepDeliveries(database, new Date(clock.at)), 0);
   assert.is((await webhooks.deliveries(webhook.id, { limit: 1 })).total, 1);
   clock.at += 2 * 24 * hour;
   await happens(context, 'two');
   await round();
+  assert.is(await sweepDeliveries(database, new Date(clock.at)), 1);
   assert.is((await webhooks.deliveries(webhook.id, { limit: 1 })).total, 1);
   await webhooks.remove(webhook.id);
   for (const table of ['webhooks', 'webhookDeliveries', 'webhookAttempts'] as const)

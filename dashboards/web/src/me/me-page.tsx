@@ -11,6 +11,8 @@ import ChangePassword from '../session/change-password.tsx';
 import { useWho } from '../session/gate.tsx';
 import { KeysTable } from '../shell/keys-help.tsx';
 import { engineName } from '../system/job-names.ts';
+import { FactorPanel } from './factor-panel.tsx';
+import { SessionList } from './session-list.tsx';
 
 /** 我: account, password, sign-out, keys. */
 export default function MePage() {
@@ -48,6 +50,14 @@ export default function MePage() {
         <section className="sheet">
           <h2>修改口令</h2>
           <ChangePassword />
+        </section>
+        <section className="sheet">
+          <h2>动态口令</h2>
+          <FactorPanel on={user.secondFactor} />
+        </section>
+        <section className="sheet">
+          <h2>登录中的会话</h2>
+          <SessionList />
         </section>
         <section className="sheet wide-only">
           <h2>快捷键</h2>

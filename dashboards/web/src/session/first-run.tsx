@@ -14,8 +14,8 @@ export default function FirstRun() {
       <Form
         layout="vertical"
         requiredMark={false}
-        onFinish={({ name, displayName, next, token = '' }) =>
-          setUp.mutate({ name, displayName, password: next, token })
+        onFinish={({ name, displayName, next, token }) =>
+          setUp.mutate({ name, displayName, password: next, token: token.trim() })
         }
       >
         <Form.Item name="name" label="账号" rules={[{ required: true, whitespace: true, message: '请填写账号' }]}>
@@ -29,7 +29,12 @@ export default function FirstRun() {
           <Input autoComplete="name" maxLength={40} />
         </Form.Item>
         <NewPasswordInputs label="口令" />
-        <Form.Item name="token" label="初始化口令（在服务器本机设置时不填）" extra="启动时打印在日志里。">
+        <Form.Item
+          name="token"
+          label="初始化口令"
+          extra="启动时打印在控制台上，也在数据目录（设了 SHARED_DIR 时为共享目录）的 setup-token 文件里。"
+          rules={[{ required: true, whitespace: true, message: '请填写初始化口令' }]}
+        >
           <Input autoComplete="off" maxLength={200} />
         </Form.Item>
         <WriteError error={setUp.error} />

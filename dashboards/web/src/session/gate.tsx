@@ -7,6 +7,7 @@ import { useSession } from '../queries.ts';
 import { SignIn } from './sign-in.tsx';
 
 const FirstRun = lazy(() => import('./first-run.tsx'));
+const AddFactor = lazy(() => import('./add-factor.tsx'));
 const ChangePassword = lazy(() => import('./change-password.tsx'));
 
 /** Who is signed in, for every screen behind the gate. */
@@ -34,6 +35,7 @@ export function Gate({ children }: { children: ReactNode }) {
   if (needsSetup) return within(<FirstRun />);
   if (user === null) return <SignIn session={session.data} />;
   if (user.mustChangePassword) return within(<ChangePassword forced />);
+  if (user.mustAddFactor) return within(<AddFactor />);
   return <WhoContext.Provider value={{ ...session.data, user }}>{children}</WhoContext.Provider>;
 }
 

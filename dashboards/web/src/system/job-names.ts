@@ -7,6 +7,7 @@ const jobs: Record<string, string> = {
   deliver: '对外推送',
   verify: '核验台账',
   sweep: '安排采集',
+  clean: '清理到期记录',
 };
 
 /** 任务 in Chinese; an unknown one as it is. */

@@ -1,4 +1,4 @@
-import { App, Drawer, Form, Input, Select, Switch } from 'antd';
+import { App, Button, Drawer, Form, Input, Select, Switch } from 'antd';
 import { Password, roles, type User } from '../../../../api/contract/identity.ts';
 import { client } from '../client.ts';
 import { UnitSelect } from '../form/field-input.tsx';
@@ -26,6 +26,7 @@ export function UserForm({ user, close }: { user: User | null; close: () => void
       user === null ? client.createUser(newBody(typed)) : client.changeUser(user.id, changes(typed, user)),
     ['users', 'session'],
   );
+  const endFactor = useWrite(client.endFactorOf, ['users']);
   const done = () => {
     void message.success('用户已保存');
     close();
@@ -72,6 +73,14 @@ export function UserForm({ user, close }: { user: User | null; close: () => void
           <Input.Password autoComplete="new-password" maxLength={128} />
         </Form.Item>
         <PasswordRule field="password" />
+        {user?.secondFactor ? (
+          <Form.Item label="动态口令（已启用）" extra="手机遗失时用；该用户须重新登录，再自行启用。">
+            <Button loading={endFactor.isPending} onClick={() => endFactor.mutate(user.id, { onSuccess: done })}>
+              重置动态口令
+            </Button>
+            <WriteError error={endFactor.error} />
+          </Form.Item>
+        ) : null}
         <WriteError error={write.error} />
         <FormActs send="保存用户" pending={write.isPending} cancel={close} />
       </Form>
