@@ -3,6 +3,7 @@ import compression from 'compression';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { createAudit } from './audit/audit.ts';
+import { createPacks } from './chain/packs.ts';
 import type { Role } from './contract/identity.ts';
 import { sessionCookie } from './identity/cookie.ts';
 import { createDevices } from './identity/devices.ts';
@@ -83,6 +84,7 @@ function createKit(services: Services): Kit {
     users: createUsers(database, sessions, settings, now),
     keys: createKeys(database, settings, now),
     imports: createImports(database, services.queue),
+    packs: createPacks(database, now),
     audit: createAudit(database, now),
     cookie: sessionCookie(secure),
     devices: createDevices(database, services.secret, secure, now),

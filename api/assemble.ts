@@ -24,6 +24,7 @@ import { type CollectOne, collectSource } from './chain/collect-source.ts';
 import { openGroupingLock } from './chain/grouping-lock.ts';
 import { createHandlers, workOfRole } from './chain/handlers.ts';
 import { enqueueDocuments } from './chain/intake-queue.ts';
+import { createPacks } from './chain/packs.ts';
 import { createRetention } from './chain/retention.ts';
 import { clean } from './cleaning/cleaning.ts';
 import { type AssembleOptions, type Huiying, say } from './commands/command.ts';
@@ -97,8 +98,11 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
   const poster = openPoster(refusedAddress);
   const outside = { database, poster, now, publicUrl: config.publicUrl };
   const check = openChecks(database, () => verifyLedger(database, anchor), now, log);
+  const packs = createPacks(database, now);
   const handlers = createHandlers({
     queue,
+    packs,
+    now,
     documents,
     alerts,
     // Read for each pack: another process may have changed them.
@@ -128,6 +132,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     }),
     clean: () =>
       clean({ database, sessions, devices: createDevices(database, installation.secret, false, now), now }, log),
+    sentAgain: (count) => log.warn({ packs: count }, '队列里丢失的文本包已重新送入'),
     rejected: (id, reason) => log.error({ document: id, reason }, '文档库拒收一条文本'),
     settled: (results) => createImports(database, queue).settle(results),
   });
@@ -186,7 +191,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     users,
     authorSalt: installation.secret,
     collect: collectNow,
-    enqueue: (batch) => enqueueDocuments(queue, batch),
+    enqueue: (batch) => enqueueDocuments({ queue, packs }, batch),
     suggest: async (alertId) => {
       const found = await alerts.get(alertId);
       const [document] = await documents.get(found?.documentIds.slice(0, 1) ?? []);

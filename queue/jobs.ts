@@ -13,9 +13,9 @@ export const jobs = {
     backoffMs: 30_000,
     concurrency: 2,
   }),
-  /** Assess a pack of documents, group, store, raise. `batch` is a hash of the document ids. */
+  /** Assess a pack of documents, group, store, raise. `batch` names the pack; the first release put its documents in here too. */
   analyse: job({
-    payload: z.object({ batch: z.string(), documents: z.array(z.unknown()).min(1).max(200) }),
+    payload: z.object({ batch: z.string(), documents: z.array(z.unknown()).min(1).max(200).optional() }),
     id: (p) => `analyse-${p.batch}`,
     // A store that is away, full or write-protected may stay so over a night: a day of tries.
     attempts: 300,

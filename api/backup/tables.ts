@@ -45,6 +45,7 @@ export const carried: Record<keyof Tables, boolean> = {
   webhookDeliveries: true,
   webhookAttempts: true,
   ledgerChecks: true,
+  packs: true,
   installation: false,
   changes: false,
   // Last: the triggers of other tables would count in it while they are filled.

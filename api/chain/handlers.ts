@@ -4,12 +4,14 @@ import type { DocumentStore, PutResult } from '../../analysis/store.ts';
 import type { JobName } from '../../queue/jobs.ts';
 import type { Handlers, Queue } from '../../queue/queue.ts';
 import type { Alerts } from '../alerts/alerts.ts';
-import { enqueueDocuments } from './intake-queue.ts';
+import { enqueueDocuments, sendAgain } from './intake-queue.ts';
+import type { Packs } from './packs.ts';
 import { createTurns } from './turns.ts';
 
 /** What each kind of work needs; all of it is given, none is built here. */
 export type ChainParts = {
   queue: Queue;
+  packs: Packs;
   documents: DocumentStore;
   alerts: Alerts;
   /** Assesses and tokenises in worker threads. */
@@ -34,6 +36,9 @@ export type ChainParts = {
   retain(): Promise<unknown>;
   /** Drops all else whose time is over. */
   clean(): Promise<unknown>;
+  now(): Date;
+  /** Packs that the queue had lost are on their way again. */
+  sentAgain(packs: number): void;
   /** A document that the store refused, and why: someone must be able to read it. */
   rejected(id: DocumentId, reason: string): void;
   /** What the store said of a pack, after all that follows from it is done. */
@@ -44,12 +49,16 @@ export type ChainParts = {
 export function createHandlers(parts: ChainParts): Required<Handlers> {
   const takeTurn = createTurns();
   return {
-    collect: async ({ sourceId }) => parts.collect(sourceId, (documents) => enqueueDocuments(parts.queue, documents)),
-    analyse: async ({ documents }) => {
+    collect: async ({ sourceId }) => parts.collect(sourceId, (documents) => enqueueDocuments(parts, documents)),
+    analyse: async ({ batch, documents: carried }) => {
+      const documents = carried ?? (await parts.packs.read(batch));
+      // Another delivery has done it all.
+      if (documents === null) return;
       if (!documents.every(isDocument)) throw new TypeError('analyse job holds something that is no document');
       const turn = takeTurn();
       try {
         await analysePack(parts, documents, turn.come);
+        await parts.packs.done(batch);
       } finally {
         turn.end();
       }
@@ -71,6 +80,8 @@ export function createHandlers(parts: ChainParts): Required<Handlers> {
     },
     sweep: async () => {
       for (const due of await parts.dueSources()) await parts.queue.add('collect', due);
+      const again = await sendAgain(parts.queue, parts.packs, parts.now());
+      if (again > 0) parts.sentAgain(again);
       await parts.retain();
     },
     clean: async () => {

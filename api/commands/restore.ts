@@ -3,6 +3,7 @@ import { BackupFault } from '../backup/manifest.ts';
 import { databaseTarget } from '../backup/places.ts';
 import { restoreBackup } from '../backup/restore.ts';
 import { enqueueDocuments } from '../chain/intake-queue.ts';
+import { createPacks } from '../chain/packs.ts';
 import { connectDatabase } from '../database/open.ts';
 import { openDocuments, openQueue } from '../engines.ts';
 import { keptFiles } from '../installation/files.ts';
@@ -43,7 +44,7 @@ export const restore: Command = {
           enqueue: async (batch) => {
             const { queue } = await openQueue(config, now, log);
             try {
-              await enqueueDocuments(queue, batch);
+              await enqueueDocuments({ queue, packs: createPacks(database, now) }, batch);
             } finally {
               await queue.close(30_000);
             }

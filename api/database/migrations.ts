@@ -1,4 +1,5 @@
 import type { Migration } from 'kysely/migration';
+import { packMigrations } from '../chain/packs.ts';
 import { signInMigrations } from '../identity/tables.ts';
 import { intakeMigrations } from '../intake/tables.ts';
 import { keysMigrations } from '../keys/tables.ts';
@@ -21,5 +22,6 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...installationMigrations(),
     ...lossesMigrations(),
     ...signInMigrations(),
+    ...packMigrations(),
   };
 }

@@ -1,3 +1,4 @@
+import type { PackTables } from '../chain/packs.ts';
 import type { SignInTables } from '../identity/tables.ts';
 import type { IntakeTables } from '../intake/tables.ts';
 import type { KeysTables } from '../keys/tables.ts';
@@ -17,4 +18,5 @@ export type Tables = LedgerTables &
   IntakeTables &
   InstallationTables &
   DoorTables &
-  LossesTables;
+  LossesTables &
+  PackTables;

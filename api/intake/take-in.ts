@@ -6,6 +6,7 @@ import type { Document } from '../../analysis/document.ts';
 import type { DocumentStore } from '../../analysis/store.ts';
 import type { Queue } from '../../queue/queue.ts';
 import { enqueueDocuments, hasRoom, packsOf } from '../chain/intake-queue.ts';
+import type { Packs } from '../chain/packs.ts';
 import { Later, Refused } from '../problem.ts';
 import type { Intake, IntakeRecord } from './contract.ts';
 import type { Imports } from './imports.ts';
@@ -25,6 +26,7 @@ export type IntakeParts = {
   readRecords: ReadRecords;
   documents: Pick<DocumentStore, 'have'>;
   queue: Pick<Queue, 'add' | 'counts'>;
+  packs: Pick<Packs, 'keep'>;
   imports: Imports;
   now(): Date;
 };
@@ -58,7 +60,7 @@ export async function takeIn(parts: IntakeParts, sent: Sent, by: SentBy): Promis
     rows.map((record) => ({ ...record, importId })),
   );
   await enqueueDocuments(
-    parts.queue,
+    parts,
     read.documents.map(({ document }) => document),
   );
   return summary(importId, rows);

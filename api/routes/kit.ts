@@ -1,4 +1,5 @@
 import type { Audit } from '../audit/audit.ts';
+import type { Packs } from '../chain/packs.ts';
 import type { SessionCookie } from '../identity/cookie.ts';
 import type { Devices } from '../identity/devices.ts';
 import type { Factors } from '../identity/factors.ts';
@@ -15,6 +16,7 @@ export type Kit = Services & {
   sessions: Sessions;
   keys: Keys;
   imports: Imports;
+  packs: Packs;
   audit: Audit;
   cookie: SessionCookie;
   devices: Devices;

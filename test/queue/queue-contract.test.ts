@@ -123,7 +123,7 @@ for (const queues of contract('queue')) {
     const seen: unknown[] = [];
     await queue.start(
       {
-        analyse: async ({ documents }) => {
+        analyse: async ({ documents = [] }) => {
           seen.push(documents[0]);
           if (documents[0] === 'old') throw new Error('内容有误');
         },
@@ -231,7 +231,7 @@ for (const queues of contract('queue')) {
     await queue.start(
       {
         analyse: async (payload) => {
-          received = payload.documents;
+          received = payload.documents ?? [];
         },
       },
       ['analyse'],

@@ -1,4 +1,5 @@
 import * as assert from 'uvu/assert';
+import { createPacks } from '../../../api/chain/packs.ts';
 import { createImports, sweepImports } from '../../../api/intake/imports.ts';
 import { suite } from '../../suite.ts';
 import { officeDocuments } from '../http/office.ts';
@@ -48,7 +49,8 @@ intake(
     const [{ index, id, state, reason }] = taken.records;
     assert.equal([index, state, reason], [0, 'accepted', null]);
     const job = JSON.parse(office.services.queue.added[0]?.replace(/^analyse /, '') ?? '{}');
-    const [document] = job.documents;
+    const [document] = (await createPacks(office.database, office.services.now).read(job.batch)) ?? [];
+    assert.ok(document !== undefined);
     assert.equal([document.id, document.sourceName, document.sourceKind], [id, '热线推送', 'vendor']);
     assert.match(document.url, /^urn:huiying:import-[0-9a-f]{12}:W-1$/);
     assert.is(document.publishedAt, '2026-11-24T20:00:00.000Z');

@@ -3,6 +3,7 @@ import type { AnalysedDocument } from '../../../analysis/assessment.ts';
 import type { DocumentStore } from '../../../analysis/store.ts';
 import { openSqliteStore } from '../../../analysis/store-sqlite.ts';
 import { createHandlers } from '../../../api/chain/handlers.ts';
+import { createPacks } from '../../../api/chain/packs.ts';
 import { createImports } from '../../../api/intake/imports.ts';
 import { suite } from '../../suite.ts';
 import { officeDocuments } from '../http/office.ts';
@@ -43,6 +44,9 @@ settled(
     const order: string[] = [];
     const handlers = createHandlers({
       queue: {} as never,
+      packs: createPacks(office.database, office.services.now),
+      now: office.services.now,
+      sentAgain: () => undefined,
       documents: store,
       alerts: { raise: async () => void order.push('raised') } as never,
       prepare: async () => [good, bad],
