@@ -45,9 +45,20 @@ const hopelessSimilarity = 0.1;
 const candidatesMax = 5_000;
 const candidatesOfOneMax = 100;
 
+type Head = { rank: number; grams: Set<string>; signature: string; counties: ReadonlySet<string> };
+
+function countiesOf({ assessment }: AnalysedDocument): ReadonlySet<string> {
+  return new Set(assessment.places.map(({ code }) => code).filter((code) => code.length === 6));
+}
+
+/** Two texts that name counties and none in common tell of two places, however alike their words are: offices write by template. */
+function elsewhere(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size > 0 && b.size > 0 && ![...a].some((county) => b.has(county));
+}
+
 /** The first documents of groups, oldest first, and which bands lead to them. */
 class Heads {
-  private readonly texts = new Map<string, { rank: number; grams: Set<string>; signature: string }>();
+  private readonly texts = new Map<string, Head>();
   private readonly groupsOfBand = new Map<string, Set<string>>();
 
   /** Takes stored members in the order of their age, with the first documents of their groups; a first document that is gone (retention) leads nobody any more. */
@@ -77,6 +88,7 @@ class Heads {
     const near = new Set(document.bands.flatMap((band) => [...(this.groupsOfBand.get(band) ?? [])]));
     if (near.size === 0) return null;
     const own = grams(comparedText(document));
+    const counties = countiesOf(document);
     const heads = [...near].flatMap((group) => {
       const head = this.texts.get(group);
       return head === undefined ? [] : [{ group, ...head }];
@@ -84,7 +96,7 @@ class Heads {
     for (const head of heads.sort((a, b) => a.rank - b.rank)) {
       const signed = head.signature !== '' && document.signature !== '';
       if (signed && similarity(head.signature, document.signature) < hopelessSimilarity) continue;
-      if (sameText(own, head.grams)) return head.group;
+      if (sameText(own, head.grams) && !elsewhere(counties, head.counties)) return head.group;
     }
     return null;
   }
@@ -92,7 +104,13 @@ class Heads {
   private addHead(document: AnalysedDocument): void {
     if (this.texts.has(document.id)) return;
     const rank = this.texts.size;
-    this.texts.set(document.id, { rank, grams: grams(comparedText(document)), signature: document.signature });
+    const { signature } = document;
+    this.texts.set(document.id, {
+      rank,
+      grams: grams(comparedText(document)),
+      signature,
+      counties: countiesOf(document),
+    });
   }
 
   private addBand(band: string, group: string): void {

@@ -77,14 +77,14 @@ export function toDocument(raw: RawText, context: IntakeContext): Document {
   };
 }
 
-/** Well-formed Unicode without control, bidirectional and zero-width characters; line ends as \n, tabs as spaces. */
+/** Well-formed Unicode without noncharacters, control, bidirectional and zero-width characters; line ends as \n, tabs as spaces. */
 export function clean(text: string): string {
   return text
     .slice(0, cleanMaxUnits)
     .toWellFormed()
     .replace(/\r\n?|\u2028|\u2029/g, '\n')
     .replace(/\t/g, ' ')
-    .replace(/[^\P{Cc}\n]|[\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu, '')
+    .replace(/[^\P{Cc}\n]|\p{Noncharacter_Code_Point}|[\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu, '')
     .replace(/(?<![ \u00A0\u3000])[ \u00A0\u3000]+\n/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();

@@ -34,6 +34,28 @@ merging('a copy and an edited copy share the group of the first, another complai
   await store.close();
 });
 
+merging(
+  'the same words about another county are another event, those that name no county or more than one are copies',
+  async () => {
+    const store = await openSqliteStore({ file: ':memory:' });
+    const at = (name: string, text: string, hour: number, counties: string[]) => {
+      const document = exampleDocument(name, { text, publishedAt: `2026-11-01T0${hour}:00:00.000Z` });
+      const places = counties.map((code) => ({ code, name: code, field: 'text' as const, start: 0, end: 1 }));
+      return { ...document, assessment: { ...document.assessment, places } } as AnalysedDocument;
+    };
+    const first = at('first', complaint, 0, ['360424']);
+    const second = at('second', edited, 1, ['360430']);
+    const unnamed = at('unnamed', complaint, 2, []);
+    const both = at('both', complaint, 3, ['360430', '360424']);
+    const grouped = await groupDocuments([first, second, unnamed, both], store);
+    assert.equal(
+      grouped.map(({ group }) => group),
+      [first.id, second.id, first.id, first.id],
+    );
+    await store.close();
+  },
+);
+
 merging('the order within a batch changes nothing', async () => {
   const store = await openSqliteStore({ file: ':memory:' });
   const batch = Array.from({ length: 12 }, (_, index) =>

@@ -51,7 +51,7 @@ intake('an address that is none counts as none', () => {
 
 intake('control characters, lone surrogates, bidirectional tricks and zero-width characters do not come in', () => {
   const document = toDocument(
-    { ...raw, title: '通\u0000报\n第二行', text: '水\ud83d质\u202e好\u200b转\r\n二\tA\u0007' },
+    { ...raw, title: '通\u0000报\uffff\n第二行', text: '水\ud83d质\u202e好\u200b转\r\n二\tA\u0007' },
     context,
   );
   assert.is(document.title, '通报 第二行');
