@@ -1,3 +1,4 @@
+import { beijingMs, dayMs, hourMs, weekMs } from './calendar.ts';
 import { StoreError } from './store-page.ts';
 
 export type Interval = 'hour' | 'day' | 'week';
@@ -37,7 +38,4 @@ export function filledBuckets(
   return filled;
 }
 
-/** China has one time zone and no summer time. */
-export const beijingMs = 8 * 3_600_000;
-const dayMs = 24 * 3_600_000;
-export const bucketMs: Record<Interval, number> = { hour: 3_600_000, day: dayMs, week: 7 * dayMs };
+export const bucketMs: Record<Interval, number> = { hour: hourMs, day: dayMs, week: weekMs };

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { addDays, mondayOf } from '../analysis/calendar.ts';
 import { searchTokens } from '../analysis/cut.ts';
 import { groupDocuments } from '../analysis/merge.ts';
 import { openAnalysts } from '../analysis/pool.ts';
@@ -118,7 +119,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     sendOutbox: () => sendOutbox({ database, channels: channelsOf(config), now: instant }),
     deliver: () => deliverWebhooks(outside),
     verify: check,
-    brief: () => briefings.create(lastWeek(now()), '系统'),
+    brief: () => briefings.create(addDays(mondayOf(now()), -7), '系统'),
     retain: createRetention({
       sources,
       documents,
@@ -295,11 +296,4 @@ function cutWords(text: string): string[] {
   return searchTokens(text)
     .split(' ')
     .filter((token) => token !== '');
-}
-
-/** The Monday (北京时间) of the week before. */
-function lastWeek(now: Date): string {
-  const beijing = new Date(now.getTime() + 8 * 3_600_000);
-  const back = ((beijing.getUTCDay() + 6) % 7) + 7;
-  return new Date(beijing.getTime() - back * 86_400_000).toISOString().slice(0, 10);
 }

@@ -1,3 +1,4 @@
+import { beijingMs, dayMs } from '../analysis/calendar.ts';
 import { type NamedMonthTime, namedMonthTime, offsetOf } from './feed-dates.ts';
 
 /**
@@ -49,9 +50,6 @@ export function beijingTime(year: number, month: number, day: number, hour = 0, 
   if (wall.getUTCMonth() !== month - 1 || wall.getUTCDate() !== day) return null;
   return new Date(wall.getTime() - beijingMs).toISOString();
 }
-
-const beijingMs = 8 * 3_600_000;
-const dayMs = 24 * 3_600_000;
 
 /** A gap within a date; longer ones part two things, and unbounded ones in a row would take time without bound. */
 const gap = String.raw`\s{0,3}`;

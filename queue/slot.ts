@@ -1,3 +1,4 @@
+import { beijingMs, dayMs, hourMs, minuteMs } from '../analysis/calendar.ts';
 import type { JobSpec } from './jobs.ts';
 
 /** 时刻表：every so many minutes, or weekly at an hour of 北京时间. */
@@ -5,7 +6,7 @@ export type Every = NonNullable<JobSpec<never>['every']>;
 
 /** The newest planned instant that is not after `at`, as 北京时间 `YYYYMMDDTHHmm`; slots compare as strings. Minutes count from a fixed midnight, so every process plans the same slots. */
 export function newestSlot(every: Every, at: Date): string {
-  const local = at.getTime() + beijingOffsetMs;
+  const local = at.getTime() + beijingMs;
   if ('minutes' in every) {
     requireInt(every.minutes, 1, 7 * 24 * 60, 'minutes');
     const step = every.minutes * minuteMs;
@@ -26,14 +27,8 @@ export function slotInstant(slot: string): Date {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = parts.slice(1).map(Number);
   const local = Date.UTC(year, month - 1, day, hour, minute);
   if (written(local) !== slot) throw new RangeError(`“${slot}”不是真实存在的时刻。`);
-  return new Date(local - beijingOffsetMs);
+  return new Date(local - beijingMs);
 }
-
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
-/** Beijing has had no daylight saving since 1991, so a fixed offset is the zone. */
-const beijingOffsetMs = 8 * hourMs;
 
 /** `local` is read with the UTC fields on purpose: it is already shifted, and the process's own zone must not matter. */
 function written(local: number): string {

@@ -21,6 +21,7 @@ const allowed: Record<string, string[]> = {
     'dashboards/web/',
     'api/contract/',
     'api/*/contract.ts',
+    'analysis/calendar',
     'analysis/codes',
     'analysis/web-address',
   ],

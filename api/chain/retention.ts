@@ -1,7 +1,7 @@
+import { beijingDay } from '../../analysis/calendar.ts';
 import type { Document, DocumentId } from '../../analysis/document.ts';
 import type { DocumentStore } from '../../analysis/store.ts';
 import type { Audit } from '../audit/audit.ts';
-import { beijingDay } from '../present/beijing.ts';
 import type { Sources } from '../sources/sources.ts';
 
 export type RetentionParts = {

@@ -1,3 +1,4 @@
+import { addDays, beijing, beijingDay, hourMs, monthDayText } from '../../analysis/calendar.ts';
 import type { Topic } from '../../analysis/codes.ts';
 import type { Document } from '../../analysis/document.ts';
 import type { CaseCommand } from '../contract/command.ts';
@@ -9,9 +10,6 @@ export type DemoClock = { at: Date };
 
 /** 示例人员：one per role, and one per unit. */
 export type DemoCast = { publicity: Actor; office: Actor; leader: Actor; unit(unitId: string): Actor | null };
-
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 
 /** Texts that arrive within so long go to analysis together. */
 const windowMs = 10 * 60_000;
@@ -57,7 +55,7 @@ export async function playDemo(
     if ((await huiying.cases.remind()) > 0) cases.stale = true;
     await moveCases(huiying, cases, cast, clock);
     const monday = mondayAtEight(clock.at);
-    if (monday !== null) await huiying.brief(previousWeek(monday));
+    if (monday !== null) await huiying.brief(addDays(monday, -7));
     progress((hourEnd - start) / Math.max(1, until.getTime() - start));
     if (hourEnd >= until.getTime()) return;
   }
@@ -193,10 +191,8 @@ function fixStep(
 }
 
 function answerText(state: CaseState, at: Date): string {
-  const beijing = new Date(at.getTime() + 8 * hourMs);
-  const day = `${beijing.getUTCMonth() + 1}月${beijing.getUTCDate()}日`;
   const place = state.place?.name ?? '当地';
-  return `针对网民反映的“${state.title}”，我们高度关注。${day}，执法和监测人员赴${place}现场核查，对周边3处点位开展了监测。核查发现的问题已责令限期整改，整改期间每日巡查，结果将继续公布。感谢监督，如有新情况请拨打12369。`;
+  return `针对网民反映的“${state.title}”，我们高度关注。${monthDayText(at)}，执法和监测人员赴${place}现场核查，对周边3处点位开展了监测。核查发现的问题已责令限期整改，整改期间每日巡查，结果将继续公布。感谢监督，如有新情况请拨打12369。`;
 }
 
 /** 1 = brisk … 3.4 = late beyond the limit; from the unit's name alone. */
@@ -208,10 +204,6 @@ function paceOf(unitId: string): number {
 
 /** The Monday (YYYY-MM-DD) when this hour is its eight o'clock in 北京时间, else null. */
 function mondayAtEight(at: Date): string | null {
-  const beijing = new Date(at.getTime() + 8 * hourMs);
-  return beijing.getUTCDay() === 1 && beijing.getUTCHours() === 8 ? beijing.toISOString().slice(0, 10) : null;
-}
-
-function previousWeek(monday: string): string {
-  return new Date(Date.parse(`${monday}T00:00:00Z`) - 7 * dayMs).toISOString().slice(0, 10);
+  const { weekday, hour } = beijing(at);
+  return weekday === 1 && hour === 8 ? beijingDay(at) : null;
 }

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { mondayOf } from '../../analysis/calendar.ts';
 import type { Document } from '../../analysis/document.ts';
 import { writeDemoSites } from '../../crawlers/demo/write-demo-sites.ts';
 import { startReplay } from '../../crawlers/replay.ts';
@@ -86,7 +87,7 @@ async function playHistory(
       shown = done;
       say(`  ${Math.round(done * 100)}%`);
     });
-    await huiying.brief(thisWeek(until));
+    await huiying.brief(mondayOf(until));
   } finally {
     await huiying.close();
     await replay.close();
@@ -177,10 +178,4 @@ async function passwordOf(file: string): Promise<string> {
   const password = `${pick(letters, 4)}-${pick(signs, 4)}-${pick(letters, 4)}7`;
   await writeFile(file, `${password}\n`, { mode: 0o600 });
   return password;
-}
-
-function thisWeek(now: Date): string {
-  const beijing = new Date(now.getTime() + 8 * 3_600_000);
-  const back = (beijing.getUTCDay() + 6) % 7;
-  return new Date(beijing.getTime() - back * 86_400_000).toISOString().slice(0, 10);
 }

@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { instantText } from '../../analysis/calendar.ts';
 import { sourceKinds } from '../../analysis/codes.ts';
 import type { Document } from '../../analysis/document.ts';
 import { regionName } from '../../analysis/places/regions.ts';
 import type { ImportReport } from '../../crawlers/import/import-records.ts';
-import { beijingText } from '../present/beijing.ts';
 
 export type FileReport = { file: string } & ImportReport;
 
@@ -52,7 +52,7 @@ const columns: readonly { name: string; width: number; of: (document: Document, 
   { name: '行', width: 6, of: (_, line) => String(line) },
   { name: '标题', width: 30, of: ({ title }) => title },
   { name: '正文', width: 40, of: ({ text }) => text },
-  { name: '时间', width: 21, of: ({ publishedAt }) => (publishedAt === null ? '—' : beijingText(publishedAt)) },
+  { name: '时间', width: 21, of: ({ publishedAt }) => (publishedAt === null ? '—' : instantText(publishedAt)) },
   { name: '地区', width: 12, of: ({ sourceRegion }) => (sourceRegion === null ? '—' : regionName(sourceRegion)) },
   { name: '来源', width: 14, of: ({ sourceName }) => sourceName },
   { name: '类别', width: 12, of: ({ sourceKind }) => sourceKinds[sourceKind] },

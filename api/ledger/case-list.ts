@@ -1,5 +1,5 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
-import { beijingEnds } from '../clocks/beijing.ts';
+import { beijingEnds } from '../../analysis/calendar.ts';
 import { dueSoonMaxMs } from '../clocks/clock-state.ts';
 import type { CaseItem } from '../contract/case.ts';
 import type { Unit } from '../contract/identity.ts';

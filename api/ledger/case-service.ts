@@ -1,4 +1,4 @@
-import { beijingYear } from '../clocks/beijing.ts';
+import { beijing } from '../../analysis/calendar.ts';
 import { dueSoonMaxMs } from '../clocks/clock-state.ts';
 import { remindersDue } from '../clocks/reminders.ts';
 import type { CaseCommand } from '../contract/command.ts';
@@ -152,7 +152,7 @@ async function unitsById(units: CaseOptions['units']): Promise<ReadonlyMap<strin
 
 /** 编号 `2026-0001`, counted per year in 北京时间. Under the lock of the ledger, so no number is given twice. */
 async function nextNumber(writing: Writing, at: string): Promise<string> {
-  const year = beijingYear(at);
+  const year = String(beijing(at).year);
   const { last } = await writing
     .insertInto('caseNumbers')
     .values({ year, last: 1 })

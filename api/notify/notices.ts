@@ -1,5 +1,5 @@
+import { shortText } from '../../analysis/calendar.ts';
 import { levels } from '../../analysis/codes.ts';
-import { beijingMinute } from '../clocks/beijing.ts';
 import { recipientsOf } from '../clocks/reminders.ts';
 import { clockKinds, type ReviewStep, reviewSteps } from '../contract/command.ts';
 import type { CaseState, LedgerEntry } from '../ledger/case.ts';
@@ -46,7 +46,7 @@ export function noticesOf(entry: LedgerEntry, before: CaseState | null, after: C
       );
     case 'clockNoted': {
       const subject = { dueSoon: '即将到期', overdue: '超时', escalated: '超时升级' }[event.note];
-      const text = `${clockKinds[event.clock]}时限 ${beijingMinute(event.dueAt)}（北京时间）${event.note === 'dueSoon' ? '，请抓紧办理。' : '，已经超时，请立即办理。'}`;
+      const text = `${clockKinds[event.clock]}时限 ${shortText(event.dueAt)}（北京时间）${event.note === 'dueSoon' ? '，请抓紧办理。' : '，已经超时，请立即办理。'}`;
       return tell(recipientsOf({ kind: event.clock }, event.note, after), subject, text);
     }
     default:
@@ -75,12 +75,12 @@ function unit(id: string): string {
 
 function assignedText(state: CaseState, note: string): string {
   const accept = state.clocks.filter((clock) => clock.kind === 'accept' && clock.stoppedAt === null).at(-1);
-  const until = accept === undefined ? '' : `，请于 ${beijingMinute(accept.dueAt)}（北京时间）前签收或者退回`;
+  const until = accept === undefined ? '' : `，请于 ${shortText(accept.dueAt)}（北京时间）前签收或者退回`;
   return `${levels[state.level]}色案件交办${until}。${note}`;
 }
 
 function extendedText(event: Extract<LedgerEntry['event'], { type: 'extended' }>, before: CaseState | null): string {
   const original = before?.clocks.filter((clock) => clock.kind === event.clock).at(-1)?.dueAt;
-  const from = original === undefined ? '' : `由 ${beijingMinute(original)} `;
-  return `${clockKinds[event.clock]}时限${from}延至 ${beijingMinute(event.until)}（北京时间）。理由：${event.reason}`;
+  const from = original === undefined ? '' : `由 ${shortText(original)} `;
+  return `${clockKinds[event.clock]}时限${from}延至 ${shortText(event.until)}（北京时间）。理由：${event.reason}`;
 }

@@ -1,4 +1,5 @@
 import type { AnalysedDocument } from '../../analysis/assessment.ts';
+import { beijingHour } from '../../analysis/calendar.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import type { AlertDetail } from '../contract/alert.ts';
 import { caseStatuses } from '../contract/case.ts';
@@ -6,7 +7,6 @@ import { may } from '../identity/permissions.ts';
 import { NotFound } from '../problem.ts';
 import type { Person } from '../routes/route.ts';
 import type { Services } from '../services.ts';
-import { beijingHour } from './beijing.ts';
 import { presentCopy, presentDocument } from './document-view.ts';
 
 type Needs = Pick<Services, 'alerts' | 'cases' | 'documents' | 'units'>;

@@ -1,8 +1,8 @@
+import { instantText } from '../../analysis/calendar.ts';
 import { levels } from '../../analysis/codes.ts';
 import { caseOrigins, caseStatuses } from '../contract/case.ts';
 import { clockKinds, reviewSteps } from '../contract/command.ts';
 import type { CaseEvent, LedgerEntry } from '../ledger/case.ts';
-import { beijingText } from './beijing.ts';
 
 /** How a ledger entry reads: its name, one Chinese sentence, and the ground it stands on. `unitName` gives a unit's name by its id. */
 export function describeEntry(
@@ -13,7 +13,7 @@ export function describeEntry(
     case 'opened':
       return {
         name: '登记',
-        sentence: `登记案件 ${event.number}，来源：${caseOrigins[event.origin]}，等级：${levels[event.level]}，发现时间：${beijingText(event.foundAt)}`,
+        sentence: `登记案件 ${event.number}，来源：${caseOrigins[event.origin]}，等级：${levels[event.level]}，发现时间：${instantText(event.foundAt)}`,
         basis: null,
       };
     case 'documentsJoined':
@@ -76,9 +76,9 @@ function describeOutcome(event: Outcome, unitName: (id: string) => string): Desc
     case 'answerWithheld':
       return { name: '不予公开', sentence: `决定不予公开。依据：${event.basis}`, basis: event.basis };
     case 'answerPublished':
-      return said('发布', `${beijingText(event.publishedAt)}在${event.channel}发布回应：${event.url}`);
+      return said('发布', `${instantText(event.publishedAt)}在${event.channel}发布回应：${event.url}`);
     case 'pressRecorded':
-      return said('新闻发布', `${beijingText(event.heldAt)}举行新闻发布：${event.url}`);
+      return said('新闻发布', `${instantText(event.heldAt)}举行新闻发布：${event.url}`);
     case 'fixProved':
       return said('报送结果', `报送处置结果（实际问题${solved[event.solved]}）：${event.measures}`);
     case 'fixVerified':
@@ -90,7 +90,7 @@ function describeOutcome(event: Outcome, unitName: (id: string) => string): Desc
     case 'reopened':
       return said('重启', `${event.cause === 'relapse' ? '再次收到投诉，自动重启' : '重启'}：${event.reason}`);
     case 'extended':
-      return said('延期', `${clockKinds[event.clock]}时限延至${beijingText(event.until)}：${event.reason}`);
+      return said('延期', `${clockKinds[event.clock]}时限延至${instantText(event.until)}：${event.reason}`);
     case 'urged':
       return said('催办', `催办：${event.text}`);
     case 'levelRaised':
@@ -98,7 +98,7 @@ function describeOutcome(event: Outcome, unitName: (id: string) => string): Desc
     case 'clocksStarted':
       return {
         name: '起算时限',
-        sentence: event.clocks.map((clock) => `${clockKinds[clock.kind]}须在${beijingText(clock.dueAt)}前`).join('；'),
+        sentence: event.clocks.map((clock) => `${clockKinds[clock.kind]}须在${instantText(clock.dueAt)}前`).join('；'),
         basis: [...new Set(event.clocks.map((clock) => clock.legalBasis))].join('；'),
       };
     case 'clockNoted':
@@ -120,7 +120,7 @@ function sentenceOfAssigned(event: Extract<CaseEvent, { type: 'assigned' }>, uni
 }
 
 function sentenceOfNote(event: Extract<CaseEvent, { type: 'clockNoted' }>, unitName: (id: string) => string): string {
-  const what = `${clockKinds[event.clock]}时限（${beijingText(event.dueAt)}）`;
+  const what = `${clockKinds[event.clock]}时限（${instantText(event.dueAt)}）`;
   const to = unitName(event.to);
   if (event.note === 'dueSoon') return `${what}即将到期，已提醒${to}`;
   if (event.note === 'overdue') return `${what}已超时，已提醒${to}`;

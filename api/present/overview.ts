@@ -1,3 +1,4 @@
+import { addDays, beijingDay, daysUpTo, startOfDay } from '../../analysis/calendar.ts';
 import { type Level, levelOrder, type Topic } from '../../analysis/codes.ts';
 import { citiesOf } from '../../analysis/places/regions.ts';
 import type { DocumentStore } from '../../analysis/store.ts';
@@ -8,7 +9,6 @@ import type { Overview } from '../contract/office.ts';
 import type { CaseState } from '../ledger/case.ts';
 import type { Person } from '../routes/route.ts';
 import type { Services } from '../services.ts';
-import { addDays, beijingDay, daysUpTo, startOfDay } from './beijing.ts';
 
 type Needs = Pick<Services, 'alerts' | 'cases' | 'documents' | 'sources' | 'now' | 'settings'>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { beijingDay, isMonday } from '../../analysis/calendar.ts';
 import { BriefingDetail, BriefingItem, BriefingList, NewBriefingBody } from '../contract/office.ts';
-import { beijingDay, isMonday } from '../present/beijing.ts';
 import { NotFound } from '../problem.ts';
 import { BadInput } from '../problems.ts';
 import { FileAnswer, route } from './route.ts';

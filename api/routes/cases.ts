@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { beijingDay } from '../../analysis/calendar.ts';
 import { documentId } from '../../analysis/document.ts';
 import { regionName } from '../../analysis/places/regions.ts';
 import { CaseDetail, CasePage, CaseQuery, NewCaseBody } from '../contract/case.ts';
 import { CommandBody, commandNames } from '../contract/command.ts';
 import type { CaseDocument } from '../ledger/case.ts';
 import { maskTyped } from '../ledger/mask-typed.ts';
-import { beijingDay } from '../present/beijing.ts';
 import { presentCase } from '../present/case-detail.ts';
 import { NotFound } from '../problem.ts';
 import { BadInput } from '../problems.ts';

@@ -1,6 +1,6 @@
+import { addDays, beijingDay, daysUpTo } from '../../analysis/calendar.ts';
 import type { SourceView } from '../contract/office.ts';
 import type { Database } from '../database/open.ts';
-import { addDays, beijingDay, daysUpTo } from '../present/beijing.ts';
 import type { Register, Registered } from './register.ts';
 import { goodStates, judgeSource } from './state.ts';
 

@@ -1,3 +1,4 @@
+import { beijingDay, minuteText, wallClock } from '../../analysis/calendar.ts';
 import { type DemoPost, postUrl } from './post.ts';
 import { type DemoHost, demoSites } from './sites.ts';
 
@@ -41,7 +42,7 @@ export function articlePage(post: DatedPost): string {
       return page(post.host, post.title, '', [
         `<div class="crumb"><a href="/">赣水论坛</a> &gt; <a href="${post.column}">${column}</a></div>`,
         `<div class="thread"><h1>${escapeHtml(post.title)}</h1>`,
-        `<div class="by"><span class="author">${escapeHtml(post.author)}</span> 发表于 <span class="time">${secondText(post.at)}</span></div>`,
+        `<div class="by"><span class="author">${escapeHtml(post.author)}</span> 发表于 <span class="time">${wallClock(post.at).replace('T', ' ')}</span></div>`,
         `<div class="message">\n${body}\n</div></div>`,
       ]);
     case 'feed':
@@ -57,7 +58,7 @@ export function listPage({ host, column, number, posts, next }: ListPage): strin
   const heading = (demoSites[host].columns as Record<string, string>)[column] ?? '';
   const rows = posts.map(
     (post) =>
-      `<li><a class="title" href="${new URL(postUrl(post)).pathname}">${escapeHtml(post.title)}</a> <span class="date">${minuteText(post.at).slice(0, 10)}</span></li>`,
+      `<li><a class="title" href="${new URL(postUrl(post)).pathname}">${escapeHtml(post.title)}</a> <span class="date">${beijingDay(post.at)}</span></li>`,
   );
   const pager = next === null ? '' : `<a class="next" rel="next" href="${next}">下一页</a>`;
   return page(host, number === 1 ? heading : `${heading} 第${number}页`, '', [
@@ -109,15 +110,6 @@ export function page(host: DemoHost, title: string, head: string, body: readonly
     '</body></html>',
     '',
   ].join('\n');
-}
-
-/** `YYYY-MM-DD HH:mm` in 北京时间. */
-function minuteText(at: number): string {
-  return secondText(at).slice(0, 16);
-}
-
-function secondText(at: number): string {
-  return new Date(at + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
 }
 
 function chineseTime(at: number): string {

@@ -1,3 +1,4 @@
+import { addDays, beijingDay, minuteMs, startOfDay } from '../../analysis/calendar.ts';
 import type { DemoHost } from './sites.ts';
 
 /** 示例文章：one fictional page of the demo. `column` is the folder of the list that links to it, `name` its file without `.html`. */
@@ -26,10 +27,5 @@ export function postTime(when: DemoWhen, now: Date): number {
   const [hour, minute] = when.clock.split(':').map(Number);
   if (hour === undefined || minute === undefined || when.daysAgo < 1)
     throw new RangeError(`No such time: ${when.clock}`);
-  const today = Math.floor((now.getTime() + beijingMs) / dayMs) * dayMs;
-  return today - when.daysAgo * dayMs + (hour * 60 + minute) * minuteMs - beijingMs;
+  return startOfDay(addDays(beijingDay(now), -when.daysAgo)).getTime() + (hour * 60 + minute) * minuteMs;
 }
-
-const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
-const beijingMs = 8 * 60 * minuteMs;

@@ -1,3 +1,4 @@
+import { beijing, dayMs } from '../../analysis/calendar.ts';
 import { chatter } from './chatter.ts';
 import { everydayComplaints } from './complaints.ts';
 import { demoIncidents } from './incidents.ts';
@@ -10,7 +11,7 @@ import { demoTraps } from './traps.ts';
 /** All pages of the demo as seen at `now`, each with its instant (milliseconds), newest first. The same `now` gives the same pages. */
 export function demoPosts(now: Date): (DemoPost & { at: number })[] {
   const random = seededRandom(seed);
-  const isWeekend = (daysAgo: number) => weekdayIn(now, daysAgo) % 6 === 0;
+  const isWeekend = (daysAgo: number) => beijing(now.getTime() - daysAgo * dayMs).weekday % 6 === 0;
   const news = localNews(random, daysBack, isWeekend);
   const posts = [
     ...demoIncidents.flatMap((incident) => incident.posts),
@@ -30,11 +31,6 @@ export function demoPosts(now: Date): (DemoPost & { at: number })[] {
 const seed = 20_260_101;
 /** Four weeks. */
 const daysBack = 27;
-
-/** 0 = Sunday, in 北京时间. */
-function weekdayIn(now: Date, daysAgo: number): number {
-  return new Date(now.getTime() + 8 * 3_600_000 - daysAgo * 86_400_000).getUTCDay();
-}
 
 /** What was written in the last hours beside the incidents. */
 const today: readonly DemoPost[] = [

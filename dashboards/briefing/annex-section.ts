@@ -1,3 +1,4 @@
+import { minuteText, shortText } from '../../analysis/calendar.ts';
 import { levels } from '../../analysis/codes.ts';
 import { answerStatuses, caseStatuses } from '../../api/contract/case.ts';
 import type { CaseState } from '../../api/ledger/case.ts';
@@ -6,7 +7,6 @@ import type { BriefingInput } from './input.ts';
 import { isOpen } from './key-events.ts';
 import { shown } from './numbers.ts';
 import type { Block } from './report.ts';
-import { beijingText, shortTime } from './week.ts';
 
 /** 附件1 台账明细: every case that was open, opened or ended in the period. */
 export function annexSection(input: BriefingInput): Block[] {
@@ -29,7 +29,7 @@ export function annexSection(input: BriefingInput): Block[] {
         { text: one.number, records: `/cases/${one.id}` },
         { text: one.title },
         { text: levels[one.level], level: one.level },
-        { text: shortTime(one.foundAt) },
+        { text: shortText(one.foundAt) },
         { text: one.duty === null ? '未交办' : `${name(one.duty.lead)}／${name(one.duty.handler)}` },
         { text: caseStatuses[one.status] },
         { text: answerStatuses[one.answer.status] },
@@ -58,7 +58,7 @@ export function notesSection(input: BriefingInput, figures: BriefingFigures): Bl
     {
       kind: 'paragraph',
       lead: '时段。',
-      text: `本期为${beijingText(period.from)}至${beijingText(period.to)}，上期为${beijingText(period.previousFrom)}至${beijingText(period.previousTo)}，均为北京时间；数据截止${beijingText(cutOff)}。`,
+      text: `本期为${minuteText(period.from)}至${minuteText(period.to)}，上期为${minuteText(period.previousFrom)}至${minuteText(period.previousTo)}，均为北京时间；数据截止${minuteText(cutOff)}。`,
     },
     {
       kind: 'paragraph',

@@ -12,6 +12,7 @@ import {
   Paragraph,
   TabStopType,
 } from 'docx';
+import { dayText } from '../../analysis/calendar.ts';
 import { briefingCharts } from './charts.ts';
 import { docxBlock, gridLine, run } from './docx-blocks.ts';
 import { fonts, grid, margins, otherNames, red, size, textWidth } from './docx-look.ts';
@@ -20,7 +21,6 @@ import { fixedZip } from './fixed-zip.ts';
 import { issueWords } from './html.ts';
 import type { BriefingInput } from './input.ts';
 import { briefingReport } from './report.ts';
-import { longDay } from './week.ts';
 import { xmlText } from './xml-text.ts';
 
 /** The briefing as a Word file in the layout of GB/T 9704-2012. Same input, same bytes; charts that are drawn already may be given. */
@@ -85,7 +85,7 @@ function masthead({ head, cutOff, ...input }: BriefingInput): Paragraph[] {
       spacing: gridLine,
       indent: { left: 320, right: 320 },
       tabStops: [{ type: TabStopType.RIGHT, position: textWidth - 320 }],
-      children: [run(`${head.office}编印\t${longDay(cutOff)}`)],
+      children: [run(`${head.office}编印\t${dayText(cutOff)}`)],
     }),
     new Paragraph({
       spacing: { after: grid.linePitch, line: 120, lineRule: LineRuleType.EXACT },

@@ -1,3 +1,4 @@
+import { shortText } from '../../analysis/calendar.ts';
 import { levels } from '../../analysis/codes.ts';
 import { answerStatuses, caseStatuses } from '../../api/contract/case.ts';
 import { clockKinds } from '../../api/contract/command.ts';
@@ -6,7 +7,6 @@ import { clocksDueWithin, hoursBetween, overdueClocks } from './case-figures.ts'
 import type { BriefingInput, KeyEvent } from './input.ts';
 import { shown } from './numbers.ts';
 import type { Block } from './report.ts';
-import { shortTime } from './week.ts';
 
 /** 二、重点舆情: for each event fact, demand, handling, answer and what is left. */
 export function eventsSection(input: BriefingInput): Block[] {
@@ -50,7 +50,7 @@ function factWords(event: KeyEvent, one: CaseState | undefined): string {
   const spread = event.copies === null ? '' : `；本期内容相同或相近的文本${event.copies}条`;
   const place = event.document?.place ? `；涉及${event.document.place}` : '';
   const sources = event.sources.length === 0 ? '' : `；来源：${event.sources.join('、')}`;
-  return `${sentence(summary)}最早见于${shortTime(event.firstSeenAt)}${sources}${spread}${place}。`;
+  return `${sentence(summary)}最早见于${shortText(event.firstSeenAt)}${sources}${spread}${place}。`;
 }
 
 function demandWords(one: CaseState): string {
@@ -65,7 +65,7 @@ function handlingWords({ unitNames }: BriefingInput, one: CaseState): string {
   const name = (id: string) => unitNames[id] ?? id;
   const duty = one.duty === null ? '尚未交办' : `主管单位${name(one.duty.lead)}，处置单位${name(one.duty.handler)}`;
   const last = one.handling.at(-1);
-  const log = last === undefined ? '' : `${shortTime(last.at)}登记：${sentence(clip(last.text, summaryMaxChars))}`;
+  const log = last === undefined ? '' : `${shortText(last.at)}登记：${sentence(clip(last.text, summaryMaxChars))}`;
   const fix = one.fix === null ? '' : `处置措施：${sentence(clip(one.fix.measures, summaryMaxChars))}`;
   return `${duty}，当前状态为${caseStatuses[one.status]}。${log}${fix}`;
 }
@@ -74,7 +74,7 @@ function answerWords(one: CaseState): string {
   const { published, status, withheldBasis } = one.answer;
   if (published !== null) {
     const hours = shown(Math.round(hoursBetween(one.foundAt, published.at) * 10) / 10);
-    return `${shortTime(published.at)}通过${published.channel}公开回应，距发现${hours}小时（${published.url}）。`;
+    return `${shortText(published.at)}通过${published.channel}公开回应，距发现${hours}小时（${published.url}）。`;
   }
   if (withheldBasis !== null) return `不予公开，依据：${sentence(withheldBasis)}`;
   return `尚未公开回应，${answerStatuses[status]}。`;
@@ -82,10 +82,10 @@ function answerWords(one: CaseState): string {
 
 function leftWords({ period }: BriefingInput, one: CaseState): string {
   const overdue = overdueClocks(one, period.to).map(
-    (clock) => `${clockKinds[clock.kind]}已超时（应于${shortTime(clock.dueAt)}前完成）`,
+    (clock) => `${clockKinds[clock.kind]}已超时（应于${shortText(clock.dueAt)}前完成）`,
   );
   const due = clocksDueWithin(one, period.to, 7 * 24).map(
-    (clock) => `${clockKinds[clock.kind]}应于${shortTime(clock.dueAt)}前完成`,
+    (clock) => `${clockKinds[clock.kind]}应于${shortText(clock.dueAt)}前完成`,
   );
   const solved = { yes: [], partly: ['实际问题部分解决'], no: ['实际问题未解决'], none: [] }[one.fix?.solved ?? 'none'];
   const unanswered = one.demands.filter((demand) => !demand.covered).length;

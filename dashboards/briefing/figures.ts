@@ -1,9 +1,10 @@
+import { minuteText } from '../../analysis/calendar.ts';
 import { type Level, levels, type Topic, type Trigger, topics, triggers } from '../../analysis/codes.ts';
 import type { countedEvents } from '../../api/contract/case.ts';
 import { type CaseCounts, caseCounts } from './case-figures.ts';
 import type { BriefingInput, DocumentCounts } from './input.ts';
 import { percentOf } from './numbers.ts';
-import { type BriefingPeriod, beijingText, daysFrom } from './week.ts';
+import { type BriefingPeriod, daysFrom } from './week.ts';
 
 /** 周报数字：a figure with the period before it, what it counts in words, and the address of its records. Null is unknown and printed —. */
 export type BriefingFigure = {
@@ -44,7 +45,7 @@ export function briefingFigures(input: BriefingInput): BriefingFigures {
     from: period.previousFrom,
     to: period.previousTo,
   });
-  const span = `${beijingText(period.from)} 至 ${beijingText(period.to)}`;
+  const span = `${minuteText(period.from)} 至 ${minuteText(period.to)}`;
   const texts = documentFigure(period, span);
   const level = (one: Level, counts: DocumentCounts) => known(counts, counts.byLevel[one]);
   return {
@@ -113,7 +114,7 @@ export function briefingFigures(input: BriefingInput): BriefingFigures {
       unit: '个',
       value: input.coverage.trusted,
       previous: null,
-      query: `截止 ${beijingText(input.cutOff)}，在用信源 ${input.coverage.watched} 个中状态可信者`,
+      query: `截止 ${minuteText(input.cutOff)}，在用信源 ${input.coverage.watched} 个中状态可信者`,
       records: '/sources',
     },
   };
@@ -188,7 +189,7 @@ function caseTotals(
   now: CaseCounts,
   before: CaseCounts,
 ): BriefingFigures['cases'] {
-  const at = beijingText(period.to);
+  const at = minuteText(period.to);
   const having = (event: keyof typeof countedEvents) =>
     `/cases?view=all&event=${event}&eventFrom=${period.from}&eventTo=${period.to}`;
   const figure = (

@@ -1,3 +1,4 @@
+import { shortText } from '../../analysis/calendar.ts';
 import { levels } from '../../analysis/codes.ts';
 import { clockKinds } from '../../api/contract/command.ts';
 import { overdueClocks } from './case-figures.ts';
@@ -7,7 +8,6 @@ import { shown } from './numbers.ts';
 import { comparedRow, percent } from './overall-section.ts';
 import type { Block, Cell } from './report.ts';
 import { overdueCases } from './statements.ts';
-import { shortTime } from './week.ts';
 
 /** 五、处置回应台账: how quick, how many in time, what ran out and what came back. */
 export function ledgerSection(input: BriefingInput, figures: BriefingFigures): Block[] {
@@ -80,7 +80,7 @@ function overdueRows(input: BriefingInput): Cell[][] {
     { text: one.duty === null ? '未交办' : (input.unitNames[one.duty.lead] ?? one.duty.lead) },
     {
       text: overdueClocks(one, input.period.to)
-        .map((clock) => `${clockKinds[clock.kind]}，${shortTime(clock.dueAt)}`)
+        .map((clock) => `${clockKinds[clock.kind]}，${shortText(clock.dueAt)}`)
         .join('；'),
     },
   ]);
@@ -94,7 +94,7 @@ function returnRows(input: BriefingInput): Cell[][] {
       [
         { text: one?.number ?? '—', records: `/cases/${caseId}` },
         { text: one?.title ?? '—' },
-        { text: shortTime(at) },
+        { text: shortText(at) },
         { text: `${input.unitNames[event.unitId] ?? event.unitId}：${event.reason}` },
       ],
     ];

@@ -1,11 +1,11 @@
 import writeExcelFile, { type CellObject, type SheetData } from 'write-excel-file/node';
+import { beijingMs, minuteText } from '../../analysis/calendar.ts';
 import { levels, topics } from '../../analysis/codes.ts';
 import { answerStatuses, caseOrigins, caseStatuses } from '../../api/contract/case.ts';
 import { reviewSteps } from '../../api/contract/command.ts';
 import type { CaseState, LedgerEntry } from '../../api/ledger/case.ts';
 import { fixedZip } from './fixed-zip.ts';
 import { ledgerPage } from './ledger-page.ts';
-import { beijingText } from './week.ts';
 import { xmlText } from './xml-text.ts';
 
 /** 台账册: what one workbook of the ledger is made from. `entries` may be of all cases; `at` is the instant that it shows. */
@@ -26,7 +26,7 @@ export async function ledgerXlsx(book: LedgerBook): Promise<Buffer> {
     return columns.map((column) => ledgerCell(column.value(one, context)));
   });
   const title = `政务舆情处置回应台账${demo ? '（示例数据）' : ''}`;
-  const note = `截至${beijingText(book.at)}（北京时间），共${book.cases.length}件；空白为台账未登记`;
+  const note = `截至${minuteText(book.at)}（北京时间），共${book.cases.length}件；空白为台账未登记`;
   const sheet: SheetData = [
     [{ value: title, fontFamily: '方正小标宋简体', fontSize: 18 }],
     [{ value: note, fontFamily: '宋体', fontSize: 10 }],
@@ -71,9 +71,6 @@ function ledgerCell(value: CellValue): CellObject {
   const text = cellText(value ?? '');
   return text === '' ? boxed : { ...boxed, type: String, value: text, format: '@' };
 }
-
-/** The zone of the clock that is written has no summer time. */
-const beijingMs = 8 * 3_600_000;
 
 /** A text as a cell can hold it; one that a spreadsheet might take for a formula is preceded by an apostrophe. */
 export function cellText(text: string): string {
@@ -143,7 +140,7 @@ const columns: readonly Column[] = [
   {
     name: '线下核查与办理记录',
     width: 40,
-    value: (one) => list(one.handling.map(({ at, by, text }) => `${beijingText(at)} ${by}：${text}`)),
+    value: (one) => list(one.handling.map(({ at, by, text }) => `${minuteText(at)} ${by}：${text}`)),
   },
   { name: '处置措施', width: 34, value: (one) => one.fix?.measures ?? null },
   { name: '具体举措／长效机制', width: 20, value: () => null },
@@ -176,7 +173,7 @@ function first(one: CaseState): CaseState['documents'][number] | undefined {
 
 function snapshot(one: CaseState): string | null {
   const kept = one.documents.find((document) => document.snapshotSha256 !== null);
-  return kept === undefined ? null : `${kept.snapshotSha256} ${beijingText(kept.foundAt)}`;
+  return kept === undefined ? null : `${kept.snapshotSha256} ${minuteText(kept.foundAt)}`;
 }
 
 function answerClock(one: CaseState): CaseState['clocks'][number] | undefined {
@@ -184,7 +181,7 @@ function answerClock(one: CaseState): CaseState['clocks'][number] | undefined {
 }
 
 function reviewWords({ step, verdict, by, at, opinion }: CaseState['answer']['reviews'][number]): string {
-  return `${reviewSteps[step]}：${verdict === 'pass' ? '通过' : '退回'}，${by}，${beijingText(at)}${opinion === '' ? '' : `，${opinion}`}`;
+  return `${reviewSteps[step]}：${verdict === 'pass' ? '通过' : '退回'}，${by}，${minuteText(at)}${opinion === '' ? '' : `，${opinion}`}`;
 }
 
 /** Yes when a clock ran out before it stopped, or runs out unstopped before `at`. */
@@ -201,9 +198,9 @@ function levelReasons(own: readonly LedgerEntry[]): string | null {
 
 function delays(one: CaseState, { own, units }: Context): string | null {
   const extended = own.flatMap(({ event }) =>
-    event.type === 'extended' ? [`延期至${beijingText(event.until)}：${event.reason}`] : [],
+    event.type === 'extended' ? [`延期至${minuteText(event.until)}：${event.reason}`] : [],
   );
-  const returned = one.returns.map(({ unitId, reason, at }) => `${beijingText(at)} ${units(unitId)}退回：${reason}`);
+  const returned = one.returns.map(({ unitId, reason, at }) => `${minuteText(at)} ${units(unitId)}退回：${reason}`);
   return list([...extended, ...returned]);
 }
 

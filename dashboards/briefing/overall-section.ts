@@ -1,10 +1,11 @@
+import { shortText } from '../../analysis/calendar.ts';
 import { clockKinds } from '../../api/contract/command.ts';
 import type { BriefingFigure, BriefingFigures } from './figures.ts';
 import type { BriefingInput } from './input.ts';
 import { changeShown, pointsShown, shown } from './numbers.ts';
 import type { Block, Cell } from './report.ts';
 import { unreadSources } from './statements.ts';
-import { periodWords, shortTime } from './week.ts';
+import { periodWords } from './week.ts';
 
 /** 一、本周总体: totals against the period before, the days, and on the first page what could not be read. */
 export function overallSection(input: BriefingInput, figures: BriefingFigures): Block[] {
@@ -19,7 +20,7 @@ export function overallSection(input: BriefingInput, figures: BriefingFigures): 
       text: `${periodWords(period)}，共采集公开文本${shown(documents.collected.value)}条，其中与生态环境相关${shown(documents.relevant.value)}条（上期${shown(documents.relevant.previous)}条，环比${change}），负面占比${percent(documents.negative.value)}（上期${percent(documents.negative.previous)}），黄色及以上${shown(documents.high.value)}条（上期${shown(documents.high.previous)}条）。新增案件${shown(cases.opened.value)}件，在办${shown(cases.open.value)}件，办结${shown(cases.closed.value)}件，超时${shown(cases.overdue.value)}件；${clockKinds.answer}时限达标率${percent(clocks.answerOnTime.value)}。`,
     },
     ...(period.partial
-      ? [{ kind: 'note' as const, text: `本期数据截止${shortTime(period.to)}，尚非整周；上期取前一周的相同时段。` }]
+      ? [{ kind: 'note' as const, text: `本期数据截止${shortText(period.to)}，尚非整周；上期取前一周的相同时段。` }]
       : []),
     ...(gaps.length > 0
       ? [

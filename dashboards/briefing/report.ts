@@ -1,3 +1,4 @@
+import { dayText } from '../../analysis/calendar.ts';
 import type { Level } from '../../analysis/codes.ts';
 import { annexSection, notesSection } from './annex-section.ts';
 import { eventsSection } from './events-section.ts';
@@ -7,7 +8,7 @@ import { ledgerSection } from './ledger-section.ts';
 import { overallSection } from './overall-section.ts';
 import { spreadSections } from './spread-sections.ts';
 import { measureStatements, riskStatements, type Statement } from './statements.ts';
-import { longDay, periodWords } from './week.ts';
+import { periodWords } from './week.ts';
 
 /** 周报正文：title, line by line, and blocks in reading order; Word and HTML print the same ones. */
 export type Report = { title: readonly string[]; blocks: Block[] };
@@ -34,7 +35,7 @@ export function briefingReport(input: BriefingInput, figures: BriefingFigures): 
   const { period } = input;
   return {
     title: [
-      `${longDay(period.from).slice(0, 5)}${periodWords({ ...period, partial: false })}`,
+      `${dayText(period.from).slice(0, 5)}${periodWords({ ...period, partial: false })}`,
       '生态环境舆情及处置回应情况',
     ],
     blocks: [

@@ -1,3 +1,4 @@
+import { shortText } from '../../analysis/calendar.ts';
 import { type Topic, topics } from '../../analysis/codes.ts';
 import { clockKinds } from '../../api/contract/command.ts';
 import type { CaseState } from '../../api/ledger/case.ts';
@@ -6,7 +7,6 @@ import type { BriefingFigure, BriefingFigures } from './figures.ts';
 import type { BriefingInput } from './input.ts';
 import { isOpen, rank } from './key-events.ts';
 import { shown } from './numbers.ts';
-import { shortTime } from './week.ts';
 
 /** 研判语句：a sentence that a rule derived from the figures it names; nothing in it is anybody's guess. */
 export type Statement = { rule: string; text: string };
@@ -33,7 +33,7 @@ export function riskStatements(input: BriefingInput, figures: BriefingFigures): 
       () =>
         `未来七日有${due.length}项时限到期：${due
           .slice(0, listMax)
-          .map(({ one, clock }) => `${one.number}${clockKinds[clock.kind]}（${shortTime(clock.dueAt)}）`)
+          .map(({ one, clock }) => `${one.number}${clockKinds[clock.kind]}（${shortText(clock.dueAt)}）`)
           .join('、')}${due.length > listMax ? '等' : ''}。`,
     ),
     ...when(

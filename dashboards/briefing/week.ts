@@ -1,3 +1,13 @@
+import {
+  addDays,
+  beijingDay,
+  dayMs,
+  dayText,
+  isMonday,
+  shortText,
+  startOfDay,
+  weekMs,
+} from '../../analysis/calendar.ts';
 import { Refused } from '../../api/problem.ts';
 
 /** 周报时段：what a briefing shows, and the same span one week before it. All instants UTC ISO, ends exclusive. */
@@ -15,9 +25,8 @@ export type BriefingPeriod = {
 
 /** The period of the week that begins on Monday `week`, as known at `cutOff`. */
 export function briefingPeriod(week: string, cutOff: string): BriefingPeriod {
-  const from = Date.parse(`${week}T00:00:00+08:00`);
-  if (Number.isNaN(from) || beijingText(new Date(from).toISOString()).slice(0, 10) !== week || weekday(from) !== 1)
-    throw new Refused('briefing.week', '周报的起始日必须是星期一（年-月-日），请重新选择', 422);
+  if (!isMonday(week)) throw new Refused('briefing.week', '周报的起始日必须是星期一（年-月-日），请重新选择', 422);
+  const from = startOfDay(week).getTime();
   const cut = Date.parse(cutOff);
   if (!(cut > from)) throw new Refused('briefing.not-begun', '该周尚未开始，不能编制周报', 422);
   const to = Math.min(from + weekMs, cut);
@@ -31,43 +40,16 @@ export function briefingPeriod(week: string, cutOff: string): BriefingPeriod {
   };
 }
 
-/** The Monday of an instant in 北京时间, `YYYY-MM-DD`. */
-export function mondayOf(instant: string): string {
-  const at = Date.parse(instant);
-  const back = (weekday(at) + 6) % 7;
-  return beijingText(iso(at - back * dayMs)).slice(0, 10);
-}
-
 /** The seven days of a week that begins at `from`, `YYYY-MM-DD`. */
 export function daysFrom(from: string): string[] {
-  return Array.from({ length: 7 }, (_, day) => beijingText(iso(Date.parse(from) + day * dayMs)).slice(0, 10));
-}
-
-/** An instant as `YYYY-MM-DD HH:mm` in 北京时间. */
-export function beijingText(instant: string): string {
-  return iso(Date.parse(instant) + beijingMs)
-    .slice(0, 16)
-    .replace('T', ' ');
-}
-
-/** An instant as 11月25日18:40. */
-export function shortTime(instant: string): string {
-  const [day = '', clock = ''] = beijingText(instant).split(' ');
-  const [, month, date] = day.split('-').map(Number);
-  return `${month}月${date}日${clock}`;
-}
-
-/** An instant or day as 2026年11月25日. */
-export function longDay(instant: string): string {
-  const [year, month, date] = beijingText(instant).slice(0, 10).split('-').map(Number);
-  return `${year}年${month}月${date}日`;
+  return Array.from({ length: 7 }, (_, day) => addDays(beijingDay(from), day));
 }
 
 /** The period in words: 11月16日至22日, with the clock where it ends within a day. */
 export function periodWords({ from, to, partial }: Pick<BriefingPeriod, 'from' | 'to' | 'partial'>): string {
-  const first = longDay(from).slice(5);
-  if (partial) return `${first}至${shortTime(to)}`;
-  const last = longDay(iso(Date.parse(to) - 1)).slice(5);
+  const first = dayText(from).slice(5);
+  if (partial) return `${first}至${shortText(to)}`;
+  const last = dayText(iso(Date.parse(to) - 1)).slice(5);
   const month = /^\d+月/.exec(first)?.[0] ?? '';
   return `${first}至${last.startsWith(month) ? last.slice(month.length) : last}`;
 }
@@ -76,15 +58,6 @@ export function periodWords({ from, to, partial }: Pick<BriefingPeriod, 'from' |
 export function issueOfWeek(week: string): number {
   const thursday = new Date(Date.parse(`${week}T00:00:00Z`) + 3 * dayMs);
   return Math.floor((thursday.getTime() - Date.UTC(thursday.getUTCFullYear(), 0, 1)) / weekMs) + 1;
-}
-
-const dayMs = 86_400_000;
-const weekMs = 7 * dayMs;
-const beijingMs = 8 * 3_600_000;
-
-/** 0 = Sunday, in 北京时间. */
-function weekday(at: number): number {
-  return new Date(at + beijingMs).getUTCDay();
 }
 
 function iso(at: number): string {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import * as assert from 'uvu/assert';
-import { briefingPeriod, issueOfWeek, mondayOf, periodWords } from '../../dashboards/briefing/week.ts';
+import { mondayOf } from '../../analysis/calendar.ts';
+import { briefingPeriod, issueOfWeek, periodWords } from '../../dashboards/briefing/week.ts';
 import { suite } from '../suite.ts';
 
 const week = suite('week of a briefing');
@@ -37,7 +38,8 @@ week('Sunday 15:59 UTC is still the old week, one minute later the new one', () 
 });
 
 week('a process in New York sees the same week', () => {
-  const script = `import { briefingPeriod, mondayOf } from './dashboards/briefing/week.ts';
+  const script = `import { briefingPeriod } from './dashboards/briefing/week.ts';
+import { mondayOf } from './analysis/calendar.ts';
     console.log(briefingPeriod('2026-11-16', '2026-11-23T00:30:00.000Z').from, mondayOf('2026-11-22T16:00:00.000Z'));`;
   const args = ['--input-type=module', '-e', script];
   const said = execFileSync(process.execPath, args, {

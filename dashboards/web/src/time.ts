@@ -1,44 +1,21 @@
-/**
- * 北京时间 for all screens: computed with a fixed +08:00 from the UTC instant, whatever zone the browser has.
- * Nothing else in the web app reads hours or days of a Date.
- */
-export type Moment = {
-  year: number;
-  month: number;
-  day: number;
-  hour: number;
-  minute: number;
-  /** 0 = Sunday. */
-  weekday: number;
-};
-
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
-const offsetMs = 8 * hourMs;
-
-export function beijing(at: string | number): Moment {
-  const shifted = new Date(ms(at) + offsetMs);
-  return {
-    year: shifted.getUTCFullYear(),
-    month: shifted.getUTCMonth() + 1,
-    day: shifted.getUTCDate(),
-    hour: shifted.getUTCHours(),
-    minute: shifted.getUTCMinutes(),
-    weekday: shifted.getUTCDay(),
-  };
-}
+import {
+  addDays,
+  beijing,
+  beijingDay,
+  beijingMs,
+  clockText,
+  dayMs,
+  hourMs,
+  minuteMs,
+  minuteText,
+  mondayOf,
+} from '../../../analysis/calendar.ts';
 
 /** `2026-11-25 18:40`, the exact time for hover, tables and print. */
-export function exact(at: string | number): string {
-  return `${dayKey(at)} ${hourMinute(at)}`;
-}
+export const exact = minuteText;
 
 /** `2026-11-25`, the 北京时间 day of an instant. */
-export function dayKey(at: string | number): string {
-  const { year, month, day } = beijing(at);
-  return `${year}-${two(month)}-${two(day)}`;
-}
+export const dayKey = beijingDay;
 
 /** How long ago within a day (“12分钟前”), else the day and time. */
 export function relative(at: string | number, now: number): string {
@@ -53,11 +30,11 @@ export function relative(at: string | number, now: number): string {
 
 /** 今日/明日/昨日 18:40, else 11月28日 18:40, with the year when it is another. */
 export function dayAndTime(at: string | number, now: number): string {
-  const days = Math.floor((ms(at) + offsetMs) / dayMs) - Math.floor((now + offsetMs) / dayMs);
+  const days = Math.floor((ms(at) + beijingMs) / dayMs) - Math.floor((now + beijingMs) / dayMs);
   const near = { '-1': '昨日', '0': '今日', '1': '明日' }[String(days)];
   const { year, month, day } = beijing(at);
   const date = near ?? `${year === beijing(now).year ? '' : `${year}年`}${month}月${day}日`;
-  return `${date} ${hourMinute(at)}`;
+  return `${date} ${clockText(at)}`;
 }
 
 /** 时限: “剩 3时12分 · 今日 18:40”, or “超时 2时05分”; never a negative number. */
@@ -83,8 +60,7 @@ export function elapsed(startsAt: string, dueAt: string, now: number): number {
 
 /** The Monday (`YYYY-MM-DD`) of the week an instant lies in, `weeksBack` weeks earlier. */
 export function monday(at: string | number, weeksBack = 0): string {
-  const sinceMonday = (beijing(at).weekday + 6) % 7;
-  return dayKey(ms(at) - (sinceMonday + 7 * weeksBack) * dayMs);
+  return addDays(mondayOf(at), -7 * weeksBack);
 }
 
 /** Bounds of a bucket `YYYY-MM-DD` or `YYYY-MM-DDTHH`: from inclusive, to exclusive, as UTC instants. */
@@ -102,18 +78,13 @@ export function instantOf(typed: string): string | null {
 
 /** The value of a date field for an instant; the inverse of {@link instantOf}. */
 export function typedOf(at: string | number): string {
-  return `${dayKey(at)}T${hourMinute(at)}`;
+  return `${dayKey(at)}T${clockText(at)}`;
 }
 
 /** `11月25日` of a day key. */
 export function dayText(key: string): string {
   const [, month, day] = key.slice(0, 10).split('-').map(Number);
   return `${month}月${day}日`;
-}
-
-function hourMinute(at: string | number): string {
-  const { hour, minute } = beijing(at);
-  return `${two(hour)}:${two(minute)}`;
 }
 
 function ms(at: string | number): number {

@@ -1,5 +1,4 @@
 import * as assert from 'uvu/assert';
-import { beijingEnds, beijingMinute, beijingYear } from '../../../api/clocks/beijing.ts';
 import { clockState, dueSoonMs, nextClock } from '../../../api/clocks/clock-state.ts';
 import { remindersDue } from '../../../api/clocks/reminders.ts';
 import { shippedLedgerSettings } from '../../../api/ledger/settings.ts';
@@ -162,21 +161,6 @@ clocks('reminders name whom they go to, and a missed warning is not written afte
   );
   s.act(publishItAfterReview(s), wang);
   assert.equal(notes('2026-11-28T02:00:01Z'), []);
-});
-
-clocks('days, weeks and years are those of 北京时间', () => {
-  assert.equal(beijingEnds('2026-11-25T15:59:59Z'), {
-    day: '2026-11-25T16:00:00.000Z',
-    week: '2026-11-29T16:00:00.000Z',
-  });
-  assert.equal(beijingEnds('2026-11-25T16:00:00Z'), {
-    day: '2026-11-26T16:00:00.000Z',
-    week: '2026-11-29T16:00:00.000Z',
-  });
-  assert.is(beijingEnds('2026-11-29T15:59:59Z').week, '2026-11-29T16:00:00.000Z');
-  assert.is(beijingEnds('2026-11-29T16:00:00Z').week, '2026-12-06T16:00:00.000Z');
-  assert.is(beijingYear('2026-12-31T16:00:00Z'), '2027');
-  assert.is(beijingMinute('2026-11-25T10:40:00Z'), '11月25日 18:40');
 });
 
 clocks.run();
