@@ -4,7 +4,7 @@ import { roles, type Unit } from '../contract/identity.ts';
 import type { CaseState, LedgerEntry } from '../ledger/case.ts';
 import { caseItem, clockView } from '../ledger/case-item.ts';
 import type { Cases } from '../ledger/cases.ts';
-import { checkAnswer } from './answer-check.ts';
+import { checkAnswer } from '../cases/answer-check/check.ts';
 import { describeEntry } from './entry-sentence.ts';
 import { nextStep } from './next-step.ts';
 import { presentSteps } from './review-steps.ts';
