@@ -95,5 +95,10 @@ export type Briefings = {
   detail(week: string): Promise<z.infer<typeof BriefingDetail> | null>;
   docx(week: string): Promise<Buffer | null>;
   /** Writes the briefing of a week, or the present one when it is issued already. */
-  create(week: string, by: string): Promise<z.infer<typeof BriefingItem>>;
+  create(
+    week: string,
+    by: string,
+    /** Does what is written; a failure rolls it back. */
+    decide?: <T>(act: () => Promise<T>) => Promise<T>,
+  ): Promise<z.infer<typeof BriefingItem>>;
 };

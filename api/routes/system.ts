@@ -47,7 +47,9 @@ export const systemRoutes = [
     access: 'system.manage',
     params: z.object({ id: z.string().min(1).max(200) }),
     answer: z.object({ retried: z.boolean() }),
-    async act({ params }, kit) {
+    ownUnit: true,
+    async act({ params, decide }, kit) {
+      await decide(async () => undefined, { answerLater: true });
       if (!(await kit.queue.retry(params.id))) throw new NotFound('这个任务已不在失败列表中，请刷新。');
       return { retried: true };
     },
@@ -60,6 +62,7 @@ export const systemRoutes = [
     access: 'audit.read',
     query: AuditQuery,
     answer: page(AuditItem),
+    audited: 'reading',
     async act({ query }, kit) {
       const { items, next, total } = await kit.audit.list({
         ...query,

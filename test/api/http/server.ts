@@ -267,6 +267,6 @@ function fakeBriefings(): Services['briefings'] {
     list: async () => [item],
     detail: async (week) => (is(week) ? { briefing: item, html: '<p>周报</p>', sources: [] } : null),
     docx: async (week) => (is(week) ? Buffer.from('docx') : null),
-    create: async () => item,
+    create: async (_week, _by, decide = (act) => act()) => decide(async () => item),
   };
 }
