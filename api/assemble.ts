@@ -15,6 +15,7 @@ import { dropSnapshot } from '../crawlers/snapshot.ts';
 import { type CollectContext, registerEntryOf } from '../crawlers/source.ts';
 import { openBriefings } from '../dashboards/briefing/briefings.ts';
 import { ledgerBook } from '../dashboards/briefing/ledger-book.ts';
+import type { Handlers } from '../queue/queue.ts';
 import { openAlerts } from './alerts/alert-service.ts';
 import { alertRules } from './alerts/settings.ts';
 import { createApp, createProbeApp } from './app.ts';
@@ -30,6 +31,7 @@ import { clean } from './cleaning/cleaning.ts';
 import { type AssembleOptions, type Huiying, say } from './commands/command.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database/open.ts';
+import { outsideUnit } from './database/unit-of-work.ts';
 import { openDocuments, openQueue } from './engines.ts';
 import { createDevices } from './identity/devices.ts';
 import { createSessions } from './identity/sessions.ts';
@@ -38,6 +40,7 @@ import { createUsers } from './identity/users.ts';
 import { type Installation, openInstallation } from './installation/installation.ts';
 import { createImports } from './intake/imports.ts';
 import { type Anchor, anchorLock, fileAnchor } from './ledger/anchor.ts';
+import { openAnchoring } from './ledger/anchoring.ts';
 import { openCases } from './ledger/case-service.ts';
 import { openChecks } from './ledger/checks.ts';
 import { ledgerRules } from './ledger/settings.ts';
@@ -76,7 +79,16 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
   // What this process commits is looked at immediately, what others commit within seconds.
   const feed = createStreamFeed({ database, stream, log });
   const anchor = fileAnchor(installation.anchorFile, anchorLock(database, config.databaseUrl !== null));
-  const { cases, alerts } = openOffice({ config, database, units, anchor, now: instant, changed: () => feed.nudge() });
+  const anchoring = openAnchoring({ database, anchor, now, log });
+  await anchoring.start();
+  const { cases, alerts } = openOffice({
+    config,
+    database,
+    units,
+    anchor: { write: () => anchoring.keepUp() },
+    now: instant,
+    changed: () => feed.nudge(),
+  });
   const sources = createSources(database, entryCheck(config.homeRegion), now);
   const analysts = openAnalysts({
     threads: config.analysisThreads ?? Math.max(1, availableParallelism() - 1),
@@ -171,6 +183,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       setupToken,
       pause: (ms) => setTimeout(ms),
       shared: installation,
+      anchorState: anchoring.state,
     });
     server = await openServer(app, config);
     if (withPages && !(await users.exist()))
@@ -197,7 +210,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       const [document] = await documents.get(found?.documentIds.slice(0, 1) ?? []);
       return document == null ? null : table.suggest(document.assessment.duty);
     },
-    startWork: (names) => queue.start(handlers, names ?? workOfRole[config.role]),
+    startWork: (names) => queue.start(outsideUnits(handlers), names ?? workOfRole[config.role]),
     listen,
     brief: async (week) => {
       await briefings.create(week, '系统');
@@ -212,10 +225,20 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       await analysts.close();
       await closeSharedPageReaders();
       groupingLock.close();
+      await anchoring.stop();
       await documents.close();
       await database.destroy();
     },
   };
+}
+
+/** A queue in this process begins its work where it was added, which may be within an act. */
+function outsideUnits(handlers: Required<Handlers>): Handlers {
+  const outside = Object.entries(handlers).map(([name, handle]) => [
+    name,
+    (payload: never, job: { id: string; attempt: number }) => outsideUnit(() => handle(payload, job)),
+  ]);
+  return Object.fromEntries(outside) as Handlers;
 }
 
 /** The main database and the shared folder that belongs to it; a process that does not belong to them ends here. */
@@ -239,7 +262,7 @@ function openOffice(parts: {
   config: Config;
   database: Database;
   units: Units;
-  anchor: Anchor;
+  anchor: Pick<Anchor, 'write'>;
   now: () => string;
   changed: () => void;
 }) {

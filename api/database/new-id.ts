@@ -17,4 +17,9 @@ export function withIdsFrom<T>(key: Buffer, words: string, act: () => Promise<T>
   return seeds.run({ key, words, made: 0 }, act);
 }
 
+/** Lets `act` make random ids, wherever it was started. */
+export function withRandomIds<T>(act: () => T): T {
+  return seeds.exit(act);
+}
+
 const seeds = new AsyncLocalStorage<{ key: Buffer; words: string; made: number }>();

@@ -8,6 +8,7 @@ import {
   type Driver,
   Kysely,
 } from 'kysely';
+import { withRandomIds } from './new-id.ts';
 
 /**
  * 工作单元：what one act does to the database stands or falls together. Within {@link unitOfWork} every statement and
@@ -41,7 +42,7 @@ export async function afterCommit(act: () => unknown): Promise<void> {
 
 /** Runs work that belongs to no act, from wherever it was started. */
 export function outsideUnit<T>(act: () => T): T {
-  return units.exit(act);
+  return units.exit(() => withRandomIds(act));
 }
 
 /** A database whose statements join the unit of work in which they are made; `warn` is told what failed after a commit. */
@@ -134,7 +135,7 @@ async function runUnit<T>(home: Home, act: () => Promise<T>): Promise<T> {
       unit.over = true;
     }
   });
-  await units.exit(async () => {
+  await outsideUnit(async () => {
     for (const act of after)
       try {
         await act();

@@ -1,0 +1,297 @@
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { sql } from 'kysely';
+import * as assert from 'uvu/assert';
+import { fileAnchor } from '../../../api/ledger/anchor.ts';
+import { verifyLedger } from '../../../api/ledger/verify.ts';
+import { suite, untested } from '../../suite.ts';
+import { password, start } from './office.ts';
+import { Browser, type Office, openOffice, signedIn } from './server.ts';
+
+const acts = suite<{ office: Office }>('an act, its audit row and its remembered answer');
+
+acts.beforeEach(async (context) => {
+  context.office = await openOffice();
+});
+acts.afterEach(async ({ office }) => office.close());
+
+const newCase = {
+  title: '河水发黑',
+  summary: '居民反映河水发黑。',
+  level: 'yellow',
+  foundAt: start,
+  publishedAt: null,
+  url: null,
+  channel: '12345',
+  topics: ['water'],
+  place: null,
+  demands: [],
+};
+const key = { 'Idempotency-Key': 'an-act-of-its-own-1' };
+const onPostgres = process.env['DATABASE_URL'] !== undefined;
+
+/** What stands of acts: cases, audit rows of opening one, and entries of the ledger. */
+async function stands({ database }: Office): Promise<[cases: number, audited: number, entries: number]> {
+  const count = (rows: readonly unknown[]) => rows.length;
+  return [
+    count(await database.selectFrom('cases').select('id').execute()),
+    count(
+      await database
+        .selectFrom('audit')
+        .select('seq')
+        .where('action', '=', '一键录入案件')
+        .where('ok', '=', 1)
+        .execute(),
+    ),
+    count(await database.selectFrom('ledger').select('seq').where('version', '=', 1).execute()),
+  ];
+}
+
+acts(
+  'ten requests with one key at the same moment are one case, one audit row and ten equal answers',
+  async ({ office }) => {
+    const publicity = await signedIn(office, 'xuanjiao');
+    const answers = await Promise.all(Array.from({ length: 10 }, () => publicity.post('/api/cases', newCase, key)));
+    assert.equal(
+      answers.map(({ status }) => status),
+      Array(10).fill(201),
+    );
+    assert.is(new Set(answers.map(({ text }) => text)).size, 1);
+    assert.is(answers.filter(({ headers }) => headers.get('idempotency-replayed') === 'true').length, 9);
+    assert.equal(await stands(office), [1, 1, 1]);
+  },
+);
+
+acts(
+  'an act whose audit row cannot be written has not happened, and its key makes it once afterwards',
+  async ({ office }) => {
+    const publicity = await signedIn(office, 'xuanjiao');
+    await sql`alter table audit rename to audit_away`.execute(office.database);
+    assert.is((await publicity.post('/api/cases', newCase, key)).status, 500);
+    await sql`alter table audit_away rename to audit`.execute(office.database);
+    assert.equal(await stands(office), [0, 0, 0]);
+    assert.is((await publicity.post('/api/cases', newCase, key)).status, 201);
+    assert.equal(await stands(office), [1, 1, 1]);
+  },
+);
+
+acts('an act whose answer cannot be remembered has not happened either', async ({ office }) => {
+  const publicity = await signedIn(office, 'xuanjiao');
+  await sql`alter table idempotency rename column answer to away`.execute(office.database);
+  assert.is((await publicity.post('/api/cases', newCase, key)).status, 500);
+  await sql`alter table idempotency rename column away to answer`.execute(office.database);
+  assert.equal(await stands(office), [0, 0, 0]);
+  assert.is((await publicity.post('/api/cases', newCase, key)).status, 201);
+  assert.equal(await stands(office), [1, 1, 1]);
+});
+
+acts('a full disk refuses the act as a whole; the same key makes it once there is room', async ({ office }) => {
+  if (onPostgres) return untested('a full disk under PostgreSQL', 'its size cannot be bounded from here');
+  const publicity = await signedIn(office, 'xuanjiao');
+  const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(office.database);
+  const pages = rows[0]?.page_count ?? 0;
+  await sql`pragma max_page_count = ${sql.lit(pages)}`.execute(office.database);
+  const long = { ...newCase, summary: '河水发黑。'.repeat(400) };
+  let [made, refused] = [0, 0];
+  for (let index = 0; index < 60 && refused === 0; index += 1)
+    if ((await publicity.post('/api/cases', long, { 'Idempotency-Key': `disk-full-${index}` })).status === 201)
+      made += 1;
+    else refused += 1;
+  assert.is(refused, 1, 'the disk was never full');
+  assert.equal(await stands(office), [made, made, made]);
+  await sql`pragma max_page_count = 1000000`.execute(office.database);
+  assert.is((await publicity.post('/api/cases', long, { 'Idempotency-Key': `disk-full-${made}` })).status, 201);
+  assert.equal(await stands(office), [made + 1, made + 1, made + 1]);
+});
+
+acts('a key whose record is lost makes the same case again and not a second one', async ({ office }) => {
+  const publicity = await signedIn(office, 'xuanjiao');
+  const first = (await publicity.post('/api/cases', newCase, key)).body;
+  await office.database.deleteFrom('idempotency').execute();
+  const again = await publicity.post('/api/cases', newCase, key);
+  assert.equal([again.status, again.body.case.id], [201, first.case.id]);
+  const other = await signedIn(office, 'bangong');
+  assert.is.not((await other.post('/api/cases', newCase, key)).body.case.id, first.case.id);
+  assert.equal((await stands(office))[0], 2);
+});
+
+acts('what is sent in twice under one key is one import, also when its record is lost', async ({ office }) => {
+  const publicity = await signedIn(office, 'xuanjiao');
+  const text = { text: '化工厂半夜排气，味道很大。' };
+  const first = await publicity.post('/api/intake', text, key);
+  assert.is(first.status, 202, first.text);
+  await office.database.deleteFrom('idempotency').execute();
+  const again = await publicity.post('/api/intake', text, key);
+  assert.equal([again.status, again.body.importId], [202, first.body.importId]);
+  assert.is((await office.database.selectFrom('imports').select('id').execute()).length, 1);
+  assert.is((await office.database.selectFrom('packs').select('batch').execute()).length, 1);
+});
+
+acts('a judgement of an alert is refused or made as a whole: alert, case, ledger and audit', async ({ office }) => {
+  const publicity = await signedIn(office, 'xuanjiao');
+  const decision = { type: 'file', level: 'red', emergency: false, reason: '多人反映夜间异味', note: '' };
+  const body = { ...decision, duty: { lead: 'div-air', handler: 'div-air', support: [] } };
+  const path = `/api/alerts/${office.alertId}/decision`;
+  await sql`alter table audit rename to audit_away`.execute(office.database);
+  assert.is((await publicity.post(path, body, key)).status, 500);
+  await sql`alter table audit_away rename to audit`.execute(office.database);
+  const alert = () => office.database.selectFrom('alerts').select(['status', 'caseId']).executeTakeFirstOrThrow();
+  assert.equal(await alert(), { status: 'waiting', caseId: null });
+  assert.is((await office.database.selectFrom('ledger').select('seq').execute()).length, 0);
+  const made = await publicity.post(path, body, key);
+  assert.equal([made.status, made.body.alert.status], [200, 'filed'], made.text);
+  const again = await publicity.post(path, body, key);
+  assert.equal([again.text, again.headers.get('idempotency-replayed')], [made.text, 'true']);
+  const rows = await office.database
+    .selectFrom('audit')
+    .select('seq')
+    .where('action', '=', '研判预警：立案交办')
+    .execute();
+  assert.is(rows.length, 1);
+});
+
+acts('wrong passwords are counted although the sign-in is refused', async ({ office }) => {
+  const browser = new Browser(office);
+  for (let index = 0; index < 5; index += 1)
+    assert.is((await browser.post('/api/session', { name: 'xuanjiao', password: 'wrong' })).body.code, 'login.refused');
+  assert.is((await browser.post('/api/session', { name: 'xuanjiao', password })).body.code, 'login.locked');
+});
+
+acts('an anchor that cannot be written is a state that is shown and no answer; it catches up', async ({ office }) => {
+  const publicity = await signedIn(office, 'xuanjiao');
+  const admin = await signedIn(office, 'guanli');
+  const heads = async () => {
+    const found: number[] = [];
+    for await (const { seq } of fileAnchor(office.anchorFile).read()) found.push(seq);
+    return found;
+  };
+  assert.is((await publicity.post('/api/cases', newCase)).status, 201);
+  const before = await heads();
+  const folder = dirname(office.anchorFile);
+  renameSync(folder, `${folder}-away`);
+  writeFileSync(folder, 'no folder');
+
+  const answers = [];
+  for (const title of ['第二件', '第三件'])
+    answers.push(
+      (
+        await publicity.post(
+          '/api/cases',
+          { ...newCase, title },
+          { 'Idempotency-Key': `${key['Idempotency-Key']}-${answers.length}` },
+        )
+      ).status,
+    );
+  assert.equal(
+    [answers, await stands(office)],
+    [
+      [201, 201],
+      [3, 3, 3],
+    ],
+  );
+  const ready = await admin.get('/readyz');
+  assert.equal([ready.status, ready.body.ok, ready.body.degraded.length], [200, true, 1]);
+  assert.equal([ready.body.degraded[0].name, ready.body.degraded[0].since], ['库外锚', start]);
+  assert.match(ready.body.degraded[0].reason, /库外锚写不进去.*操作照常记入台账/);
+  assert.is((await publicity.get('/readyz')).body.degraded[0].reason, null);
+  assert.match((await admin.get('/metrics')).text, /^huiying_anchor_behind_entries [1-9]/m);
+  assert.is(office.logged().match(/库外锚写不进去/g)?.length, 1, 'said once');
+
+  rmSync(folder);
+  renameSync(`${folder}-away`, folder);
+  assert.equal(await heads(), before);
+  await office.anchoring.keepUp();
+  const { seq } = await office.database.selectFrom('ledgerHead').select('seq').executeTakeFirstOrThrow();
+  assert.equal([(await heads()).at(-1), office.anchoring.state()], [seq, { ok: true }]);
+  assert.equal((await admin.get('/readyz')).body.degraded, []);
+  assert.is((await verifyLedger(office.database, fileAnchor(office.anchorFile))).ok, true);
+  assert.ok(existsSync(office.anchorFile));
+});
+
+acts(
+  'reading what is about people is in the audit, once for a page that refreshes itself; exports are each time',
+  async ({ office }) => {
+    const publicity = await signedIn(office, 'xuanjiao');
+    const { id } = (await publicity.post('/api/cases', newCase)).body.case;
+    const text = (await publicity.get('/api/documents')).body.items[0].document.id;
+    const admin = await signedIn(office, 'guanli');
+    await admin.get('/api/users');
+    for (const path of [
+      `cases/${id}`,
+      `cases/${id}`,
+      `alerts/${office.alertId}`,
+      `documents/${text}`,
+      'documents?q=臭',
+    ])
+      assert.is((await publicity.get(`/api/${path}`)).status, 200);
+    for (let index = 0; index < 2; index += 1) await publicity.get('/api/cases/export.xlsx');
+    office.clock.move(14);
+    await publicity.get(`/api/cases/${id}`, { 'X-Background': '1' });
+    office.clock.move(2);
+    const later = await signedIn(office, 'xuanjiao');
+    await later.get(`/api/cases/${id}`, { 'X-Background': '1' });
+    const rows = await office.database.selectFrom('audit').select(['by', 'action', 'target']).orderBy('seq').execute();
+    assert.equal(
+      rows
+        .filter(({ action }) => action !== '登录' && action !== '一键录入案件')
+        .map((row) => Object.values(row).join(' ')),
+      [
+        '宣教甲 检索文档 ',
+        '管理员甲 用户列表 ',
+        `宣教甲 案件详情 ${id}`,
+        `宣教甲 预警详情 ${office.alertId}`,
+        `宣教甲 文档详情 ${text}`,
+        '宣教甲 导出台账 ',
+        '宣教甲 导出台账 ',
+        `宣教甲 案件详情 ${id}`,
+      ],
+    );
+  },
+);
+
+acts(
+  'an export that cannot be noted does not leave, a page that cannot be noted opens and is noted in the log',
+  async ({ office }) => {
+    const publicity = await signedIn(office, 'xuanjiao');
+    await sql`alter table audit rename to audit_away`.execute(office.database);
+    assert.is((await publicity.get('/api/cases/export.xlsx')).status, 500);
+    assert.is((await publicity.get(`/api/alerts/${office.alertId}`)).status, 200);
+    await sql`alter table audit_away rename to audit`.execute(office.database);
+    assert.match(office.logged(), new RegExp(`审计记录写入失败|"target":"${office.alertId}"`));
+  },
+);
+
+acts(
+  'a name of half a character or a noncharacter breaks neither the audit chain nor its check',
+  async ({ office }) => {
+    const browser = new Browser(office);
+    for (const name of ['xuan\ud800jiao', '\udfff', 'a\uffff\ufdd0b'])
+      await browser.post('/api/session', { name, password: 'wrong' });
+    const admin = await signedIn(office, 'guanli');
+    const unit = {
+      id: 'div-new',
+      name: '新处\ud83d室\ufffe',
+      kind: 'division',
+      desk: null,
+      region: null,
+      active: true,
+    };
+    const saved = await admin.send('PUT', '/api/units/div-new', unit);
+    assert.equal([saved.status, saved.body.name], [200, '新处\ufffd室'], saved.text);
+    const { createAudit } = await import('../../../api/audit/audit.ts');
+    const trail = createAudit(office.database, office.services.now);
+    await trail.append({
+      userId: null,
+      by: '甲\ud800\0',
+      action: '试\uffff',
+      target: '\udc00',
+      ok: true,
+      address: null,
+    });
+    assert.is((await trail.verify()).broken, null);
+    const rows = await office.database.selectFrom('audit').select(['by', 'target']).orderBy('seq', 'desc').execute();
+    assert.equal(rows[0], { by: '甲\ufffd', target: '\ufffd' });
+  },
+);
+
+acts.run();
