@@ -28,7 +28,9 @@ export async function openDatabase(target: string, warn?: (sentence: string) => 
 
 /** Connects and leaves the tables as they are: for who looks first whether there are any. An SQLite file is made at the first statement. */
 export function connectDatabase(target: string, warn: (sentence: string) => void = () => {}): Database {
-  return openJoining<Tables>(isPostgres(target) ? postgresDialect(target, warn) : sqliteDialect(target), warn);
+  const postgres = isPostgres(target);
+  const dialect = postgres ? postgresDialect(target, warn) : sqliteDialect(target);
+  return openJoining<Tables>(dialect, { oneWriter: !postgres, warn });
 }
 
 /** What brings the tables of a connected database to a state. */

@@ -46,7 +46,10 @@ export function outsideUnit<T>(act: () => T): T {
 }
 
 /** A database whose statements join the unit of work in which they are made; `warn` is told what failed after a commit. */
-export function openJoining<Tables>(given: Dialect, warn: (sentence: string) => void): Kysely<Tables> {
+export function openJoining<Tables>(
+  given: Dialect,
+  { oneWriter, warn }: Pick<Home, 'oneWriter' | 'warn'>,
+): Kysely<Tables> {
   let driver: Driver | undefined;
   const dialect: Dialect = {
     createDriver: () => (driver = given.createDriver()),
@@ -57,8 +60,7 @@ export function openJoining<Tables>(given: Dialect, warn: (sentence: string) => 
   const plain = new Kysely<Tables>({ dialect });
   if (driver === undefined) throw new TypeError('Kysely has made no driver.');
   const own = plain.getExecutor();
-  const oneConnection = own.adapter.supportsMultipleConnections === false;
-  const home: Home = { driver, connections: own, oneConnection, warn };
+  const home: Home = { driver, connections: own, oneWriter, warn };
   const executor = own.withConnectionProvider({
     provideConnection: (consumer, options) => {
       const unit = openUnit(home);
@@ -78,8 +80,8 @@ export function openJoining<Tables>(given: Dialect, warn: (sentence: string) => 
 type Home = {
   driver: Driver;
   connections: ConnectionProvider;
-  /** SQLite: one writer of all processes, one connection in each. */
-  oneConnection: boolean;
+  /** SQLite: one writer of all processes at a time. */
+  oneWriter: boolean;
   warn: (sentence: string) => void;
 };
 
@@ -116,7 +118,7 @@ async function runUnit<T>(home: Home, act: () => Promise<T>): Promise<T> {
     try {
       const result = await units.run(unit, async () => {
         // The write lock of SQLite before anything is read: a reader that then writes would be refused if another wrote in between.
-        if (home.oneConnection) await raw.executeQuery(takeWriteLock);
+        if (home.oneWriter) await raw.executeQuery(takeWriteLock);
         return act();
       });
       await connection.idle();

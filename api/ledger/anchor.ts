@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open } from 'node:fs/promises';
+import { access, constants, mkdir, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { sql } from 'kysely';
@@ -141,13 +141,26 @@ async function* linesOf(path: string): AsyncGenerator<string> {
   yield* createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY });
 }
 
+/** The anchor is there and cannot be read; `code` is that of the file system. */
+export class AnchorUnreadable extends Error {
+  override readonly name = 'AnchorUnreadable';
+  readonly code: string;
+  constructor(path: string, code: string, cause: unknown) {
+    super(`无法读取库外锚 ${path}（${code}）。请检查这个文件和它所在目录的权限，再试一次。`, { cause });
+    this.code = code;
+  }
+}
+
 async function exists(path: string): Promise<boolean> {
   try {
-    await (await open(path, 'r')).close();
+    if (!(await stat(path)).isFile()) throw new AnchorUnreadable(path, 'EISDIR', null);
+    await access(path, constants.R_OK);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
-    throw error;
+    if (error instanceof AnchorUnreadable) throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ENOENT') return false;
+    throw new AnchorUnreadable(path, code, error);
   }
 }
 

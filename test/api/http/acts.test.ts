@@ -2,8 +2,10 @@ import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { sql } from 'kysely';
 import * as assert from 'uvu/assert';
+import { z } from 'zod';
 import { fileAnchor } from '../../../api/ledger/anchor.ts';
 import { verifyLedger } from '../../../api/ledger/verify.ts';
+import { allRoutes } from '../../../api/routes/all.ts';
 import { suite, untested } from '../../suite.ts';
 import { password, start } from './office.ts';
 import { Browser, type Office, openOffice, signedIn } from './server.ts';
@@ -296,5 +298,22 @@ acts(
     assert.equal(rows[0], { by: '甲\ufffd', target: '\ufffd' });
   },
 );
+
+acts('whatever leaves as a file is noted each time, but for figures, feeds and the description of the API', () => {
+  const free = allRoutes.filter(
+    (route) => route.method === 'get' && !(route.answer instanceof z.ZodType) && route.audited !== 'always',
+  );
+  assert.equal(
+    free.map(({ path, audited }) => [path, audited ?? 'not noted']),
+    [
+      ['/api/feeds/alerts.rss', 'reading'],
+      ['/api/feeds/alerts.atom', 'reading'],
+      ['/api/feeds/alerts.json', 'reading'],
+      ['/metrics', 'not noted'],
+      ['/api/docs', 'not noted'],
+      ['/api/stream', 'not noted'],
+    ],
+  );
+});
 
 acts.run();
