@@ -17,6 +17,15 @@ export function withIdsFrom<T>(key: Buffer, words: string, act: () => Promise<T>
   return seeds.run({ key, words, made: 0 }, act);
 }
 
+/** What it returns takes the ids back that were made since: whoever makes them again shall get the same. */
+export function idsFromHere(): () => void {
+  const seed = seeds.getStore();
+  const made = seed?.made ?? 0;
+  return () => {
+    if (seed !== undefined) seed.made = made;
+  };
+}
+
 /** Lets `act` make random ids, wherever it was started. */
 export function withRandomIds<T>(act: () => T): T {
   return seeds.exit(act);

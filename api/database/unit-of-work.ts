@@ -8,7 +8,7 @@ import {
   type Driver,
   Kysely,
 } from 'kysely';
-import { withRandomIds } from './new-id.ts';
+import { idsFromHere, withRandomIds } from './new-id.ts';
 
 /**
  * 工作单元：what one act does to the database stands or falls together. Within {@link unitOfWork} every statement and
@@ -24,10 +24,12 @@ export async function unitOfWork<T>(database: object, act: () => Promise<T>): Pr
   const home = homes.get(database);
   if (home === undefined) throw new TypeError('This database was not opened by connectDatabase.');
   if (openUnit(home) !== null) return act();
+  const takeIdsBack = idsFromHere();
   for (let attempt = 1; ; attempt += 1)
     try {
       return await runUnit(home, act);
     } catch (error) {
+      takeIdsBack();
       if (attempt === attemptsMax || !isCollision(error)) throw error;
       await wait(attempt * 20 + Math.random() * 30);
     }

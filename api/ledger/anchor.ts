@@ -70,7 +70,9 @@ async function appendText(path: string, text: string): Promise<void> {
   const file = await open(path, 'a', 0o600);
   try {
     const { bytesWritten } = await file.write(bytes);
-    if (bytesWritten < bytes.length) throw new Error(`库外锚 ${path} 没有写完整，请检查磁盘空间。`);
+    // Only a disk that is full takes a part.
+    if (bytesWritten < bytes.length)
+      throw Object.assign(new Error(`库外锚 ${path} 没有写完整，请检查磁盘空间。`), { code: 'ENOSPC' });
     await file.datasync();
   } finally {
     await file.close();

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import * as assert from 'uvu/assert';
+import { newId, withIdsFrom } from '../../../api/database/new-id.ts';
 import { type Database, openDatabase } from '../../../api/database/open.ts';
 import { afterCommit, outsideUnit, unitOfWork } from '../../../api/database/unit-of-work.ts';
 import { suite, untested } from '../../suite.ts';
@@ -127,12 +129,27 @@ for (const [name, open] of engines) {
   });
 }
 
+units('SQLite: another process cannot write between what is read in it and what is written', async () => {
+  const { database, file, close } = await onSqlite();
+  const other = new Sqlite(file, { timeout: 0 });
+  await unitOfWork(database, async () => {
+    const before = await noted(database);
+    assert.throws(() => other.exec("insert into caseNumbers values ('2026', 7)"), /locked/);
+    assert.equal(await noted(database), before);
+    await note(database, 2026);
+  });
+  assert.equal(await noted(database), [[2026, 1]]);
+  other.close();
+  await close();
+});
+
 if (process.env['DATABASE_URL'] !== undefined)
   units('PostgreSQL: two that wait for each other are both done, one of them at the second attempt', async () => {
     const { database, close } = await onPostgres();
     for (const year of [1, 2]) await note(database, year);
     const both = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     let attempts = 0;
+    const ids: string[][] = [[], []];
     const add = (year: number) =>
       database
         .updateTable('caseNumbers')
@@ -142,12 +159,20 @@ if (process.env['DATABASE_URL'] !== undefined)
     const cross = (mine: number, other: number) =>
       unitOfWork(database, async () => {
         attempts += 1;
+        ids[mine - 1]?.push(newId());
         await add(mine);
         both[mine - 1]?.resolve();
         await both[other - 1]?.promise;
         await add(other);
       });
-    await Promise.all([cross(1, 2), cross(2, 1)]);
+    const keyed = (mine: number, other: number) =>
+      withIdsFrom(Buffer.from('secret'), `key ${mine}`, () => cross(mine, other));
+    await Promise.all([keyed(1, 2), keyed(2, 1)]);
+    assert.equal(
+      ids.map((made) => new Set(made).size),
+      [1, 1],
+      'and makes the same ids again',
+    );
     assert.equal(
       [attempts, await noted(database)],
       [
@@ -169,6 +194,7 @@ async function onSqlite() {
   const database = await openDatabase(join(folder, 'main.db'), (sentence) => warned.push(sentence));
   return {
     database,
+    file: join(folder, 'main.db'),
     warned,
     close: async () => {
       await database.destroy();
