@@ -15,7 +15,6 @@ import { dropSnapshot } from '../crawlers/snapshot.ts';
 import { type CollectContext, registerEntryOf } from '../crawlers/source.ts';
 import { openBriefings } from '../dashboards/briefing/briefings.ts';
 import { ledgerBook } from '../dashboards/briefing/ledger-book.ts';
-import type { Handlers } from '../queue/queue.ts';
 import { openAlerts } from './alerts/alert-service.ts';
 import { alertRules } from './alerts/settings.ts';
 import { createApp, createProbeApp } from './app.ts';
@@ -23,7 +22,7 @@ import { createAudit } from './audit/audit.ts';
 import { refuseUnfinishedRestore } from './backup/places.ts';
 import { type CollectOne, collectSource } from './chain/collect-source.ts';
 import { openGroupingLock } from './chain/grouping-lock.ts';
-import { createHandlers, workOfRole } from './chain/handlers.ts';
+import { createHandlers, outsideUnits, workOfRole } from './chain/handlers.ts';
 import { enqueueDocuments } from './chain/intake-queue.ts';
 import { createPacks } from './chain/packs.ts';
 import { createRetention } from './chain/retention.ts';
@@ -31,7 +30,6 @@ import { clean } from './cleaning/cleaning.ts';
 import { type AssembleOptions, type Huiying, say } from './commands/command.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database/open.ts';
-import { outsideUnit } from './database/unit-of-work.ts';
 import { openDocuments, openQueue } from './engines.ts';
 import { createDevices } from './identity/devices.ts';
 import { createSessions } from './identity/sessions.ts';
@@ -230,15 +228,6 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       await database.destroy();
     },
   };
-}
-
-/** A queue in this process begins its work where it was added, which may be within an act. */
-function outsideUnits(handlers: Required<Handlers>): Handlers {
-  const outside = Object.entries(handlers).map(([name, handle]) => [
-    name,
-    (payload: never, job: { id: string; attempt: number }) => outsideUnit(() => handle(payload, job)),
-  ]);
-  return Object.fromEntries(outside) as Handlers;
 }
 
 /** The main database and the shared folder that belongs to it; a process that does not belong to them ends here. */
