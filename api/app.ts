@@ -3,6 +3,7 @@ import compression from 'compression';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { createAudit } from './audit/audit.ts';
+import { createReadings } from './audit/readings.ts';
 import { createPacks } from './chain/packs.ts';
 import type { Role } from './contract/identity.ts';
 import { sessionCookie } from './identity/cookie.ts';
@@ -86,11 +87,13 @@ function createKit(services: Services): Kit {
     imports: createImports(database, services.queue),
     packs: createPacks(database, now),
     audit: createAudit(database, now),
+    readings: createReadings(now),
     cookie: sessionCookie(secure),
     devices: createDevices(database, services.secret, secure, now),
     factors: createFactors(database, services.secret, now),
     metrics: createMetrics(services),
     fingerprintKey: deriveKey(services.secret, 'idempotency'),
+    idKey: deriveKey(services.secret, 'ids of what is made'),
     openapi,
     docsPage,
   };

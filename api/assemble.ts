@@ -23,7 +23,7 @@ import { createAudit } from './audit/audit.ts';
 import { refuseUnfinishedRestore } from './backup/places.ts';
 import { type CollectOne, collectSource } from './chain/collect-source.ts';
 import { openGroupingLock } from './chain/grouping-lock.ts';
-import { createHandlers, workOfRole } from './chain/handlers.ts';
+import { createHandlers, outsideUnits, workOfRole } from './chain/handlers.ts';
 import { enqueueDocuments } from './chain/intake-queue.ts';
 import { createPacks } from './chain/packs.ts';
 import { createRetention } from './chain/retention.ts';
@@ -39,6 +39,7 @@ import { createUsers } from './identity/users.ts';
 import { type Installation, openInstallation } from './installation/installation.ts';
 import { createImports } from './intake/imports.ts';
 import { type Anchor, anchorLock, fileAnchor } from './ledger/anchor.ts';
+import { openAnchoring } from './ledger/anchoring.ts';
 import { openCases } from './ledger/case-service.ts';
 import { openChecks } from './ledger/checks.ts';
 import { ledgerRules } from './ledger/settings.ts';
@@ -77,7 +78,16 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
   // What this process commits is looked at immediately, what others commit within seconds.
   const feed = createStreamFeed({ database, stream, log });
   const anchor = fileAnchor(installation.anchorFile, anchorLock(database, config.databaseUrl !== null));
-  const { cases, alerts } = openOffice({ config, database, units, anchor, now: instant, changed: () => feed.nudge() });
+  const anchoring = openAnchoring({ database, anchor, now, log });
+  await anchoring.start();
+  const { cases, alerts } = openOffice({
+    config,
+    database,
+    units,
+    anchor: { write: () => anchoring.keepUp() },
+    now: instant,
+    changed: () => feed.nudge(),
+  });
   const sources = createSources(database, entryCheck(config.homeRegion), now);
   const analysts = openAnalysts({
     threads: config.analysisThreads ?? Math.max(1, availableParallelism() - 1),
@@ -172,6 +182,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       setupToken,
       pause: (ms) => setTimeout(ms),
       shared: installation,
+      anchorState: anchoring.state,
     });
     server = await openServer(app, config);
     if (withPages && !(await users.exist()))
@@ -198,7 +209,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       const [document] = await documents.get(found?.documentIds.slice(0, 1) ?? []);
       return document == null ? null : table.suggest(document.assessment.duty);
     },
-    startWork: (names) => queue.start(handlers, names ?? workOfRole[config.role]),
+    startWork: (names) => queue.start(outsideUnits(handlers), names ?? workOfRole[config.role]),
     listen,
     brief: async (week) => {
       await briefings.create(week, '系统');
@@ -213,6 +224,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       await analysts.close();
       await closeSharedPageReaders();
       groupingLock.close();
+      await anchoring.stop();
       await documents.close();
       await database.destroy();
     },
@@ -240,7 +252,7 @@ function openOffice(parts: {
   config: Config;
   database: Database;
   units: Units;
-  anchor: Anchor;
+  anchor: Pick<Anchor, 'write'>;
   now: () => string;
   changed: () => void;
 }) {

@@ -11,7 +11,10 @@ export type Metrics = {
   readonly contentType: string;
 };
 
-type Needs = Pick<Services, 'database' | 'queue' | 'documents' | 'sources' | 'stream' | 'log' | 'now' | 'settings'>;
+type Needs = Pick<
+  Services,
+  'database' | 'queue' | 'documents' | 'sources' | 'stream' | 'log' | 'now' | 'settings' | 'anchorState'
+>;
 
 /** How long a reading of the database serves; several scrapers then cost as much as one. */
 const keptMs = 3_000;
@@ -70,6 +73,15 @@ export function createMetrics(services: Needs, keepMs = keptMs): Metrics {
   gauge('huiying_documents', 'Documents in the store', [], async (self) => self.set(await documents.count({})));
   gauge('huiying_stream_connections', 'Open connections of the event stream', [], (self) =>
     self.set(stream.connections),
+  );
+  gauge(
+    'huiying_anchor_behind_entries',
+    'Entries of the ledger that could not be anchored outside the database; 0 when the anchor keeps up',
+    [],
+    async (self) => {
+      const anchor = services.anchorState();
+      self.set(anchor.ok ? 0 : Math.max(1, anchor.behind));
+    },
   );
   sourceGauges(gauge, services, keepMs);
   officeGauges(gauge, services, keepMs);

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { StoreError } from '../analysis/store-page.ts';
 import type { Problem } from './contract/common.ts';
 import { Later, Refused } from './problem.ts';
+import { storableAll } from './storable.ts';
 
 /** The request does not fit its schema: which fields, and what is wrong with each, in Chinese. */
 export class BadInput extends Refused {
@@ -24,11 +25,14 @@ export class SignInNeeded extends Refused {
   }
 }
 
-/** Parses with Chinese messages; throws BadInput with every fault. Texts with NUL, which PostgreSQL cannot hold, are one. */
+/**
+ * Parses with Chinese messages; throws BadInput with every fault. Texts with NUL, which PostgreSQL cannot hold, are one;
+ * lone surrogates and noncharacters, which no database or file gives back as they were, are taken out.
+ */
 export function read<T>(schema: z.ZodType<T>, input: unknown): T {
   const nul = pathOfNul(input, []);
   if (nul !== null) throw new BadInput([{ path: nul.join('.'), message: '含有空字符（NUL），请去掉' }]);
-  const parsed = schema.safeParse(input, { error: chinese });
+  const parsed = schema.safeParse(storableAll(input), { error: chinese });
   if (parsed.success) return parsed.data;
   throw new BadInput(parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
 }

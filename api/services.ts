@@ -11,6 +11,7 @@ import type { BriefingDetail, BriefingItem, Verification } from './contract/offi
 import type { Database } from './database/open.ts';
 import type { SetupToken } from './identity/setup.ts';
 import type { ReadRecords } from './intake/take-in.ts';
+import type { AnchorState } from './ledger/anchoring.ts';
 import type { Actor } from './ledger/case.ts';
 import type { CaseListQuery, Cases } from './ledger/cases.ts';
 import type { Sources } from './sources/sources.ts';
@@ -55,6 +56,8 @@ export type Services = {
   pause(ms: number): Promise<void>;
   /** The shared folder: rejects with the reason when it cannot be used. */
   shared: { ready(): Promise<void> };
+  /** 库外锚状态: whether the anchor outside the database keeps up with the ledger. */
+  anchorState(): AnchorState;
   /** Checks each answer against its schema before it goes out: for tests, it costs time. */
   checkAnswers?: boolean;
 };
@@ -95,5 +98,10 @@ export type Briefings = {
   detail(week: string): Promise<z.infer<typeof BriefingDetail> | null>;
   docx(week: string): Promise<Buffer | null>;
   /** Writes the briefing of a week, or the present one when it is issued already. */
-  create(week: string, by: string): Promise<z.infer<typeof BriefingItem>>;
+  create(
+    week: string,
+    by: string,
+    /** Does what is written; a failure rolls it back. */
+    decide?: <T>(act: () => Promise<T>) => Promise<T>,
+  ): Promise<z.infer<typeof BriefingItem>>;
 };

@@ -5,6 +5,7 @@ import type { AlertRow } from '../database/tables-ledger.ts';
 import type { Actor, CaseState } from '../ledger/case.ts';
 import { checkedDuty } from '../ledger/decide.ts';
 import { actorName } from '../ledger/evolve.ts';
+import { lockHead } from '../ledger/ledger.ts';
 import { refused } from '../ledger/refusals.ts';
 import { Forbidden, NotFound, Refused } from '../problem.ts';
 import { alertDocuments, alertRow } from './alert-rows.ts';
@@ -81,6 +82,8 @@ async function join(options: AlertOptions, alert: AlertRow, decision: Of<'join'>
   if (target.state.id === alert.caseId) throw new Refused('alert.ownCase', '这就是该预警自己的案件，请直接立案交办。');
   if (target.state.status === 'dismissed' || target.state.status === 'referred')
     throw new Refused('alert.joinEnded', '该案件已判为无需处置或者已转外单位，不能并入；请先重启该案件。');
+  // In one unit of work with what follows, the ledger is locked before any alert, as by all who write to it.
+  await database.transaction().execute(lockHead);
   await claim(options, alert.id, { type: 'joined', caseId: target.state.id }, actor);
   const reason = `预警并入：${alert.title}`;
   const state = await cases.join(target.state.id, await alertDocuments(database, alert.id), reason, actor);

@@ -2,6 +2,7 @@ import type { AnalysedDocument } from '../../analysis/assessment.ts';
 import type { AlertItem } from '../contract/alert.ts';
 import type { Unit } from '../contract/identity.ts';
 import type { Database } from '../database/open.ts';
+import { afterCommit } from '../database/unit-of-work.ts';
 import type { CaseService } from '../ledger/case-service.ts';
 import { instant } from '../ledger/instant.ts';
 import type { LedgerSettings } from '../ledger/settings.ts';
@@ -73,7 +74,7 @@ export function openAlerts(options: AlertOptions): Alerts {
     },
     decide: async (id, decision, actor) => {
       const state = await decideAlert(options, id, decision, actor);
-      await tell(new Map([[id, false]]));
+      await afterCommit(() => tell(new Map([[id, false]])));
       return state;
     },
   };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { holdHead, moveHead } from '../database/head.ts';
 import type { Database } from '../database/open.ts';
 import type { AuditRow } from '../database/tables-identity.ts';
+import { storableAll } from '../storable.ts';
 
 /** 审计：who did what, and what was refused (GB/T 22239 安全审计: time, user, kind, result, for every user; kept from change by a hash chain). */
 export type Audit = {
@@ -37,7 +38,9 @@ export function createAudit(database: Database, now: () => Date): Audit {
     append: (note) =>
       database.transaction().execute(async (transaction) => {
         const head = readHead(await holdHead(transaction, headName, JSON.stringify(firstHead)));
-        const row = { ...note, ok: note.ok ? 1 : 0, seq: head.seq + 1, at: now().toISOString(), previous: head.hash };
+        // Whatever name a person has: a row that is read back otherwise than it was hashed would break the chain.
+        const clean = storableAll(note) as AuditNote;
+        const row = { ...clean, ok: note.ok ? 1 : 0, seq: head.seq + 1, at: now().toISOString(), previous: head.hash };
         const hash = hashOf(row);
         await transaction
           .insertInto('audit')

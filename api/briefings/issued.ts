@@ -15,7 +15,13 @@ export type IssuedBriefings = {
    * Gives the week its number and keeps what `make` writes. While the week lasts, making it again replaces what was
    * made before under the same number; what was written after its end stays as it is.
    */
-  issue(week: string, by: string, make: (issue: number) => Promise<NewBriefing>): Promise<Item>;
+  issue(
+    week: string,
+    by: string,
+    make: (issue: number) => Promise<NewBriefing>,
+    /** Wraps what is written, in the end. */
+    decide?: <T>(act: () => Promise<T>) => Promise<T>,
+  ): Promise<Item>;
 };
 
 export type NewBriefing = {
@@ -57,31 +63,32 @@ export function createIssuedBriefings(database: Database, now: () => Date): Issu
       const row = await database.selectFrom('briefings').select('docx').where('week', '=', week).executeTakeFirst();
       return row === undefined ? null : Buffer.from(row.docx, 'base64');
     },
-    async issue(week, by, make) {
-      const present = await item(week);
-      if (present !== null) {
-        if (isFinal(present)) return present;
-        await replace(database, {
-          week,
-          issue: present.issue,
-          by,
-          at: now().toISOString(),
-          made: await make(present.issue),
-        });
-        return (await item(week)) ?? present;
-      }
+    async issue(week, by, make, decide = (act) => act()) {
       // Written outside the transaction, which holds the only connection of SQLite; a number taken meanwhile is tried again.
       for (let attempt = 0; attempt < attemptsMax; attempt++) {
-        const issue = (await lastIssue(database)) + 1;
+        const present = await item(week);
+        if (present !== null && isFinal(present)) return decide(async () => present);
+        const issue = present?.issue ?? (await lastIssue(database)) + 1;
         const made = await make(issue);
-        await keep(database, { week, issue, by, at: now().toISOString(), made });
-        const kept = await item(week);
-        if (kept !== null) return kept;
+        const edition = { week, issue, by, at: now().toISOString(), made };
+        try {
+          return await decide(async () => {
+            await (present === null ? keep(database, edition) : replace(database, edition));
+            const kept = await item(week);
+            if (kept === null) throw new NumberTaken();
+            return kept;
+          });
+        } catch (error) {
+          if (!(error instanceof NumberTaken)) throw error;
+        }
       }
       throw new Error(`周报 ${week} 的期号 ${attemptsMax} 次都被占用`);
     },
   };
 }
+
+/** Another week has taken the number meanwhile. */
+class NumberTaken extends Error {}
 
 const attemptsMax = 5;
 

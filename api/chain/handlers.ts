@@ -4,6 +4,7 @@ import type { DocumentStore, PutResult } from '../../analysis/store.ts';
 import type { JobName } from '../../queue/jobs.ts';
 import type { Handlers, Queue } from '../../queue/queue.ts';
 import type { Alerts } from '../alerts/alerts.ts';
+import { outsideUnit } from '../database/unit-of-work.ts';
 import { enqueueDocuments, sendAgain } from './intake-queue.ts';
 import type { Packs } from './packs.ts';
 import { createTurns } from './turns.ts';
@@ -88,6 +89,15 @@ export function createHandlers(parts: ChainParts): Required<Handlers> {
       await parts.clean();
     },
   };
+}
+
+/** The same work as no part of an act: a queue in this process begins it where it was added. */
+export function outsideUnits(handlers: Required<Handlers>): Handlers {
+  const outside = Object.entries(handlers).map(([name, handle]) => [
+    name,
+    (payload: never, job: { id: string; attempt: number }) => outsideUnit(() => handle(payload, job)),
+  ]);
+  return Object.fromEntries(outside) as Handlers;
 }
 
 /** Which kinds of work a process of this role takes. */

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { createAudit } from '../audit/audit.ts';
 import { databaseTarget } from '../backup/places.ts';
 import { openDatabase } from '../database/open.ts';
+import { unitOfWork } from '../database/unit-of-work.ts';
 import { dropFactor } from '../identity/factors.ts';
 import { unlockName } from '../identity/guesses.ts';
 import { plainName } from '../identity/names.ts';
@@ -29,18 +30,27 @@ export const unlock: Command = {
       const audit = createAudit(database, now);
       const note = (action: string) =>
         audit.append({ userId: null, by: '服务器本机命令', action, target: user.name, ok: true, address: null });
-      const places = await unlockName(database, plainName(user.name), now());
-      await note('解除登录锁定');
+      const places = await unitOfWork(database, async () => {
+        const locked = await unlockName(database, plainName(user.name), now());
+        await note('解除登录锁定');
+        return locked;
+      });
       say(places > 0 ? `已解除“${user.name}”在 ${places} 处的锁定。` : `“${user.name}”没有被锁定，失败计数已清零。`);
       if (values['factor'] === true) {
-        const had = await dropFactor(database, user.id);
-        await note('停用动态口令');
+        const had = await unitOfWork(database, async () => {
+          const dropped = await dropFactor(database, user.id);
+          await note('停用动态口令');
+          return dropped;
+        });
         say(had ? '已停用其动态口令。' : '该账号没有启用动态口令。');
       }
       if (values['password'] === true) {
         const password = newPassword();
-        await createUsers(database, createSessions(database, config, now), config, now).change(user.id, { password });
-        await note('重置口令');
+        const users = createUsers(database, createSessions(database, config, now), config, now);
+        await unitOfWork(database, async () => {
+          await users.change(user.id, { password });
+          await note('重置口令');
+        });
         say(`新口令（只显示这一次，首次登录须更换）：${password}`);
       }
       if (user.active === 0) say('注意：这个账号已停用，仍不能登录，请管理员启用。');

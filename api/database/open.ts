@@ -1,9 +1,10 @@
 import Sqlite from 'better-sqlite3';
-import { Kysely, PostgresDialect, SqliteDialect } from 'kysely';
+import { type Kysely, PostgresDialect, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { migrations } from './migrations.ts';
 import type { Tables } from './tables.ts';
+import { openJoining } from './unit-of-work.ts';
 
 /** 主数据库：the truth (ledger, people, sources, rules, outbox), on SQLite or PostgreSQL through one query builder. */
 export type Database = Kysely<Tables>;
@@ -27,7 +28,9 @@ export async function openDatabase(target: string, warn?: (sentence: string) => 
 
 /** Connects and leaves the tables as they are: for who looks first whether there are any. An SQLite file is made at the first statement. */
 export function connectDatabase(target: string, warn: (sentence: string) => void = () => {}): Database {
-  return new Kysely<Tables>({ dialect: isPostgres(target) ? postgresDialect(target, warn) : sqliteDialect(target) });
+  const postgres = isPostgres(target);
+  const dialect = postgres ? postgresDialect(target, warn) : sqliteDialect(target);
+  return openJoining<Tables>(dialect, { oneWriter: !postgres, warn });
 }
 
 /** What brings the tables of a connected database to a state. */

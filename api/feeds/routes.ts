@@ -18,6 +18,7 @@ export const feedRoutes = (['rss', 'atom', 'json'] as const).map((format) =>
     access: 'alerts.read',
     scope: 'feed',
     keyInQuery: true,
+    audited: 'reading',
     query: FeedQuery,
     answer: { media: feedMedia[format] },
     act: ({ request }, kit) => feed(format, request, kit),

@@ -1,11 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { z } from 'zod';
 import type { NewUserBody, Role, User, UserPatch } from '../contract/identity.ts';
 import { holdHead } from '../database/head.ts';
+import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
 import type { Tables } from '../database/tables.ts';
 import type { UserRow } from '../database/tables-identity.ts';
+import { unitOfWork } from '../database/unit-of-work.ts';
 import { NotFound, Refused } from '../problem.ts';
 import { BadInput } from '../problems.ts';
 import { countGuess, forgetGuesses, lockOf, ownPassword, unlockName } from './guesses.ts';
@@ -27,8 +28,11 @@ export type Users = {
   change(id: string, patch: z.infer<typeof UserPatch>): Promise<User>;
   /** Refuses a wrong present password; five in a row lock the question, as at the sign-in. */
   mustKnow(user: UserRow, current: string): Promise<void>;
-  /** The person's own change; refuses a wrong present password and any of the last five. Ends all his sessions. */
-  changePassword(userId: string, current: string, next: string): Promise<void>;
+  /**
+   * The person's own change; refuses a wrong present password and any of the last five. What it returns does the change
+   * and ends all his sessions.
+   */
+  preparePassword(userId: string, current: string, next: string): Promise<() => Promise<void>>;
   /** Whether the person's role needs a second factor and there is none yet. */
   mustAddFactor(row: UserRow): Promise<boolean>;
   /** Whether the password must be changed before anything else: set by another, or older than the limit. */
@@ -123,7 +127,7 @@ export function createUsers(
         throw new Refused('password.wrong', '当前口令不正确，请重新输入。', 409);
       await forgetGuesses(database, name, ownPassword);
     },
-    async changePassword(userId, current, next) {
+    async preparePassword(userId, current, next) {
       const user = await database.selectFrom('users').selectAll().where('id', '=', userId).executeTakeFirstOrThrow();
       await this.mustKnow(user, current);
       mustBeStrong('next', next, user.name);
@@ -131,16 +135,17 @@ export function createUsers(
         if (await fits(next, hash))
           throw new Refused('password.used', `新口令不能与最近 ${pastPasswordsKept} 次用过的口令相同，请换一个。`, 409);
       const passwordHash = await hashPassword(next);
-      await database.transaction().execute(async (transaction) => {
-        await transaction
-          .updateTable('users')
-          .set({ passwordHash, passwordSetAt: now().toISOString(), mustChange: 0 })
-          .where('id', '=', userId)
-          .execute();
-        await remember(transaction, userId, passwordHash, now());
-        await transaction.deleteFrom('knownDevices').where('userId', '=', userId).execute();
-      });
-      await sessions.endAllOf(userId);
+      return () =>
+        unitOfWork(database, async () => {
+          await database
+            .updateTable('users')
+            .set({ passwordHash, passwordSetAt: now().toISOString(), mustChange: 0 })
+            .where('id', '=', userId)
+            .execute();
+          await remember(database, userId, passwordHash, now());
+          await database.deleteFrom('knownDevices').where('userId', '=', userId).execute();
+          await sessions.endAllOf(userId);
+        });
     },
   };
 }
@@ -158,7 +163,7 @@ async function insert(
   now: Date,
 ): Promise<UserRow> {
   const row: UserRow = {
-    id: randomUUID(),
+    id: newId(),
     name: input.name,
     displayName: input.displayName,
     role: input.role,
@@ -213,7 +218,7 @@ function isActiveAdmin(row: UserRow): boolean {
   return row.role === 'admin' && row.active === 1;
 }
 
-async function remember(transaction: Transaction<Tables>, userId: string, hash: string, now: Date): Promise<void> {
+async function remember(transaction: Kysely<Tables>, userId: string, hash: string, now: Date): Promise<void> {
   await transaction.insertInto('pastPasswords').values({ userId, hash, setAt: now.toISOString() }).execute();
 }
 

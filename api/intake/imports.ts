@@ -26,7 +26,13 @@ export function createImports(database: Database, queue: Pick<Queue, 'failed'>):
   return {
     async begin(row, records) {
       await database.transaction().execute(async (transaction) => {
-        await transaction.insertInto('imports').values(row).execute();
+        const noted = await transaction
+          .insertInto('imports')
+          .values(row)
+          .onConflict((conflict) => conflict.column('id').doNothing())
+          .executeTakeFirst();
+        // The same call made again after its record was lost.
+        if (Number(noted.numInsertedOrUpdatedRows ?? 0) === 0) return;
         for (let start = 0; start < records.length; start += rowsPerInsert)
           await transaction
             .insertInto('importRecords')

@@ -18,13 +18,22 @@ export const intakeRoutes = [
     upload: { types: Object.keys(fileTypes), maxBytes: 20_000_000 },
     answer: Intake,
     status: 202,
-    async act({ query, body, file, actor, key, note }, kit) {
+    // A file is read for seconds.
+    ownUnit: true,
+    async act({ query, body, file, actor, key, note, decide }, kit) {
       const source = query.source ?? key?.name ?? '接口送入';
       const sent =
         file === null
           ? { records: 'records' in body ? body.records : [body] }
           : { file: file.bytes, extension: extensionOf(query.fileName, file.mediaType) };
-      const taken = await takeIn(kit, sent, {
+      const decideAndNote = (act: () => Promise<z.infer<typeof Intake>>) =>
+        decide(async () => {
+          const taken = await act();
+          const { accepted, duplicate, rejected } = taken;
+          note({ action: `送入文本：新 ${accepted}、已有 ${duplicate}、未采用 ${rejected}`, target: taken.importId });
+          return taken;
+        });
+      return takeIn({ ...kit, decide: decideAndNote }, sent, {
         userId: actor.userId,
         by: key === null ? actor.name : `${actor.name}（接口密钥：${key.name}）`,
         source,
@@ -33,9 +42,6 @@ export const intakeRoutes = [
         mapping: mappingOf(query.mapping),
         max: file === null ? intakeMax.pack : intakeMax.file,
       });
-      const { accepted, duplicate, rejected } = taken;
-      note({ action: `送入文本：新 ${accepted}、已有 ${duplicate}、未采用 ${rejected}`, target: taken.importId });
-      return taken;
     },
   }),
   route({

@@ -1,12 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import type { Document } from '../../analysis/document.ts';
 import type { DocumentStore } from '../../analysis/store.ts';
 import type { Queue } from '../../queue/queue.ts';
-import { enqueueDocuments, hasRoom, packsOf } from '../chain/intake-queue.ts';
+import { hasRoom, packsOf } from '../chain/intake-queue.ts';
 import type { Packs } from '../chain/packs.ts';
+import { newId } from '../database/new-id.ts';
+import { afterCommit } from '../database/unit-of-work.ts';
 import { Later, Refused } from '../problem.ts';
 import type { Intake, IntakeRecord } from './contract.ts';
 import type { Imports } from './imports.ts';
@@ -29,6 +30,8 @@ export type IntakeParts = {
   packs: Pick<Packs, 'keep'>;
   imports: Imports;
   now(): Date;
+  /** Does what is written in one unit of work. */
+  decide(act: () => Promise<Intake>): Promise<Intake>;
 };
 
 /** What is sent in: typed records, or the bytes of a file. */
@@ -52,18 +55,20 @@ export async function takeIn(parts: IntakeParts, sent: Sent, by: SentBy): Promis
   if ('refused' in read) throw new Refused('intake.file', read.refused, 400);
   const firstLine = 'records' in sent ? 1 : 0;
   const rows = await rowsOf(parts, read, firstLine);
-  const importId = randomUUID();
+  const importId = newId();
   const { userId, source, fileName } = by;
   const row = { id: importId, at: parts.now().toISOString(), userId, by: by.by, source, fileName };
-  await parts.imports.begin(
-    row,
-    rows.map((record) => ({ ...record, importId })),
-  );
-  await enqueueDocuments(
-    parts,
-    read.documents.map(({ document }) => document),
-  );
-  return summary(importId, rows);
+  const records = rows.map((record) => ({ ...record, importId }));
+  const packs = packsOf(read.documents.map(({ document }) => document));
+  return parts.decide(async () => {
+    await parts.imports.begin(row, records);
+    for (const pack of packs) await parts.packs.keep(pack);
+    // What the queue does not take now is sent again from what is kept.
+    await afterCommit(async () => {
+      for (const { batch } of packs) await parts.queue.add('analyse', { batch });
+    });
+    return summary(importId, rows);
+  });
 }
 
 const retryAfterSeconds = 15;

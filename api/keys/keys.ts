@@ -1,6 +1,7 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import type { Role } from '../contract/identity.ts';
+import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
 import type { UserRow } from '../database/tables-identity.ts';
 import { may, type Permission } from '../identity/permissions.ts';
@@ -55,7 +56,7 @@ export function createKeys(database: Database, limits: { keyCallsPerMinute: numb
       await checkNew(database, input, now());
       const secret = `${secretPrefix}${randomBytes(32).toString('base64url')}`;
       const row: KeyRow = {
-        id: randomUUID(),
+        id: newId(),
         name: input.name,
         hash: hashOf(secret),
         hint: secret.slice(0, 8),

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open } from 'node:fs/promises';
+import { access, constants, mkdir, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { sql } from 'kysely';
@@ -10,6 +10,10 @@ import type { Head } from './ledger.ts';
 /** 库外锚：what the chain's head was after each append, kept outside the database, so that whoever can write there cannot shorten or rewrite the ledger unseen. */
 export type Anchor = {
   write(head: AnchoredHead): Promise<void>;
+  /** All of them with one write to the disk. */
+  writeAll(heads: readonly AnchoredHead[]): Promise<void>;
+  /** The head with the highest number that no later mark of loss covers; null when there is none. */
+  last(): Promise<AnchoredHead | null>;
   /** Heads in the order of writing, without those that a later mark of loss covers. */
   read(): AsyncIterable<AnchoredHead>;
   /** 丢失登记: marks that entries were lost with a restored older state. */
@@ -27,12 +31,14 @@ export type AnchoredHead = Head & { at: string };
  * network folder finds the end of a file only when it opens it.
  */
 export function fileAnchor(path: string, alone: Alone = (act) => act()): Anchor {
-  const append = async (line: object) => {
+  const append = async (...lines: object[]) => {
     await mkdir(dirname(path), { recursive: true });
-    await alone(() => appendLine(path, JSON.stringify(line)));
+    await alone(() => appendText(path, lines.map((line) => `${JSON.stringify(line)}\n`).join('')));
   };
   return {
     write: ({ seq, hash, at }) => append({ seq, hash, at }),
+    writeAll: (heads) => append(...heads.map(({ seq, hash, at }) => ({ seq, hash, at }))),
+    last: async () => (await lastOfTail(path)) ?? highest(path),
     read: () => readHeads(path),
     losses: async () => (await marksOf(path)).map(({ loss }) => loss),
     markLoss: ({ from, to, hash, at, by, reason }) => append({ loss: { from, to, hash, at, by, reason } }),
@@ -59,16 +65,46 @@ export function anchorLock(database: Database, postgres: boolean): Alone {
 /** Any number that nothing else in the database locks. */
 const anchorKey = 82_100_002;
 
-async function appendLine(path: string, line: string): Promise<void> {
-  const bytes = Buffer.from(`${line}\n`);
+async function appendText(path: string, text: string): Promise<void> {
+  const bytes = Buffer.from(text);
   const file = await open(path, 'a', 0o600);
   try {
     const { bytesWritten } = await file.write(bytes);
-    if (bytesWritten < bytes.length) throw new Error(`库外锚 ${path} 没有写完整，请检查磁盘空间。`);
+    // Only a disk that is full takes a part.
+    if (bytesWritten < bytes.length)
+      throw Object.assign(new Error(`库外锚 ${path} 没有写完整，请检查磁盘空间。`), { code: 'ENOSPC' });
     await file.datasync();
   } finally {
     await file.close();
   }
+}
+
+/** The file grows for ever, and its end tells nearly always. */
+const tailBytes = 65_536;
+
+async function lastOfTail(path: string): Promise<AnchoredHead | null> {
+  if (!(await exists(path))) return null;
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(tailBytes), 0, tailBytes, Math.max(0, size - tailBytes));
+    const lines = buffer.toString('utf8', 0, bytesRead).split('\n');
+    // A mark of loss covers what stands before it: then the whole file is read.
+    if (lines.some((line) => line.includes('{"loss":'))) return null;
+    return lines.flatMap(headsIn).reduce<AnchoredHead | null>(higher, null);
+  } finally {
+    await file.close();
+  }
+}
+
+async function highest(path: string): Promise<AnchoredHead | null> {
+  let found: AnchoredHead | null = null;
+  for await (const head of readHeads(path)) found = higher(found, head);
+  return found;
+}
+
+function higher(a: AnchoredHead | null, b: AnchoredHead): AnchoredHead {
+  return a === null || b.seq >= a.seq ? b : a;
 }
 
 async function* readHeads(path: string): AsyncGenerator<AnchoredHead> {
@@ -107,13 +143,26 @@ async function* linesOf(path: string): AsyncGenerator<string> {
   yield* createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY });
 }
 
+/** The anchor is there and cannot be read; `code` is that of the file system. */
+export class AnchorUnreadable extends Error {
+  override readonly name = 'AnchorUnreadable';
+  readonly code: string;
+  constructor(path: string, code: string, cause: unknown) {
+    super(`无法读取库外锚 ${path}（${code}）。请检查这个文件和它所在目录的权限，再试一次。`, { cause });
+    this.code = code;
+  }
+}
+
 async function exists(path: string): Promise<boolean> {
   try {
-    await (await open(path, 'r')).close();
+    if (!(await stat(path)).isFile()) throw new AnchorUnreadable(path, 'EISDIR', null);
+    await access(path, constants.R_OK);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
-    throw error;
+    if (error instanceof AnchorUnreadable) throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ENOENT') return false;
+    throw new AnchorUnreadable(path, code, error);
   }
 }
 

@@ -1,3 +1,4 @@
+import { afterCommit } from '../database/unit-of-work.ts';
 import { noticesOf } from '../notify/notices.ts';
 import { writeOutbox } from '../notify/outbox.ts';
 import { eventsOfEntry, recordEvents } from '../webhooks/record-events.ts';
@@ -10,8 +11,8 @@ import { project } from './projection.ts';
 
 /**
  * The one way into the ledger: under the lock it reads the case, lets `work` decide, and appends the entries together
- * with the list row and the notices, in one transaction; then it tells who listens and anchors the head. Nothing is
- * written when `work` brings no events.
+ * with the list row and the notices, in one transaction; once that is committed it tells who listens and anchors the
+ * head. Nothing is written when `work` brings no events.
  */
 export function openWriter(options: Pick<CaseOptions, 'database' | 'anchor' | 'onChange'>) {
   return async (
@@ -35,11 +36,13 @@ export function openWriter(options: Pick<CaseOptions, 'database' | 'anchor' | 'o
       await recordEvents(writing, eventsOfEntries(before, appended.entries));
       return { after, head: appended.head };
     });
-    if (done.head !== null) {
-      options.onChange(done.after);
-      await options.anchor.write({ ...done.head, at: given.at });
-    }
-    return done.after;
+    const { after, head } = done;
+    if (head !== null)
+      await afterCommit(async () => {
+        options.onChange(after);
+        await options.anchor.write({ ...head, at: given.at });
+      });
+    return after;
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Audit } from '../audit/audit.ts';
 import type { Database } from '../database/open.ts';
 import type { LossRow } from '../database/tables-losses.ts';
+import { unitOfWork } from '../database/unit-of-work.ts';
 import type { Anchor } from './anchor.ts';
 import { verifyLedger } from './verify.ts';
 
@@ -42,15 +43,17 @@ export async function recordLoss(
   }
   const { from, to } = beyond;
   const loss = { from, to, hash: head, at: now().toISOString(), by: told.by, reason };
-  await audit.append({
-    userId: null,
-    by: told.by,
-    action: '登记台账丢失',
-    target: `第 ${from}–${to} 条（现有 ${entries} 条）：${reason}`,
-    ok: true,
-    address: null,
+  await unitOfWork(database, async () => {
+    await audit.append({
+      userId: null,
+      by: told.by,
+      action: '登记台账丢失',
+      target: `第 ${from}–${to} 条（现有 ${entries} 条）：${reason}`,
+      ok: true,
+      address: null,
+    });
+    await database.insertInto('ledgerLosses').values(loss).execute();
   });
-  await database.insertInto('ledgerLosses').values(loss).execute();
   await anchor.markLoss(loss);
   return loss;
 }

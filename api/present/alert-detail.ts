@@ -1,5 +1,6 @@
 import type { AnalysedDocument } from '../../analysis/assessment.ts';
 import { beijingHour } from '../../analysis/calendar.ts';
+import type { DocumentStore } from '../../analysis/store.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import type { AlertDetail } from '../contract/alert.ts';
 import { caseStatuses } from '../contract/case.ts';
@@ -9,7 +10,8 @@ import type { Person } from '../routes/route.ts';
 import type { Services } from '../services.ts';
 import { presentCopy, presentDocument } from './document-view.ts';
 
-type Needs = Pick<Services, 'alerts' | 'cases' | 'documents' | 'units'>;
+type Needs = Pick<Services, 'alerts' | 'cases' | 'units'> & { documents: Texts };
+type Texts = Pick<DocumentStore, 'get'>;
 
 /** 预警详情: all that the judgement needs on one screen. */
 export async function makeAlertDetail(needs: Needs, id: string, actor: Person): Promise<AlertDetail> {
@@ -32,6 +34,17 @@ export async function makeAlertDetail(needs: Needs, id: string, actor: Person): 
     heldBack: found.heldBack,
     can: canOf(found.alert, actor),
   };
+}
+
+/** The texts that {@link makeAlertDetail} shows, read beforehand. */
+export async function textsOfAlert(
+  { alerts, documents }: Pick<Needs, 'alerts' | 'documents'>,
+  id: string,
+): Promise<Texts> {
+  const ids = (await alerts.get(id))?.documentIds.slice(0, copiesMax) ?? [];
+  const texts = await documents.get(ids);
+  const byId = new Map(ids.map((one, index) => [one, texts[index] ?? null]));
+  return { get: async (wanted) => wanted.map((one) => byId.get(one) ?? null) };
 }
 
 /** Copies shown and counted for the spread. */

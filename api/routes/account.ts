@@ -22,10 +22,15 @@ export const accountRoutes = [
     body: PasswordBody,
     secretBody: true,
     answer: Session,
-    async act({ user, body, request, response }, kit) {
+    // Wrong passwords are counted also where the change is refused.
+    ownUnit: true,
+    async act({ user, body, request, response, decide }, kit) {
       const person = signedIn(user);
-      await kit.users.changePassword(person.id, body.current, body.next);
-      await enter(person, request, response, kit);
+      const change = await kit.users.preparePassword(person.id, body.current, body.next);
+      await decide(async () => {
+        await change();
+        await enter(person, request, response, kit);
+      });
       return describeSession(await rowOf(person.id, kit), kit);
     },
   }),
@@ -77,10 +82,11 @@ export const accountRoutes = [
     body: FactorBody,
     secretBody: true,
     answer: NewFactor,
-    async act({ user, body }, kit) {
+    ownUnit: true,
+    async act({ user, body, decide }, kit) {
       const person = signedIn(user);
       await kit.users.mustKnow(person, body.current);
-      return kit.factors.begin(person);
+      return decide(() => kit.factors.begin(person));
     },
   }),
   route({
@@ -103,13 +109,14 @@ export const accountRoutes = [
     body: FactorEnd,
     secretBody: true,
     answer: Session,
-    async act({ user, body }, kit) {
+    ownUnit: true,
+    async act({ user, body, decide }, kit) {
       const person = signedIn(user);
       await kit.users.mustKnow(person, body.current);
       const shown = await kit.factors.check(person.id, body.code);
       mustHaveHad(shown !== 'none');
       if (shown !== 'right') throw new Refused('factor.wrong', '动态口令不正确或已用过，请等下一个再填。', 409);
-      await kit.factors.drop(person.id);
+      await decide(() => kit.factors.drop(person.id));
       return describeSession(person, kit);
     },
   }),

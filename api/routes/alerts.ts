@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AlertDecision, AlertDetail, AlertPage, AlertQuery } from '../contract/alert.ts';
 import { maskTyped } from '../ledger/mask-typed.ts';
-import { makeAlertDetail } from '../present/alert-detail.ts';
+import { makeAlertDetail, textsOfAlert } from '../present/alert-detail.ts';
 import { route } from './route.ts';
 
 const Id = z.object({ id: z.string().min(1).max(80) });
@@ -28,6 +28,7 @@ export const alertRoutes = [
     scope: 'read',
     params: Id,
     answer: AlertDetail,
+    audited: 'reading',
     act: ({ params, actor }, kit) => makeAlertDetail(kit, params.id, actor),
   }),
   route({
@@ -39,10 +40,15 @@ export const alertRoutes = [
     params: Id,
     body: AlertDecision,
     answer: AlertDetail,
-    async act({ params, body, actor, note }, kit) {
+    // The texts come from the document store, which may be slow: nobody shall wait for it under the lock of the ledger.
+    ownUnit: true,
+    async act({ params, body, actor, note, decide }, kit) {
       note({ action: `研判预警：${decisionNames[body.type]}` });
-      await kit.alerts.decide(params.id, maskTyped(body), actor);
-      return makeAlertDetail(kit, params.id, actor);
+      const documents = await textsOfAlert(kit, params.id);
+      return decide(async () => {
+        await kit.alerts.decide(params.id, maskTyped(body), actor);
+        return makeAlertDetail({ ...kit, documents }, params.id, actor);
+      });
     },
   }),
 ];

@@ -28,11 +28,13 @@ export const briefingRoutes = [
     body: NewBriefingBody,
     answer: BriefingItem,
     status: 201,
-    async act({ body, actor, note }, kit) {
+    // Charts and Word take seconds.
+    ownUnit: true,
+    async act({ body, actor, note, decide }, kit) {
       note({ target: body.week });
       if (!isMonday(body.week)) throw new BadInput([{ path: 'week', message: '须是周一的日期' }]);
       if (body.week > beijingDay(kit.now())) throw new BadInput([{ path: 'week', message: '这一周还没有开始' }]);
-      return kit.briefings.create(body.week, actor.name);
+      return kit.briefings.create(body.week, actor.name, decide);
     },
   }),
   route({
@@ -44,6 +46,7 @@ export const briefingRoutes = [
     scope: 'read',
     params: Week,
     answer: BriefingDetail,
+    audited: 'reading',
     async act({ params }, kit) {
       const found = await kit.briefings.detail(params.week);
       if (found === null) throw new NotFound(none);
@@ -59,7 +62,7 @@ export const briefingRoutes = [
     scope: 'read',
     params: Week,
     answer: { media: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document' },
-    audited: true,
+    audited: 'always',
     async act({ params }, kit) {
       const file = await kit.briefings.docx(params.week);
       if (file === null) throw new NotFound(none);

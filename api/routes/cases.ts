@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { beijingDay } from '../../analysis/calendar.ts';
 import { documentId } from '../../analysis/document.ts';
 import { regionName } from '../../analysis/places/regions.ts';
 import { CaseDetail, CasePage, CaseQuery, NewCaseBody } from '../contract/case.ts';
 import { CommandBody, commandNames } from '../contract/command.ts';
+import { newId } from '../database/new-id.ts';
 import type { CaseDocument } from '../ledger/case.ts';
 import { maskTyped } from '../ledger/mask-typed.ts';
 import { presentCase } from '../present/case-detail.ts';
@@ -44,7 +44,7 @@ export const caseRoutes = [
       const state = await kit.cases.open(
         {
           ...facts,
-          caseId: randomUUID(),
+          caseId: newId(),
           origin: channel,
           documents: url === null ? [] : [documentOf(url, { ...body, title: facts.title })],
           place: place === null ? null : { code: place, name: regionName(place) },
@@ -66,7 +66,7 @@ export const caseRoutes = [
     scope: 'read',
     query: CaseQuery,
     answer: { media: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
-    audited: true,
+    audited: 'always',
     async act({ query, actor }, kit) {
       const name = `政务舆情处置回应台账-${beijingDay(kit.now())}.xlsx`;
       return new FileAnswer(await kit.ledgerXlsx(query, actor), name);
@@ -81,6 +81,7 @@ export const caseRoutes = [
     scope: 'read',
     params: Id,
     answer: CaseDetail,
+    audited: 'reading',
     act: ({ params, actor }, kit) => detailOf(params.id, actor, kit),
   }),
   route({

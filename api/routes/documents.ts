@@ -29,6 +29,7 @@ export const documentRoutes = [
     scope: 'read',
     query: DocumentQuery,
     answer: DocumentPage,
+    audited: 'reading',
     async act({ query }, kit) {
       const { sort, limit, after, collapse } = query;
       const page = await kit.documents.search({
@@ -86,6 +87,7 @@ export const documentRoutes = [
     scope: 'read',
     params: Id,
     answer: DocumentDetail,
+    audited: 'reading',
     async act({ params }, kit) {
       const document = await load(params.id, kit);
       const group = await kit.documents.search({ group: [document.group], sort: 'time', limit: 200 });

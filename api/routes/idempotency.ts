@@ -2,41 +2,75 @@ import { createHmac } from 'node:crypto';
 import type { Request } from 'express';
 import type { Database } from '../database/open.ts';
 import { Refused } from '../problem.ts';
-import type { Kit } from './kit.ts';
 
 /** How long a key is remembered. */
 export const idempotencyHours = 24;
 
-/**
- * Runs a write once per `Idempotency-Key` and caller (a person or an API key): the same key with the same request gets the stored answer, with
- * another request 422. Refused writes changed nothing and are not stored.
- */
-export async function once(
-  kit: Kit,
-  request: Request,
-  callerId: string | null,
-  act: () => Promise<Answered>,
-): Promise<Answered & { replayed: boolean }> {
+/** A write under an `Idempotency-Key`: whose, and what it asked for. */
+export type KeyedWrite = { callerId: string; key: string; fingerprint: string };
+
+/** What a write was answered. */
+export type Answered = { status: number; text: string };
+
+/** The key of a write; null where it carries none, or nothing may be remembered. Refuses a key that is none. */
+export function keyedWrite(request: Request, callerId: string | null, fingerprintKey: Buffer): KeyedWrite | null {
   const key = request.get('idempotency-key');
-  if (key === undefined || callerId === null || request.method === 'GET') return { ...(await act()), replayed: false };
+  if (key === undefined || callerId === null || request.method === 'GET') return null;
   if (!/^[\w-]{8,128}$/.test(key))
     throw new Refused('idempotency.key', 'Idempotency-Key 须为 8 到 128 个字母、数字、横线或下划线。', 400);
-  const print = fingerprint(request, kit.fingerprintKey);
-  const stored = await reserve(kit.database, callerId, key, print, kit.now());
-  if (stored !== null) return { ...stored, replayed: true };
-  try {
-    const answered = await act();
-    await kit.database
-      .updateTable('idempotency')
-      .set({ status: answered.status, answer: answered.text })
-      .where('userId', '=', callerId)
-      .where('key', '=', key)
-      .execute();
-    return { ...answered, replayed: false };
-  } catch (error) {
-    await forget(kit.database, callerId, key);
-    throw error;
+  return { callerId, key, fingerprint: fingerprint(request, fingerprintKey) };
+}
+
+/** The stored answer where this write has happened; null where it has not. Refuses (422) the key of another write. */
+export async function answerOf(database: Database, write: KeyedWrite, now: Date): Promise<Answered | null> {
+  const held = await database
+    .selectFrom('idempotency')
+    .selectAll()
+    .where('userId', '=', write.callerId)
+    .where('key', '=', write.key)
+    .executeTakeFirst();
+  if (held === undefined || isOver(held, now)) return null;
+  if (held.fingerprint !== write.fingerprint)
+    throw new Refused('idempotency.mismatch', '这个 Idempotency-Key 已用于另一次提交，请换一个新的。', 422);
+  // Left by a process of an earlier release that is still at it.
+  if (held.status === null || held.answer === null)
+    throw new Refused('idempotency.in-flight', '同一次提交正在处理，请稍候查看结果。', 409);
+  if (held.answer === shownOnce)
+    throw new Refused(
+      'idempotency.shown-once',
+      '这次提交已经办成。其中的密钥只显示一次，不能再次显示；没有看到的，请吊销或更换后重新生成。',
+      409,
+    );
+  return { status: held.status, text: held.answer };
+}
+
+/**
+ * Takes the key inside the unit of work of the write: the same write at the same moment waits here until the other is
+ * committed, and then gets its answer; what is rolled back leaves no key behind.
+ */
+export async function takeKey(database: Database, write: KeyedWrite, now: Date): Promise<Answered | null> {
+  const row = { userId: write.callerId, key: write.key, fingerprint: write.fingerprint, at: now.toISOString() };
+  for (;;) {
+    const inserted = await database
+      .insertInto('idempotency')
+      .values({ ...row, status: null, answer: null })
+      .onConflict((conflict) => conflict.columns(['userId', 'key']).doNothing())
+      .executeTakeFirst();
+    if (Number(inserted.numInsertedOrUpdatedRows ?? 0) > 0) return null;
+    const answered = await answerOf(database, write, now);
+    if (answered !== null) return answered;
+    await dropOver(database, write, now);
   }
+}
+
+/** Keeps the answer, in the unit of work of the write. Null for one that holds a secret: only that it happened is kept. */
+export async function keepAnswer(database: Database, write: KeyedWrite, status: number, text: string | null) {
+  await database
+    .updateTable('idempotency')
+    .set({ status, answer: text ?? shownOnce })
+    .where('userId', '=', write.callerId)
+    .where('key', '=', write.key)
+    .execute();
 }
 
 /** Drops keys older than their time. Returns how many. */
@@ -46,53 +80,30 @@ export async function sweepIdempotency(database: Database, now: Date): Promise<n
   return Number(removed.numDeletedRows);
 }
 
-type Answered = { status: number; text: string };
-
-/** A reservation without an answer after this long belongs to a process that died. */
+/** No answer is empty. */
+const shownOnce = '';
+/** A key without an answer is of an earlier release; after this long its process has died. */
 const abandonedMs = 120_000;
 
-async function reserve(
-  database: Database,
-  userId: string,
-  key: string,
-  print: string,
-  now: Date,
-): Promise<Answered | null> {
-  const row = { userId, key, fingerprint: print, at: now.toISOString(), status: null, answer: null };
-  for (;;) {
-    const inserted = await database
-      .insertInto('idempotency')
-      .values(row)
-      .onConflict((conflict) => conflict.columns(['userId', 'key']).doNothing())
-      .executeTakeFirst();
-    if (Number(inserted.numInsertedOrUpdatedRows ?? 0) > 0) return null;
-    const held = await database
-      .selectFrom('idempotency')
-      .selectAll()
-      .where('userId', '=', userId)
-      .where('key', '=', key)
-      .executeTakeFirst();
-    if (held === undefined) continue;
-    const ageMs = now.getTime() - Date.parse(held.at);
-    if (ageMs >= idempotencyHours * 3_600_000 || (held.status === null && ageMs >= abandonedMs)) {
-      await database
-        .deleteFrom('idempotency')
-        .where('userId', '=', userId)
-        .where('key', '=', key)
-        .where('at', '=', held.at)
-        .execute();
-      continue;
-    }
-    if (held.fingerprint !== print)
-      throw new Refused('idempotency.mismatch', '这个 Idempotency-Key 已用于另一次提交，请换一个新的。', 422);
-    if (held.status === null || held.answer === null)
-      throw new Refused('idempotency.in-flight', '同一次提交正在处理，请稍候查看结果。', 409);
-    return { status: held.status, text: held.answer };
-  }
+function isOver(held: { at: string; status: number | null }, now: Date): boolean {
+  const ageMs = now.getTime() - Date.parse(held.at);
+  return ageMs >= idempotencyHours * 3_600_000 || (held.status === null && ageMs >= abandonedMs);
 }
 
-async function forget(database: Database, userId: string, key: string): Promise<void> {
-  await database.deleteFrom('idempotency').where('userId', '=', userId).where('key', '=', key).execute();
+async function dropOver(database: Database, write: KeyedWrite, now: Date): Promise<void> {
+  const held = await database
+    .selectFrom('idempotency')
+    .select(['at', 'status'])
+    .where('userId', '=', write.callerId)
+    .where('key', '=', write.key)
+    .executeTakeFirst();
+  if (held === undefined || !isOver(held, now)) return;
+  await database
+    .deleteFrom('idempotency')
+    .where('userId', '=', write.callerId)
+    .where('key', '=', write.key)
+    .where('at', '=', held.at)
+    .execute();
 }
 
 /** By a key that the database does not hold: a stolen copy of it cannot be tried against guessed bodies. */

@@ -1,4 +1,5 @@
 import type { Audit } from '../audit/audit.ts';
+import type { Readings } from '../audit/readings.ts';
 import type { Packs } from '../chain/packs.ts';
 import type { SessionCookie } from '../identity/cookie.ts';
 import type { Devices } from '../identity/devices.ts';
@@ -18,12 +19,15 @@ export type Kit = Services & {
   imports: Imports;
   packs: Packs;
   audit: Audit;
+  readings: Readings;
   cookie: SessionCookie;
   devices: Devices;
   factors: Factors;
   metrics: Metrics;
   /** Signs what is remembered of a write for its Idempotency-Key. */
   fingerprintKey: Buffer;
+  /** Makes the ids of what a write with an Idempotency-Key creates. */
+  idKey: Buffer;
   /** The OpenAPI document. */
   openapi(): unknown;
   /** The same for people, as a page. */

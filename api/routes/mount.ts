@@ -4,13 +4,14 @@ import type { Role } from '../contract/identity.ts';
 import type { UserRow } from '../database/tables-identity.ts';
 import { may } from '../identity/permissions.ts';
 import { keyScopes } from '../keys/contract.ts';
-import type { KeyHolder } from '../keys/keys.ts';
-import { Forbidden, Refused } from '../problem.ts';
-import { problemOf, read, SignInNeeded } from '../problems.ts';
+import { Forbidden } from '../problem.ts';
+import { read, SignInNeeded } from '../problems.ts';
+import { AuditTrail, type Caller, nobodyCalls } from './audit-trail.ts';
 import { bearerOf } from './bearer.ts';
-import { once } from './idempotency.ts';
+import { type Answered, keyedWrite } from './idempotency.ts';
 import type { Kit } from './kit.ts';
-import { type AnyRoute, FileAnswer, type Person, Written } from './route.ts';
+import { type AnyRoute, type Decide, FileAnswer, type Person, Written } from './route.ts';
+import { runWrite } from './write.ts';
 
 /** Puts the routes on the app; each request goes through who, read, may, act, present, and leaves its audit row. */
 export function mount(app: Express, routes: readonly AnyRoute[], kit: Kit): void {
@@ -47,12 +48,13 @@ async function serve(route: AnyRoute, request: Request, response: Response, kit:
     audit.target = targetOf(input.params);
     await checkAccess(route, caller, kit);
     const actor = user === null ? nobody : actorOf(user);
-    const act = () =>
+    const act = (decide: Decide) =>
       route.act(
-        { ...input, actor, user, key: caller.key, request, response, note: (detail) => audit.add(detail) },
+        { ...input, actor, user, key: caller.key, request, response, note: (detail) => audit.add(detail), decide },
         kit,
       );
-    await present(route, caller, request, response, kit, act, audit);
+    if (route.method === 'get') await answerRead(route, response, kit, act, audit);
+    else await answerWrite(route, request, response, kit, act, audit);
   } catch (error) {
     await audit.refused(error);
     throw error;
@@ -82,35 +84,58 @@ async function receive(
   return { bytes: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0), mediaType };
 }
 
-async function present(
+type Act = (decide: Decide) => Promise<unknown>;
+
+async function answerRead(route: AnyRoute, response: Response, kit: Kit, act: Act, audit: AuditTrail): Promise<void> {
+  const answer = await act(() => {
+    throw new TypeError(`${route.path} only reads`);
+  });
+  // Nothing leaves before it is noted.
+  await audit.done();
+  if (answer instanceof Written) return;
+  if (answer instanceof FileAnswer) sendFile(response, route, answer);
+  else sendJson(response, tell(route, response, kit, answer));
+}
+
+async function answerWrite(
   route: AnyRoute,
-  caller: Caller,
   request: Request,
   response: Response,
   kit: Kit,
-  act: () => Promise<unknown>,
+  act: Act,
   audit: AuditTrail,
 ): Promise<void> {
-  if (!(route.answer instanceof z.ZodType)) {
-    const answer = await act();
-    if (answer instanceof FileAnswer) sendFile(response, route.answer.media, answer);
-    await audit.done();
-    if (answer instanceof FileAnswer) response.send(answer.body);
-    return;
-  }
-  const schema = route.answer;
+  const { key, user } = audit.caller;
   // Keys of one owner are different programs, which choose their Idempotency-Keys without knowing of each other.
-  const untold = route.shownOnce === true || route.secretBody === true;
-  const callerId = untold ? null : (caller.key?.id ?? caller.user?.id ?? null);
-  const answered = await once(kit, request, callerId, async () => {
-    const answer = await act();
-    if (answer instanceof Written) throw new TypeError(`${route.path} promised JSON`);
-    if (kit.checkAnswers === true) schema.parse(answer);
-    await audit.done();
-    return { status: statusOf(response) ?? route.status ?? 200, text: JSON.stringify(answer) };
+  const callerId = route.secretBody === true ? null : (key?.id ?? user?.id ?? null);
+  const json = route.answer instanceof z.ZodType;
+  const keyed = json ? keyedWrite(request, callerId, kit.fingerprintKey) : null;
+  let file: FileAnswer | null = null;
+  const answered = await runWrite({
+    route,
+    kit,
+    keyed,
+    audit,
+    act,
+    tell(acted) {
+      file = acted instanceof FileAnswer ? acted : null;
+      return file === null ? tell(route, response, kit, acted) : { status: response.statusCode, text: '' };
+    },
   });
+  if (file !== null) return sendFile(response, route, file);
   if (answered.replayed) response.set('Idempotency-Replayed', 'true');
-  response.status(answered.status).type('application/json').send(answered.text);
+  sendJson(response, answered);
+}
+
+function tell(route: AnyRoute, response: Response, kit: Kit, answer: unknown): Answered {
+  if (!(route.answer instanceof z.ZodType) || answer instanceof Written)
+    throw new TypeError(`${route.path} answered in another form than it promised`);
+  if (kit.checkAnswers === true) route.answer.parse(answer);
+  return { status: statusOf(response) ?? route.status ?? 200, text: JSON.stringify(answer) };
+}
+
+function sendJson(response: Response, { status, text }: Answered): void {
+  response.status(status).type('application/json').send(text);
 }
 
 /** A status that the route chose itself (a probe that fails still answers with its findings). */
@@ -118,9 +143,6 @@ function statusOf(response: Response): number | null {
   const chosen: unknown = response.locals['status'];
   return typeof chosen === 'number' ? chosen : null;
 }
-
-/** Who asks: a person, or a program by the key that he owns. */
-type Caller = { user: UserRow | null; key: KeyHolder['key'] | null };
 
 /**
  * Who asks, by key or by session. Requests that a page makes by itself (header `X-Background: 1`, the event stream) do
@@ -147,8 +169,6 @@ async function whoIs(route: AnyRoute, request: Request, response: Response, kit:
 function keyOf({ key }: Request['query']): string | null {
   return typeof key === 'string' && key !== '' ? key : null;
 }
-
-const nobodyCalls: Caller = { user: null, key: null };
 
 /** A key opens only what its scopes name; its owner's rights are checked beside it. */
 function checkScope(route: AnyRoute, { key }: Caller): void {
@@ -177,66 +197,15 @@ function actorOf(user: UserRow): Person {
 /** Stands in where nobody is signed in; it has the least role and no unit, and routes for anyone do not look at it. */
 const nobody: Person = { kind: 'person', userId: '', name: '', role: 'unit', unitId: null };
 
-function sendFile(response: Response, media: string, answer: FileAnswer): void {
-  response.type(media).set('Cache-Control', 'no-store');
+function sendFile(response: Response, route: AnyRoute, answer: FileAnswer): void {
+  if (route.answer instanceof z.ZodType) throw new TypeError(`${route.path} promised JSON`);
+  response.type(route.answer.media).set('Cache-Control', 'no-store');
   if (answer.fileName !== null)
     response.set('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(answer.fileName)}`);
+  response.send(answer.body);
 }
 
 function targetOf(params: unknown): string | null {
   const first = Object.values(params as Record<string, unknown>)[0];
   return typeof first === 'string' ? first : null;
-}
-
-/** Writes one audit row per write or audited read, and per refusal (also of reading). */
-class AuditTrail {
-  caller: Caller = nobodyCalls;
-  target: string | null = null;
-  private readonly route: AnyRoute;
-  private readonly request: Request;
-  private readonly kit: Kit;
-  private action: string;
-  private by: string | null = null;
-  private written = false;
-
-  constructor(route: AnyRoute, request: Request, kit: Kit) {
-    this.route = route;
-    this.request = request;
-    this.kit = kit;
-    this.action = route.summary;
-  }
-
-  add(detail: { action?: string; target?: string; by?: string }): void {
-    this.action = detail.action ?? this.action;
-    this.target = detail.target ?? this.target;
-    this.by = detail.by ?? this.by;
-  }
-
-  async done(): Promise<void> {
-    if (this.route.method !== 'get' || this.route.audited === true) await this.write(true);
-  }
-
-  async refused(error: unknown): Promise<void> {
-    const { status, code } = problemOf(error);
-    const write = this.route.method !== 'get';
-    // Without a session only the rate-limited entrances are noted; else anybody could fill the audit.
-    const known = this.caller.user !== null || this.route.access === 'anyone';
-    if (!known || this.written || !(error instanceof Refused)) return;
-    if (!write && status !== 403 && !(status === 404 && this.route.path.startsWith('/api/cases'))) return;
-    this.action = `${this.action}（${code}）`;
-    await this.write(false);
-  }
-
-  private async write(ok: boolean): Promise<void> {
-    this.written = true;
-    const { user, key } = this.caller;
-    await this.kit.audit.append({
-      userId: user?.id ?? null,
-      by: user === null ? this.by : key === null ? user.displayName : `${user.displayName}（接口密钥：${key.name}）`,
-      action: this.action,
-      target: this.target,
-      ok,
-      address: this.request.ip ?? null,
-    });
-  }
 }

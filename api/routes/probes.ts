@@ -10,6 +10,8 @@ const Health = z.object({ ok: z.boolean() });
 const Readiness = z.object({
   ok: z.boolean(),
   engines: z.array(z.object({ name: z.string(), engine: z.string(), ok: z.boolean(), reason: z.string().nullable() })),
+  /** What does not work as it should while the office can go on; reasons are for administrators. */
+  degraded: z.array(z.object({ name: z.string(), since: z.string(), reason: z.string().nullable() })),
 });
 
 /** 探针与指标：what every process answers, whatever its role. */
@@ -48,7 +50,9 @@ export const processRoutes = [
         engine.ok || told ? engine : { ...engine, reason: '无法使用，原因见运行日志' },
       );
       response.locals['status'] = ok ? 200 : 503;
-      return { ok, engines };
+      const anchor = kit.anchorState();
+      const degraded = anchor.ok ? [] : [{ name: '库外锚', since: anchor.since, reason: told ? anchor.reason : null }];
+      return { ok, engines, degraded };
     },
   }),
   route({

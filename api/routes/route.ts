@@ -37,9 +37,14 @@ export type Route<P, Q, B, A> = {
   status?: number;
   /** Another status with which the same answer may come. */
   orElse?: number;
-  /** Also reading this is written to the audit (what leaves the system). */
-  audited?: boolean;
-  /** The answer holds a secret that is kept nowhere, so it is not remembered for a repeated Idempotency-Key. */
+  /** Reading this is written to the audit: each time (what leaves the system), or once per person and thing in a quarter of an hour (personal data on a screen). */
+  audited?: 'always' | 'reading';
+  /**
+   * The act is not one unit of work as a whole, because it is long or leaves this machine: it calls `decide` once around
+   * what is written. Other writes are one unit of work and need not think of it.
+   */
+  ownUnit?: boolean;
+  /** The answer holds a secret that is kept nowhere: for a repeated Idempotency-Key only that it happened is remembered. */
   shownOnce?: boolean;
   /** The body holds a password or a code, so nothing is remembered of it for an Idempotency-Key. */
   secretBody?: boolean;
@@ -62,7 +67,14 @@ export type Input<P, Q, B> = {
   response: Response;
   /** Makes the audit row say more than the route's name. */
   note(detail: { action?: string; target?: string; by?: string }): void;
+  decide: Decide;
 };
+
+/**
+ * With `ownUnit`: does the decisive writes in one unit of work with the audit row. What `act` returns is the answer that
+ * a repetition gets, unless it comes later: then what follows may happen twice and has to do no harm.
+ */
+export type Decide = <T>(act: () => Promise<T>, options?: { answerLater?: boolean }) => Promise<T>;
 
 export type Person = Extract<Actor, { kind: 'person' }>;
 

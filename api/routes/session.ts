@@ -27,14 +27,18 @@ export const sessionRoutes = [
     body: LoginBody,
     secretBody: true,
     answer: Session,
-    async act({ body, request, response, note }, kit) {
+    // Wrong passwords are counted also where the sign-in is refused.
+    ownUnit: true,
+    async act({ body, request, response, note, decide }, kit) {
       note({ target: body.name });
       const device = await kit.devices.ofName(request, body.name);
       const user = await signIn(kit, { ...body, code: body.code || null, address: request.ip ?? null, device });
       note({ by: user.displayName });
-      const former = kit.cookie.read(request);
-      if (former !== null) await kit.sessions.end(former);
-      await enter(user, request, response, kit);
+      await decide(async () => {
+        const former = kit.cookie.read(request);
+        if (former !== null) await kit.sessions.end(former);
+        await enter(user, request, response, kit);
+      });
       return describeSession(user, kit);
     },
   }),

@@ -1,4 +1,5 @@
 import { Session, SetupBody } from '../contract/identity.ts';
+import { afterCommit } from '../database/unit-of-work.ts';
 import { maySetUp } from '../identity/setup.ts';
 import { Refused } from '../problem.ts';
 import { route } from './route.ts';
@@ -29,7 +30,7 @@ export const setupRoutes = [
       maySetUp(request, await kit.setupToken.read());
       const user = await kit.users.createFirst(body);
       note({ by: user.displayName });
-      await kit.setupToken.drop();
+      await afterCommit(() => kit.setupToken.drop());
       await enter(user, request, response, kit);
       return describeSession(user, kit);
     },

@@ -68,10 +68,13 @@ export const sourceRoutes = [
     params: Id,
     answer: z.object({ queued: z.boolean() }),
     status: 202,
-    async act({ params }, kit) {
+    // The queue is no part of this database; the name of the minute keeps a repetition from collecting twice.
+    ownUnit: true,
+    async act({ params, decide }, kit) {
       const entry = await kit.sources.entry(params.id);
       if (!entry.enabled) throw new Refused('source.disabled', '信源已停用，请先启用再采集。', 409);
       const slot = `now-${kit.now().toISOString().slice(0, 16).replace(/[-:]/g, '')}`;
+      await decide(async () => undefined, { answerLater: true });
       return { queued: await kit.queue.add('collect', { sourceId: params.id, slot }) };
     },
   }),

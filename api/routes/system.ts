@@ -16,6 +16,9 @@ const AuditQuery = z.object({
     .optional(),
 });
 
+/** Given-up jobs among which one is looked for. */
+const failedMax = 10_000;
+
 /** 台账核验、队列、审计. */
 export const systemRoutes = [
   route({
@@ -47,8 +50,13 @@ export const systemRoutes = [
     access: 'system.manage',
     params: z.object({ id: z.string().min(1).max(200) }),
     answer: z.object({ retried: z.boolean() }),
-    async act({ params }, kit) {
-      if (!(await kit.queue.retry(params.id))) throw new NotFound('这个任务已不在失败列表中，请刷新。');
+    ownUnit: true,
+    async act({ params, decide }, kit) {
+      const gone = new NotFound('这个任务已不在失败列表中，请刷新。');
+      if (!(await kit.queue.failed(failedMax)).some(({ id }) => id === params.id)) throw gone;
+      // The queue is no part of this database: noted first, so that nothing is done that is not noted.
+      await decide(async () => undefined, { answerLater: true });
+      if (!(await kit.queue.retry(params.id))) throw gone;
       return { retried: true };
     },
   }),
@@ -60,6 +68,7 @@ export const systemRoutes = [
     access: 'audit.read',
     query: AuditQuery,
     answer: page(AuditItem),
+    audited: 'reading',
     async act({ query }, kit) {
       const { items, next, total } = await kit.audit.list({
         ...query,

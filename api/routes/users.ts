@@ -14,6 +14,7 @@ export const userRoutes = [
     tag: '系统',
     summary: '用户列表',
     access: 'users.read',
+    audited: 'reading',
     answer: z.object({ items: z.array(User) }),
     act: async (_, kit) => ({ items: await kit.users.list() }),
   }),

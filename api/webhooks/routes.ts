@@ -95,7 +95,9 @@ export const webhookRoutes = [
     access: 'system.manage',
     params: Id,
     answer: DeliveryView,
-    act: ({ params }, kit) => kit.webhooks.ping(params.id),
+    // Goes out to the address.
+    ownUnit: true,
+    act: ({ params, decide }, kit) => kit.webhooks.ping(params.id, (act) => decide(act, { answerLater: true })),
   }),
   route({
     method: 'get',

@@ -1,5 +1,5 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import type { z } from 'zod';
+import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
 import type { WebhookDeliveryRow, WebhookRow } from '../database/tables-doors.ts';
 import { NotFound, Refused } from '../problem.ts';
@@ -19,7 +19,7 @@ export type Webhooks = {
   /** A new secret; the old one signs nothing from now on. */
   renewSecret(id: string): Promise<{ webhook: WebhookView; secret: string }>;
   /** Sends a test message at once, also to an address that is switched off. */
-  ping(id: string): Promise<DeliveryView>;
+  ping(id: string, decide?: <T>(act: () => Promise<T>) => Promise<T>): Promise<DeliveryView>;
   /** Newest first. */
   deliveries(id: string, query: { limit: number; after?: string | undefined }): Promise<z.infer<typeof DeliveryPage>>;
   /** Puts a message that was settled back in line, with the same id. */
@@ -78,9 +78,9 @@ export function openWebhooks(options: Options): Webhooks {
       await database.updateTable('webhooks').set({ secret }).where('id', '=', id).execute();
       return { webhook: await view(id), secret };
     },
-    async ping(id) {
+    async ping(id, decide = (act) => act()) {
       const row = await webhookRow(id);
-      const sent = await sendPing(options, row);
+      const sent = await sendPing(options, row, decide);
       const [made] = await presented(
         database,
         await database.selectFrom('webhookDeliveries').selectAll().where('id', '=', sent).execute(),
@@ -125,7 +125,7 @@ async function create(
     .executeTakeFirstOrThrow();
   if (Number(count) >= webhooksMax)
     throw new Refused('webhook.too-many', `推送地址已有 ${webhooksMax} 个，请先删除不用的。`, 409);
-  const id = `webhook-${randomBytes(6).toString('hex')}`;
+  const id = `webhook-${newId().replaceAll('-', '').slice(0, 12)}`;
   const secret = newSecret();
   const row = {
     id,
@@ -187,7 +187,11 @@ function switched(active: boolean | undefined, now: Date): Partial<WebhookRow> {
 }
 
 /** Returns the id of the message. */
-async function sendPing(options: Options, webhook: WebhookRow): Promise<string> {
+async function sendPing(
+  options: Options,
+  webhook: WebhookRow,
+  decide: <T>(act: () => Promise<T>) => Promise<T>,
+): Promise<string> {
   const { database, now } = options;
   const data = {
     id: webhook.id,
@@ -196,10 +200,16 @@ async function sendPing(options: Options, webhook: WebhookRow): Promise<string> 
     status: 'test',
     path: '/system/webhooks',
   } as const;
-  const made = deliveryOf(webhook.id, { key: randomUUID(), type: 'ping', at: now().toISOString(), data });
+  const made = deliveryOf(webhook.id, { key: newId(), type: 'ping', at: now().toISOString(), data });
   // A test is tried once; with the schedule used up it is not sent again behind the administrator's back.
   const row: WebhookDeliveryRow = { ...made, base: -pingBase };
-  await database.insertInto('webhookDeliveries').values(row).execute();
+  await decide(async () => {
+    await database
+      .insertInto('webhookDeliveries')
+      .values(row)
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .execute();
+  });
   await deliverOne(options, webhook, row);
   return row.id;
 }

@@ -26,8 +26,8 @@ export function openBriefings(parts: Parts): Briefings {
     list: issued.list,
     detail: issued.detail,
     docx: issued.docx,
-    create: (week, by) =>
-      issued.issue(week, by, async (issue) => {
+    create: (week, by, decide) => {
+      const make = async (issue: number) => {
         // Charts and Word take seconds to load, which only who writes a briefing should wait for.
         const { writeBriefing } = await import('./write-briefing.ts');
         const names = new Map((await parts.units.list()).map((unit) => [unit.id, unit.name]));
@@ -42,7 +42,9 @@ export function openBriefings(parts: Parts): Briefings {
           head: { issue },
           demo: parts.demo,
         });
-      }),
+      };
+      return issued.issue(week, by, make, decide);
+    },
   };
 }
 

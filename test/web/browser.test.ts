@@ -176,6 +176,25 @@ screens('无需处置 without a reason is not sent', async () => {
   assert.is(api.writes.length, 0);
 });
 
+screens('a write that a failing server or gateway left open is the same write when it is pressed again', async () => {
+  const page = pages.desk;
+  await page.goto(`${api.address}/alerts/a1`);
+  await page.getByRole('button', { name: '立案交办' }).click();
+  await page.getByLabel('立案理由').fill('多人反映，立案。');
+  for (const [status, detail] of [
+    [502, '网关没有等到回答。'],
+    [500, '服务器没有回答。'],
+  ] as const) {
+    api.faults.set('POST /api/alerts/a1/decision', { status, code: 'internal', detail });
+    await page.getByRole('button', { name: '确认立案' }).click();
+    await page.getByText(detail).waitFor();
+  }
+  api.faults.clear();
+  await page.getByRole('button', { name: '确认立案' }).click();
+  await page.getByRole('link', { name: '查看案件' }).waitFor();
+  assert.equal([api.writes.length, new Set(api.writes.map(({ key }) => key)).size], [3, 1]);
+});
+
 screens('a command carries the version that the person saw, and a conflict says who was faster', async () => {
   const page = pages.phone;
   await page.goto(`${api.address}/cases/c1`);

@@ -163,7 +163,8 @@ async function write(
     unanswered.delete(act);
     return schema === undefined ? answer : check(schema, answer);
   } catch (error) {
-    if (error instanceof ProblemError && error.status !== 0) unanswered.delete(act);
+    // A gateway that gave up, or a server that failed, says nothing about whether it happened.
+    if (error instanceof ProblemError && error.status !== 0 && error.status < 500) unanswered.delete(act);
     throw error;
   }
 }

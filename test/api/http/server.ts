@@ -15,6 +15,7 @@ import { createSessions } from '../../../api/identity/sessions.ts';
 import { fileSetupToken } from '../../../api/identity/setup.ts';
 import { createUsers } from '../../../api/identity/users.ts';
 import { fileAnchor } from '../../../api/ledger/anchor.ts';
+import { type Anchoring, openAnchoring } from '../../../api/ledger/anchoring.ts';
 import { openCases } from '../../../api/ledger/case-service.ts';
 import { shippedLedgerSettings } from '../../../api/ledger/settings.ts';
 import { createLog } from '../../../api/log.ts';
@@ -38,6 +39,8 @@ export type Office = {
   database: Database;
   services: Services & { queue: ReturnType<typeof fakeQueue>; shared: ReturnType<typeof sharedFolder> };
   clock: { now: Date; move(minutes: number): void };
+  anchoring: Anchoring;
+  anchorFile: string;
   /** The one alert that the texts of the office raise. */
   alertId: string;
   /** Everything that was logged. */
@@ -65,12 +68,14 @@ export async function openOffice(options: Options = {}): Promise<Office> {
   const home = options.settings?.homeRegion ?? '36';
   const units = await openUnits(database, home);
   const documents = await openSqliteStore({ file: ':memory:' });
+  const anchorFile = join(folder, 'anchor', 'anchor.jsonl');
+  const anchoring = openAnchoring({ database, anchor: fileAnchor(anchorFile), now, log });
   const cases = openCases({
     database,
     now: instant,
     settings: async () => shippedLedgerSettings,
     units,
-    anchor: fileAnchor(join(folder, 'anchor.jsonl')),
+    anchor: { write: () => anchoring.keepUp() },
     onChange: () => undefined,
   });
   const alerts = openAlerts({
@@ -126,6 +131,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     // Whoever has to wait finds the clock moved on.
     pause: async (ms) => clock.move(ms / 60_000),
     shared: sharedFolder(),
+    anchorState: anchoring.state,
     checkAnswers: true,
   } satisfies Services;
   if (options.empty === true) writeFileSync(join(folder, 'setup-token'), setupToken);
@@ -137,6 +143,8 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     database,
     services,
     clock,
+    anchoring,
+    anchorFile,
     alertId: raised.items[0]?.id ?? '',
     logged: () => lines.join(''),
     async close() {
@@ -267,6 +275,6 @@ function fakeBriefings(): Services['briefings'] {
     list: async () => [item],
     detail: async (week) => (is(week) ? { briefing: item, html: '<p>周报</p>', sources: [] } : null),
     docx: async (week) => (is(week) ? Buffer.from('docx') : null),
-    create: async () => item,
+    create: async (_week, _by, decide = (act) => act()) => decide(async () => item),
   };
 }

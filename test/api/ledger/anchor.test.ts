@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
@@ -37,6 +37,21 @@ anchors('many writers at once leave one whole line each', async () => {
     lines.map((line) => (JSON.parse(line) as { seq: number }).seq).sort((a, b) => a - b),
     Array.from({ length: 60 }, (_, index) => index + 1),
   );
+});
+
+anchors('a path that is a folder, or leads through a file, says so in words that help', async () => {
+  const file = join(folder, 'a-file');
+  writeFileSync(file, '');
+  for (const path of [folder, join(file, 'anchor.jsonl')]) {
+    const words = await fileAnchor(path)
+      .last()
+      .then(
+        () => 'read',
+        (error: Error) => error.message,
+      );
+    assert.match(words, /无法读取库外锚.*(EISDIR|ENOTDIR).*请检查/);
+  }
+  assert.is(await fileAnchor(join(folder, 'not-there.jsonl')).last(), null);
 });
 
 anchors('on PostgreSQL the writers of two machines take turns', async () => {
