@@ -10,16 +10,16 @@ import type { Head } from './ledger.ts';
 /** 库外锚：what the chain's head was after each append, kept outside the database, so that whoever can write there cannot shorten or rewrite the ledger unseen. */
 export type Anchor = {
   write(head: AnchoredHead): Promise<void>;
-  /** Heads in the order of writing, without those that a later mark of loss covers. */
-  read(): AsyncIterable<AnchoredHead>;
-  /** 丢失登记: marks that entries were lost with a restored older state. */
-  losses(): Promise<LossRow[]>;
+  /** Heads of one chain in the order of writing, without those that a later mark of loss covers. */
+  read(chain?: string): AsyncIterable<AnchoredHead>;
+  /** 丢失登记: marks that entries of a chain were lost with a restored older state. */
+  losses(chain?: string): Promise<LossRow[]>;
   /** Writes such a mark, for ever. */
-  markLoss(loss: LossRow): Promise<void>;
+  markLoss(loss: LossRow & { chain?: string }): Promise<void>;
 };
 
-/** A head and when it was written. */
-export type AnchoredHead = Head & { at: string };
+/** A head and when it was written; of the ledger where no chain is named. */
+export type AnchoredHead = Head & { at: string; chain?: string };
 
 /**
  * An anchor in an append-only file of JSON lines, forced to the disk at each write. One line is one write at the end
@@ -32,11 +32,19 @@ export function fileAnchor(path: string, alone: Alone = (act) => act()): Anchor 
     await alone(() => appendLine(path, JSON.stringify(line)));
   };
   return {
-    write: ({ seq, hash, at }) => append({ seq, hash, at }),
-    read: () => readHeads(path),
-    losses: async () => (await marksOf(path)).map(({ loss }) => loss),
-    markLoss: ({ from, to, hash, at, by, reason }) => append({ loss: { from, to, hash, at, by, reason } }),
+    write: ({ chain, seq, hash, at }) => append({ ...named(chain), seq, hash, at }),
+    read: (chain = ledgerName) => readHeads(path, chain),
+    losses: async (chain = ledgerName) => (await marksOf(path, chain)).map(({ loss }) => loss),
+    markLoss: ({ chain, from, to, hash, at, by, reason }) =>
+      append({ loss: { ...named(chain), from, to, hash, at, by, reason } }),
   };
+}
+
+const ledgerName = 'ledger';
+
+/** Lines of the ledger name no chain, as in the first release, which had no other. */
+function named(chain: string | undefined): { chain?: string } {
+  return chain === undefined || chain === ledgerName ? {} : { chain };
 }
 
 /** Does something while no other process does it. */
@@ -71,13 +79,14 @@ async function appendLine(path: string, line: string): Promise<void> {
   }
 }
 
-async function* readHeads(path: string): AsyncGenerator<AnchoredHead> {
-  const marks = await marksOf(path);
+async function* readHeads(path: string, chain: string): AsyncGenerator<AnchoredHead> {
+  const marks = await marksOf(path, chain);
   let number = 0;
   for await (const line of linesOf(path)) {
     number += 1;
     // A line that was cut off by a power failure says nothing, and the next one stands behind it; those around it still hold the chain.
     for (const head of headsIn(line)) {
+      if (head.chain !== chain) continue;
       const lost = marks.some(({ at, loss }) => at > number && loss.from <= head.seq && head.seq <= loss.to);
       if (!lost) yield head;
     }
@@ -85,7 +94,7 @@ async function* readHeads(path: string): AsyncGenerator<AnchoredHead> {
 }
 
 /** The marks of loss and the lines on which they stand. */
-async function marksOf(path: string): Promise<{ at: number; loss: LossRow }[]> {
+async function marksOf(path: string, chain: string): Promise<{ at: number; loss: LossRow }[]> {
   const marks: { at: number; loss: LossRow }[] = [];
   let number = 0;
   for await (const line of linesOf(path)) {
@@ -93,7 +102,9 @@ async function marksOf(path: string): Promise<{ at: number; loss: LossRow }[]> {
     const start = line.indexOf('{"loss":');
     if (start === -1) continue;
     try {
-      marks.push({ at: number, loss: (JSON.parse(line.slice(start)) as { loss: LossRow }).loss });
+      const { loss } = JSON.parse(line.slice(start)) as { loss: LossRow & { chain?: string } };
+      const { chain: of = ledgerName, ...rest } = loss;
+      if (of === chain) marks.push({ at: number, loss: rest });
     } catch (error) {
       // Cut off by a power failure, like a head: whoever recorded it saw the failure and does it again.
       if (!(error instanceof SyntaxError)) throw error;
@@ -118,7 +129,6 @@ async function exists(path: string): Promise<boolean> {
 }
 
 function headsIn(line: string): AnchoredHead[] {
-  return [...line.matchAll(/\{"seq":(\d+),"hash":"([0-9a-f]{64})"(?:,"at":"([^"]*)")?/g)].map(
-    ([, seq, hash = '', at = '']) => ({ seq: Number(seq), hash, at }),
-  );
+  const heads = line.matchAll(/\{(?:"chain":"(\w+)",)?"seq":(\d+),"hash":"([0-9a-f]{64})"(?:,"at":"([^"]*)")?/g);
+  return [...heads].map(([, chain = ledgerName, seq, hash = '', at = '']) => ({ chain, seq: Number(seq), hash, at }));
 }
