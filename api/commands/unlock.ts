@@ -33,7 +33,7 @@ export const unlock: Command = {
       await note('解除登录锁定');
       say(places > 0 ? `已解除“${user.name}”在 ${places} 处的锁定。` : `“${user.name}”没有被锁定，失败计数已清零。`);
       if (values['factor'] === true) {
-        const had = await dropFactor(database, user.id);
+        const had = await dropFactor(database, user.id, '服务器本机命令', now());
         await note('停用动态口令');
         say(had ? '已停用其动态口令。' : '该账号没有启用动态口令。');
       }

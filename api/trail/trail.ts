@@ -14,6 +14,9 @@ export type Act = { act: string; by: string; at: string; detail?: Readonly<Recor
 /** What an entry of the trail says besides who and when. */
 export type Statement = { kind: string; target: string; facts: object | null };
 
+/** Stands as the actor where only the audit knows who it was. */
+export const seeAudit = '（见审计记录）';
+
 /** Name of the trail's head. */
 export const trailHead = 'trail';
 const before: Head = { seq: 0, hash: noHash };

@@ -28,7 +28,8 @@ export function headsBlock(heads: readonly ChainHead[], at: Date): string {
 }
 
 /** Heads of an earlier block; throws UnreadableHeads where it was damaged. */
-export function readHeads(text: string): ChainHead[] {
+export function readHeads(given: string): ChainHead[] {
+  const text = given.trimStart().startsWith('{') ? textIn(given) : given;
   const lines = text.split(/\r?\n/).map((line) => line.trim());
   const kept = lines.filter((line) => headLine.test(line));
   const check = lines.find((line) => line.startsWith('校验 '));
@@ -70,6 +71,17 @@ export async function againstHeads(database: Database, heads: readonly ChainHead
 }
 
 const headLine = /^(\S+) 第 (\d+) 条 ([0-9a-f]{64})$/;
+
+/** The block in what the command answers to programs. */
+function textIn(answer: string): string {
+  try {
+    const { text } = JSON.parse(answer) as { text?: unknown };
+    return typeof text === 'string' ? text : '';
+  } catch (error) {
+    if (error instanceof SyntaxError) return '';
+    throw error;
+  }
+}
 
 /** Finds a slip of the pen, not a forger. */
 function checkOf(lines: readonly string[]): string {
