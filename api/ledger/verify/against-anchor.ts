@@ -3,7 +3,7 @@ import type { Database } from '../../database/open.ts';
 import type { LossRow } from '../../database/tables-losses.ts';
 import { type AnchoredNow, anchoredSoFar } from '../../trail/anchor-heads.ts';
 import type { Anchor, AnchoredHead } from '../anchor.ts';
-import { noHash } from '../ledger.ts';
+import { type Head, noHash } from '../ledger.ts';
 import { faultOf, type Walked } from './chain.ts';
 import type { Chain } from './chains.ts';
 import type { Finding, Findings } from './finding.ts';
@@ -27,9 +27,7 @@ export async function againstAnchor(
   // Before the file: what it says was in the file by then.
   const soFar = await anchoredSoFar(database);
   const found = await readAnchor(database, anchor, chain, walked);
-  const empty = found.highest === 0 && walked.end.seq > 0;
   if (found.worst !== null) findings.add(found.worst);
-  else if (chain.name === 'ledger' && empty) findings.add(gone(walked));
   else {
     const short = await shortened(database, anchor, chain, walked, soFar, found.highest);
     if (short !== null) findings.add(short);
@@ -86,7 +84,7 @@ async function compare(
   }
 }
 
-function gone({ end }: Walked): Finding {
+function gone(end: Head): Finding {
   const sentence = `库外锚文件不存在或者是空的，而台账有 ${end.seq} 条：无法知道末尾有没有被删。请把锚文件放回原处（备份里有一份）。`;
   return { kind: 'anchor', seq: end.seq, target: null, sentence };
 }
@@ -102,6 +100,7 @@ async function shortened(
 ): Promise<Finding | null> {
   const once = soFar[chain.name] ?? 0;
   if (highest < once && once <= end.seq) {
+    if (chain.name === 'ledger' && highest === 0) return gone(end);
     const sentence = `${chain.title}：库外锚文件曾经记到第 ${once} 条，现在只到第 ${highest} 条，锚文件被截短或者换成了旧的。请把锚文件放回原处（备份里有一份）。`;
     return { kind: 'anchor', seq: highest + 1, target: null, sentence };
   }
@@ -110,6 +109,7 @@ async function shortened(
   let last = highest;
   for (let look = 0; await isBehind(database, last, end.seq); look += 1) {
     if (look === looksMax) {
+      if (last === 0) return gone(end);
       const sentence = `库外锚文件只记到第 ${last} 条，台账已到第 ${end.seq} 条：锚文件被截短，或者近来一直写不进去（磁盘满、没有权限）。请检查锚文件；修好后系统会自动补记。`;
       return { kind: 'anchor', seq: last + 1, target: null, sentence };
     }
@@ -123,9 +123,10 @@ async function shortened(
 const looksMax = 5;
 const lookEveryMs = 200;
 
-/** Whether more than one writing is missing: the last one may have ended with its process before it was anchored. */
+/** Whether more than one writing is missing, or all are: the last one may have ended with its process before it was anchored. */
 async function isBehind(database: Database, anchored: number, end: number): Promise<boolean> {
   if (anchored >= end) return false;
+  if (anchored === 0) return true;
   const rows = await database
     .selectFrom('ledger')
     .select(['caseId', 'at'])

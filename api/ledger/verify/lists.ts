@@ -1,4 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import { sql } from 'kysely';
 import type { Database } from '../../database/open.ts';
 import type { LedgerRow } from '../../database/tables-ledger.ts';
 import { canonicalJson } from '../canonical.ts';
@@ -9,7 +10,7 @@ import { type CaseRows, rowsOf } from '../projection.ts';
 import type { Findings } from './finding.ts';
 
 /** Cases that are folded at once. */
-const packSize = 100;
+const packSize = 25;
 
 /**
  * 列表核对: folds every case from its entries, a pack at a time, and compares all rows that are made from them, by column.
@@ -25,8 +26,8 @@ export async function compareLists(database: Database, findings: Findings): Prom
       for (const sentence of again) findings.add({ kind: 'list', seq: null, target: found.caseId, sentence });
     }
     after = ids.at(-1) ?? after;
-    if (ids.length < packSize) break;
     await breathe();
+    if (ids.length < packSize) break;
   }
   await compareNumbers(database, numbers, findings);
   await findStrays(database, findings);
@@ -219,32 +220,35 @@ async function highest(database: Database, year: string): Promise<number> {
 
 /** Rows of cases of which the ledger knows nothing. */
 async function findStrays(database: Database, findings: Findings): Promise<void> {
-  const stray = (table: 'cases' | Side, id: 'id' | 'caseId') =>
-    database
-      .selectFrom(table)
-      .select((eb) => eb.ref(id as never).as('caseId'))
-      .where((eb) =>
-        eb.not(
-          eb.exists(
-            eb
-              .selectFrom('ledger')
-              .select('ledger.seq')
-              .whereRef('ledger.caseId', '=', `${table}.${id}` as never),
-          ),
-        ),
-      )
-      .distinct()
-      .limit(straysMax)
-      .execute() as Promise<{ caseId: string }[]>;
-  for (const { caseId } of await stray('cases', 'id')) {
-    const sentence = `案件列表里的 ${caseId} 在台账里没有任何记录，是绕过系统插入的。${remedy}`;
+  const say = (caseId: string, where: string) => {
+    const sentence = `${where}${caseId} 在台账里没有任何记录，是绕过系统插入的。${remedy}`;
     findings.add({ kind: 'list', seq: null, target: caseId, sentence });
-  }
+  };
+  for await (const caseId of strays(database, 'cases')) say(caseId, '案件列表里的 ');
   for (const table of sideTables)
-    for (const { caseId } of await stray(table, 'caseId')) {
-      const sentence = `${sideNames[table]}表（${table}）里的案件 ${caseId} 在台账里没有任何记录，是绕过系统插入的。${remedy}`;
-      findings.add({ kind: 'list', seq: null, target: caseId, sentence });
-    }
+    for await (const caseId of strays(database, table)) say(caseId, `${sideNames[table]}表（${table}）里的案件 `);
 }
 
-const straysMax = 50;
+const strayPage = 500;
+
+async function* strays(database: Database, table: 'cases' | Side): AsyncGenerator<string> {
+  const id = sql.ref<string>(table === 'cases' ? 'id' : 'caseId');
+  let after = '';
+  for (;;) {
+    const rows = await database
+      .selectFrom(table)
+      .select(id.as('caseId'))
+      .distinct()
+      .where(id, '>', after)
+      .orderBy(id)
+      .limit(strayPage)
+      .execute();
+    const ids = rows.map(({ caseId }) => caseId);
+    after = ids.at(-1) ?? after;
+    if (ids.length === 0) return;
+    const known = await database.selectFrom('ledger').select('caseId').distinct().where('caseId', 'in', ids).execute();
+    const inLedger = new Set(known.map(({ caseId }) => caseId));
+    yield* ids.filter((one) => !inLedger.has(one));
+    await breathe();
+  }
+}
