@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Database } from '../../database/open.ts';
 import type { LedgerRow } from '../../database/tables-ledger.ts';
 import { canonicalJson } from '../canonical.ts';
-import type { CaseState } from '../case.ts';
+import type { CaseState, LedgerEntry } from '../case.ts';
 import { replay } from '../evolve.ts';
 import { fromRow } from '../ledger.ts';
 import { type CaseRows, rowsOf } from '../projection.ts';
@@ -71,7 +71,7 @@ async function compareCases(
     if (state === null) return [];
     const [year = '', number = '0'] = state.number.split('-');
     numbers.set(year, Math.max(numbers.get(year) ?? 0, Number(number)));
-    const faults = faultsOf(state, stored.get(caseId));
+    const faults = faultsOf(state, own.map(fromRow), stored.get(caseId));
     return faults.length === 0 ? [] : [{ caseId, version, faults }];
   });
 }
@@ -98,16 +98,29 @@ function folded(rows: readonly LedgerRow[]): CaseState | string | null {
   }
 }
 
-type Stored = { [Table in keyof CaseRows]: Table extends 'cases' ? CaseRows['cases'] | undefined : string[] };
+/** A table with any number of rows for a case: what stands in it, without the case's id, is what `made` gives. */
+type Side = {
+  table: 'caseUnits' | 'caseWaits' | 'caseTopics' | 'caseDocuments';
+  title: string;
+  made(state: CaseState, entries: readonly LedgerEntry[]): object[];
+};
 
-const sides = { caseUnits: 'unitId', caseWaits: 'whom', caseTopics: 'topic', caseDocuments: 'documentId' } as const;
-const sideNames = { caseUnits: '责任单位', caseWaits: '待办', caseTopics: '主题', caseDocuments: '文本' };
-type Side = keyof typeof sides;
-const sideTables = Object.keys(sides) as Side[];
+/** Every read model beside the list rows; one that is added to `project` gets its line here. */
+const sides: readonly Side[] = [
+  { table: 'caseUnits', title: '责任单位', made: (state) => rowsOf(state).caseUnits.map((unitId) => ({ unitId })) },
+  { table: 'caseWaits', title: '待办', made: (state) => rowsOf(state).caseWaits.map((whom) => ({ whom })) },
+  { table: 'caseTopics', title: '主题', made: (state) => rowsOf(state).caseTopics.map((topic) => ({ topic })) },
+  {
+    table: 'caseDocuments',
+    title: '文本',
+    made: (state) => rowsOf(state).caseDocuments.map((documentId) => ({ documentId })),
+  },
+];
+
+type Stored = { cases: CaseRows['cases'] | undefined; sides: Map<Side, string[]> };
 
 async function storedRows(database: Database, ids: readonly string[]): Promise<Map<string, Stored>> {
-  const empty = (): Stored => ({ cases: undefined, caseUnits: [], caseWaits: [], caseTopics: [], caseDocuments: [] });
-  const stored = new Map<string, Stored>(ids.map((id) => [id, empty()]));
+  const stored = new Map(ids.map((id): [string, Stored] => [id, { cases: undefined, sides: new Map() }]));
   for (const { id, ...row } of await database
     .selectFrom('cases')
     .selectAll()
@@ -116,14 +129,21 @@ async function storedRows(database: Database, ids: readonly string[]): Promise<M
     const of = stored.get(id);
     if (of !== undefined) of.cases = row;
   }
-  for (const table of sideTables)
+  for (const side of sides)
     for (const row of await database
-      .selectFrom(table)
+      .selectFrom(side.table)
       .selectAll()
       .where('caseId', 'in', [...ids])
-      .execute())
-      stored.get(row.caseId)?.[table].push((row as Record<string, string>)[sides[table]] ?? '');
+      .execute()) {
+      const of = stored.get(row.caseId)?.sides;
+      of?.set(side, [...(of.get(side) ?? []), sideRow(row)]);
+    }
   return stored;
+}
+
+/** A row of such a table in one writing, without the case's id. */
+function sideRow({ caseId: _, ...row }: Record<string, unknown>): string {
+  return canonicalJson(row);
 }
 
 const columnNames: Record<keyof CaseRows['cases'], string> = {
@@ -139,7 +159,7 @@ const columnNames: Record<keyof CaseRows['cases'], string> = {
   state: '详情',
 };
 
-function faultsOf(state: CaseState, stored: Stored | undefined): string[] {
+function faultsOf(state: CaseState, entries: readonly LedgerEntry[], stored: Stored | undefined): string[] {
   const made = rowsOf(state);
   const name = `案件 ${state.number}（${state.id}）`;
   if (stored?.cases === undefined) return [`${name}在台账里有、在案件列表里没有，列表行被删除。${remedy}`];
@@ -156,14 +176,14 @@ function faultsOf(state: CaseState, stored: Stored | undefined): string[] {
       if (fields !== null) faults.push(`${name}列表行的${columnNames.state}与台账不一致（${fields}）。${remedy}`);
     }
   }
-  for (const table of sideTables) {
-    const is = new Set(stored[table]);
-    const should = new Set(made[table]);
+  for (const side of sides) {
+    const is = new Set(stored.sides.get(side));
+    const should = new Set(side.made(state, entries).map((row) => sideRow({ ...row })));
     const more = [...is].filter((one) => !should.has(one));
     const less = [...should].filter((one) => !is.has(one));
     if (more.length + less.length > 0)
       faults.push(
-        `${name}的${sideNames[table]}表（${table}）与台账不一致${listed('多出', more)}${listed('缺少', less)}。${remedy}`,
+        `${name}的${side.title}表（${side.table}）与台账不一致${listed('多出', more)}${listed('缺少', less)}。${remedy}`,
       );
   }
   return faults;
@@ -171,8 +191,9 @@ function faultsOf(state: CaseState, stored: Stored | undefined): string[] {
 
 const remedy = '请先查明原因，再用 npm run verify -- --rebuild 从台账重做列表。';
 
-function listed(what: string, values: readonly string[]): string {
-  return values.length === 0 ? '' : `，${what} ${values.slice(0, 5).join('、')}${values.length > 5 ? ' 等' : ''}`;
+function listed(what: string, rows: readonly string[]): string {
+  const told = rows.slice(0, 5).map((row) => Object.values(JSON.parse(row) as object).join('/'));
+  return rows.length === 0 ? '' : `，${what} ${told.join('、')}${rows.length > 5 ? ' 等' : ''}`;
 }
 
 /** Names of the fields in which a stored state differs; null when it says the same in other words. */
@@ -225,13 +246,13 @@ async function findStrays(database: Database, findings: Findings): Promise<void>
     findings.add({ kind: 'list', seq: null, target: caseId, sentence });
   };
   for await (const caseId of strays(database, 'cases')) say(caseId, '案件列表里的 ');
-  for (const table of sideTables)
-    for await (const caseId of strays(database, table)) say(caseId, `${sideNames[table]}表（${table}）里的案件 `);
+  for (const { table, title } of sides)
+    for await (const caseId of strays(database, table)) say(caseId, `${title}表（${table}）里的案件 `);
 }
 
 const strayPage = 500;
 
-async function* strays(database: Database, table: 'cases' | Side): AsyncGenerator<string> {
+async function* strays(database: Database, table: 'cases' | Side['table']): AsyncGenerator<string> {
   const id = sql.ref<string>(table === 'cases' ? 'id' : 'caseId');
   let after = '';
   for (;;) {
