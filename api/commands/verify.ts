@@ -8,7 +8,7 @@ import { ofThisInstallation } from '../installation/installation.ts';
 import { type Anchor, fileAnchor } from '../ledger/anchor.ts';
 import { LossRefused, reasonMinChars, recordLoss } from '../ledger/losses.ts';
 import { rebuildCases } from '../ledger/projection.ts';
-import type { Finding } from '../ledger/verify/finding.ts';
+import { collectFindings, type Finding } from '../ledger/verify/finding.ts';
 import {
   againstHeads,
   type ChainHead,
@@ -17,7 +17,8 @@ import {
   readHeads,
   UnreadableHeads,
 } from '../ledger/verify/heads.ts';
-import { type Beyond, type LedgerVerification, verifyLedger } from '../ledger/verify.ts';
+import { compareLists } from '../ledger/verify/lists.ts';
+import { type Beyond, type LedgerVerification, verifyChains, verifyLedger } from '../ledger/verify.ts';
 import { answer, type Command, CommandFailed, say } from './command.ts';
 
 /** `npm run verify`: checks all chains and what hangs on them, and names what is wrong. */
@@ -45,7 +46,7 @@ export const verify: Command = {
       if (values['heads'] === true) return await printHeads(database);
       const earlier = typeof values['against'] === 'string' ? await headsIn(values['against']) : [];
       if (typeof values['record-loss'] === 'string') await giveUp(database, anchor, values['record-loss']);
-      if (typeof values['rebuild'] === 'string') await rebuild(database, values['rebuild']);
+      if (typeof values['rebuild'] === 'string') await rebuild(database, anchor, values['rebuild']);
       say('正在核验台账、审计、留痕……');
       const verified = await verifyLedger(database, anchor);
       tell(verified, await againstHeads(database, earlier));
@@ -112,14 +113,27 @@ async function giveUp(database: Database, anchor: Anchor, reason: string): Promi
   say(loss === null ? '锚文件没有比台账多出的记录，无须登记。' : `已登记丢失：第 ${loss.from}–${loss.to} 条。`);
 }
 
-/** Makes the case list anew from the ledger; what was found there before is in the audit as the reason says. */
-async function rebuild(database: Database, given: string): Promise<void> {
+/** Makes the case list anew from a ledger that is whole; how much was wrong with the list before is in the audit with the reason. */
+async function rebuild(database: Database, anchor: Anchor, given: string): Promise<void> {
   const reason = given.trim();
   if ([...reason].length < reasonMinChars)
     throw new CommandFailed(`请写明重做列表的原因（至少 ${reasonMinChars} 个字），它会留在审计记录里。`);
+  const inChains = collectFindings();
+  await verifyChains(database, anchor, inChains);
+  const [fault] = inChains.all();
+  if (fault !== undefined)
+    throw new CommandFailed(`链条本身有问题（${fault.sentence}），不能用它重做列表。请保留现场并联系审计人员。`);
+  const inLists = collectFindings();
+  await compareLists(database, inLists);
+  const before = inLists.all();
+  for (const finding of before) say(sentenceOf(finding));
   const cases = await rebuildCases(database);
   const told = { userId: null, by: '命令行', ok: true, address: null };
-  await createAudit(database, () => new Date()).append({ ...told, action: '从台账重做案件列表', target: reason });
+  await createAudit(database, () => new Date()).append({
+    ...told,
+    action: '从台账重做案件列表',
+    target: `重做前列表有 ${before.length} 处与台账不一致：${reason}`,
+  });
   say(`已从台账重做案件列表，共 ${cases} 个案件。`);
 }
 

@@ -184,6 +184,14 @@ verifying('a changed list is named by case and column, and made anew from the le
   const rebuilt = await runCommand(['verify', '--rebuild', '列表被人直接改过库'], { DATA_DIR: dataDir });
   assert.is(rebuilt.code, 0, rebuilt.stderr);
   assert.match(rebuilt.stderr, /已从台账重做案件列表，共 \d+ 个案件/);
+  const after = openTampered(dataDir);
+  const noted = after.prepare(`SELECT target FROM audit WHERE action = '从台账重做案件列表'`).pluck().get();
+  assert.is(noted, '重做前列表有 1 处与台账不一致：列表被人直接改过库');
+  after.exec(`UPDATE ledger SET event = replace(event, '{', '{ ') WHERE seq = 3`);
+  after.close();
+  const refused = await runCommand(['verify', '--rebuild', '再做一次看看结果'], { DATA_DIR: dataDir });
+  assert.is(refused.code, 1);
+  assert.match(refused.stderr, /链条本身有问题（台账：第 3 条.*不能用它重做列表/);
 });
 
 verifying.run();

@@ -71,6 +71,8 @@ async function compare(
   for (const head of heads) {
     const row = bySeq.get(head.seq);
     if (row === undefined) {
+      // Dropped by retention since the rows before it were counted.
+      if (head.seq <= (await chain.start(database)).seq) continue;
       const reason = `库外锚文件记到第 ${head.seq} 条，第 ${Math.min(head.seq, end.seq + 1)} 条起的记录已被删除。`;
       found.worst = earlier(found.worst, faultOf(chain, Math.min(head.seq, end.seq + 1), null, reason));
       if (head.seq <= end.seq) found.onlyBeyond = false;
