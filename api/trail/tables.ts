@@ -27,7 +27,8 @@ export type ChainLossRow = LossRow & { chain: string };
 
 export function trailMigrations(postgres: boolean): Record<string, Migration> {
   return {
-    '2027-01-70-trail': {
+    // Sorts after all that changes guarded tables in the same release: what it takes in is what stands afterwards.
+    '2027-03-10-trail': {
       up: async (database: Kysely<unknown>) => {
         await createTables(database);
         await takeInAll(database as Kysely<Tables>, new Date().toISOString());

@@ -69,5 +69,5 @@ async function forgetTrail(database: Database): Promise<void> {
   await sql`drop table "trail"`.execute(database);
   await sql`drop table "chainLosses"`.execute(database);
   await sql`delete from "heads" where "name" in ('trail', 'anchored')`.execute(database);
-  await sql`delete from "kysely_migration" where "name" = '2027-01-70-trail'`.execute(database);
+  await sql`delete from "kysely_migration" where "name" = '2027-03-10-trail'`.execute(database);
 }
