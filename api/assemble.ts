@@ -52,6 +52,7 @@ import type { CheckEntry, SourceEntry } from './sources/register-entry.ts';
 import { createSources, type Sources } from './sources/sources.ts';
 import { createStream } from './stream.ts';
 import { createStreamFeed } from './stream-feed.ts';
+import { anchorHeads } from './trail/anchor-heads.ts';
 import { unitTable } from './units/unit-table.ts';
 import { openUnits, type Units } from './units/units.ts';
 import { deliverWebhooks } from './webhooks/deliver.ts';
@@ -109,6 +110,11 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
   const poster = openPoster(refusedAddress);
   const outside = { database, poster, now, publicUrl: config.publicUrl };
   const check = openChecks(database, () => verifyLedger(database, anchor), now, log);
+  // The other chains follow the ledger into the anchor; while it cannot be written, the next minute tries again.
+  const anchorAll = () =>
+    anchorHeads(database, anchor, now).catch((error: unknown) =>
+      log.error({ err: error }, '链头没有写进库外锚文件，下一分钟再试'),
+    );
   const packs = createPacks(database, now);
   const handlers = createHandlers({
     queue,
@@ -125,7 +131,10 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     alone: groupingLock.alone,
     collect: collectNow,
     dueSources: () => sources.due(),
-    remind: () => cases.remind(),
+    remind: async () => {
+      await cases.remind();
+      await anchorAll();
+    },
     sendOutbox: () => sendOutbox({ database, channels: channelsOf(config), now: instant }),
     deliver: () => deliverWebhooks(outside),
     verify: check,
@@ -167,8 +176,9 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       briefings,
       ledgerXlsx: (query, actor) => ledgerBook(query, actor, { cases, units, now }),
       verify: async () => {
-        const { beyond: _beyond, losses, ...told } = await check();
-        return { at: instant(), ...told, losses: losses.map(({ hash: _hash, ...loss }) => loss) };
+        const { entries, head, ok, broken, findings, heads, losses } = await check();
+        const told = losses.map(({ hash: _hash, ...loss }) => loss);
+        return { at: instant(), entries, head, ok, broken, findings, heads, losses: told };
       },
       webhooks: openWebhooks(outside),
       stream,
@@ -226,6 +236,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       groupingLock.close();
       await anchoring.stop();
       await documents.close();
+      await anchorAll();
       await database.destroy();
     },
   };

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type AlertDecision, alertStatuses } from '../contract/alert.ts';
 import { roles } from '../contract/identity.ts';
+import { inTransaction } from '../database/in-transaction.ts';
 import type { AlertRow } from '../database/tables-ledger.ts';
 import type { Actor, CaseState } from '../ledger/case.ts';
 import { checkedDuty } from '../ledger/decide.ts';
@@ -8,9 +9,10 @@ import { actorName } from '../ledger/evolve.ts';
 import { lockHead } from '../ledger/ledger.ts';
 import { refused } from '../ledger/refusals.ts';
 import { Forbidden, NotFound, Refused } from '../problem.ts';
-import { alertDocuments, alertRow } from './alert-rows.ts';
+import { alertDocumentIds, alertDocuments, alertRow } from './alert-rows.ts';
 import type { AlertOptions } from './alert-service.ts';
 import { openCaseOf } from './alert-settling.ts';
+import { decidedActs, recordAlerts } from './alert-trail.ts';
 
 type Decision = z.infer<typeof AlertDecision>;
 type Of<T extends Decision['type']> = Extract<Decision, { type: T }>;
@@ -48,13 +50,17 @@ export async function decideAlert(
 type Person = Extract<Actor, { kind: 'person' }>;
 
 async function acknowledge({ database, now }: AlertOptions, id: string, actor: Person): Promise<void> {
-  await database
-    .updateTable('alerts')
-    .set({ acknowledgedById: actor.userId, acknowledgedByName: actor.name, acknowledgedAt: now() })
-    .where('id', '=', id)
-    // Reading it a second time does not move the receipt.
-    .where((eb) => eb.or([eb('acknowledgedById', 'is', null), eb('acknowledgedById', '!=', actor.userId)]))
-    .execute();
+  const at = now();
+  await inTransaction(database, async (writing) => {
+    const { numUpdatedRows } = await writing
+      .updateTable('alerts')
+      .set({ acknowledgedById: actor.userId, acknowledgedByName: actor.name, acknowledgedAt: at })
+      .where('id', '=', id)
+      // Reading it a second time does not move the receipt.
+      .where((eb) => eb.or([eb('acknowledgedById', 'is', null), eb('acknowledgedById', '!=', actor.userId)]))
+      .executeTakeFirst();
+    if (numUpdatedRows > 0n) await recordAlerts(writing, [id], { act: '认领', by: actor, at });
+  });
 }
 
 /** Files and assigns in one transaction of the ledger, after all that could be refused was looked at. */
@@ -120,14 +126,22 @@ async function claim(
   to: { type: 'joined' | 'dismissed' | 'referred'; caseId?: string; detail?: object },
   actor: Person,
 ): Promise<void> {
-  const decision = JSON.stringify({ type: to.type, ...to.detail, by: actorName(actor), at: now() });
-  const { numUpdatedRows } = await database
-    .updateTable('alerts')
-    .set({ status: to.type, decision, ...(to.caseId === undefined ? {} : { caseId: to.caseId }) })
-    .where('id', '=', id)
-    .where('status', '=', 'waiting')
-    .executeTakeFirst();
-  if (numUpdatedRows === 0n) throw alreadyDecided((await alertRow(database, id)).status);
+  const at = now();
+  const decision = JSON.stringify({ type: to.type, ...to.detail, by: actorName(actor), at });
+  const claimed = await inTransaction(database, async (writing) => {
+    const { numUpdatedRows } = await writing
+      .updateTable('alerts')
+      .set({ status: to.type, decision, ...(to.caseId === undefined ? {} : { caseId: to.caseId }) })
+      .where('id', '=', id)
+      .where('status', '=', 'waiting')
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) return false;
+    const documentIds = await alertDocumentIds(writing, id);
+    const detail = { text: documentIds[0] ?? null, texts: documentIds.length };
+    await recordAlerts(writing, [id], { act: decidedActs[to.type], by: actor, at, detail });
+    return true;
+  });
+  if (!claimed) throw alreadyDecided((await alertRow(database, id)).status);
 }
 
 function alreadyDecided(status: string): Refused {

@@ -11,6 +11,7 @@ import { lockAlerts, type Placed, placeDocument } from './alert-grouping.ts';
 import { alertDocumentIds, alertItems, listAlerts } from './alert-rows.ts';
 import { settleAlert } from './alert-settling.ts';
 import { rankOf } from './alert-text.ts';
+import { recordAlerts } from './alert-trail.ts';
 import type { Alerts } from './alerts.ts';
 import type { AlertSettings } from './settings.ts';
 
@@ -113,8 +114,14 @@ async function placeAll(
       if (before === undefined || strength[placed.effect] > strength[before])
         effects.set(placed.alertId, placed.effect);
     }
+    const at = instant(options.now());
+    for (const effect of ['new', 'raised'] as const) {
+      const ids = [...effects].filter(([, one]) => one === effect).map(([id]) => id);
+      await recordAlerts(writing, ids, { act: raisedActs[effect], by: { kind: 'system' }, at });
+    }
   });
   return effects;
 }
 
+const raisedActs = { new: '预警', raised: '升级' } as const;
 const strength: Record<Placed['effect'], number> = { known: 0, copy: 1, raised: 2, new: 3 };

@@ -1,10 +1,12 @@
 import { type Level, levelOrder } from '../../analysis/codes.ts';
+import { inTransaction } from '../database/in-transaction.ts';
 import type { AlertRow } from '../database/tables-ledger.ts';
 import type { Actor, CaseState } from '../ledger/case.ts';
 import { Conflict } from '../problem.ts';
 import { alertDocuments, alertRow } from './alert-rows.ts';
 import type { AlertOptions } from './alert-service.ts';
 import { rankOf } from './alert-text.ts';
+import { recordAlerts } from './alert-trail.ts';
 
 type Needs = Pick<AlertOptions, 'database' | 'cases'>;
 
@@ -45,12 +47,16 @@ export async function openCaseOf(options: Needs, alert: AlertRow, actor: Actor):
     },
     actor,
   );
-  await options.database
-    .updateTable('alerts')
-    .set({ caseId: state.id })
-    .where('id', '=', alert.id)
-    .where('caseId', 'is', null)
-    .execute();
+  await inTransaction(options.database, async (writing) => {
+    const { numUpdatedRows } = await writing
+      .updateTable('alerts')
+      .set({ caseId: state.id })
+      .where('id', '=', alert.id)
+      .where('caseId', 'is', null)
+      .executeTakeFirst();
+    if (numUpdatedRows > 0n)
+      await recordAlerts(writing, [alert.id], { act: '开立案件', by: actor, at: state.openedAt });
+  });
   return state;
 }
 

@@ -1,17 +1,22 @@
 import { createHash } from 'node:crypto';
 import { holdHead, moveHead } from '../database/head.ts';
+import { inTransaction } from '../database/in-transaction.ts';
 import type { Database } from '../database/open.ts';
 import type { AuditRow } from '../database/tables-identity.ts';
+import type { Writing } from '../ledger/ledger.ts';
 import { storableAll } from '../storable.ts';
+import { auditPruned } from '../trail/pruned.ts';
+import { holdTrail, state } from '../trail/trail.ts';
 
 /** 审计：who did what, and what was refused (GB/T 22239 安全审计: time, user, kind, result, for every user; kept from change by a hash chain). */
 export type Audit = {
   append(note: AuditNote): Promise<void>;
   /** Newest first; `after` is the seq of the last row seen. */
   list(query: AuditListQuery): Promise<{ items: AuditRow[]; next: string | null; total: number }>;
-  /** Walks the chain; null when whole, else the first row that does not fit. */
-  verify(): Promise<{ rows: number; broken: { seq: number; reason: string } | null }>;
-  /** Drops rows older than the limit, from the oldest on; the chain is then checked from the first row kept. Returns how many. */
+  /**
+   * Drops the rows before the first that is not older than the limit, and never the last. The trail says first up to which
+   * row, so that the rest can be proved whole. Returns how many.
+   */
   prune(before: string): Promise<number>;
 };
 
@@ -41,7 +46,7 @@ export function createAudit(database: Database, now: () => Date): Audit {
         // Whatever name a person has: a row that is read back otherwise than it was hashed would break the chain.
         const clean = storableAll(note) as AuditNote;
         const row = { ...clean, ok: note.ok ? 1 : 0, seq: head.seq + 1, at: now().toISOString(), previous: head.hash };
-        const hash = hashOf(row);
+        const hash = auditHash(row);
         await transaction
           .insertInto('audit')
           .values({ ...row, hash })
@@ -71,45 +76,33 @@ export function createAudit(database: Database, now: () => Date): Audit {
       };
     },
 
-    async verify() {
-      let rows = 0;
-      let previous: { seq: number; hash: string } | null = null;
-      for (;;) {
-        const pack: AuditRow[] = await database
-          .selectFrom('audit')
-          .selectAll()
-          .where('seq', '>', previous?.seq ?? 0)
-          .orderBy('seq')
-          .limit(1_000)
-          .execute();
-        for (const row of pack) {
-          rows += 1;
-          if (previous !== null && row.seq !== previous.seq + 1)
-            return { rows, broken: { seq: row.seq, reason: `第 ${previous.seq + 1} 条缺失` } };
-          if (previous !== null && row.previous !== previous.hash)
-            return { rows, broken: { seq: row.seq, reason: '与上一条的哈希不衔接' } };
-          if (row.hash !== hashOf(row)) return { rows, broken: { seq: row.seq, reason: '内容与哈希不符' } };
-          previous = row;
-        }
-        if (pack.length < 1_000) break;
-      }
-      const head = await database.selectFrom('heads').select('value').where('name', '=', headName).executeTakeFirst();
-      const { seq } = head === undefined ? firstHead : readHead(head.value);
-      if (seq !== (previous?.seq ?? 0)) return { rows, broken: { seq, reason: `末尾的记录缺失，应到第 ${seq} 条` } };
-      return { rows, broken: null };
-    },
-
-    async prune(before) {
-      const head = await database.selectFrom('heads').select('value').where('name', '=', headName).executeTakeFirst();
-      if (head === undefined) return 0;
-      const removed = await database
-        .deleteFrom('audit')
-        .where('at', '<', before)
-        .where('seq', '<', readHead(head.value).seq)
-        .executeTakeFirst();
-      return Number(removed.numDeletedRows);
-    },
+    prune: (before) => inTransaction(database, (writing) => prune(writing, before, now().toISOString())),
   };
+}
+
+async function prune(writing: Writing, before: string, at: string): Promise<number> {
+  // The order of all who hold both: the trail, then the audit.
+  await holdTrail(writing);
+  const head = readHead(await holdHead(writing, headName, JSON.stringify(firstHead)));
+  // By number and not by time: a clock that was set back must leave no hole.
+  const kept = await writing
+    .selectFrom('audit')
+    .select((eb) => eb.fn.min('seq').as('seq'))
+    .where((eb) => eb.or([eb('at', '>=', before), eb('seq', '=', head.seq)]))
+    .executeTakeFirst();
+  const last = await writing
+    .selectFrom('audit')
+    .select(['seq', 'hash'])
+    .where('seq', '<', Number(kept?.seq ?? 0))
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (last === undefined) return 0;
+  const facts = { until: last.seq, hash: last.hash };
+  const statement = { kind: auditPruned, target: String(last.seq), facts };
+  await state(writing, [statement], { act: '审计记录到期清除', by: '系统', at, detail: { before } });
+  const removed = await writing.deleteFrom('audit').where('seq', '<=', last.seq).executeTakeFirst();
+  return Number(removed.numDeletedRows);
 }
 
 const headName = 'audit';
@@ -119,7 +112,8 @@ function readHead(value: string): { seq: number; hash: string } {
   return JSON.parse(value) as { seq: number; hash: string };
 }
 
-function hashOf(row: Omit<AuditRow, 'hash'>): string {
+/** The hash of a row: over all that it says and the hash of the one before. */
+export function auditHash(row: Omit<AuditRow, 'hash'>): string {
   const told = [row.seq, row.at, row.userId, row.by, row.action, row.target, row.ok, row.address, row.previous];
   return createHash('sha256').update(JSON.stringify(told)).digest('hex');
 }

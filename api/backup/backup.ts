@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import type { DocumentStore } from '../../analysis/store.ts';
 import type { Database } from '../database/open.ts';
 import type { KeptFiles } from '../installation/files.ts';
+import { trailHead } from '../trail/trail.ts';
 import { type ArchiveWriter, createArchive } from './archive.ts';
 import type { Manifest } from './manifest.ts';
 import { onStillState, type StillState } from './read-state.ts';
@@ -51,7 +52,7 @@ async function fill(archive: ArchiveWriter, parts: BackupParts, state: StillStat
     tables[table] = rows;
     if (rows >= 10_000) say(`主数据库：${table} ${rows} 行`);
   }
-  await archive.addRecords('anchor', anchorLines(files.anchor, state.head.seq));
+  await archive.addRecords('anchor', anchorLines(files.anchor, await headsOf(state)));
   const documents = parts.documents === null ? null : await addDocuments(archive, parts.documents, say);
   const snapshots = await addSnapshots(archive, files.snapshots, say);
   return {
@@ -66,12 +67,20 @@ async function fill(archive: ArchiveWriter, parts: BackupParts, state: StillStat
   };
 }
 
-/** Lines of the anchor, without heads beyond that of the backup: they were written since its moment. */
-async function* anchorLines(path: string, last: number): AsyncGenerator<string> {
+/** Number of the last entry of each chain at the backup's moment. */
+async function headsOf(state: StillState): Promise<Map<string, number>> {
+  const heads = new Map([['ledger', state.head.seq]]);
+  for await (const { name, value } of state.rows('heads'))
+    if (name === 'audit' || name === trailHead) heads.set(name, (JSON.parse(String(value)) as { seq: number }).seq);
+  return heads;
+}
+
+/** Lines of the anchor, without heads beyond those of the backup: they were written since its moment. */
+async function* anchorLines(path: string, last: ReadonlyMap<string, number>): AsyncGenerator<string> {
   if (!existsSync(path)) return;
   for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
-    const seq = /^\{"seq":(\d+),/.exec(line)?.[1];
-    if (seq === undefined || Number(seq) <= last) yield line;
+    const [, chain = 'ledger', seq] = /^\{(?:"chain":"(\w+)",)?"seq":(\d+),/.exec(line) ?? [];
+    if (seq === undefined || Number(seq) <= (last.get(chain) ?? 0)) yield line;
   }
 }
 

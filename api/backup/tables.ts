@@ -10,6 +10,8 @@ export const carried: Record<keyof Tables, boolean> = {
   ledger: true,
   ledgerHead: true,
   ledgerLosses: true,
+  chainLosses: true,
+  trail: true,
   cases: true,
   caseUnits: true,
   caseWaits: true,

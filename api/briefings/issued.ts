@@ -4,6 +4,7 @@ import type { BriefingDetail, BriefingItem } from '../contract/office.ts';
 import { holdHead } from '../database/head.ts';
 import type { Database } from '../database/open.ts';
 import type { BriefingRow } from '../database/tables-identity.ts';
+import { record } from '../trail/trail.ts';
 
 /** 已编周报: what was issued. A week that is over is issued once; until then each making is a new edition of the same 期. */
 export type IssuedBriefings = {
@@ -102,7 +103,9 @@ async function keep(database: Database, edition: Edition): Promise<void> {
       .select('week')
       .where((e) => e.or([e('week', '=', edition.week), e('issue', '=', edition.issue)]))
       .executeTakeFirst();
-    if (taken === undefined) await transaction.insertInto('briefings').values(rowOf(edition)).execute();
+    if (taken !== undefined) return;
+    await transaction.insertInto('briefings').values(rowOf(edition)).execute();
+    await record(transaction, 'briefing', [edition.week], { act: '编制周报', by: edition.by, at: edition.at });
   });
 }
 
@@ -126,12 +129,15 @@ function isFinal({ cutOff, week }: Item): boolean {
 
 /** A new edition takes the place of the one before, unless someone has written a later one meanwhile. */
 async function replace(database: Database, edition: Edition): Promise<void> {
-  await database
-    .updateTable('briefings')
-    .set(rowOf(edition))
-    .where('week', '=', edition.week)
-    .where('cutOff', '<=', edition.made.cutOff)
-    .execute();
+  await database.transaction().execute(async (transaction) => {
+    await transaction
+      .updateTable('briefings')
+      .set(rowOf(edition))
+      .where('week', '=', edition.week)
+      .where('cutOff', '<=', edition.made.cutOff)
+      .execute();
+    await record(transaction, 'briefing', [edition.week], { act: '重编周报', by: edition.by, at: edition.at });
+  });
 }
 
 async function lastIssue(database: Database): Promise<number> {

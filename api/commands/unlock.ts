@@ -38,7 +38,7 @@ export const unlock: Command = {
       say(places > 0 ? `已解除“${user.name}”在 ${places} 处的锁定。` : `“${user.name}”没有被锁定，失败计数已清零。`);
       if (values['factor'] === true) {
         const had = await unitOfWork(database, async () => {
-          const dropped = await dropFactor(database, user.id);
+          const dropped = await dropFactor(database, user.id, '服务器本机命令', now());
           await note('停用动态口令');
           return dropped;
         });

@@ -1,58 +1,141 @@
+import { readFile } from 'node:fs/promises';
 import { createAudit } from '../audit/audit.ts';
 import { openPresentLedger } from '../backup/present-ledger.ts';
+import type { Database } from '../database/open.ts';
 import type { LossRow } from '../database/tables-losses.ts';
 import { keptFiles } from '../installation/files.ts';
 import { ofThisInstallation } from '../installation/installation.ts';
-import { fileAnchor } from '../ledger/anchor.ts';
+import { type Anchor, fileAnchor } from '../ledger/anchor.ts';
 import { LossRefused, reasonMinChars, recordLoss } from '../ledger/losses.ts';
-import { type Beyond, verifyLedger } from '../ledger/verify.ts';
+import { rebuildCases } from '../ledger/projection.ts';
+import { collectFindings, type Finding } from '../ledger/verify/finding.ts';
+import {
+  againstHeads,
+  type ChainHead,
+  headsBlock,
+  headsNow,
+  readHeads,
+  UnreadableHeads,
+} from '../ledger/verify/heads.ts';
+import { compareLists } from '../ledger/verify/lists.ts';
+import { type Beyond, type LedgerVerification, verifyChains, verifyLedger } from '../ledger/verify.ts';
 import { answer, type Command, CommandFailed, say } from './command.ts';
 
-/** `npm run verify`: checks the ledger's chain and names the first broken entry. */
+/** `npm run verify`: checks all chains and what hangs on them, and names what is wrong. */
 export const verify: Command = {
-  usage: `用法：npm run verify [-- --record-loss 原因]
-逐条核验台账哈希链，并与库外锚点比对；发现被改动、删除或调换的记录时指出第一条并以非零状态退出。
+  usage: `用法：npm run verify [-- --record-loss 原因 | --heads | --against 文件 | --rebuild 原因]
+逐条核验台账、审计、留痕三条哈希链，并与库外锚点比对；再用台账重算案件列表，用留痕核对用户、预警研判、周报、密钥、
+规则等表；发现任何改动、删除、插入、调换时逐项指出，并以非零状态退出。
+--heads            打印当日链头（几行字），可以打印签字或者邮寄，存放在数据库和数据目录之外的地方。
+--against 文件      核验时与以前打印的链头比对：表和锚文件一起被截短、改写也能发现。
+--rebuild 原因      先从台账重做案件列表（至少 ${reasonMinChars} 个字的原因，记入审计），再核验。
 --record-loss 原因  恢复了较早的备份之后，把锚文件比台账多出的记录登记为丢失（至少 ${reasonMinChars} 个字）。
                    登记写入锚文件、数据库和审计记录，不能撤销，以后每次核验都会列出。`,
-  options: { 'record-loss': { type: 'string' } },
+  options: {
+    'record-loss': { type: 'string' },
+    heads: { type: 'boolean' },
+    against: { type: 'string' },
+    rebuild: { type: 'string' },
+  },
   async run({ config, values }) {
     const database = await openPresentLedger(config);
     try {
       // Beside a foreign folder the chain would be held against a foreign anchor.
       await ofThisInstallation(config, database);
       const anchor = fileAnchor(keptFiles(config).anchor);
-      const reason = values['record-loss'];
-      if (typeof reason === 'string') {
-        const audit = createAudit(database, () => new Date());
-        const loss = await recordLoss(
-          { database, anchor, audit, now: () => new Date() },
-          { reason, by: '命令行' },
-        ).catch((error: unknown) => {
-          throw error instanceof LossRefused ? new CommandFailed(error.message) : error;
-        });
-        say(loss === null ? '锚文件没有比台账多出的记录，无须登记。' : `已登记丢失：第 ${loss.from}–${loss.to} 条。`);
-      }
-      say('正在核验台账……');
-      const { entries, head, ok, broken, beyond, losses } = await verifyLedger(database, anchor);
-      for (const loss of losses) say(lossSentence(loss));
-      if (broken !== null)
-        say(`台账核验未通过：第 ${broken.seq} 条（案件 ${broken.caseId ?? '未知'}）${broken.reason}`);
-      if (beyond !== null) say(beyondSentence(beyond, entries));
-      answer({
-        entries,
-        head,
-        ok,
-        ...(broken === null ? {} : { broken }),
-        ...(beyond === null ? {} : { beyond }),
-        ...(losses.length === 0 ? {} : { losses }),
-      });
-      if (broken !== null) throw new CommandFailed('台账核验未通过，请保留现场并联系审计人员。');
-      say(`台账核验通过，共 ${entries} 条。`);
+      if (values['heads'] === true) return await printHeads(database);
+      const earlier = typeof values['against'] === 'string' ? await headsIn(values['against']) : [];
+      if (typeof values['record-loss'] === 'string') await giveUp(database, anchor, values['record-loss']);
+      if (typeof values['rebuild'] === 'string') await rebuild(database, anchor, values['rebuild']);
+      say('正在核验台账、审计、留痕……');
+      const verified = await verifyLedger(database, anchor);
+      tell(verified, await againstHeads(database, earlier));
     } finally {
       await database.destroy();
     }
   },
 };
+
+/** Says all that was found and answers for programs; throws where anything was. */
+function tell(verified: LedgerVerification, exported: readonly Finding[]): void {
+  const { entries, head, broken, beyond, losses } = verified;
+  const findings = [...verified.findings, ...exported];
+  for (const loss of losses) say(lossSentence(loss));
+  for (const finding of findings) say(sentenceOf(finding));
+  if (beyond !== null) say(beyondSentence(beyond, entries));
+  const ok = findings.length === 0;
+  const [first] = exported;
+  const short = broken ?? (first === undefined ? null : { caseId: null, seq: first.seq ?? 0, reason: first.sentence });
+  answer({
+    entries,
+    head,
+    ok,
+    ...(short === null ? {} : { broken: short }),
+    ...(beyond === null ? {} : { beyond }),
+    ...(losses.length === 0 ? {} : { losses }),
+    ...(ok ? {} : { findings }),
+  });
+  if (!ok) throw new CommandFailed(`核验未通过，共发现 ${findings.length} 处。请保留现场并联系审计人员。`);
+  const others = verified.heads.filter(({ chain }) => chain !== 'ledger').map(({ title, seq }) => `${title} ${seq} 条`);
+  say(`台账核验通过，共 ${entries} 条。${others.join('，')}，案件列表与受护各表均与其链条一致。`);
+}
+
+function sentenceOf({ kind, seq, target, sentence }: Finding): string {
+  if (kind === 'ledger')
+    return `台账核验未通过：第 ${seq} 条（案件 ${target ?? '未知'}）${sentence.replace(/^台账：/, '')}`;
+  return `核验未通过：${sentence}`;
+}
+
+async function printHeads(database: Database): Promise<void> {
+  const heads = await headsNow(database);
+  say('以下几行请打印或者邮寄，存放在数据库和数据目录之外的地方；以后用 npm run verify -- --against 文件 比对：\n');
+  const text = headsBlock(heads, new Date());
+  say(text);
+  answer({ heads, text });
+}
+
+async function headsIn(file: string): Promise<ChainHead[]> {
+  try {
+    return readHeads(await readFile(file, 'utf8'));
+  } catch (error) {
+    if (error instanceof UnreadableHeads) throw new CommandFailed(error.message);
+    if (error instanceof Error && 'code' in error) throw new CommandFailed(`读不到链头文件 ${file}（${error.code}）。`);
+    throw error;
+  }
+}
+
+async function giveUp(database: Database, anchor: Anchor, reason: string): Promise<void> {
+  const now = () => new Date();
+  const audit = createAudit(database, now);
+  const loss = await recordLoss({ database, anchor, audit, now }, { reason, by: '命令行' }).catch((error: unknown) => {
+    throw error instanceof LossRefused ? new CommandFailed(error.message) : error;
+  });
+  say(loss === null ? '锚文件没有比台账多出的记录，无须登记。' : `已登记丢失：第 ${loss.from}–${loss.to} 条。`);
+}
+
+/** Makes the case list anew from a ledger that is whole; how much was wrong with the list before is in the audit with the reason. */
+async function rebuild(database: Database, anchor: Anchor, given: string): Promise<void> {
+  const reason = given.trim();
+  if ([...reason].length < reasonMinChars)
+    throw new CommandFailed(`请写明重做列表的原因（至少 ${reasonMinChars} 个字），它会留在审计记录里。`);
+  const inChains = collectFindings();
+  await verifyChains(database, anchor, inChains);
+  const [fault] = inChains.all();
+  if (fault !== undefined)
+    throw new CommandFailed(`链条本身有问题（${fault.sentence}），不能用它重做列表。请保留现场并联系审计人员。`);
+  const inLists = collectFindings();
+  await compareLists(database, inLists);
+  const before = inLists.all();
+  for (const finding of before) say(sentenceOf(finding));
+  const cases = await rebuildCases(database);
+  const told = { userId: null, by: '命令行', ok: true, address: null };
+  await createAudit(database, () => new Date()).append({
+    ...told,
+    action: '从台账重做案件列表',
+    target: `重做前列表有 ${before.length} 处与台账不一致：${reason}`,
+  });
+  say(`已从台账重做案件列表，共 ${cases} 个案件。`);
+}
 
 /** What a person is told about a recorded loss. */
 export function lossSentence({ from, to, at, by, reason }: LossRow): string {

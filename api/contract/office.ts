@@ -95,6 +95,17 @@ export const Verification = z.object({
   head: z.string(),
   ok: z.boolean(),
   broken: z.object({ caseId: z.string().nullable(), seq: z.int(), reason: z.string() }).nullable(),
+  /** 核验发现: all that is not as it was written, in sentences; `target` is a case where `kind` is ledger or list. */
+  findings: z.array(
+    z.object({
+      kind: z.enum(['ledger', 'audit', 'trail', 'anchor', 'list', 'row', 'loss', 'trigger', 'export']),
+      seq: z.int().nullable(),
+      target: z.string().nullable(),
+      sentence: z.string(),
+    }),
+  ),
+  /** 链头: the last entry of each chain, to be written down elsewhere. */
+  heads: z.array(z.object({ chain: z.string(), title: z.string(), seq: z.int(), hash: z.string() })),
   /** 丢失登记: entries that were lost with a restored older state, said with every verification. */
   losses: z.array(z.object({ from: z.int(), to: z.int(), at: Instant, by: z.string(), reason: z.string() })).optional(),
 });

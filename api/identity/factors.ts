@@ -1,9 +1,11 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes, randomInt } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import { renderSVG } from 'uqr';
+import { inTransaction } from '../database/in-transaction.ts';
 import type { Database } from '../database/open.ts';
 import { deriveKey } from '../installation/secret.ts';
 import { NotFound, Refused } from '../problem.ts';
+import { record } from '../trail/trail.ts';
 import type { FactorRow } from './tables.ts';
 
 /**
@@ -19,8 +21,8 @@ export type Factors = {
   begin(user: { id: string; name: string }): Promise<{ secret: string; address: string; picture: string }>;
   /** Puts the begun factor in force when the code fits; returns the recovery codes, shown this once. */
   prove(userId: string, code: string): Promise<string[]>;
-  /** Takes the factor away. Returns whether there was one. */
-  drop(userId: string): Promise<boolean>;
+  /** Takes the factor away; `by` is who does it. Returns whether there was one. */
+  drop(userId: string, by: string): Promise<boolean>;
 };
 
 /** How many recovery codes there are. */
@@ -79,22 +81,30 @@ export function createFactors(database: Database, installation: string, now: () 
       if (step === null)
         throw new Refused('factor.wrong', '动态口令不正确，请核对手机时间是否准确，再填当前显示的 6 位数字。', 409);
       const codes = Array.from({ length: recoveryCodes }, newRecoveryCode);
-      await database
-        .updateTable('secondFactors')
-        .set({ since: now().toISOString(), lastStep: step, recovery: JSON.stringify(codes.map(hashOf)) })
-        .where('userId', '=', userId)
-        .execute();
+      const at = now().toISOString();
+      await inTransaction(database, async (writing) => {
+        await writing
+          .updateTable('secondFactors')
+          .set({ since: at, lastStep: step, recovery: JSON.stringify(codes.map(hashOf)) })
+          .where('userId', '=', userId)
+          .execute();
+        await record(writing, 'factor', [userId], { act: '启用动态口令', by: '本人', at });
+      });
       return codes;
     },
 
-    drop: (userId) => dropFactor(database, userId),
+    drop: (userId, by) => dropFactor(database, userId, by, now()),
   };
 }
 
 /** Takes a person's factor away. Returns whether there was one. */
-export async function dropFactor(database: Database, userId: string): Promise<boolean> {
-  const gone = await database.deleteFrom('secondFactors').where('userId', '=', userId).executeTakeFirst();
-  return Number(gone.numDeletedRows) > 0;
+export async function dropFactor(database: Database, userId: string, by: string, now: Date): Promise<boolean> {
+  return inTransaction(database, async (writing) => {
+    const gone = await writing.deleteFrom('secondFactors').where('userId', '=', userId).executeTakeFirst();
+    if (Number(gone.numDeletedRows) === 0) return false;
+    await record(writing, 'factor', [userId], { act: '停用动态口令', by, at: now.toISOString() });
+    return true;
+  });
 }
 
 /** Refuses (404) a factor that is not there. */

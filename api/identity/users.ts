@@ -9,6 +9,7 @@ import type { UserRow } from '../database/tables-identity.ts';
 import { unitOfWork } from '../database/unit-of-work.ts';
 import { NotFound, Refused } from '../problem.ts';
 import { BadInput } from '../problems.ts';
+import { record } from '../trail/trail.ts';
 import { countGuess, forgetGuesses, lockOf, ownPassword, unlockName } from './guesses.ts';
 import { nameKey, plainName } from './names.ts';
 import { fits, hashPassword, pastPasswordsKept } from './passwords.ts';
@@ -23,9 +24,9 @@ export type Users = {
   /** The first administrator; refused once there is any user. */
   createFirst(input: { name: string; displayName: string; password: string }): Promise<UserRow>;
   /** An account with a password set by another, which the person must change at the first sign-in unless `keepPassword`. */
-  create(input: z.infer<typeof NewUserBody>, options?: { keepPassword: boolean }): Promise<User>;
-  /** Changes an account; switching off, a new role, unit or password ends its sessions. The last active administrator stays one. */
-  change(id: string, patch: z.infer<typeof UserPatch>): Promise<User>;
+  create(input: z.infer<typeof NewUserBody>, options?: { keepPassword?: boolean; by?: string }): Promise<User>;
+  /** Changes an account; switching off, a new role, unit or password ends its sessions. The last active administrator stays one. `by` is who does it. */
+  change(id: string, patch: z.infer<typeof UserPatch>, by?: string): Promise<User>;
   /** Refuses a wrong present password; five in a row lock the question, as at the sign-in. */
   mustKnow(user: UserRow, current: string): Promise<void>;
   /**
@@ -81,20 +82,21 @@ export function createUsers(
         await holdHead(transaction, adminsHead, '');
         const any = await transaction.selectFrom('users').select('id').limit(1).executeTakeFirst();
         if (any !== undefined) throw new Refused('setup.done', '系统已完成初始化，请用已有账户登录。', 409);
-        return insert(transaction, { ...input, role: 'admin', unitId: null }, passwordHash, false, now());
+        const first = { ...input, role: 'admin' as const, unitId: null };
+        return insert(transaction, first, { passwordHash, mustChange: false, by: input.displayName, now: now() });
       });
     },
-    async create(input, { keepPassword } = { keepPassword: false }) {
+    async create(input, { keepPassword = false, by = ownHand } = {}) {
       mustBeStrong('password', input.password, input.name);
       const passwordHash = await hashPassword(input.password);
       const row = await database.transaction().execute(async (transaction) => {
         await holdHead(transaction, namesHead, '');
         await mustBeFree(transaction, input.name);
-        return insert(transaction, input, passwordHash, !keepPassword, now());
+        return insert(transaction, input, { passwordHash, mustChange: !keepPassword, by, now: now() });
       });
       return present(row);
     },
-    async change(id, patch) {
+    async change(id, patch, by = ownHand) {
       const passwordHash = patch.password === undefined ? null : await hashPassword(patch.password);
       const row = await database.transaction().execute(async (transaction) => {
         await holdHead(transaction, adminsHead, '');
@@ -116,6 +118,7 @@ export function createUsers(
           after.unitId !== before.unitId ||
           after.passwordHash !== before.passwordHash;
         if (weaker) await transaction.deleteFrom('sessions').where('userId', '=', id).execute();
+        await record(transaction, 'user', [id], { act: '修改用户', by, at: now().toISOString() });
         return after;
       });
       return present(row);
@@ -145,6 +148,7 @@ export function createUsers(
           await remember(database, userId, passwordHash, now());
           await database.deleteFrom('knownDevices').where('userId', '=', userId).execute();
           await sessions.endAllOf(userId);
+          await record(database, 'user', [userId], { act: '更换口令', by: user.displayName, at: now().toISOString() });
         });
     },
   };
@@ -155,12 +159,13 @@ const adminsHead = 'administrators';
 /** Held while a new name is compared with those there are. */
 const namesHead = 'names';
 
+/** Who acts where nobody is signed in: a command on the machine, the demo. */
+const ownHand = '服务器本机命令';
+
 async function insert(
   transaction: Transaction<Tables>,
   input: { name: string; displayName: string; role: Role; unitId: string | null },
-  passwordHash: string,
-  mustChange: boolean,
-  now: Date,
+  { passwordHash, mustChange, by, now }: { passwordHash: string; mustChange: boolean; by: string; now: Date },
 ): Promise<UserRow> {
   const row: UserRow = {
     id: newId(),
@@ -178,6 +183,7 @@ async function insert(
   };
   await transaction.insertInto('users').values(row).execute();
   await remember(transaction, row.id, passwordHash, now);
+  await record(transaction, 'user', [row.id], { act: '新增用户', by, at: row.createdAt });
   return row;
 }
 

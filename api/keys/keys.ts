@@ -1,12 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import type { Role } from '../contract/identity.ts';
+import { inTransaction } from '../database/in-transaction.ts';
 import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
 import type { UserRow } from '../database/tables-identity.ts';
 import { may, type Permission } from '../identity/permissions.ts';
 import { Later, NotFound, Refused } from '../problem.ts';
 import { BadInput } from '../problems.ts';
+import { record } from '../trail/trail.ts';
 import type { ApiKey, KeyScope, NewKey, NewKeyBody } from './contract.ts';
 import type { KeyRow } from './tables.ts';
 
@@ -70,12 +72,17 @@ export function createKeys(database: Database, limits: { keyCallsPerMinute: numb
         revokedAt: null,
         revokedBy: null,
       };
-      const made = await database
-        .insertInto('apiKeys')
-        .values(row)
-        .onConflict((conflict) => conflict.column('name').doNothing())
-        .executeTakeFirst();
-      if (Number(made.numInsertedOrUpdatedRows ?? 0) === 0)
+      const made = await inTransaction(database, async (writing) => {
+        const { numInsertedOrUpdatedRows } = await writing
+          .insertInto('apiKeys')
+          .values(row)
+          .onConflict((conflict) => conflict.column('name').doNothing())
+          .executeTakeFirst();
+        if (Number(numInsertedOrUpdatedRows ?? 0) === 0) return false;
+        await record(writing, 'key', [row.id], { act: '签发接口密钥', by, at: row.createdAt });
+        return true;
+      });
+      if (!made)
         throw new Refused('key.name-taken', `已有名为“${input.name}”的密钥（含已吊销的），请换一个名称。`, 409);
       return { key: await present(row.id), secret };
     },
@@ -83,12 +90,16 @@ export function createKeys(database: Database, limits: { keyCallsPerMinute: numb
     async revoke(id, by) {
       const found = await database.selectFrom('apiKeys').select('id').where('id', '=', id).executeTakeFirst();
       if (found === undefined) throw new NotFound('没有这个密钥，请刷新列表。');
-      await database
-        .updateTable('apiKeys')
-        .set({ revokedAt: now().toISOString(), revokedBy: by })
-        .where('id', '=', id)
-        .where('revokedAt', 'is', null)
-        .execute();
+      const at = now().toISOString();
+      await inTransaction(database, async (writing) => {
+        const { numUpdatedRows } = await writing
+          .updateTable('apiKeys')
+          .set({ revokedAt: at, revokedBy: by })
+          .where('id', '=', id)
+          .where('revokedAt', 'is', null)
+          .executeTakeFirst();
+        if (numUpdatedRows > 0n) await record(writing, 'key', [id], { act: '吊销接口密钥', by, at });
+      });
       return present(id);
     },
 

@@ -12,18 +12,18 @@ export type Anchor = {
   write(head: AnchoredHead): Promise<void>;
   /** All of them with one write to the disk. */
   writeAll(heads: readonly AnchoredHead[]): Promise<void>;
-  /** The head with the highest number that no later mark of loss covers; null when there is none. */
+  /** The ledger's head with the highest number that no later mark of loss covers; null when there is none. */
   last(): Promise<AnchoredHead | null>;
-  /** Heads in the order of writing, without those that a later mark of loss covers. */
-  read(): AsyncIterable<AnchoredHead>;
-  /** 丢失登记: marks that entries were lost with a restored older state. */
-  losses(): Promise<LossRow[]>;
+  /** Heads of one chain in the order of writing, without those that a later mark of loss covers. */
+  read(chain?: string): AsyncIterable<AnchoredHead>;
+  /** 丢失登记: marks that entries of a chain were lost with a restored older state. */
+  losses(chain?: string): Promise<LossRow[]>;
   /** Writes such a mark, for ever. */
-  markLoss(loss: LossRow): Promise<void>;
+  markLoss(loss: LossRow & { chain?: string }): Promise<void>;
 };
 
-/** A head and when it was written. */
-export type AnchoredHead = Head & { at: string };
+/** A head and when it was written; of the ledger where no chain is named. */
+export type AnchoredHead = Head & { at: string; chain?: string };
 
 /**
  * An anchor in an append-only file of JSON lines, forced to the disk at each write. One line is one write at the end
@@ -36,13 +36,25 @@ export function fileAnchor(path: string, alone: Alone = (act) => act()): Anchor 
     await alone(() => appendText(path, lines.map((line) => `${JSON.stringify(line)}\n`).join('')));
   };
   return {
-    write: ({ seq, hash, at }) => append({ seq, hash, at }),
-    writeAll: (heads) => append(...heads.map(({ seq, hash, at }) => ({ seq, hash, at }))),
+    write: (head) => append(lineOf(head)),
+    writeAll: (heads) => append(...heads.map(lineOf)),
     last: async () => (await lastOfTail(path)) ?? highest(path),
-    read: () => readHeads(path),
-    losses: async () => (await marksOf(path)).map(({ loss }) => loss),
-    markLoss: ({ from, to, hash, at, by, reason }) => append({ loss: { from, to, hash, at, by, reason } }),
+    read: (chain = ledgerName) => readHeads(path, chain),
+    losses: async (chain = ledgerName) => (await marksOf(path, chain)).map(({ loss }) => loss),
+    markLoss: ({ chain, from, to, hash, at, by, reason }) =>
+      append({ loss: { ...named(chain), from, to, hash, at, by, reason } }),
   };
+}
+
+const ledgerName = 'ledger';
+
+/** Lines of the ledger name no chain, as in the first release, which had no other. */
+function named(chain: string | undefined): { chain?: string } {
+  return chain === undefined || chain === ledgerName ? {} : { chain };
+}
+
+function lineOf({ chain, seq, hash, at }: AnchoredHead): object {
+  return { ...named(chain), seq, hash, at };
 }
 
 /** Does something while no other process does it. */
@@ -91,7 +103,10 @@ async function lastOfTail(path: string): Promise<AnchoredHead | null> {
     const lines = buffer.toString('utf8', 0, bytesRead).split('\n');
     // A mark of loss covers what stands before it: then the whole file is read.
     if (lines.some((line) => line.includes('{"loss":'))) return null;
-    return lines.flatMap(headsIn).reduce<AnchoredHead | null>(higher, null);
+    return lines
+      .flatMap(headsIn)
+      .filter(({ chain }) => chain === ledgerName)
+      .reduce<AnchoredHead | null>(higher, null);
   } finally {
     await file.close();
   }
@@ -99,7 +114,7 @@ async function lastOfTail(path: string): Promise<AnchoredHead | null> {
 
 async function highest(path: string): Promise<AnchoredHead | null> {
   let found: AnchoredHead | null = null;
-  for await (const head of readHeads(path)) found = higher(found, head);
+  for await (const head of readHeads(path, ledgerName)) found = higher(found, head);
   return found;
 }
 
@@ -107,13 +122,14 @@ function higher(a: AnchoredHead | null, b: AnchoredHead): AnchoredHead {
   return a === null || b.seq >= a.seq ? b : a;
 }
 
-async function* readHeads(path: string): AsyncGenerator<AnchoredHead> {
-  const marks = await marksOf(path);
+async function* readHeads(path: string, chain: string): AsyncGenerator<AnchoredHead> {
+  const marks = await marksOf(path, chain);
   let number = 0;
   for await (const line of linesOf(path)) {
     number += 1;
     // A line that was cut off by a power failure says nothing, and the next one stands behind it; those around it still hold the chain.
     for (const head of headsIn(line)) {
+      if (head.chain !== chain) continue;
       const lost = marks.some(({ at, loss }) => at > number && loss.from <= head.seq && head.seq <= loss.to);
       if (!lost) yield head;
     }
@@ -121,7 +137,7 @@ async function* readHeads(path: string): AsyncGenerator<AnchoredHead> {
 }
 
 /** The marks of loss and the lines on which they stand. */
-async function marksOf(path: string): Promise<{ at: number; loss: LossRow }[]> {
+async function marksOf(path: string, chain: string): Promise<{ at: number; loss: LossRow }[]> {
   const marks: { at: number; loss: LossRow }[] = [];
   let number = 0;
   for await (const line of linesOf(path)) {
@@ -129,7 +145,9 @@ async function marksOf(path: string): Promise<{ at: number; loss: LossRow }[]> {
     const start = line.indexOf('{"loss":');
     if (start === -1) continue;
     try {
-      marks.push({ at: number, loss: (JSON.parse(line.slice(start)) as { loss: LossRow }).loss });
+      const { loss } = JSON.parse(line.slice(start)) as { loss: LossRow & { chain?: string } };
+      const { chain: of = ledgerName, ...rest } = loss;
+      if (of === chain) marks.push({ at: number, loss: rest });
     } catch (error) {
       // Cut off by a power failure, like a head: whoever recorded it saw the failure and does it again.
       if (!(error instanceof SyntaxError)) throw error;
@@ -167,7 +185,6 @@ async function exists(path: string): Promise<boolean> {
 }
 
 function headsIn(line: string): AnchoredHead[] {
-  return [...line.matchAll(/\{"seq":(\d+),"hash":"([0-9a-f]{64})"(?:,"at":"([^"]*)")?/g)].map(
-    ([, seq, hash = '', at = '']) => ({ seq: Number(seq), hash, at }),
-  );
+  const heads = line.matchAll(/\{(?:"chain":"(\w+)",)?"seq":(\d+),"hash":"([0-9a-f]{64})"(?:,"at":"([^"]*)")?/g);
+  return [...heads].map(([, chain = ledgerName, seq, hash = '', at = '']) => ({ chain, seq: Number(seq), hash, at }));
 }

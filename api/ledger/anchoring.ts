@@ -139,7 +139,7 @@ const causes: Record<string, string> = {
 };
 
 /** Kept in the database: without it, nobody would know whether there ever was an anchor. */
-const mark = 'anchored';
+const mark = 'ledgerAnchored';
 
 async function wasAnchored(database: Database): Promise<boolean> {
   const row = await database.selectFrom('heads').select('name').where('name', '=', mark).executeTakeFirst();

@@ -1,3 +1,4 @@
+import { decidedActs, recordAlerts } from '../alerts/alert-trail.ts';
 import { afterCommit } from '../database/unit-of-work.ts';
 import { noticesOf } from '../notify/notices.ts';
 import { writeOutbox } from '../notify/outbox.ts';
@@ -57,9 +58,9 @@ function eventsOfEntries(before: CaseState | null, entries: readonly LedgerEntry
 
 /** An alert whose case was judged is decided with it, wherever the person decided. */
 async function followAlerts(writing: Writing, state: CaseState, entries: readonly LedgerEntry[]): Promise<void> {
-  for (const { event, by, at } of entries) {
+  for (const { seq, event, by, at } of entries) {
     if (event.type !== 'filed' && event.type !== 'dismissed' && event.type !== 'referred') continue;
-    await writing
+    const decided = await writing
       .updateTable('alerts')
       .set({
         status: event.type,
@@ -67,6 +68,14 @@ async function followAlerts(writing: Writing, state: CaseState, entries: readonl
       })
       .where('caseId', '=', state.id)
       .where('status', '=', 'waiting')
+      .returning('id')
       .execute();
+    const ids = decided.map(({ id }) => id);
+    await recordAlerts(writing, ids, {
+      act: decidedActs[event.type],
+      by,
+      at,
+      detail: { caseId: state.id, entry: seq },
+    });
   }
 }

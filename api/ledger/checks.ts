@@ -2,13 +2,16 @@ import type { Logger } from 'pino';
 import type { Database } from '../database/open.ts';
 import type { LedgerVerification } from './verify.ts';
 
+/** What is kept of a verification. */
+type Checked = Pick<LedgerVerification, 'ok' | 'entries' | 'head' | 'broken'>;
+
 /** 核验记录: runs a verification and keeps how it ended, so that everyone can see when the ledger was last found whole. */
-export function openChecks(
+export function openChecks<Verified extends Checked>(
   database: Database,
-  verify: () => Promise<LedgerVerification>,
+  verify: () => Promise<Verified>,
   now: () => Date,
   log: Pick<Logger, 'error'>,
-): () => Promise<LedgerVerification> {
+): () => Promise<Verified> {
   return async () => {
     const found = await verify();
     if (found.broken !== null)
@@ -31,7 +34,7 @@ export async function lastCheck(database: Database): Promise<{ at: string; ok: b
 
 const keepDays = 400;
 
-async function keep(database: Database, { ok, entries, head, broken }: LedgerVerification, at: string): Promise<void> {
+async function keep(database: Database, { ok, entries, head, broken }: Checked, at: string): Promise<void> {
   const row = {
     at,
     ok: ok ? 1 : 0,

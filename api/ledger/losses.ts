@@ -1,9 +1,11 @@
 import type { Audit } from '../audit/audit.ts';
 import type { Database } from '../database/open.ts';
 import type { LossRow } from '../database/tables-losses.ts';
-import { unitOfWork } from '../database/unit-of-work.ts';
 import type { Anchor } from './anchor.ts';
-import { verifyLedger } from './verify.ts';
+import { lossRows } from './verify/against-anchor.ts';
+import { type ChainName, chains } from './verify/chains.ts';
+import { collectFindings } from './verify/finding.ts';
+import { verifyChains } from './verify.ts';
 
 /** A loss cannot be recorded; the sentence says why. */
 export class LossRefused extends Error {
@@ -29,31 +31,48 @@ export async function recordLoss(
   if ([...reason].length < reasonMinChars)
     throw new LossRefused(`请写明丢失的原因（至少 ${reasonMinChars} 个字），它会永久保留在锚文件和审计记录里。`);
   // Marks of an earlier restore, whose rows went with the state that is gone.
-  for (const loss of await anchor.losses())
-    await database
-      .insertInto('ledgerLosses')
-      .values(loss)
-      .onConflict((c) => c.doNothing())
-      .execute();
-  const { beyond, broken, entries, head } = await verifyLedger(database, anchor);
-  if (beyond === null) {
-    if (broken !== null)
-      throw new LossRefused(`台账另有问题（${broken.reason}），不是恢复旧备份造成的，不能登记为丢失。请保留现场。`);
-    return null;
+  for (const { name } of chains) for (const loss of await anchor.losses(name)) await keep(database, name, loss);
+  const found = collectFindings();
+  const { beyond, othersBeyond, entries, head, heads } = await verifyChains(database, anchor, found);
+  // What the anchor has beyond a chain is a finding too: of others there must be none.
+  const lost = [...(beyond === null ? [] : [{ chain: 'ledger' as const, ...beyond }]), ...othersBeyond];
+  const other = found.all().find(({ kind, seq }) => !lost.some(({ chain, from }) => chain === kind && from === seq));
+  if (other !== undefined)
+    throw new LossRefused(`另有问题（${other.sentence}），不是恢复旧备份造成的，不能登记为丢失。请保留现场。`);
+  const at = now().toISOString();
+  const losses = lost.map(({ chain, from, to }) => {
+    const hash = heads.find((one) => one.chain === chain)?.hash ?? head;
+    return { chain, loss: { from, to, hash, at, by: told.by, reason } };
+  });
+  for (const { chain, loss } of losses) {
+    // The mark first: a row that is missing is made up for when this is run again.
+    await anchor.markLoss({ chain, ...loss });
+    await keep(database, chain, loss);
   }
-  const { from, to } = beyond;
-  const loss = { from, to, hash: head, at: now().toISOString(), by: told.by, reason };
-  await unitOfWork(database, async () => {
+  // Last, because what it appends must come after the mark of the audit's own loss.
+  for (const { chain, loss } of losses)
     await audit.append({
       userId: null,
       by: told.by,
-      action: '登记台账丢失',
-      target: `第 ${from}–${to} 条（现有 ${entries} 条）：${reason}`,
+      action: chain === 'ledger' ? '登记台账丢失' : '登记链条丢失',
+      target: `${titleOf(chain)}第 ${loss.from}–${loss.to} 条（台账现有 ${entries} 条）：${reason}`,
       ok: true,
       address: null,
     });
-    await database.insertInto('ledgerLosses').values(loss).execute();
-  });
-  await anchor.markLoss(loss);
-  return loss;
+  return losses[0]?.loss ?? null;
+}
+
+function titleOf(name: string): string {
+  return chains.find((chain) => chain.name === name)?.title ?? name;
+}
+
+async function keep(database: Database, chain: string, loss: LossRow): Promise<void> {
+  const rows = await lossRows(database, { name: chain as ChainName });
+  if (rows.some((row) => row.from === loss.from && row.at === loss.at)) return;
+  if (chain === 'ledger') await database.insertInto('ledgerLosses').values(loss).execute();
+  else
+    await database
+      .insertInto('chainLosses')
+      .values({ chain, ...loss })
+      .execute();
 }

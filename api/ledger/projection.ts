@@ -1,57 +1,74 @@
 import { nextClock } from '../clocks/clock-state.ts';
 import type { Database } from '../database/open.ts';
+import type { CaseRow } from '../database/tables-ledger.ts';
 import type { CaseState } from './case.ts';
 import { evolve } from './evolve.ts';
 import { allRows, fromRow, lockHead, type Writing } from './ledger.ts';
 import { currentStep, stepRoles } from './permissions.ts';
 
-/** Writes the row by which a case is listed and found, in the transaction that appends its entries. */
-export async function project(writing: Writing, state: CaseState): Promise<void> {
-  const row = {
-    number: state.number,
-    title: state.title,
-    status: state.status,
-    answerStatus: state.answer.status,
-    level: state.level,
-    place: state.place?.code ?? null,
-    openedAt: state.openedAt,
-    dueAt: nextClock(state.clocks)?.dueAt ?? noDue,
-    version: state.version,
-    state: JSON.stringify(state),
+/** The rows by which a case is listed and found: all that `project` writes and verification compares. */
+export type CaseRows = {
+  cases: Omit<CaseRow, 'id'>;
+  caseUnits: string[];
+  caseWaits: string[];
+  caseTopics: string[];
+  caseDocuments: string[];
+};
+
+/** What a state gives. */
+export function rowsOf(state: CaseState): CaseRows {
+  const { duty } = state;
+  return {
+    cases: {
+      number: state.number,
+      title: state.title,
+      status: state.status,
+      answerStatus: state.answer.status,
+      level: state.level,
+      place: state.place?.code ?? null,
+      openedAt: state.openedAt,
+      dueAt: nextClock(state.clocks)?.dueAt ?? noDue,
+      version: state.version,
+      state: JSON.stringify(state),
+    },
+    caseUnits: duty === null ? [] : [...new Set([duty.lead, duty.handler, ...duty.support])],
+    caseWaits: waitsFor(state),
+    caseTopics: [...new Set(state.topics)],
+    caseDocuments: [...new Set(state.documents.map(({ id }) => id))],
   };
+}
+
+/** Writes the rows by which a case is listed and found, in the transaction that appends its entries. */
+export async function project(writing: Writing, state: CaseState): Promise<void> {
+  const rows = rowsOf(state);
   await writing
     .insertInto('cases')
-    .values({ id: state.id, ...row })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+    .values({ id: state.id, ...rows.cases })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(rows.cases))
     .execute();
-  const { duty } = state;
-  const units = duty === null ? [] : [...new Set([duty.lead, duty.handler, ...duty.support])];
   const caseId = state.id;
   await writing.deleteFrom('caseUnits').where('caseId', '=', caseId).execute();
-  if (units.length > 0)
+  if (rows.caseUnits.length > 0)
     await writing
       .insertInto('caseUnits')
-      .values(units.map((unitId) => ({ caseId, unitId })))
+      .values(rows.caseUnits.map((unitId) => ({ caseId, unitId })))
       .execute();
   await writing.deleteFrom('caseWaits').where('caseId', '=', caseId).execute();
-  const waits = waitsFor(state);
-  if (waits.length > 0)
+  if (rows.caseWaits.length > 0)
     await writing
       .insertInto('caseWaits')
-      .values(waits.map((whom) => ({ caseId, whom })))
+      .values(rows.caseWaits.map((whom) => ({ caseId, whom })))
       .execute();
-  const topics = [...new Set(state.topics)].map((topic) => ({ caseId, topic }));
-  if (topics.length > 0)
+  if (rows.caseTopics.length > 0)
     await writing
       .insertInto('caseTopics')
-      .values(topics)
+      .values(rows.caseTopics.map((topic) => ({ caseId, topic })))
       .onConflict((conflict) => conflict.doNothing())
       .execute();
-  const documents = state.documents.map((document) => ({ caseId, documentId: document.id }));
-  for (let at = 0; at < documents.length; at += 200)
+  for (let at = 0; at < rows.caseDocuments.length; at += 200)
     await writing
       .insertInto('caseDocuments')
-      .values(documents.slice(at, at + 200))
+      .values(rows.caseDocuments.slice(at, at + 200).map((documentId) => ({ caseId, documentId })))
       .onConflict((conflict) => conflict.doNothing())
       .execute();
 }

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
+import { inTransaction } from '../database/in-transaction.ts';
 import type { Database } from '../database/open.ts';
 import { Conflict, Refused } from '../problem.ts';
+import { record } from '../trail/trail.ts';
 
 /** 规则版本：one editable piece of configuration. Versions are only added, each with who, when and why; the highest is in force. */
 export type VersionedRules<T> = {
@@ -33,12 +35,17 @@ export function versionedRules<T>(
       }
       const newest = await rows().limit(1).executeTakeFirst();
       const version = (newest?.version ?? 0) + 1;
-      const { numInsertedOrUpdatedRows } = await database
-        .insertInto('rules')
-        .values({ name, version, value: JSON.stringify(read.data), at, by, reason })
-        .onConflict((conflict) => conflict.doNothing())
-        .executeTakeFirst();
-      if (numInsertedOrUpdatedRows !== 1n) throw new Conflict('规则刚刚被别人修改，请刷新查看后再保存。');
+      const saved = await inTransaction(database, async (writing) => {
+        const { numInsertedOrUpdatedRows } = await writing
+          .insertInto('rules')
+          .values({ name, version, value: JSON.stringify(read.data), at, by, reason })
+          .onConflict((conflict) => conflict.doNothing())
+          .executeTakeFirst();
+        if (numInsertedOrUpdatedRows !== 1n) return false;
+        await record(writing, 'rule', [`${name}#${version}`], { act: '修改规则', by, at });
+        return true;
+      });
+      if (!saved) throw new Conflict('规则刚刚被别人修改，请刷新查看后再保存。');
       return version;
     },
     history: async () =>

@@ -1,10 +1,10 @@
+import { checkAnswer } from '../cases/answer-check/check.ts';
 import { type CaseDetail, caseOrigins } from '../contract/case.ts';
 import { commandNames } from '../contract/command.ts';
 import { roles, type Unit } from '../contract/identity.ts';
 import type { CaseState, LedgerEntry } from '../ledger/case.ts';
 import { caseItem, clockView } from '../ledger/case-item.ts';
 import type { Cases } from '../ledger/cases.ts';
-import { checkAnswer } from '../cases/answer-check/check.ts';
 import { describeEntry } from './entry-sentence.ts';
 import { nextStep } from './next-step.ts';
 import { presentSteps } from './review-steps.ts';

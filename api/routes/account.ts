@@ -116,7 +116,7 @@ export const accountRoutes = [
       const shown = await kit.factors.check(person.id, body.code);
       mustHaveHad(shown !== 'none');
       if (shown !== 'right') throw new Refused('factor.wrong', '动态口令不正确或已用过，请等下一个再填。', 409);
-      await decide(() => kit.factors.drop(person.id));
+      await decide(() => kit.factors.drop(person.id, person.displayName));
       return describeSession(person, kit);
     },
   }),

@@ -28,10 +28,10 @@ export const userRoutes = [
     secretBody: true,
     answer: User,
     status: 201,
-    async act({ body, note }, kit) {
+    async act({ body, actor, note }, kit) {
       note({ target: body.name });
       await checkUnit(body.role, body.unitId, kit);
-      return kit.users.create(body);
+      return kit.users.create(body, { by: actor.name });
     },
   }),
   route({
@@ -44,14 +44,14 @@ export const userRoutes = [
     body: UserPatch,
     secretBody: true,
     answer: User,
-    async act({ params, body, note }, kit) {
+    async act({ params, body, actor, note }, kit) {
       note({ action: `修改用户：${Object.keys(body).map(spoken).join('、')}` });
       if (body.role !== undefined || body.unitId !== undefined) {
         const before = (await kit.users.list()).find((user) => user.id === params.id);
         if (before !== undefined)
           await checkUnit(body.role ?? before.role, body.unitId === undefined ? before.unitId : body.unitId, kit);
       }
-      return kit.users.change(params.id, body);
+      return kit.users.change(params.id, body, actor.name);
     },
   }),
   route({
@@ -62,11 +62,11 @@ export const userRoutes = [
     access: 'users.manage',
     params: z.object({ id: z.string().max(60) }),
     answer: User,
-    async act({ params, note }, kit) {
+    async act({ params, actor, note }, kit) {
       const user = (await kit.users.list()).find(({ id }) => id === params.id);
       if (user === undefined) throw new NotFound('没有这个用户，可能已被他人更改，请刷新列表。');
       note({ target: user.name });
-      mustHaveHad(await kit.factors.drop(user.id));
+      mustHaveHad(await kit.factors.drop(user.id, actor.name));
       await kit.sessions.endAllOf(user.id);
       return { ...user, secondFactor: false };
     },

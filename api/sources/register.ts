@@ -1,6 +1,8 @@
+import { inTransaction } from '../database/in-transaction.ts';
 import type { Database } from '../database/open.ts';
 import { NotFound, Refused } from '../problem.ts';
 import { BadInput } from '../problems.ts';
+import { record, seeAudit } from '../trail/trail.ts';
 import { type CheckEntry, type Draft, type SourceEntry, sortFaults, withItems } from './register-entry.ts';
 import type { Sources } from './sources.ts';
 
@@ -80,6 +82,7 @@ export function createRegister(database: Database, checkEntry: CheckEntry, now: 
         if (held === undefined) throw new NotFound('没有这个信源，请刷新列表。');
         const kept = keepable({ ...withItems(JSON.parse(held.entry), body), id });
         await writing.updateTable('sources').set(rowOf(kept, at)).where('id', '=', id).execute();
+        await record(writing, 'source', [id], { act: '修改信源', by: seeAudit, at });
       }),
     async seed(entries) {
       let added = 0;
@@ -114,12 +117,16 @@ async function insertNew(
   database: Database,
   row: { id: string; entry: string; enabled: number; createdAt: string; updatedAt: string },
 ): Promise<boolean> {
-  const inserted = await database
-    .insertInto('sources')
-    .values({ ...row, lastItemAt: null, plannedAt: null })
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .executeTakeFirst();
-  return Number(inserted.numInsertedOrUpdatedRows ?? 0) > 0;
+  return inTransaction(database, async (writing) => {
+    const inserted = await writing
+      .insertInto('sources')
+      .values({ ...row, lastItemAt: null, plannedAt: null })
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .executeTakeFirst();
+    if (Number(inserted.numInsertedOrUpdatedRows ?? 0) === 0) return false;
+    await record(writing, 'source', [row.id], { act: '登记信源', by: seeAudit, at: row.createdAt });
+    return true;
+  });
 }
 
 /** A stored entry that the schema has outgrown is incomplete too: its faults are named, not hidden. */

@@ -2,8 +2,10 @@ import type { z } from 'zod';
 import { topics } from '../../analysis/codes.ts';
 import { shippedHome } from '../../analysis/places/home.ts';
 import { RouteRow, Unit } from '../contract/identity.ts';
+import { inTransaction } from '../database/in-transaction.ts';
 import type { Database } from '../database/open.ts';
 import { Refused } from '../problem.ts';
+import { record, seeAudit } from '../trail/trail.ts';
 import { seedRoutes, seedUnitsOf } from './seed.ts';
 
 /** 单位与路由：who can be put in charge, and which topic goes to whom; both editable. */
@@ -33,11 +35,14 @@ export async function openUnits(database: Database, home: string = shippedHome):
       if (unit.kind === 'city' && !ownCity.test(unit.region ?? ''))
         throw invalid(`市局须填所在设区市的四位区划代码，如 ${home}01`);
       const row = { ...unit, active: unit.active ? 1 : 0 };
-      await database
-        .insertInto('units')
-        .values({ ...row, position: others.length + 1 })
-        .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
-        .execute();
+      await inTransaction(database, async (writing) => {
+        await writing
+          .insertInto('units')
+          .values({ ...row, position: others.length + 1 })
+          .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+          .execute();
+        await record(writing, 'unit', [unit.id], { act: '修改单位', ...someone() });
+      });
       return unit;
     },
     routes: async () => {
@@ -51,32 +56,42 @@ export async function openUnits(database: Database, home: string = shippedHome):
       if (!Object.hasOwn(topics, route.topic)) throw invalid(`没有「${route.topic}」这个主题，请从主题列表中选择`);
       if (route.id.trim() === '') throw invalid('编号不能为空');
       const row = { ...route, position: order, support: JSON.stringify(support) };
-      await database
-        .insertInto('routes')
-        .values(row)
-        .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
-        .execute();
+      await inTransaction(database, async (writing) => {
+        await writing
+          .insertInto('routes')
+          .values(row)
+          .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+          .execute();
+        await record(writing, 'route', [route.id], { act: '修改路由', ...someone() });
+      });
       return { ...route, order, support };
     },
-    removeRoute: async (id) => {
-      const { numDeletedRows } = await database.deleteFrom('routes').where('id', '=', id).executeTakeFirst();
-      return numDeletedRows > 0n;
-    },
+    removeRoute: (id) =>
+      inTransaction(database, async (writing) => {
+        const { numDeletedRows } = await writing.deleteFrom('routes').where('id', '=', id).executeTakeFirst();
+        if (numDeletedRows === 0n) return false;
+        await record(writing, 'route', [id], { act: '删除路由', ...someone() });
+        return true;
+      }),
   };
   return units;
 }
 
 /** Several processes may start at once: what one has put in, the other leaves. Removed routes do not come back. */
 async function seed(database: Database, seedUnits: readonly Unit[]): Promise<void> {
+  const act = { ...someone(), act: '首次装入', by: '系统' };
   await database.transaction().execute(async (writing) => {
-    await writing
+    const units = await writing
       .insertInto('units')
       .values(seedUnits.map((unit, index) => ({ ...unit, active: unit.active ? 1 : 0, position: index + 1 })))
       .onConflict((conflict) => conflict.doNothing())
+      .returning('id')
       .execute();
+    const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
+    await record(writing, 'unit', idsOf(units), act);
     const any = await writing.selectFrom('rules').select('name').where('name', '=', seededRoutes).executeTakeFirst();
     if (any !== undefined) return;
-    await writing
+    const routes = await writing
       .insertInto('routes')
       .values(
         seedRoutes.map(({ order: _, ...route }, index) => ({
@@ -86,13 +101,21 @@ async function seed(database: Database, seedUnits: readonly Unit[]): Promise<voi
         })),
       )
       .onConflict((conflict) => conflict.doNothing())
+      .returning('id')
       .execute();
     await writing
       .insertInto('rules')
       .values({ name: seededRoutes, version: 1, value: '{}', at: '', by: '系统', reason: '首次装入路由' })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
+    await record(writing, 'route', idsOf(routes), act);
+    await record(writing, 'rule', [`${seededRoutes}#1`], act);
   });
+}
+
+/** Who and when where neither is given. */
+function someone(): { by: string; at: string } {
+  return { by: seeAudit, at: new Date().toISOString() };
 }
 
 const seededRoutes = 'routes-seeded';

@@ -1,8 +1,10 @@
 import type { z } from 'zod';
+import { inTransaction } from '../database/in-transaction.ts';
 import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
 import type { WebhookDeliveryRow, WebhookRow } from '../database/tables-doors.ts';
 import { NotFound, Refused } from '../problem.ts';
+import { record, seeAudit } from '../trail/trail.ts';
 import type { DeliveryPage, DeliveryView, NewWebhookBody, WebhookPatch, WebhookView } from './contract.ts';
 import { type DeliverOptions, deliverOne } from './deliver.ts';
 import type { Poster } from './post.ts';
@@ -55,12 +57,15 @@ export function openWebhooks(options: Options): Webhooks {
         internalReason: before.internalReason,
       };
       checkAddress(options.poster, { ...merged, ...fields });
-      await database
-        .updateTable('webhooks')
-        .set(columns(fields))
-        .set(switched(active, now()))
-        .where('id', '=', id)
-        .execute();
+      await inTransaction(database, async (writing) => {
+        await writing
+          .updateTable('webhooks')
+          .set(columns(fields))
+          .set(switched(active, now()))
+          .where('id', '=', id)
+          .execute();
+        await record(writing, 'webhook', [id], { act: '修改推送地址', by: seeAudit, at: now().toISOString() });
+      });
       return view(id);
     },
     async remove(id) {
@@ -70,12 +75,16 @@ export function openWebhooks(options: Options): Webhooks {
         const sent = writing.selectFrom('webhookDeliveries').select('id').where('webhookId', '=', id);
         await writing.deleteFrom('webhookAttempts').where('deliveryId', 'in', sent).execute();
         await writing.deleteFrom('webhookDeliveries').where('webhookId', '=', id).execute();
+        await record(writing, 'webhook', [id], { act: '删除推送地址', by: seeAudit, at: now().toISOString() });
       });
     },
     async renewSecret(id) {
       await webhookRow(id);
       const secret = newSecret();
-      await database.updateTable('webhooks').set({ secret }).where('id', '=', id).execute();
+      await inTransaction(database, async (writing) => {
+        await writing.updateTable('webhooks').set({ secret }).where('id', '=', id).execute();
+        await record(writing, 'webhook', [id], { act: '更换推送密钥', by: seeAudit, at: now().toISOString() });
+      });
       return { webhook: await view(id), secret };
     },
     async ping(id, decide = (act) => act()) {
@@ -142,7 +151,10 @@ async function create(
     disabledAt: null,
     disabledReason: null,
   };
-  await database.insertInto('webhooks').values(row).execute();
+  await inTransaction(database, async (writing) => {
+    await writing.insertInto('webhooks').values(row).execute();
+    await record(writing, 'webhook', [id], { act: '新增推送地址', by, at: row.createdAt });
+  });
   return { webhook: await view(id), secret };
 }
 

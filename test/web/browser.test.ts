@@ -364,6 +364,38 @@ screens('a unit sees its own places only', async () => {
   assert.is(api.queries.filter((query) => query.startsWith('/api/users')).length, 0);
 });
 
+screens('each finding of a verification is a line of its own, with the case where there is one', async () => {
+  const page = pages.phone;
+  api.session = sessionOf(userOf('admin'));
+  const sentences = [
+    '台账：第 15 条记录的内容或者指纹被改动。',
+    '用户“lingdao”被绕过系统改动：角色（role）：留痕为“leader”，现为“admin”。',
+  ];
+  await page.route('**/api/ledger/verification', (route) =>
+    route.fulfill({
+      json: {
+        at: '2026-11-25T02:00:00.000Z',
+        entries: 14,
+        head: 'ab'.repeat(32),
+        ok: false,
+        broken: { caseId: 'case-a', seq: 15, reason: sentences[0] },
+        findings: [
+          { kind: 'ledger', seq: 15, target: 'case-a', sentence: sentences[0] },
+          { kind: 'row', seq: 70, target: 'u-1', sentence: sentences[1] },
+        ],
+        heads: [{ chain: 'audit', title: '审计', seq: 3300, hash: 'cd'.repeat(32) }],
+      },
+    }),
+  );
+  await page.goto(`${api.address}/system`);
+  await page.getByText('核验发现 2 处问题').waitFor();
+  for (const sentence of sentences) await page.getByText(sentence).waitFor();
+  assert.is(await page.getByRole('link', { name: '查看案件' }).getAttribute('href'), '/cases/case-a');
+  await page.getByText(`审计 3300 条 ${'cd'.repeat(8)}`).waitFor();
+  await page.unroute('**/api/ledger/verification');
+  assert.equal(faults, []);
+});
+
 screens('a key is made for a person and shown once; closing it is a step of its own', async () => {
   const page = pages.desk;
   api.session = sessionOf(userOf('admin'));

@@ -279,7 +279,16 @@ const routes: [string, Give][] = [
   ['GET /api/briefings/:week', () => BriefingDetail.parse(data.briefing)],
   [
     'GET /api/ledger/verification',
-    () => Verification.parse({ at: data.ago(0), entries: 1204, head: 'ab'.repeat(32), ok: true, broken: null }),
+    () =>
+      Verification.parse({
+        at: data.ago(0),
+        entries: 1204,
+        head: 'ab'.repeat(32),
+        ok: true,
+        broken: null,
+        findings: [],
+        heads: [{ chain: 'ledger', title: '台账', seq: 1204, hash: 'ab'.repeat(32) }],
+      }),
   ],
   [
     'GET /api/system/queue',

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { createAudit } from '../../../api/audit/audit.ts';
 import { allRoutes } from '../../../api/routes/all.ts';
 import { suite } from '../../suite.ts';
+import { faultsOf } from '../ledger/tampering.ts';
 import { start } from './office.ts';
 import { Browser, type Office, openOffice, signedIn } from './server.ts';
 
@@ -106,7 +107,7 @@ audited(
       ok: true,
       address: null,
     });
-    assert.is((await trail.verify()).broken, null);
+    assert.equal(await faultsOf(office.database, 'audit'), []);
     const rows = await office.database.selectFrom('audit').select(['by', 'target']).orderBy('seq', 'desc').execute();
     assert.equal(rows[0], { by: '甲\ufffd', target: '\ufffd' });
   },

@@ -104,7 +104,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     queue: fakeQueue(),
     briefings: fakeBriefings(),
     ledgerXlsx: async () => Buffer.from('xlsx'),
-    verify: async () => ({ at: start, entries: 0, head: '', ok: true, broken: null }),
+    verify: async () => ({ at: start, entries: 0, head: '', ok: true, broken: null, findings: [], heads: [] }),
     webhooks: openWebhooks({ database, poster, now, publicUrl: options.settings?.publicUrl ?? null }),
     stream,
     now,

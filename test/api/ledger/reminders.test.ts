@@ -4,6 +4,7 @@ import { type Channel, sendOutbox } from '../../../api/notify/send-outbox.ts';
 import { suite } from '../../suite.ts';
 import { act, city, duty, engines, leader, newCase, type Office, system, wang } from './office.ts';
 import { fileIt } from './stage.ts';
+import { dropDefences } from './tampering.ts';
 
 for (const [engine, open] of engines) {
   const reminders = suite<{ o: Office }>(`reminders and notices on ${engine}`);
@@ -66,6 +67,7 @@ for (const [engine, open] of engines) {
   reminders('a case that cannot be read does not silence the others', async ({ o }) => {
     await o.cases.open(newCase('case-1'), system);
     await o.cases.open(newCase('case-2'), system);
+    await dropDefences(o.database);
     await o.database.updateTable('ledger').set({ event: '{' }).where('caseId', '=', 'case-1').execute();
     o.clock.now = '2026-11-25T02:14:00.000Z';
     try {

@@ -1,0 +1,168 @@
+import { auditHash } from '../../audit/audit.ts';
+import type { Database } from '../../database/open.ts';
+import type { LedgerRow } from '../../database/tables-ledger.ts';
+import { prunedUntil } from '../../trail/pruned.ts';
+import { trailHash, trailHead } from '../../trail/trail.ts';
+import { canonicalJson, sha256 } from '../canonical.ts';
+import { fromRow, type Head, noHash } from '../ledger.ts';
+
+/** One link of a chain as it stands; `fault` says what is wrong with its own content, null when nothing. */
+export type Link = Head & { previous: string; target: string | null; fault: string | null };
+
+/** 链: a table whose rows are chained by hash, with a head beside it. */
+export type Chain = {
+  name: ChainName;
+  /** What it is called to people. */
+  title: string;
+  /** Undefined when the head was removed. */
+  head(database: Database): Promise<Head | undefined>;
+  /** Where the chain begins: before its first row, or at the last row that retention dropped. */
+  start(database: Database): Promise<Head>;
+  /** The next links by number. */
+  links(database: Database, after: number, until: number, limit: number): Promise<Link[]>;
+  /** Hashes of these numbers, of those that are there. */
+  hashes(database: Database, seqs: readonly number[]): Promise<(Head & { target: string | null })[]>;
+  /** Number and target of the first row after one. */
+  next(database: Database, after: number): Promise<{ seq: number; target: string | null } | undefined>;
+};
+
+export type ChainName = 'ledger' | 'audit' | 'trail';
+
+const ledger: Chain = {
+  name: 'ledger',
+  title: '台账',
+  head: (database) => database.selectFrom('ledgerHead').select(['seq', 'hash']).where('id', '=', 1).executeTakeFirst(),
+  start: async () => ({ seq: 0, hash: noHash }),
+  links: async (database, after, until, limit) =>
+    (
+      await database
+        .selectFrom('ledger')
+        .selectAll()
+        .where('seq', '>', after)
+        .where('seq', '<=', until)
+        .orderBy('seq')
+        .limit(limit)
+        .execute()
+    ).map((row) => ({ ...headOf(row), previous: row.previous, target: row.caseId, fault: ledgerFault(row) })),
+  hashes: async (database, seqs) =>
+    await database
+      .selectFrom('ledger')
+      .select(['seq', 'hash', 'caseId as target'])
+      .where('seq', 'in', [...seqs])
+      .execute(),
+  next: (database, after) =>
+    database
+      .selectFrom('ledger')
+      .select(['seq', 'caseId as target'])
+      .where('seq', '>', after)
+      .orderBy('seq')
+      .limit(1)
+      .executeTakeFirst(),
+};
+
+const audit: Chain = {
+  name: 'audit',
+  title: '审计',
+  head: (database) => namedHead(database, 'audit', ''),
+  start: async (database) => (await prunedUntil(database)) ?? { seq: 0, hash: '' },
+  links: async (database, after, until, limit) =>
+    (
+      await database
+        .selectFrom('audit')
+        .selectAll()
+        .where('seq', '>', after)
+        .where('seq', '<=', until)
+        .orderBy('seq')
+        .limit(limit)
+        .execute()
+    ).map((row) => ({
+      ...headOf(row),
+      previous: row.previous,
+      target: row.target,
+      fault: auditHash(row) === row.hash ? null : '的内容或者指纹被改动',
+    })),
+  hashes: (database, seqs) =>
+    database
+      .selectFrom('audit')
+      .select(['seq', 'hash', 'target'])
+      .where('seq', 'in', [...seqs])
+      .execute(),
+  next: (database, after) =>
+    database
+      .selectFrom('audit')
+      .select(['seq', 'target'])
+      .where('seq', '>', after)
+      .orderBy('seq')
+      .limit(1)
+      .executeTakeFirst(),
+};
+
+const trail: Chain = {
+  name: 'trail',
+  title: '留痕',
+  head: (database) => namedHead(database, trailHead, noHash),
+  start: async () => ({ seq: 0, hash: noHash }),
+  links: async (database, after, until, limit) =>
+    (
+      await database
+        .selectFrom('trail')
+        .selectAll()
+        .where('seq', '>', after)
+        .where('seq', '<=', until)
+        .orderBy('seq')
+        .limit(limit)
+        .execute()
+    ).map((row) => ({
+      ...headOf(row),
+      previous: row.previous,
+      target: row.target,
+      fault: trailHash(row) === row.hash ? null : '的内容或者指纹被改动',
+    })),
+  hashes: (database, seqs) =>
+    database
+      .selectFrom('trail')
+      .select(['seq', 'hash', 'target'])
+      .where('seq', 'in', [...seqs])
+      .execute(),
+  next: (database, after) =>
+    database
+      .selectFrom('trail')
+      .select(['seq', 'target'])
+      .where('seq', '>', after)
+      .orderBy('seq')
+      .limit(1)
+      .executeTakeFirst(),
+};
+
+/** All chains, the ledger first. */
+export const chains: readonly Chain[] = [ledger, audit, trail];
+
+function headOf({ seq, hash }: Head): Head {
+  return { seq, hash };
+}
+
+/** Before the first entry there is no head; after it, a missing one was removed. */
+async function namedHead(database: Database, name: 'audit' | 'trail', first: string): Promise<Head | undefined> {
+  const row = await database.selectFrom('heads').select('value').where('name', '=', name).executeTakeFirst();
+  if (row !== undefined) return headOf(JSON.parse(row.value) as Head);
+  const any = await database.selectFrom(name).select('seq').limit(1).executeTakeFirst();
+  return any === undefined ? { seq: 0, hash: first } : undefined;
+}
+
+function ledgerFault(row: LedgerRow): string | null {
+  const entry = parsed(row);
+  if (entry === null) return '的内容已损坏，无法读取';
+  const { hash, ...facts } = entry;
+  if (canonicalJson(facts.event) !== row.event || canonicalJson(facts.by) !== row.by)
+    return '的内容被改动（书写形式与写入时不同）';
+  return sha256(canonicalJson(facts)) === hash ? null : '的内容或者指纹被改动';
+}
+
+function parsed(row: LedgerRow): ReturnType<typeof fromRow> | null {
+  try {
+    return fromRow(row);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
