@@ -23,6 +23,8 @@ export type Outcome = {
   ends: { name: string; how: string; by: string | null; reason: string; under: string }[];
   misses: Miss[];
   seconds: number;
+  /** Where books and logs lie when something is amiss. */
+  kept: string | null;
 };
 
 export type DrillOptions = {
@@ -45,6 +47,7 @@ export async function drill(options: DrillOptions): Promise<Outcome> {
   let lately = '';
   const under = () => (current.size > 0 ? [...current].join('、') : lately === '' ? '无' : `刚过：${lately}`);
   const office = await openOffice({ servers: options.servers, workers: options.workers, under });
+  let amiss = true;
   try {
     const { people, program } = await furnish(office);
     const missing = await office.untilUp('/healthz', startMaxMs);
@@ -60,7 +63,7 @@ export async function drill(options: DrillOptions): Promise<Outcome> {
       random,
       ending: () => ending,
       over: () => Date.now() > overAt,
-      pauseMs: 150,
+      pauseMs: 60,
     };
     const texts = textMaker(chance(seed + 2), '36');
     const importer = createImporter(office.settings, office.folder, texts, round);
@@ -101,6 +104,8 @@ export async function drill(options: DrillOptions): Promise<Outcome> {
     const found = await look(office.direct, processes);
     books.close();
     const lines = readBooks(file);
+    const misses = judge(lines, found);
+    amiss = misses.length > 0;
     return {
       form: office.form,
       seed,
@@ -108,11 +113,12 @@ export async function drill(options: DrillOptions): Promise<Outcome> {
       skipped: playable.skipped,
       counts: counted(lines),
       ends: office.processes.flatMap(({ name, ends }) => ends.map((end) => ({ name, ...end }))),
-      misses: judge(lines, found),
+      misses,
+      kept: amiss ? office.folder : null,
       seconds: (Date.now() - begun) / 1_000,
     };
   } finally {
-    await office.remove();
+    await office.remove(amiss);
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -24,7 +24,8 @@ export type Office = {
   disk: Disk | null;
   /** Waits until every process answers; the names of those that do not in that time. */
   untilUp(path: string, withinMs: number): Promise<string[]>;
-  remove(): Promise<void>;
+  /** Ends everything; with `keep` the books and logs stay. */
+  remove(keep: boolean): Promise<void>;
 };
 
 /** Opens an empty office; `servers` null keeps it on embedded engines. */
@@ -35,6 +36,8 @@ export async function openOffice(options: {
 }): Promise<Office> {
   const { under } = options;
   const folder = mkdtempSync(join(tmpdir(), 'huiying-drill-'));
+  // The user postgres has to get through to its own folder.
+  chmodSync(folder, 0o711);
   const namespace = `drill-${Math.random().toString(36).slice(2, 8)}`;
   const disk = smallDisk(join(folder, 'disk'), 256);
   const data = join(folder, 'disk');
@@ -78,11 +81,12 @@ export async function openOffice(options: {
     servers,
     disk,
     untilUp: (path, withinMs) => untilAll(processes, path, withinMs),
-    remove: async () => {
+    remove: async (keep) => {
       await Promise.all(processes.map((one) => one.stop()));
       await servers?.stop();
       disk?.remove();
-      rmSync(folder, { recursive: true, force: true });
+      const gone = keep ? ['disk', 'postgres', 'elasticsearch'].map((name) => join(folder, name)) : [folder];
+      for (const one of gone) rmSync(one, { recursive: true, force: true });
     },
   };
 

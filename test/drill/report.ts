@@ -4,14 +4,14 @@ import { missKinds } from './judge.ts';
 
 /** 演练报告：fault × count × result, every miss by name, and how processes ended. */
 export function reportOf(outcome: Outcome): string[] {
-  const { form, seed, played, skipped, counts, ends, misses, seconds } = outcome;
+  const { form, seed, played, skipped, counts, ends, misses, seconds, kept } = outcome;
   const names = Object.keys(faults) as FaultName[];
   const rows = names
     .filter((name) => played[name] !== undefined)
     .map((name) => {
       const { label } = faults[name];
       const here = misses.filter(({ under }) => under.includes(label)).length;
-      return `  ${label.padEnd(22, '　')} ${String(played[name]).padStart(4)} 次  ${here === 0 ? '无差错' : `差错 ${here}`}`;
+      return `  ${label}${' '.repeat(Math.max(0, 26 - widthOf(label)))} ${String(played[name]).padStart(4)} 次  ${here === 0 ? '无差错' : `差错 ${here}`}`;
     });
   const own = ends.filter(({ by }) => by === null);
   return [
@@ -31,6 +31,7 @@ export function reportOf(outcome: Outcome): string[] {
           `  差错〔${missKinds[kind]}〕${id}：${sentence}${under === '' ? '' : `（当时：${under}）`}`,
       ),
     ...(misses.length > shownMax ? [`  ……另有 ${misses.length - shownMax} 处差错`] : []),
+    ...(kept === null ? [] : [`  账本与各进程的日志留在 ${kept}`]),
   ];
 }
 
@@ -52,3 +53,8 @@ export function verdictOf(outcomes: readonly Outcome[]): string {
 }
 
 const shownMax = 60;
+
+/** Columns on a screen: a Chinese character takes two. */
+function widthOf(text: string): number {
+  return [...text].reduce((sum, char) => sum + (/[\u1100-\uffff]/.test(char) ? 2 : 1), 0);
+}
