@@ -48,6 +48,8 @@ export async function drill(options: DrillOptions): Promise<Outcome> {
   const under = () => (current.size > 0 ? [...current].join('、') : lately === '' ? '无' : `刚过：${lately}`);
   const office = await openOffice({ servers: options.servers, workers: options.workers, under });
   let amiss = true;
+  const interrupted = () => void office.remove(true).then(() => process.exit(130));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupted);
   try {
     const { people, program } = await furnish(office);
     const missing = await office.untilUp('/healthz', startMaxMs);
