@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Importer } from './intake.ts';
 import type { Office } from './office.ts';
@@ -147,7 +147,8 @@ const anchorName = 'ledger-anchor.jsonl';
 function blockAnchor({ sharedDir }: Office): boolean {
   const file = join(sharedDir, anchorName);
   const aside = `${file}.aside`;
-  renameSync(file, aside);
+  // There is none before the first entry.
+  if (existsSync(file)) renameSync(file, aside);
   for (;;) {
     try {
       mkdirSync(file);
@@ -164,5 +165,5 @@ function blockAnchor({ sharedDir }: Office): boolean {
 function freeAnchor({ sharedDir }: Office): void {
   const file = join(sharedDir, anchorName);
   rmdirSync(file);
-  renameSync(`${file}.aside`, file);
+  if (existsSync(`${file}.aside`)) renameSync(`${file}.aside`, file);
 }

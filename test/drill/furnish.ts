@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { Session, User } from '../../api/contract/identity.ts';
 import type { NewKey } from '../../api/keys/contract.ts';
@@ -11,7 +12,7 @@ import { drillUnits, type Person } from './people.ts';
 export async function furnish(office: Office): Promise<{ people: Person[]; program: Person }> {
   const { address } = office.web;
   const admin = new Client(address, { name: 'drill-admin', password: passwordOf('admin') });
-  const token = readFileSync(join(office.sharedDir, 'setup-token'), 'utf8').trim();
+  const token = await tokenIn(join(office.sharedDir, 'setup-token'));
   const setUp = { name: 'drill-admin', displayName: '演练管理员', password: passwordOf('admin') };
   const session = done<z.infer<typeof Session>>(
     await admin.ask('POST', '/api/setup', { body: setUp, headers: { 'x-setup-token': token } }),
@@ -27,6 +28,12 @@ export async function furnish(office: Office): Promise<{ people: Person[]; progr
     }),
   );
   return { people, program: { ...owner, client: new Client(address, { secret: key.secret }) } };
+}
+
+/** The token is written after the server has begun to answer. */
+async function tokenIn(file: string): Promise<string> {
+  for (let tries = 0; tries < 200 && !existsSync(file); tries += 1) await wait(50);
+  return readFileSync(file, 'utf8').trim();
 }
 
 const staff = [
