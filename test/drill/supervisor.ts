@@ -126,8 +126,9 @@ export function productEnvironment(): Record<string, string> {
 const tailLines = 30;
 const stopMaxMs = 60_000;
 
-/** The last sentence for people that a process wrote before it ended: a line of its own, or the message of a logged error. */
+/** The last sentence for people that a process wrote before it ended: a line of its own, or the message of a logged error. An error that nobody caught is none. */
 function reasonIn(lines: readonly string[]): string {
+  if (lines.some((line) => /^Node\.js v\d|^出错了：/.test(line))) return '';
   const told = lines
     .map((line) => (line.startsWith('{') ? messageOf(line) : line))
     .filter((line) => /\p{Script=Han}/u.test(line));
