@@ -5,11 +5,12 @@ import type { z } from 'zod';
 import type { Session, User } from '../../api/contract/identity.ts';
 import type { NewKey } from '../../api/keys/contract.ts';
 import { type Answer, Client } from './client.ts';
+import { registered } from './feed.ts';
 import type { Office } from './office.ts';
 import { drillUnits, type Person } from './people.ts';
 
-/** 人员：creates the accounts and the key of the load through the API, before anything is broken. */
-export async function furnish(office: Office): Promise<{ people: Person[]; program: Person }> {
+/** 人员：creates the accounts, the key and the source of the load through the API, before anything is broken. */
+export async function furnish(office: Office, feedUrl: string): Promise<{ people: Person[]; program: Person }> {
   const { address } = office.web;
   const admin = new Client(address, { name: 'drill-admin', password: passwordOf('admin') });
   const token = await tokenIn(join(office.sharedDir, 'setup-token'));
@@ -27,6 +28,7 @@ export async function furnish(office: Office): Promise<{ people: Person[]; progr
       body: { name: 'drill', ownerId: owner.userId, scopes: ['intake'], expiresAt },
     }),
   );
+  done(await admin.ask('POST', '/api/sources', { body: registered(feedUrl) }));
   return { people, program: { ...owner, client: new Client(address, { secret: key.secret }) } };
 }
 

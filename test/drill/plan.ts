@@ -4,21 +4,25 @@ import { type FaultName, faults } from './faults.ts';
 /** One step of the drill: which fault, how long, and how long nothing is done afterwards. `target` picks the process by remainder. */
 export type Step = { fault: FaultName; holdMs: number; gapMs: number; target: number; waitUp: boolean };
 
-/** 方案：the faults of processes and those of what is around them run side by side. */
-export type Plan = { processes: Step[]; surroundings: Step[] };
+/** 方案：the faults of processes and those of what is around them run side by side; the latter go round and round. */
+export type Plan = { processes: Step[]; surroundings(round: number): Step[] };
 
-/** How long things are broken. */
+/** How often processes are hit, and how long things are broken. */
 export type Scale = { kills: number; holdMs: readonly [number, number]; longAwayMs: number; gapMs: number };
 
 /** The same seed gives the same plan. Every fault that `playable` names is in it, the others not. */
 export function planOf(seed: number, scale: Scale, playable: readonly FaultName[]): Plan {
   const random = chance(seed);
   const around = playable.filter((name) => faults[name].lane === 'surroundings');
-  const surroundings = shuffled(around, random).map((fault): Step => {
-    const [least, most] = scale.holdMs;
-    const holdMs = fault === 'elasticAway' ? scale.longAwayMs : least + random.int(most - least);
-    return { fault, holdMs, gapMs: random.int(scale.gapMs * 2), target: random.int(1_000), waitUp: true };
-  });
+  const surroundings = (round: number) => {
+    const own = chance(seed + round * 7_919);
+    return shuffled(around, own).map((fault): Step => {
+      const [least, most] = scale.holdMs;
+      const isLong = fault === 'elasticAway' && round === 0;
+      const holdMs = isLong ? scale.longAwayMs : least + own.int(most - least);
+      return { fault, holdMs, gapMs: own.int(scale.gapMs * 2), target: own.int(1_000), waitUp: true };
+    });
+  };
   const ofProcesses = playable.filter((name) => faults[name].lane === 'process');
   const processes = Array.from({ length: scale.kills }, (_, index): Step => {
     // Each once at first, so that a short drill has all of them.

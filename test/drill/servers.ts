@@ -6,6 +6,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
 import pg from 'pg';
+import { elasticsearchServer } from '../../analysis/search-server-elasticsearch.ts';
+import { dropIndexes } from '../analysis/search-servers.ts';
 import { openPassage, type Passage } from './passage.ts';
 
 const run = promisify(execFile);
@@ -143,7 +145,7 @@ async function startElasticsearch(
   { elasticsearchStart, elasticsearchUrl, namespace }: ServerSources,
   stops: Stops,
 ): Promise<Servers['elasticsearch']> {
-  let direct = elasticsearchUrl;
+  let direct = elasticsearchUrl?.split(',')[0] ?? null;
   if (elasticsearchStart !== null) {
     const dir = join(folder, 'elasticsearch');
     const { stdout } = await run(elasticsearchStart, ['--dir', dir], { timeout: 180_000 });
@@ -155,6 +157,9 @@ async function startElasticsearch(
   }
   if (direct === null)
     throw new Error('没有 Elasticsearch：请以 ELASTICSEARCH_START 给出启动命令，或以 ELASTICSEARCH_URL 给出地址。');
+  // One that others use too is left as it was found.
+  if (elasticsearchStart === null)
+    stops.push(() => dropIndexes(elasticsearchServer({ urls: [direct ?? ''] }), namespace));
   const { hostname, port } = new URL(direct);
   const proxy = await proxied(Number(port), stops, hostname);
   const ask = async (body: object) => {
