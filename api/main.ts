@@ -55,8 +55,18 @@ function sentenceOf(error: unknown): string {
   if (error instanceof CommandFailed || error instanceof ConfigFault) return error.message;
   if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
     return `参数有误：${argumentFault(error)}加 --help 看用法。`;
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.message;
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string')
+    return isOfFile(error.code) ? fileSentence(error) : error.message;
   return error instanceof Error ? `出错了：${error.stack ?? error.message}` : String(error);
+}
+
+/** A full disk, a file that another program holds or that is none of ours: by the words of SQLite or of the system. */
+function isOfFile(code: string): boolean {
+  return /^(SQLITE_|ENOSPC|EROFS|EACCES|EDQUOT)/.test(code);
+}
+
+function fileSentence(error: Error): string {
+  return `数据目录里的文件不能读写：${error.message}。请检查磁盘空间、文件权限，以及是否被其他程序占用，然后重新启动。`;
 }
 
 function argumentFault(error: Error): string {

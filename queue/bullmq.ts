@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Queue as BullQueue } from 'bullmq';
 import { type BullData, bullWorkers } from './bullmq-worker.ts';
-import { requireHandlers, requireId } from './consume.ts';
+import { delayMaxMs, requireHandlers, requireId } from './consume.ts';
 import { type JobName, type JobTable, jobs as jobsOfThisProduct } from './jobs.ts';
 import type { QueueLog } from './log.ts';
 import type { FailedJob, Queue } from './queue.ts';
-import { QueueError } from './queue-error.ts';
+import { errorLine, QueueError } from './queue-error.ts';
 import { connectRedis, redisError } from './redis.ts';
 import { isNewSlot, runsFirstSlot, runTimetable, slotJob } from './timetable.ts';
 
@@ -33,6 +33,7 @@ export async function openBullQueue(options: {
   const queues = Object.fromEntries(names.map((name) => [name, openOne(name)])) as Record<JobName, BullQueue<BullData>>;
   const workers = bullWorkers({ table, prefix, connection: redis.consumer, leaseMs, log });
   let timetable: { stop: () => Promise<void> } | null = null;
+  let hastening: NodeJS.Timeout | undefined;
   let started = false;
   let closing: Promise<void> | null = null;
   let released = false;
@@ -50,6 +51,8 @@ export async function openBullQueue(options: {
       const clock = runTimetable({ table, names: kinds, tickMs: Math.min(pollMs, 1_000), now, log, plan });
       timetable = clock;
       await clock.first;
+      await hasten(kinds);
+      hastening = setInterval(() => void hasten(kinds), hastenEveryMs);
     },
     counts: () =>
       asked(async () => {
@@ -124,6 +127,22 @@ export async function openBullQueue(options: {
     return 'planned';
   }
 
+  /** Runs what a wrong clock has put off for longer than anything is. */
+  async function hasten(kinds: readonly JobName[]): Promise<void> {
+    try {
+      for (const name of kinds) {
+        const queue = queues[name];
+        // BullMQ keeps the due time in the upper bits of the score.
+        const ahead = (Date.now() + delayMaxMs) * 0x1000;
+        for (const id of await redis.producer.zrangebyscore(queue.toKey('delayed'), ahead, '+inf'))
+          await (await queue.getJob(id))?.promote();
+      }
+    } catch (error) {
+      // An outage, or another process was faster; the next round looks again.
+      log.warn({ error: errorLine(error) }, '未能查看推后的任务，稍后再看。');
+    }
+  }
+
   function countsOf(name: JobName): Promise<Record<string, number>> {
     return queues[name].getJobCounts('wait', 'prioritized', 'delayed', 'active', 'failed');
   }
@@ -178,6 +197,7 @@ export async function openBullQueue(options: {
   }
 
   async function close(graceMs: number): Promise<void> {
+    clearInterval(hastening);
     await timetable?.stop();
     const unfinished = await workers.stop(graceMs);
     released = true;
@@ -191,6 +211,7 @@ export async function openBullQueue(options: {
 const idlePollMs = 50;
 /** Delayed jobs lie in the order of their due times, so several are looked at. */
 const oldestLooked = 50;
+const hastenEveryMs = 60_000;
 /** After this a crashed planner's claim is free. */
 const planMaxMs = 10_000;
 

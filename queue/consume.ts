@@ -5,6 +5,9 @@ import { QueueError } from './queue-error.ts';
 /** A job may come back after its process died this often before it is given up: enough for restarts, too few for poison. */
 export const maxStalls = 20;
 
+/** Nothing is put off for longer: a time further ahead was set by a wrong clock, and nobody waits for it. */
+export const delayMaxMs = 24 * 3_600_000;
+
 /** What `failed()` says of a job that its process did not survive {@link maxStalls} times. */
 export const stalledSentence = `处理进程中断超过 ${maxStalls} 次，已放弃。请查看日志中该任务前后的崩溃原因，修复后重试。`;
 

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { maxStalls, stalledSentence } from './consume.ts';
+import { delayMaxMs, maxStalls, stalledSentence } from './consume.ts';
 import { openSchema } from './job-file-schema.ts';
 import type { JobName } from './jobs.ts';
 import { isSurelyDead } from './owner.ts';
@@ -108,16 +108,20 @@ export class JobFile {
     this.#change(() => this.#beat());
   }
 
-  /** Makes due jobs waiting and returns when the next one is due (epoch milliseconds), or null. */
+  /** Makes due jobs waiting, and those that a wrong clock put off, and returns when the next one is due (epoch milliseconds), or null. */
   promote(): number | null {
-    const first = this.#sql(`SELECT min(ready_at) AS at FROM job WHERE state = 'delayed'`);
-    const next = () => (first.get() as { at: number | null }).at;
-    const at = next();
-    if (at === null || at > Date.now()) return at;
+    const bounds = this.#sql(`SELECT min(ready_at) AS first, max(ready_at) AS last FROM job WHERE state = 'delayed'`);
+    const look = () => bounds.get() as { first: number | null; last: number | null };
+    const { first, last } = look();
+    const now = Date.now();
+    if (first === null || last === null || (first > now && last <= now + delayMaxMs)) return first;
     this.#change(() =>
-      this.#sql(`UPDATE job SET state = 'waiting' WHERE state = 'delayed' AND ready_at <= ?`).run(Date.now()),
+      this.#sql(`UPDATE job SET state = 'waiting' WHERE state = 'delayed' AND (ready_at <= ? OR ready_at > ?)`).run(
+        now,
+        now + delayMaxMs,
+      ),
     );
-    return next();
+    return look().first;
   }
 
   /** Takes the jobs of dead or silent owners back; returns the ids that wait again and those given up as poison. */
@@ -205,8 +209,9 @@ export class JobFile {
        FROM job LEFT JOIN owner ON owner.id = job.owner WHERE job.state = 'active' AND job.owner <> ?`,
     ).all(this.#owner) as { owner: string; leaseUntil: number | null }[];
     const now = Date.now();
+    const isOver = (leaseUntil: number) => leaseUntil < now || leaseUntil > now + delayMaxMs;
     return rows
-      .filter(({ owner, leaseUntil }) => leaseUntil === null || leaseUntil < now || isSurelyDead(owner))
+      .filter(({ owner, leaseUntil }) => leaseUntil === null || isOver(leaseUntil) || isSurelyDead(owner))
       .map(({ owner }) => owner);
   }
 

@@ -26,7 +26,8 @@ export async function sendAgain(
   packs: Pick<Packs, 'left'>,
   now: Date,
 ): Promise<number> {
-  const left = await packs.left(new Date(now.getTime() - lostAfterMs).toISOString(), sentAgainMax);
+  const from = (ms: number) => new Date(now.getTime() + ms).toISOString();
+  const left = await packs.left(from(-lostAfterMs), from(lostAfterMs), sentAgainMax);
   if (left.length === 0) return 0;
   const givenUp = new Set((await queue.failed(givenUpMax)).map(({ id }) => id));
   let sent = 0;

@@ -15,8 +15,8 @@ export type Packs = {
   read(batch: string): Promise<Document[] | null>;
   /** The texts are in the document store, and what follows from them is done. */
   done(batch: string): Promise<void>;
-  /** Packs kept since before an instant (UTC ISO), oldest first. */
-  left(before: string, limit: number): Promise<string[]>;
+  /** Packs kept since before an instant (UTC ISO), or after one that has not come yet, as under a wrong clock; oldest first. */
+  left(before: string, after: string, limit: number): Promise<string[]>;
 };
 
 export function createPacks(database: Database, now: () => Date): Packs {
@@ -35,11 +35,11 @@ export function createPacks(database: Database, now: () => Date): Packs {
     async done(batch) {
       await database.deleteFrom('packs').where('batch', '=', batch).execute();
     },
-    async left(before, limit) {
+    async left(before, after, limit) {
       const rows = await database
         .selectFrom('packs')
         .select('batch')
-        .where('at', '<', before)
+        .where((e) => e.or([e('at', '<', before), e('at', '>', after)]))
         .orderBy('at')
         .limit(limit)
         .execute();

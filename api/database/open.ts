@@ -84,7 +84,12 @@ function sqliteDialect(file: string): SqliteDialect {
 
 function postgresDialect(url: string, warn: (sentence: string) => void): PostgresDialect {
   const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000 });
-  // Without a listener a restart of the server would end the process. The error itself carries the password: only its words are told.
-  pool.on('error', (error) => warn(`数据库连接中断：${error.message}；下一次操作会重新连接。`));
+  // Without listeners a restart of the server would end the process, whether the connection rests or stands within a
+  // transaction. The error itself carries the password: only its words are told.
+  pool.on('connect', (client) => {
+    client.on('error', (error) => warn(`数据库连接中断：${error.message}；下一次操作会重新连接。`));
+  });
+  // A resting connection tells its pool too.
+  pool.on('error', () => {});
   return new PostgresDialect({ pool });
 }

@@ -1,4 +1,6 @@
+import type { ExpressionBuilder } from 'kysely';
 import type { Database } from '../database/open.ts';
+import type { Tables } from '../database/tables.ts';
 import type { OutboxRow } from '../database/tables-ledger.ts';
 import { external, inApp, outboxKey } from './outbox.ts';
 
@@ -38,7 +40,7 @@ export async function sendOutbox({ database, channels, now }: SendOptions): Prom
     .selectFrom('outbox')
     .selectAll()
     .where('state', 'in', ['waiting', 'sending'])
-    .where('nextAttemptAt', '<=', now())
+    .where(isDue(now()))
     .orderBy((e) => e.case().when('target', 'like', `${alertPath}%`).then(0).else(1).end())
     .orderBy('nextAttemptAt')
     .orderBy('key')
@@ -101,7 +103,7 @@ async function settleUnsent(
       .set((eb) => ({ ...change, attempts: eb('attempts', '+', 1) }))
       .where('state', '=', 'waiting')
       .where('channel', '=', channel)
-      .where('nextAttemptAt', '<=', at)
+      .where(isDue(at))
       .executeTakeFirst();
     return Number(numUpdatedRows);
   };
@@ -202,6 +204,13 @@ async function fail(
       .execute();
   });
   return true;
+}
+
+/** Its time has come, or lies so far ahead that a wrong clock has set it: nothing is ever put off for longer than that. */
+function isDue(at: string) {
+  const ahead = later(at, retryMaxMs + claimMs);
+  return (e: ExpressionBuilder<Tables, 'outbox'>) =>
+    e.or([e('nextAttemptAt', '<=', at), e('nextAttemptAt', '>', ahead)]);
 }
 
 function later(at: string, ms: number): string {

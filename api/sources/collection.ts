@@ -17,7 +17,9 @@ export function createCollection(
       const found: { sourceId: string; slot: string }[] = [];
       for (const { draft, missing, enabled, plannedAt } of await register.drafts()) {
         if (!enabled || missing.length > 0 || draft.everyMinutes === undefined) continue;
-        if (plannedAt !== null && at.getTime() - Date.parse(plannedAt) < draft.everyMinutes * 60_000) continue;
+        // A run that a wrong clock has planned for a time to come must not silence the source until then.
+        const sinceMs = plannedAt === null ? Number.POSITIVE_INFINITY : Math.abs(at.getTime() - Date.parse(plannedAt));
+        if (sinceMs < draft.everyMinutes * 60_000) continue;
         if (await plan(database, draft.id, plannedAt, at)) found.push({ sourceId: draft.id, slot: slotOf(at) });
       }
       return found;

@@ -59,12 +59,15 @@ const delaysMs = [1, 5, 30, 120, 300, 600, 840, 1_200, 1_440].map((minutes) => m
 const retryAfterMaxMs = 86_400_000;
 
 async function deliverTo(options: DeliverOptions, webhook: WebhookRow, report: DeliverReport): Promise<void> {
+  const at = options.now();
+  // Nothing is ever put off for longer than a day: what lies further ahead was planned by a wrong clock.
+  const ahead = later(at, retryAfterMaxMs + claimMs);
   const due = await options.database
     .selectFrom('webhookDeliveries')
     .selectAll()
     .where('webhookId', '=', webhook.id)
     .where('state', 'in', ['waiting', 'sending'])
-    .where('nextAttemptAt', '<=', options.now().toISOString())
+    .where((e) => e.or([e('nextAttemptAt', '<=', at.toISOString()), e('nextAttemptAt', '>', ahead)]))
     .orderBy('nextAttemptAt')
     .orderBy('id')
     .limit(roundRows)

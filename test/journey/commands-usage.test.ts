@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
@@ -39,6 +39,15 @@ usage('a file that is missing or not named is refused', async () => {
   await each(['import', 'analyse', 'extract'], async (name) => {
     refused(await runCommand([name], settings), /请给出/);
   });
+});
+
+usage('a data folder that cannot be used is said with what to look at', async () => {
+  const data = join(folder, 'broken');
+  mkdirSync(join(data, 'documents.db'), { recursive: true });
+  refused(
+    await runCommand(['start'], { DATA_DIR: data, PORT: '0' }),
+    /数据目录里的文件不能读写：unable to open database file。请检查磁盘空间/,
+  );
 });
 
 usage.run();

@@ -139,6 +139,15 @@ for (const queues of contract('queue')) {
     assert.equal(await queue.failed(10), []);
   });
 
+  queues('a job that a clock 45 days ahead has put off runs when the clock is right', async ({ open }) => {
+    const queue = await open();
+    await queue.add('analyse', pack('late'), { delayMs: 45 * 24 * 3_600_000 });
+    const ran: string[] = [];
+    await queue.start({ analyse: async ({ batch }) => void ran.push(batch) }, ['analyse']);
+    await queue.idle(['analyse']);
+    assert.equal(ran, ['late']);
+  });
+
   queues('a delayed job waits for its time', async ({ open }) => {
     const queue = await open();
     const begun = Date.now();

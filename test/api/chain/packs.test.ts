@@ -51,6 +51,16 @@ for (const packs of contract('texts on their way to the document store')) {
     },
   );
 
+  packs('nor does a queue that is lost while the clock is 45 days ahead', async ({ open, store }) => {
+    const right = now;
+    now = new Date(right.getTime() + 45 * 86_400_000);
+    const first = await open();
+    await enqueueDocuments({ queue: first, packs: kept }, texts(1));
+    await first.close(0);
+    await store.remove();
+    assert.is(await sendAgain(await open(), kept, right), 1);
+  });
+
   packs('what the queue gave up waits for a person and is not tried for ever', async ({ open }) => {
     const queue = await open();
     await enqueueDocuments({ queue, packs: kept }, texts(1));

@@ -28,5 +28,29 @@ open('connections that the server ends are told of without the password, and the
   }
 });
 
+open('a connection that the server ends within a transaction fails that transaction and nothing else', async () => {
+  const own = await databaseOfItsOwn();
+  const warnings: string[] = [];
+  const database = await openDatabase(own.url, (sentence) => warnings.push(sentence));
+  try {
+    const broken = database.transaction().execute(async (transaction) => {
+      await sql`select 1`.execute(transaction);
+      await own.endConnections();
+      // No query is under way when the end is told: nobody but a listener hears of it.
+      while (warnings.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+      await sql`select 1`.execute(transaction);
+    });
+    await broken.then(
+      () => assert.unreachable(),
+      (error: unknown) => assert.instance(error, Error),
+    );
+    const { rows } = await sql<{ one: number }>`select 1 as one`.execute(database);
+    assert.equal(rows, [{ one: 1 }]);
+  } finally {
+    await database.destroy();
+    await own.drop();
+  }
+});
+
 if (process.env['DATABASE_URL'] === undefined) open.untested('DATABASE_URL is not set');
 else open.run();

@@ -241,6 +241,18 @@ sources(
 );
 
 sources(
+  'a source that was read while the clock was 45 days ahead is read when it is right again',
+  async ({ office }) => {
+    const { sources: register } = office.services;
+    await register.seed([whole]);
+    office.clock.move(45 * 24 * 60);
+    assert.is((await register.due()).length, 1);
+    office.clock.move(-45 * 24 * 60);
+    assert.is((await register.due()).length, 1);
+  },
+);
+
+sources(
   'known addresses are those whose documents were noted, in whatever spelling, beyond one pack',
   async ({ office }) => {
     const { sources: register } = office.services;

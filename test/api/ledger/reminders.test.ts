@@ -151,6 +151,25 @@ for (const [engine, open] of engines) {
     },
   );
 
+  reminders(
+    'what a clock 45 days ahead has written or claimed goes out when the clock is right again',
+    async ({ o }) => {
+      const right = o.clock.now;
+      o.later(45 * 24 * 60);
+      await assigned(o);
+      const received: string[] = [];
+      const channels = { wecom: channel(async (notice) => void received.push(notice.key)) };
+      await o.database
+        .updateTable('outbox')
+        .set({ state: 'sending', nextAttemptAt: new Date(Date.parse(o.clock.now) + 120_000).toISOString() })
+        .where('channel', '=', 'external')
+        .execute();
+      o.clock.now = right;
+      assert.is((await sendOutbox({ database: o.database, channels, now: () => o.clock.now })).sent, 6);
+      assert.is(received.length, 3);
+    },
+  );
+
   reminders('on the last channel a notice is tried for a day', async ({ o }) => {
     await assigned(o);
     const channels = { wecom: channel(refuse) };

@@ -96,6 +96,18 @@ deliveries('a message is signed, fails twice, then arrives with the same id and 
   );
 });
 
+deliveries('a try that a clock 45 days ahead has planned is made when the clock is right again', async (context) => {
+  const { receiver, clock, round } = context;
+  await register(context);
+  await happens(context, 'one');
+  clock.at += 45 * 24 * hour;
+  receiver.answer = (_, response) => void response.writeHead(503).end();
+  assert.is((await round()).retried, 1);
+  clock.at = start;
+  receiver.answer = (_, response) => void response.writeHead(204).end();
+  assert.is((await round()).delivered, 1);
+});
+
 deliveries(
   'a process that is killed between sending and writing down leads to a repeat with the same id',
   async (context) => {

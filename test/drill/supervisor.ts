@@ -1,0 +1,146 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** How one run of a process ended; `by` is the fault of the drill that ended it, null when it ended by itself. */
+export type End = { how: string; by: string | null; reason: string; under: string; at: string };
+
+/** 守护：one process of the product, started again whenever it ends, as a service manager does, with the reason noted. */
+export type Supervised = {
+  readonly name: string;
+  readonly address: string;
+  readonly ends: readonly End[];
+  running(): boolean;
+  signal(signal: NodeJS.Signals, by: string): boolean;
+  /** Sets the wall clock of this process wrong. */
+  shift(ms: number): void;
+  /** Whether its /healthz (or /readyz) answers 200. */
+  answers(path?: string): Promise<boolean>;
+  /** The last lines that it wrote. */
+  tail(): string[];
+  /** Ends it in order and leaves it; the exit code, or the signal that was needed. */
+  stop(): Promise<string>;
+};
+
+/** Starts and keeps a process of the product. */
+export function supervise(options: {
+  name: string;
+  port: number;
+  settings: Record<string, string>;
+  folder: string;
+  under: () => string;
+}): Supervised {
+  const { name, port, settings, folder, under } = options;
+  const clockFile = join(folder, `${name}.clock`);
+  const logFile = join(folder, `${name}.log`);
+  writeFileSync(clockFile, '0');
+  const env = {
+    ...productEnvironment(),
+    NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'shift-clock.ts')).href}`,
+    DRILL_CLOCK: clockFile,
+    PORT: String(port),
+    ...settings,
+  };
+  const address = `http://127.0.0.1:${port}`;
+  const ends: End[] = [];
+  let lines: string[] = [];
+  let child: ChildProcess | null = null;
+  let orderedBy: string | null = null;
+  let stopping = false;
+  let failing = 0;
+  let begun = 0;
+
+  const start = () => {
+    begun = Date.now();
+    lines = [];
+    orderedBy = null;
+    const own = spawn(process.execPath, ['api/main.ts', 'start'], {
+      cwd: join(import.meta.dirname, '..', '..'),
+      env,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    child = own;
+    own.stderr.on('data', (chunk: Buffer) => {
+      appendFileSync(logFile, chunk);
+      lines = [...lines, ...chunk.toString().split('\n').filter(Boolean)].slice(-tailLines);
+    });
+    own.once('close', (code, signal) => {
+      child = null;
+      const how = signal ?? `退出码 ${code}`;
+      if (!stopping)
+        ends.push({ how, by: orderedBy, reason: reasonIn(lines), under: under(), at: new Date().toISOString() });
+      // A process that cannot start, say without its database, is tried again at growing intervals.
+      failing = Date.now() - begun > 10_000 ? 0 : failing + 1;
+      if (!stopping) setTimeout(start, Math.min(5_000, 200 * 2 ** Math.min(failing, 5)));
+    });
+  };
+  start();
+
+  return {
+    name,
+    address,
+    ends,
+    running: () => child !== null,
+    signal: (signal, by) => {
+      if (child === null) return false;
+      if (signal === 'SIGKILL' || signal === 'SIGTERM') orderedBy = by;
+      return child.kill(signal);
+    },
+    shift: (ms) => writeFileSync(clockFile, String(ms)),
+    answers: async (path = '/healthz') => {
+      try {
+        return (await fetch(`${address}${path}`, { signal: AbortSignal.timeout(5_000) })).ok;
+      } catch (error) {
+        if (!(error instanceof Error)) throw error;
+        return false;
+      }
+    },
+    tail: () => lines,
+    stop: async () => {
+      stopping = true;
+      const last = child;
+      if (last === null) return '没有运行';
+      const over = new Promise<string>((resolve) =>
+        last.once('close', (code, signal) => resolve(signal ?? `退出码 ${code}`)),
+      );
+      last.kill('SIGTERM');
+      const timer = setTimeout(() => last.kill('SIGKILL'), stopMaxMs);
+      const how = await over;
+      clearTimeout(timer);
+      return how;
+    },
+  };
+}
+
+/** What every process of the product gets of this one's environment. */
+export function productEnvironment(): Record<string, string> {
+  const inherited = ['PATH', 'HOME', 'TMPDIR', 'LANG'].flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  // A settings file of whoever runs the drill is none of theirs.
+  return { ...Object.fromEntries(inherited), ENV_FILE: '/dev/null' };
+}
+
+const tailLines = 30;
+const stopMaxMs = 60_000;
+
+/** The last sentence for people that a process wrote before it ended: a line of its own, or the message of a logged error. An error that nobody caught is none. */
+function reasonIn(lines: readonly string[]): string {
+  if (lines.some((line) => /^Node\.js v\d|^出错了：/.test(line))) return '';
+  const told = lines
+    .map((line) => (line.startsWith('{') ? messageOf(line) : line))
+    .filter((line) => /\p{Script=Han}/u.test(line));
+  return told.at(-1) ?? '';
+}
+
+function messageOf(line: string): string {
+  try {
+    const { level, msg } = JSON.parse(line) as { level?: number; msg?: string };
+    return (level ?? 0) >= 40 ? (msg ?? '') : '';
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return '';
+  }
+}
