@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
-import { createAudit } from '../../api/audit/audit.ts';
 import { type Database, openDatabase } from '../../api/database/open.ts';
 import { createSessions } from '../../api/identity/sessions.ts';
 import { createUsers } from '../../api/identity/users.ts';
