@@ -1,8 +1,9 @@
 import Sqlite from 'better-sqlite3';
-import { Kysely, PostgresDialect, SqliteDialect } from 'kysely';
+import { type Dialect, Kysely, PostgresDialect, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { migrations } from './migrations.ts';
+import { threadedSqliteDialect } from './sqlite/dialect.ts';
 import type { Tables } from './tables.ts';
 
 /** 主数据库：the truth (ledger, people, sources, rules, outbox), on SQLite or PostgreSQL through one query builder. */
@@ -66,13 +67,12 @@ export class DatabaseUnavailable extends Error {
   }
 }
 
-function sqliteDialect(file: string): SqliteDialect {
+/** A file is worked on in threads; what is in memory belongs to one connection and stays here (tests). */
+function sqliteDialect(file: string): Dialect {
+  if (file !== ':memory:') return threadedSqliteDialect(file);
   return new SqliteDialect({
     database: async () => {
       const connection = new Sqlite(file);
-      connection.pragma('journal_mode = WAL');
-      connection.pragma('synchronous = FULL');
-      connection.pragma('busy_timeout = 10000');
       connection.pragma('foreign_keys = ON');
       return connection;
     },
