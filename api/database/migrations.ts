@@ -3,6 +3,7 @@ import { packMigrations } from '../chain/packs.ts';
 import { signInMigrations } from '../identity/tables.ts';
 import { intakeMigrations } from '../intake/tables.ts';
 import { keysMigrations } from '../keys/tables.ts';
+import { readModelMigrations } from '../ledger/read-models.ts';
 import { changesMigrations } from './tables-changes.ts';
 import { doorMigrations } from './tables-doors.ts';
 import { identityMigrations } from './tables-identity.ts';
@@ -23,5 +24,6 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...lossesMigrations(),
     ...signInMigrations(),
     ...packMigrations(),
+    ...readModelMigrations(postgres),
   };
 }

@@ -2,6 +2,7 @@ import type { PackTables } from '../chain/packs.ts';
 import type { SignInTables } from '../identity/tables.ts';
 import type { IntakeTables } from '../intake/tables.ts';
 import type { KeysTables } from '../keys/tables.ts';
+import type { ReadModelTables } from '../ledger/read-models.ts';
 import type { ChangesTables } from './tables-changes.ts';
 import type { DoorTables } from './tables-doors.ts';
 import type { IdentityTables } from './tables-identity.ts';
@@ -19,4 +20,5 @@ export type Tables = LedgerTables &
   InstallationTables &
   DoorTables &
   LossesTables &
-  PackTables;
+  PackTables &
+  ReadModelTables;

@@ -111,9 +111,12 @@ export class DatabaseBusy extends Error {
   override readonly name = 'DatabaseBusy';
   readonly code = 'SQLITE_BUSY';
   constructor(cause: unknown) {
-    super('数据库正被另一个程序占用（例如备份、杀毒或表格软件打开了数据库文件），本次操作没有执行。请关闭该程序后重试。', {
-      cause,
-    });
+    super(
+      '数据库正被另一个程序占用（例如备份、杀毒或表格软件打开了数据库文件），本次操作没有执行。请关闭该程序后重试。',
+      {
+        cause,
+      },
+    );
   }
 }
 
