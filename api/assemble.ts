@@ -14,12 +14,12 @@ import { closeSharedPageReaders } from '../crawlers/page-pool.ts';
 import { dropSnapshot } from '../crawlers/snapshot.ts';
 import { type CollectContext, registerEntryOf } from '../crawlers/source.ts';
 import { openBriefings } from '../dashboards/briefing/briefings.ts';
-import { ledgerBook } from '../dashboards/briefing/ledger-book.ts';
+import { openLedgerExports } from '../dashboards/briefing/ledger-book.ts';
 import { openAlerts } from './alerts/alert-service.ts';
 import { alertRules } from './alerts/settings.ts';
 import { createApp, createProbeApp } from './app.ts';
 import { createAudit } from './audit/audit.ts';
-import { refuseUnfinishedRestore } from './backup/places.ts';
+import { databaseTarget, refuseUnfinishedRestore } from './backup/places.ts';
 import { type CollectOne, collectSource } from './chain/collect-source.ts';
 import { openGroupingLock } from './chain/grouping-lock.ts';
 import { createHandlers, workOfRole } from './chain/handlers.ts';
@@ -41,10 +41,11 @@ import { type Anchor, anchorLock, fileAnchor } from './ledger/anchor.ts';
 import { openCases } from './ledger/case-service.ts';
 import { openChecks } from './ledger/checks.ts';
 import { ledgerRules } from './ledger/settings.ts';
-import { verifyLedger } from './ledger/verify.ts';
+import type { LedgerVerification } from './ledger/verify.ts';
 import { channelsOf } from './notify/channels.ts';
 import { sendOutbox } from './notify/send-outbox.ts';
 import { chinese } from './problems.ts';
+import { oneAtATime, runApart } from './run-apart.ts';
 import { httpSettings, ledgerEngine, openServer } from './server.ts';
 import type { CheckEntry, SourceEntry } from './sources/register-entry.ts';
 import { createSources, type Sources } from './sources/sources.ts';
@@ -97,7 +98,11 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
   const groupingLock = openGroupingLock(config, database);
   const poster = openPoster(refusedAddress);
   const outside = { database, poster, now, publicUrl: config.publicUrl };
-  const check = openChecks(database, () => verifyLedger(database, anchor), now, log);
+  const target = databaseTarget(config);
+  const verifying = { target, anchorFile: installation.anchorFile };
+  const verify = () => runApart<LedgerVerification>(new URL('./ledger/verify-thread.ts', import.meta.url), verifying);
+  const check = oneAtATime(openChecks(database, verify, now, log));
+  const exports = await openLedgerExports({ target, folder: join(config.dataDir, 'exports'), units, now });
   const packs = createPacks(database, now);
   const handlers = createHandlers({
     queue,
@@ -154,7 +159,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       readRecords: (path, as) => readPack(path, { authorSalt: installation.secret, foundAt: instant(), demo }, as),
       queue,
       briefings,
-      ledgerXlsx: (query, actor) => ledgerBook(query, actor, { cases, units, now }),
+      ledgerXlsx: exports.make,
       verify: async () => {
         const { beyond: _beyond, losses, ...told } = await check();
         return { at: instant(), ...told, losses: losses.map(({ hash: _hash, ...loss }) => loss) };
@@ -212,6 +217,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       await analysts.close();
       await closeSharedPageReaders();
       groupingLock.close();
+      await exports.close();
       await documents.close();
       await database.destroy();
     },
@@ -224,8 +230,7 @@ async function openTruth(
   now: () => Date,
   log: Logger,
 ): Promise<{ database: Database; installation: Installation }> {
-  const target = config.databaseUrl ?? join(config.dataDir, 'ledger.db');
-  const database = await openDatabase(target, (sentence) => log.warn(sentence));
+  const database = await openDatabase(databaseTarget(config), (sentence) => log.warn(sentence));
   try {
     return { database, installation: await openInstallation(config, database, now) };
   } catch (error) {

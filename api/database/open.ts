@@ -31,6 +31,22 @@ export function connectDatabase(target: string, warn: (sentence: string) => void
   return new Kysely<Tables>({ dialect: isPostgres(target) ? postgresDialect(target, warn) : sqliteDialect(target) });
 }
 
+/** A connection for a thread that only reads: what it asks waits in that thread. */
+export function connectReading(target: string): Database {
+  if (isPostgres(target)) {
+    const pool = new pg.Pool({ connectionString: target, max: 1, options: '-c default_transaction_read_only=on' });
+    // The next query tells of it.
+    pool.on('error', () => undefined);
+    return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  }
+  const database = async () => {
+    const connection = new Sqlite(target, { timeout: 10_000 });
+    connection.pragma('query_only = ON');
+    return connection;
+  };
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+}
+
 /** What brings the tables of a connected database to a state. */
 export function migratorOf(database: Database, target: string): Migrator {
   return new Migrator({ db: database, provider: { getMigrations: async () => migrations(isPostgres(target)) } });

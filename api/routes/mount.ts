@@ -1,3 +1,5 @@
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import express, { type Express, type Request, type Response } from 'express';
 import { z } from 'zod';
 import type { Role } from '../contract/identity.ts';
@@ -10,7 +12,7 @@ import { problemOf, read, SignInNeeded } from '../problems.ts';
 import { bearerOf } from './bearer.ts';
 import { once } from './idempotency.ts';
 import type { Kit } from './kit.ts';
-import { type AnyRoute, FileAnswer, type Person, Written } from './route.ts';
+import { type AnyRoute, FileAnswer, type Person, type StoredFile, Written } from './route.ts';
 
 /** Puts the routes on the app; each request goes through who, read, may, act, present, and leaves its audit row. */
 export function mount(app: Express, routes: readonly AnyRoute[], kit: Kit): void {
@@ -93,9 +95,15 @@ async function present(
 ): Promise<void> {
   if (!(route.answer instanceof z.ZodType)) {
     const answer = await act();
-    if (answer instanceof FileAnswer) sendFile(response, route.answer.media, answer);
-    await audit.done();
-    if (answer instanceof FileAnswer) response.send(answer.body);
+    const stored = answer instanceof FileAnswer && isStored(answer.body) ? answer.body : null;
+    try {
+      if (answer instanceof FileAnswer) sendFile(response, route.answer.media, answer);
+      await audit.done();
+      if (stored !== null) await sendStored(response, stored);
+      else if (answer instanceof FileAnswer) response.send(answer.body);
+    } finally {
+      await stored?.drop();
+    }
     return;
   }
   const schema = route.answer;
@@ -181,6 +189,24 @@ function sendFile(response: Response, media: string, answer: FileAnswer): void {
   response.type(media).set('Cache-Control', 'no-store');
   if (answer.fileName !== null)
     response.set('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(answer.fileName)}`);
+}
+
+function isStored(body: FileAnswer['body']): body is StoredFile {
+  return typeof body !== 'string' && !Buffer.isBuffer(body);
+}
+
+/** Whoever goes away before the end of the file is no fault. */
+async function sendStored(response: Response, { path, bytes }: StoredFile): Promise<void> {
+  response.set('Content-Length', String(bytes));
+  try {
+    await pipeline(createReadStream(path), response);
+  } catch (error) {
+    if (!response.destroyed || !isEarlyClose(error)) throw error;
+  }
+}
+
+function isEarlyClose(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 function targetOf(params: unknown): string | null {
