@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import Sqlite from 'better-sqlite3';
-import type { Answer, Asked, ThreadOptions } from './thread.ts';
+import { faultOf } from '../../../analysis/ask-thread.ts';
+import type { Answer, Question, ThreadOptions } from './thread.ts';
 
 /** How long a lock of another program is waited for. */
 const busyMs = 10_000;
@@ -12,15 +13,12 @@ const connection = openConnection();
 const statements = new Map<string, Sqlite.Statement>();
 const streams = new Map<number, Iterator<unknown>>();
 
-parentPort?.on('message', (asked: Asked) => {
-  let answer: Answer;
+parentPort?.on('message', ({ id, question }: { id: number; question: Question }) => {
   try {
-    answer = { id: asked.id, ...answerTo(asked) };
+    parentPort?.postMessage({ id, done: answerTo(question) });
   } catch (error) {
-    answer = { id: asked.id, fault: faultOf(error) };
+    parentPort?.postMessage({ id, fault: faultOf(error) });
   }
-  parentPort?.postMessage(answer);
-  if (asked.do === 'close') parentPort?.close();
 });
 
 function openConnection(): Sqlite.Database | { failed: unknown } {
@@ -37,13 +35,13 @@ function openConnection(): Sqlite.Database | { failed: unknown } {
   }
 }
 
-function answerTo(asked: Asked): Omit<Answer, 'id'> {
+function answerTo(asked: Question): Answer {
   if ('failed' in connection) throw connection.failed;
   switch (asked.do) {
     case 'run':
       return run(asked.sql, asked.parameters);
     case 'stream':
-      streams.set(asked.id, connection.prepare(asked.sql).iterate(asked.parameters));
+      streams.set(asked.stream, connection.prepare(asked.sql).iterate(asked.parameters));
       return {};
     case 'next':
       return next(asked.stream, asked.count);
@@ -59,7 +57,7 @@ function answerTo(asked: Asked): Omit<Answer, 'id'> {
   }
 }
 
-function run(sql: string, parameters: readonly unknown[]): Omit<Answer, 'id'> {
+function run(sql: string, parameters: readonly unknown[]): Answer {
   const statement = prepared(sql);
   if (statement.reader) return { rows: statement.all(parameters) };
   const { changes, lastInsertRowid } = statement.run(parameters);
@@ -67,7 +65,7 @@ function run(sql: string, parameters: readonly unknown[]): Omit<Answer, 'id'> {
 }
 
 /** The next rows of a stream; fewer than asked for are the last. */
-function next(stream: number, count: number): Omit<Answer, 'id'> {
+function next(stream: number, count: number): Answer {
   const rows: unknown[] = [];
   const iterator = streams.get(stream);
   while (iterator !== undefined && rows.length < count) {
@@ -89,11 +87,4 @@ function prepared(sql: string): Sqlite.Statement {
   if (/^\s*(create|alter|drop)\b/i.test(sql) || statements.size >= keptStatements) statements.clear();
   else statements.set(sql, statement);
   return statement;
-}
-
-function faultOf(error: unknown): NonNullable<Answer['fault']> {
-  if (!(error instanceof Error)) return { message: String(error), code: null, kind: 'Error' };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : null;
-  const kind = error instanceof Sqlite.SqliteError ? 'SqliteError' : error instanceof TypeError ? 'TypeError' : 'Error';
-  return { message: error.message, code, kind };
 }

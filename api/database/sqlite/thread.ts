@@ -1,108 +1,62 @@
-import { Worker } from 'node:worker_threads';
 import Sqlite from 'better-sqlite3';
+import { AskThread, type Fault } from '../../../analysis/ask-thread.ts';
 
-/** What a thread is asked. Numbers are those of the question. */
-export type Asked = { id: number } & (
-  | { do: 'run' | 'stream'; sql: string; parameters: readonly unknown[] }
+/** What a thread is asked; `stream` is the number that who asks gave it. */
+export type Question =
+  | { do: 'run'; sql: string; parameters: readonly unknown[] }
+  | { do: 'stream'; stream: number; sql: string; parameters: readonly unknown[] }
   | { do: 'next'; stream: number; count: number }
   | { do: 'end'; stream: number }
-  | { do: 'close' }
-);
+  | { do: 'close' };
 
-/** What it answers: rows, what was changed, or why not. */
-export type Answer = {
-  id: number;
-  rows?: unknown[];
-  changes?: number;
-  lastInsertRowid?: number | bigint;
-  fault?: { message: string; code: string | null; kind: 'SqliteError' | 'TypeError' | 'Error' };
-};
+/** What it answers: rows, or what was changed. */
+export type Answer = { rows?: unknown[]; changes?: number; lastInsertRowid?: number | bigint };
 
 /** One file; a reading connection refuses to write. */
 export type ThreadOptions = { file: string; reading: boolean };
 
-type Question = Asked extends infer One ? (One extends Asked ? Omit<One, 'id'> : never) : never;
-
-/** 数据库线程: one connection to an SQLite file in a thread of its own. It holds the process only while it is asked something. */
+/** 数据库线程: one connection to an SQLite file in a thread of its own. */
 export class SqliteThread {
-  readonly #worker: Worker;
-  readonly #waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: unknown) => void }>();
-  #last = 0;
-  #ended: Error | null = null;
+  readonly #thread: AskThread<Question, Answer>;
+  #streams = 0;
 
   constructor(options: ThreadOptions) {
-    this.#worker = new Worker(new URL('./connection-thread.ts', import.meta.url), { workerData: options });
-    this.#worker.unref();
-    this.#worker.on('message', (answer: Answer) => this.#settle(answer));
-    this.#worker.on('error', (error) => this.#end(error));
-    this.#worker.on('exit', () => this.#end(new Error('数据库线程已经结束。')));
+    this.#thread = new AskThread(new URL('./connection-thread.ts', import.meta.url), options, errorOf);
   }
 
   /** How many questions have no answer yet. */
   get pending(): number {
-    return this.#waiting.size;
+    return this.#thread.pending;
   }
 
   /** Whether it takes no questions any more. */
   get ended(): boolean {
-    return this.#ended !== null;
+    return this.#thread.ended;
   }
 
   run(sql: string, parameters: readonly unknown[]): Promise<Answer> {
-    return this.#ask({ do: 'run', sql, parameters });
+    return this.#thread.ask({ do: 'run', sql, parameters });
   }
 
   /** Rows in packs of `count`; ending early ends the statement. */
   async *stream(sql: string, parameters: readonly unknown[], count: number): AsyncGenerator<unknown[]> {
-    const { id: stream } = await this.#ask({ do: 'stream', sql, parameters });
+    this.#streams += 1;
+    const stream = this.#streams;
+    await this.#thread.ask({ do: 'stream', stream, sql, parameters });
     let whole = false;
     try {
       while (!whole) {
-        const { rows = [] } = await this.#ask({ do: 'next', stream, count });
+        const { rows = [] } = await this.#thread.ask({ do: 'next', stream, count });
         whole = rows.length < count;
         if (rows.length > 0) yield rows;
       }
     } finally {
-      if (!whole && !this.ended) await this.#ask({ do: 'end', stream });
+      if (!whole && !this.ended) await this.#thread.ask({ do: 'end', stream });
     }
   }
 
-  async close(): Promise<void> {
-    if (this.ended) return;
-    const gone = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()));
-    this.#worker.ref();
-    await this.#ask({ do: 'close' }).catch(() => this.#worker.terminate());
-    this.#worker.ref();
-    await gone;
-  }
-
-  #ask(question: Question): Promise<Answer> {
-    if (this.#ended !== null) return Promise.reject(this.#ended);
-    this.#last += 1;
-    const id = this.#last;
-    if (this.#waiting.size === 0) this.#worker.ref();
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
-      try {
-        this.#worker.postMessage({ ...question, id });
-      } catch (error) {
-        this.#settle({ id, fault: { message: String(error), code: null, kind: 'TypeError' } });
-      }
-    });
-  }
-
-  #settle(answer: Answer): void {
-    const waiting = this.#waiting.get(answer.id);
-    this.#waiting.delete(answer.id);
-    if (this.#waiting.size === 0) this.#worker.unref();
-    if (answer.fault === undefined) waiting?.resolve(answer);
-    else waiting?.reject(errorOf(answer.fault));
-  }
-
-  #end(error: Error): void {
-    this.#ended ??= error;
-    for (const { reject } of this.#waiting.values()) reject(this.#ended);
-    this.#waiting.clear();
+  close(): Promise<void> {
+    return this.#thread.close({ do: 'close' });
   }
 }
 
@@ -113,16 +67,15 @@ export class DatabaseBusy extends Error {
   constructor(cause: unknown) {
     super(
       '数据库正被另一个程序占用（例如备份、杀毒或表格软件打开了数据库文件），本次操作没有执行。请关闭该程序后重试。',
-      {
-        cause,
-      },
+      { cause },
     );
   }
 }
 
-function errorOf({ message, code, kind }: NonNullable<Answer['fault']>): Error {
-  if (kind === 'TypeError') return new TypeError(message);
-  if (kind === 'Error' || code === null) return new Error(message);
+function errorOf({ name, message, code }: Fault): Error {
+  if (name === 'TypeError') return new TypeError(message);
+  if (name === 'RangeError') return new RangeError(message);
+  if (name !== 'SqliteError' || code === null) return new Error(message);
   const error = new Sqlite.SqliteError(message, code);
   return code.startsWith('SQLITE_BUSY') ? new DatabaseBusy(error) : error;
 }

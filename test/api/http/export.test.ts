@@ -43,11 +43,7 @@ exports('takes the filters of the list, and a unit has none of what is not its o
 exports('a person has one on the way, and is told so; another person gets his', async ({ office }) => {
   const publicity = await signedIn(office, 'xuanjiao');
   const other = await signedIn(office, 'bangong');
-  const all = await Promise.all([
-    download(office, publicity),
-    download(office, publicity),
-    download(office, other),
-  ]);
+  const all = await Promise.all([download(office, publicity), download(office, publicity), download(office, other)]);
   const mine = all.slice(0, 2).toSorted((a, b) => a.status - b.status);
   assert.equal(
     mine.map(({ status }) => status),
