@@ -30,7 +30,7 @@ export function openWriter(options: Pick<CaseOptions, 'database' | 'anchor' | 'o
       if (after === null) throw new Error(`Nothing was decided for case ${caseId}, which does not exist.`);
       if (appended.entries.length === 0) return { after, head: null };
       await project(writing, after);
-      await projectSpans(writing, before, after, given.at);
+      await projectSpans(writing, before, appended.entries);
       await writeEvents(writing, appended.entries);
       await followAlerts(writing, after, appended.entries);
       for (const entry of appended.entries)

@@ -13,23 +13,31 @@ export const noEnd = '9999';
 type Spans = { clocks: ClockSpanRow[]; units: CaseUnitSpanRow[] };
 type Clock = CaseState['clocks'][number];
 
-/** What one write changes in the spans: which end, which begin, and of which clocks the reminders changed. */
+/** What an entry changes in the spans: which end, which begin, and of which clocks the reminders changed. */
 type Change = { ended: number[]; left: string[]; begun: Spans; noted: { clock: number; row: Noted }[] };
 type Noted = Pick<ClockSpanRow, 'notedSoon' | 'notedOverdue' | 'notedEscalated'>;
 
-/** Writes what a write to a case changes in the spans, in its transaction. */
+/** Writes what new entries of a case change in the spans, in their transaction. */
 export async function projectSpans(
   writing: Writing,
   before: CaseState | null,
-  after: CaseState,
-  at: string,
+  entries: readonly LedgerEntry[],
 ): Promise<void> {
-  const { ended, left, begun, noted } = changeOf(before, after, at);
+  let state = before;
+  for (const entry of entries) {
+    const after = evolve(state, entry);
+    await writeChange(writing, after.id, entry.at, changeOf(state, after, entry.at));
+    state = after;
+  }
+}
+
+async function writeChange(writing: Writing, caseId: string, at: string, change: Change): Promise<void> {
+  const { ended, left, begun, noted } = change;
   if (ended.length > 0)
     await writing
       .updateTable('clockSpans')
       .set({ knownUntil: at })
-      .where('caseId', '=', after.id)
+      .where('caseId', '=', caseId)
       .where('knownUntil', '=', noEnd)
       .where('clock', 'in', ended)
       .execute();
@@ -37,7 +45,7 @@ export async function projectSpans(
     await writing
       .updateTable('caseUnitSpans')
       .set({ knownUntil: at })
-      .where('caseId', '=', after.id)
+      .where('caseId', '=', caseId)
       .where('knownUntil', '=', noEnd)
       .where('unitId', 'in', left)
       .execute();
@@ -45,7 +53,7 @@ export async function projectSpans(
     await writing
       .updateTable('clockSpans')
       .set(row)
-      .where('caseId', '=', after.id)
+      .where('caseId', '=', caseId)
       .where('knownUntil', '=', noEnd)
       .where('clock', '=', clock)
       .execute();

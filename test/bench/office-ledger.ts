@@ -59,12 +59,22 @@ type Step = (at: string, index: number, number: string) => CaseEvent;
 
 async function insert(
   database: Database,
-  rows: { seq: number; caseId: string; version: number; at: string; by: string; event: string; previous: string; hash: string }[],
+  rows: {
+    seq: number;
+    caseId: string;
+    version: number;
+    at: string;
+    by: string;
+    event: string;
+    previous: string;
+    hash: string;
+  }[],
 ): Promise<void> {
   if (rows.length > 0) await database.insertInto('ledger').values(rows).execute();
 }
 
-function caseIdOf(index: number): string {
+/** The id of a generated case. */
+export function caseIdOf(index: number): string {
   return `bench-${String(index).padStart(6, '0')}`;
 }
 
@@ -112,7 +122,10 @@ const open: readonly Step[] = [
   (at) => ({ type: 'clocksStarted', clocks: [clock('judge', at, 15), clock('answer', at, 48 * 60)] }),
 ];
 
-const dismissed: readonly Step[] = [...open, () => ({ type: 'dismissed', reason: '经核实为往年旧闻，内容与本省无关。' })];
+const dismissed: readonly Step[] = [
+  ...open,
+  () => ({ type: 'dismissed', reason: '经核实为往年旧闻，内容与本省无关。' }),
+];
 
 const assigned: readonly Step[] = [
   ...open,
@@ -127,7 +140,11 @@ const leftLying: readonly Step[] = assigned;
 
 const closed: readonly Step[] = [
   ...assigned,
-  () => ({ type: 'answerDrafted', text: long('经核查，反映的情况基本属实，现将处理情况答复如下。', 12), covers: [0, 1] }),
+  () => ({
+    type: 'answerDrafted',
+    text: long('经核查，反映的情况基本属实，现将处理情况答复如下。', 12),
+    covers: [0, 1],
+  }),
   () => ({ type: 'answerSubmitted', chain: ['secrecy', 'wording'] }),
   () => ({ type: 'answerReviewed', step: 'secrecy', verdict: 'pass', opinion: '不涉密' }),
   () => ({ type: 'answerReviewed', step: 'wording', verdict: 'pass', opinion: '同意' }),
