@@ -27,7 +27,7 @@ export function runApart<T>(module: URL, given: unknown, signal?: AbortSignal): 
 /** In the thread: does the work on what was given and answers. The thread steps back where others want to run. */
 export async function answerApart<Given, T>(work: (given: Given) => Promise<T>): Promise<void> {
   // On Linux this is the priority of the calling thread alone; elsewhere it would be that of the whole process.
-  if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_LOW);
+  if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
   try {
     const done = await work(workerData as Given);
     parentPort?.postMessage({ done });

@@ -64,15 +64,21 @@ export async function firstCases(
   { view: name, limit }: { view: 'clocked' | 'todo'; limit: number },
   { actor, at, units }: Given,
 ): Promise<CaseItem[]> {
-  const rows = await database
+  const found = database
     .selectFrom('cases')
-    .select('state')
+    .select('id')
     .where((eb) =>
       eb.and([...scope(eb, actor), ...(name === 'todo' ? view(eb, name, actor, at) : [eb('dueAt', '<', noDue)])]),
     )
     .orderBy('dueAt')
     .orderBy('id')
-    .limit(limit)
+    .limit(limit);
+  const rows = await database
+    .selectFrom(found.as('found'))
+    .innerJoin('cases', 'cases.id', 'found.id')
+    .select('cases.state')
+    .orderBy('cases.dueAt')
+    .orderBy('cases.id')
     .execute();
   return rows.map(({ state }) => caseItem(JSON.parse(state) as CaseState, units, at));
 }
@@ -142,12 +148,10 @@ function view(eb: Cases, name: CaseListQuery['view'], actor: Actor, at: string):
 function waitsFor(eb: Cases, actor: Actor): Expression<SqlBool> {
   if (actor.kind === 'system') return sql<SqlBool>`1 = 0`;
   const whom = [`role:${actor.role}`, ...(actor.unitId === null ? [] : [`unit:${actor.unitId}`])];
-  return eb.exists(
-    eb
-      .selectFrom('caseWaits')
-      .select('caseWaits.caseId')
-      .whereRef('caseWaits.caseId', '=', 'cases.id')
-      .where('caseWaits.whom', 'in', whom),
+  return eb(
+    'cases.id',
+    'in',
+    eb.selectFrom('caseWaits').select('caseWaits.caseId').where('caseWaits.whom', 'in', whom),
   );
 }
 
@@ -176,7 +180,7 @@ function hasEntry(eb: Cases, type: string, from: string | undefined, to: string 
   let entries = eb.selectFrom('caseEvents').select('caseEvents.caseId').where('caseEvents.type', '=', type);
   if (from !== undefined) entries = entries.where('caseEvents.at', '>=', instant(from));
   if (to !== undefined) entries = entries.where('caseEvents.at', '<', instant(to));
-  return eb('id', 'in', entries);
+  return eb('cases.id', 'in', entries);
 }
 
 function escapeLike(text: string): string {

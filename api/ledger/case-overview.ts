@@ -1,10 +1,9 @@
-import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { beijingEnds } from '../clocks/beijing.ts';
 import { dueSoonMaxMs } from '../clocks/clock-state.ts';
 import type { CaseItem } from '../contract/case.ts';
 import type { Unit } from '../contract/identity.ts';
 import type { Database } from '../database/open.ts';
-import type { Tables } from '../database/tables.ts';
 import type { Actor } from './case.ts';
 import { firstCases } from './case-list.ts';
 import { rowScope } from './permissions.ts';
@@ -36,16 +35,10 @@ async function clockFigures(database: Database, actor: Actor, at: string): Promi
   const before = new Date(Date.parse(at) - weekMs).toISOString();
   const soon = new Date(Date.parse(at) + dueSoonMaxMs).toISOString();
   const today = beijingEnds(at).day;
-  const thatDay = beijingEnds(before).day;
   const row = await database
-    .selectNoFrom((eb) => [
-      casesNow(eb, actor, sql`"dueAt" < ${at}`).as('overdue'),
-      casesNow(eb, actor, sql`"dueAt" >= ${at} and "dueAt" < ${soon}`).as('dueSoon'),
-      casesNow(eb, actor, sql`"dueAt" >= ${at} and "dueAt" < ${today}`).as('dueToday'),
-      casesThen(eb, actor, before, sql`"dueAt" < ${before}`).as('overdueBefore'),
-      casesThen(eb, actor, before, sql`"warnAt" <= ${before} and "dueAt" >= ${before}`).as('dueSoonBefore'),
-      casesThen(eb, actor, before, sql`"dueAt" >= ${before} and "dueAt" < ${thatDay}`).as('dueTodayBefore'),
-    ])
+    .selectFrom(casesNow(database, actor, { at, soon, today }).as('now'))
+    .crossJoin(casesThen(database, actor, before).as('then'))
+    .selectAll()
     .executeTakeFirstOrThrow();
   return {
     overdue: { value: Number(row.overdue), previous: Number(row.overdueBefore) },
@@ -54,39 +47,70 @@ async function clockFigures(database: Database, actor: Actor, at: string): Promi
   };
 }
 
-type Anything = ExpressionBuilder<Tables, never>;
-
-function casesNow(eb: Anything, actor: Actor, clock: Expression<unknown>) {
+/** One look at the cases that fall due soonest; of these then, those of the unit. */
+function casesNow(database: Database, actor: Actor, { at, soon, today }: { at: string; soon: string; today: string }) {
   const seen = rowScope(actor);
-  const counted = eb
-    .selectFrom('cases')
-    .select((e) => e.fn.countAll<number>().as('count'))
-    .where(sql<SqlBool>`${clock}`);
-  if (seen === 'all') return counted;
-  return counted.where('id', 'in', (e) =>
-    e
-      .selectFrom('caseUnits')
-      .select('caseId')
-      .where('unitId', '=', seen ?? ''),
+  const looked = database
+    .with(
+      (cte) => cte('near').materialized(),
+      (db) =>
+        db
+          .selectFrom('cases')
+          .select(['id', 'dueAt'])
+          .where('dueAt', '<', soon > today ? soon : today),
+    )
+    .selectFrom('near')
+    .select([
+      counted(sql`"dueAt" < ${at}`, 'id').as('overdue'),
+      counted(sql`"dueAt" >= ${at} and "dueAt" < ${soon}`, 'id').as('dueSoon'),
+      counted(sql`"dueAt" >= ${at} and "dueAt" < ${today}`, 'id').as('dueToday'),
+    ]);
+  if (seen === 'all') return looked;
+  return looked.where((eb) =>
+    eb.exists(
+      eb
+        .selectFrom('caseUnits')
+        .select('caseUnits.caseId')
+        .whereRef('caseUnits.caseId', '=', 'near.id')
+        .where('caseUnits.unitId', '=', seen ?? ''),
+    ),
   );
 }
 
-/** A case counts once, whichever of its clocks it is. */
-function casesThen(eb: Anything, actor: Actor, at: string, clock: Expression<unknown>) {
+/** One look at the clocks that the ledger knew to run then; a case counts once, whichever of its clocks it is. */
+function casesThen(database: Database, actor: Actor, at: string) {
   const seen = rowScope(actor);
-  const counted = eb
-    .selectFrom('clockSpans')
-    .select((e) => e.fn.count<number>('caseId').distinct().as('count'))
-    .where('knownUntil', '>', at)
-    .where('knownFrom', '<=', at)
-    .where(sql<SqlBool>`${clock}`);
-  if (seen === 'all') return counted;
-  return counted.where('caseId', 'in', (e) =>
-    e
-      .selectFrom('caseUnitSpans')
-      .select('caseId')
-      .where('unitId', '=', seen ?? '')
-      .where('knownUntil', '>', at)
-      .where('knownFrom', '<=', at),
+  const looked = database
+    .with(
+      (cte) => cte('known').materialized(),
+      (db) =>
+        db
+          .selectFrom('clockSpans')
+          .select(['caseId', 'warnAt', 'dueAt'])
+          .where('knownUntil', '>', at)
+          .where('knownFrom', '<=', at),
+    )
+    .selectFrom('known')
+    .select([
+      counted(sql`"dueAt" < ${at}`, 'caseId').as('overdueBefore'),
+      counted(sql`"warnAt" <= ${at} and "dueAt" >= ${at}`, 'caseId').as('dueSoonBefore'),
+      counted(sql`"dueAt" >= ${at} and "dueAt" < ${beijingEnds(at).day}`, 'caseId').as('dueTodayBefore'),
+    ]);
+  if (seen === 'all') return looked;
+  return looked.where((eb) =>
+    eb.exists(
+      eb
+        .selectFrom('caseUnitSpans')
+        .select('caseUnitSpans.caseId')
+        .whereRef('caseUnitSpans.caseId', '=', 'known.caseId')
+        .where('caseUnitSpans.unitId', '=', seen ?? '')
+        .where('caseUnitSpans.knownUntil', '>', at)
+        .where('caseUnitSpans.knownFrom', '<=', at),
+    ),
   );
+}
+
+/** How many different ones meet a condition. */
+function counted(condition: RawBuilder<unknown>, column: string): RawBuilder<number> {
+  return sql<number>`count(distinct case when ${condition} then ${sql.ref(column)} end)`;
 }

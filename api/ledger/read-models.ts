@@ -86,7 +86,6 @@ async function createTables(db: Kysely<Tables>, postgres: boolean): Promise<void
   const index = (name: string, table: string, columns: string[]) =>
     db.schema.createIndex(name).ifNotExists().on(table).columns(columns).execute();
   await index('clockSpansKnown', 'clockSpans', ['knownUntil', 'knownFrom', 'dueAt', 'warnAt', 'caseId']);
-  await index('caseUnitSpansBy', 'caseUnitSpans', ['unitId', 'knownUntil', 'knownFrom', 'caseId']);
   await index('caseEventsBy', 'caseEvents', ['type', 'at', 'caseId']);
   // All that lists filter by. In SQLite a row holds its long JSON too, which a search must not read through; PostgreSQL keeps that elsewhere.
   if (!postgres)
