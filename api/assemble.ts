@@ -15,12 +15,12 @@ import { closeSharedPageReaders } from '../crawlers/page-pool.ts';
 import { dropSnapshot } from '../crawlers/snapshot.ts';
 import { type CollectContext, registerEntryOf } from '../crawlers/source.ts';
 import { openBriefings } from '../dashboards/briefing/briefings.ts';
-import { ledgerBook } from '../dashboards/briefing/ledger-book.ts';
+import { openLedgerExports } from '../dashboards/briefing/ledger-book.ts';
 import { openAlerts } from './alerts/alert-service.ts';
 import { alertRules } from './alerts/settings.ts';
 import { createApp, createProbeApp } from './app.ts';
 import { createAudit } from './audit/audit.ts';
-import { refuseUnfinishedRestore } from './backup/places.ts';
+import { databaseTarget, refuseUnfinishedRestore } from './backup/places.ts';
 import { type CollectOne, collectSource } from './chain/collect-source.ts';
 import { openGroupingLock } from './chain/grouping-lock.ts';
 import { createHandlers, outsideUnits, workOfRole } from './chain/handlers.ts';
@@ -43,10 +43,11 @@ import { openAnchoring } from './ledger/anchoring.ts';
 import { openCases } from './ledger/case-service.ts';
 import { openChecks } from './ledger/checks.ts';
 import { ledgerRules } from './ledger/settings.ts';
-import { verifyLedger } from './ledger/verify.ts';
+import type { LedgerVerification } from './ledger/verify.ts';
 import { channelsOf } from './notify/channels.ts';
 import { sendOutbox } from './notify/send-outbox.ts';
 import { chinese } from './problems.ts';
+import { oneAtATime, runApart } from './run-apart.ts';
 import { httpSettings, ledgerEngine, openServer } from './server.ts';
 import type { CheckEntry, SourceEntry } from './sources/register-entry.ts';
 import { createSources, type Sources } from './sources/sources.ts';
@@ -109,7 +110,11 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
   const groupingLock = openGroupingLock(config, database);
   const poster = openPoster(refusedAddress);
   const outside = { database, poster, now, publicUrl: config.publicUrl };
-  const check = openChecks(database, () => verifyLedger(database, anchor), now, log);
+  const target = databaseTarget(config);
+  const verifying = { target, anchorFile: installation.anchorFile };
+  const verify = () => runApart<LedgerVerification>(new URL('./ledger/verify-thread.ts', import.meta.url), verifying);
+  const check = oneAtATime(openChecks(database, verify, now, log));
+  const exports = await openLedgerExports({ target, folder: join(config.dataDir, 'exports'), units, now });
   // The other chains follow the ledger into the anchor; while it cannot be written, the next minute tries again.
   const anchorAll = () =>
     anchorHeads(database, anchor, now).catch((error: unknown) =>
@@ -174,7 +179,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       readRecords: (path, as) => readPack(path, { authorSalt: installation.secret, foundAt: instant(), demo }, as),
       queue,
       briefings,
-      ledgerXlsx: (query, actor) => ledgerBook(query, actor, { cases, units, now }),
+      ledgerXlsx: exports.make,
       verify: async () => {
         const { entries, head, ok, broken, findings, heads, losses } = await check();
         const told = losses.map(({ hash: _hash, ...loss }) => loss);
@@ -235,6 +240,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       await closeSharedPageReaders();
       groupingLock.close();
       await anchoring.stop();
+      await exports.close();
       await documents.close();
       await anchorAll();
       await database.destroy();
@@ -248,8 +254,7 @@ async function openTruth(
   now: () => Date,
   log: Logger,
 ): Promise<{ database: Database; installation: Installation }> {
-  const target = config.databaseUrl ?? join(config.dataDir, 'ledger.db');
-  const database = await openDatabase(target, (sentence) => log.warn(sentence));
+  const database = await openDatabase(databaseTarget(config), (sentence) => log.warn(sentence));
   try {
     return { database, installation: await openInstallation(config, database, now) };
   } catch (error) {

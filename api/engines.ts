@@ -3,7 +3,7 @@ import type { Router } from 'express';
 import type { Logger } from 'pino';
 import type { DocumentStore } from '../analysis/store.ts';
 import type { IndexStore } from '../analysis/store-elasticsearch.ts';
-import { openSqliteStore } from '../analysis/store-sqlite.ts';
+import { openThreadedSqliteStore } from '../analysis/store-sqlite-threads.ts';
 import { openEmbeddedQueue } from '../queue/embedded.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Config } from './config.ts';
@@ -35,7 +35,8 @@ export async function openQueue(
 /** The document store of this installation: Elasticsearch or OpenSearch where one is named, else SQLite. */
 export async function openDocuments(config: Config, log: Logger): Promise<DocumentStore> {
   return (
-    (await openIndexes(config, (sentence) => log.info(sentence))) ?? openSqliteStore({ file: documentsFile(config) })
+    (await openIndexes(config, (sentence) => log.info(sentence))) ??
+    openThreadedSqliteStore({ file: documentsFile(config) })
   );
 }
 

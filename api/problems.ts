@@ -3,7 +3,9 @@ import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { StoreError } from '../analysis/store-page.ts';
+import { QueueError } from '../queue/queue-error.ts';
 import type { Problem } from './contract/common.ts';
+import { DatabaseBusy } from './database/sqlite/thread.ts';
 import { Later, Refused } from './problem.ts';
 import { storableAll } from './storable.ts';
 
@@ -56,6 +58,8 @@ export function problemOf(error: unknown): Problem {
   }
   // What the search itself says is wrong with a request; its engine's own faults stay inside.
   if (error instanceof StoreError && error.code.startsWith('search.')) return problem4(400, error.code, error.message);
+  const held = heldBy(error);
+  if (held !== null) return problem4(503, held, (error as Error).message);
   const known = table[bodyFault(error)];
   if (known !== undefined) return problem4(...known);
   return problem4(500, 'internal', '服务器内部出错，已记入日志；请稍后重试，仍然如此请把请求编号告诉管理员。');
@@ -93,6 +97,13 @@ const table: Record<string, [number, string, string]> = {
   'request.size.invalid': [400, 'body.length', '提交的长度与声明不符，请重试。'],
   'path.malformed': [400, 'path.malformed', '网址里有无法识别的字符，请检查链接。'],
 };
+
+/** Which file another program holds, so that what was asked could not be done; null for every other fault. */
+function heldBy(error: unknown): string | null {
+  if (error instanceof DatabaseBusy) return 'database.busy';
+  if (error instanceof StoreError && error.code === 'store.busy') return error.code;
+  return error instanceof QueueError && error.code === 'queue.busy' ? error.code : null;
+}
 
 function bodyFault(error: unknown): string {
   if (error instanceof URIError) return 'path.malformed';

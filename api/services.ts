@@ -14,6 +14,7 @@ import type { ReadRecords } from './intake/take-in.ts';
 import type { AnchorState } from './ledger/anchoring.ts';
 import type { Actor } from './ledger/case.ts';
 import type { CaseListQuery, Cases } from './ledger/cases.ts';
+import type { StoredFile } from './routes/route.ts';
 import type { Sources } from './sources/sources.ts';
 import type { Stream } from './stream.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
@@ -35,7 +36,7 @@ export type Services = {
   queue: Pick<Queue, 'engine' | 'add' | 'counts' | 'oldest' | 'failed' | 'retry'>;
   briefings: Briefings;
   /** The ledger in the office's columns, only what the actor may see. */
-  ledgerXlsx(query: CaseListQuery, actor: Actor): Promise<Buffer>;
+  ledgerXlsx(query: CaseListQuery, actor: Actor, signal: AbortSignal): Promise<StoredFile>;
   /** Checks the chain of the ledger. */
   verify(): Promise<z.infer<typeof Verification>>;
   webhooks: Webhooks;

@@ -7,6 +7,7 @@ import { newOwner } from './owner.ts';
 import type { Handlers, Queue } from './queue.ts';
 import { errorLine, QueueError } from './queue-error.ts';
 import { runsFirstSlot, runTimetable, slotJob } from './timetable.ts';
+import { isBusy, whenFree } from './when-free.ts';
 
 /**
  * 单机队列：the in-process twin of BullMQ on one SQLite file, which several processes of one machine may share.
@@ -47,7 +48,8 @@ function embeddedQueue(parts: Parts): Queue {
     // Handlers that end during an ordered close may still hand on their results, so adding stays open until release.
     add: async (name, payload, { delayMs = 0 } = {}) => {
       const id = requireId(table[name].id(payload));
-      const added = open().accept({ id, name, body: JSON.stringify(payload), delayMs });
+      const body = JSON.stringify(payload);
+      const added = await whenFree(() => open().accept({ id, name, body, delayMs }));
       if (added) worker.wake();
       return added;
     },
@@ -61,7 +63,8 @@ function embeddedQueue(parts: Parts): Queue {
         const { id, payload } = slotJob(table, name, slot);
         const runFirst = runsFirstSlot(table, name);
         const body = JSON.stringify(payload);
-        if (open().acceptSlot({ name, slot, id: requireId(id), body, now: now(), runFirst })) worker.wake();
+        const job = { name, slot, id: requireId(id), body, now: now(), runFirst };
+        if (await whenFree(() => open().acceptSlot(job))) worker.wake();
         return 'planned' as const;
       };
       const clock = runTimetable({ table, names, tickMs: Math.min(pollMs, 1_000), now, log, plan });
@@ -73,23 +76,22 @@ function embeddedQueue(parts: Parts): Queue {
       const counts = Object.fromEntries(Object.keys(table).map((name) => [name, none()])) as Awaited<
         ReturnType<Queue['counts']>
       >;
-      for (const { name, state, count } of open().counts()) if (name in counts) counts[name][state] = count;
+      for (const { name, state, count } of await whenFree(() => open().counts()))
+        if (name in counts) counts[name][state] = count;
       return counts;
     },
     oldest: async (name) => {
-      const at = open().oldest(name);
+      const at = await whenFree(() => open().oldest(name));
       return at === null ? null : new Date(at).toISOString();
     },
     idle: async (names) => {
-      const busy = () =>
-        open()
-          .counts()
-          .some(({ name, state }) => state !== 'failed' && names.includes(name));
-      while (busy()) await wait(idlePollMs);
+      const busy = async () =>
+        (await whenFree(() => open().counts())).some(({ name, state }) => state !== 'failed' && names.includes(name));
+      while (await busy()) await wait(idlePollMs);
     },
-    failed: async (limit) => open().failed(limit),
+    failed: (limit) => whenFree(() => open().failed(limit)),
     retry: async (id) => {
-      const back = open().retry(id);
+      const back = await whenFree(() => open().retry(id));
       if (back) worker.wake();
       return back;
     },
@@ -98,7 +100,7 @@ function embeddedQueue(parts: Parts): Queue {
         await timetable?.stop();
         const unfinished = await worker.stop(graceMs);
         released = true;
-        if (unfinished.length === 0) store.signOff();
+        if (unfinished.length === 0) await whenFree(() => store.signOff());
         else log.warn({ ids: unfinished }, '关闭时仍有任务未完成，重新启动后会再次执行。');
         store.close();
       })();
@@ -120,6 +122,10 @@ function embeddedWorker({ store, now, log, table, pollMs, leaseMs }: Parts) {
   let timer: NodeJS.Timeout | undefined;
   let heart: NodeJS.Timeout | undefined;
   let waking = false;
+  let held = false;
+  let heldSince = 0;
+  let lastHeldAt = 0;
+  let toldSince = 0;
 
   return {
     start: (given: Handlers, kinds: readonly JobName[]) => {
@@ -159,7 +165,8 @@ function embeddedWorker({ store, now, log, table, pollMs, leaseMs }: Parts) {
     if (state !== 'running') return;
     clearTimeout(timer);
     let nextDue: number | null = null;
-    for (const { claim, write } of unsettled.splice(0)) settle(claim, write);
+    held = false;
+    settleAgain();
     guarded(() => {
       const { again, givenUp } = store.takeOver(now());
       if (again.length > 0) log.warn({ ids: again }, `接手中断进程留下的 ${again.length} 个任务。`);
@@ -167,7 +174,18 @@ function embeddedWorker({ store, now, log, table, pollMs, leaseMs }: Parts) {
       nextDue = store.promote();
       for (const name of names) claimAll(name);
     });
-    timer = setTimeout(round, Math.max(1, Math.min(pollMs, (nextDue ?? Number.POSITIVE_INFINITY) - Date.now())));
+    const soonest = held ? heldPollMs : Math.max(1, (nextDue ?? Number.POSITIVE_INFINITY) - Date.now());
+    timer = setTimeout(round, Math.min(pollMs, soonest));
+  }
+
+  /** Each try may wait for another program, so the first that cannot be written ends the round. */
+  function settleAgain(): void {
+    const waiting = unsettled.splice(0);
+    while (waiting.length > 0 && unsettled.length === 0) {
+      const next = waiting.shift();
+      if (next !== undefined) settle(next.claim, next.write);
+    }
+    unsettled.push(...waiting);
   }
 
   function claimAll(name: JobName): void {
@@ -221,11 +239,28 @@ function embeddedWorker({ store, now, log, table, pollMs, leaseMs }: Parts) {
       step();
       return true;
     } catch (error) {
-      log.error({ error: errorLine(error) }, '队列文件读写失败，稍后自动再试。请检查磁盘空间和文件权限。');
+      if (isBusy(error)) tellHeld();
+      else log.error({ error: errorLine(error) }, '队列文件读写失败，稍后自动再试。请检查磁盘空间和文件权限。');
       return false;
     }
   }
+
+  /** Another process of ours holds the file for a moment many times a day; who holds it longer is told of once. */
+  function tellHeld(): void {
+    held = true;
+    const at = Date.now();
+    if (at - lastHeldAt > heldGapMs) heldSince = at;
+    else if (at - heldSince > heldToldMs && toldSince !== heldSince) {
+      toldSince = heldSince;
+      log.warn({}, '队列文件正被另一个程序占用，任务暂停执行，该程序关闭后自动继续。');
+    }
+    lastHeldAt = at;
+  }
 }
+
+const heldPollMs = 100;
+const heldGapMs = 1_000;
+const heldToldMs = 2_000;
 
 function onlyAbort(error: unknown): void {
   if (!(error instanceof Error && error.name === 'AbortError')) throw error;

@@ -8,6 +8,7 @@ import { isSurelyDead } from './owner.ts';
 import type { FailedJob } from './queue.ts';
 import { errorLine, QueueError } from './queue-error.ts';
 import { isNewSlot } from './timetable.ts';
+import { tryMs } from './when-free.ts';
 
 /** One delivery of one job: only its holder may end it, and `delivery` tells a late holder from the present one. */
 export type Claim = { seq: number; id: string; name: JobName; body: string; failures: number; delivery: number };
@@ -17,7 +18,8 @@ export type StateCounts = { name: JobName; state: 'waiting' | 'delayed' | 'activ
 
 /**
  * 任务文件：the jobs of the embedded queue in one SQLite file that several processes may share. Every change is one
- * immediate transaction, so a kill at any point leaves each job in exactly one state.
+ * immediate transaction, so a kill at any point leaves each job in exactly one state. While another program holds the
+ * file, every call throws SQLITE_BUSY soon: see `whenFree`.
  */
 export class JobFile {
   readonly #db: Database.Database;
@@ -33,6 +35,7 @@ export class JobFile {
       mkdirSync(dirname(file), { recursive: true });
       this.#db = new Database(file, { timeout: 10_000 });
       openSchema(this.#db);
+      this.#db.pragma(`busy_timeout = ${tryMs}`);
     } catch (error) {
       const sentence = `队列文件打不开：${file}（${errorLine(error)}）。请检查目录权限、磁盘空间，以及文件是否被其他程序改动。`;
       throw new QueueError('queue.file', sentence, { cause: error });

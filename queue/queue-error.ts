@@ -16,6 +16,7 @@ export type QueueErrorCode =
   | 'queue.id'
   | 'queue.payload'
   | 'queue.file'
+  | 'queue.busy'
   | 'queue.redis';
 
 /** One line about any thrown thing, its causes included, at most `errorMaxChars` characters: what `failed()` shows. */

@@ -90,6 +90,47 @@ export async function listAlerts(database: Database, query: Parameters<Alerts['l
   };
 }
 
+/** 总览的预警: how many red and orange ones wait, and the first of them; one statement. */
+export async function waitingAlerts(database: Database, limit: number): ReturnType<Alerts['waiting']> {
+  const rows = await database
+    .selectFrom('alerts')
+    .selectAll()
+    .select((eb) => [
+      ...(['red', 'orange'] as const).map((level) =>
+        eb
+          .selectFrom('alerts as waiting')
+          .select((e) => e.fn.countAll<number>().as('count'))
+          .where('waiting.status', '=', 'waiting')
+          .where('waiting.level', '=', level)
+          .as(level),
+      ),
+      eb
+        .selectFrom('alertDocuments')
+        .select((e) => e.fn.countAll<number>().as('count'))
+        .whereRef('alertDocuments.alertId', '=', 'alerts.id')
+        .as('copies'),
+      eb
+        .selectFrom('alertDocuments')
+        .select((e) => e.fn.count<number>('alertDocuments.sourceId').distinct().as('count'))
+        .whereRef('alertDocuments.alertId', '=', 'alerts.id')
+        .as('sources'),
+    ])
+    .where('status', '=', 'waiting')
+    .where('level', 'in', ['orange', 'red'])
+    .orderBy('rank', 'desc')
+    .orderBy('raisedAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  const [first] = rows;
+  return {
+    // Without a row there is none of either.
+    red: Number(first?.red ?? 0),
+    orange: Number(first?.orange ?? 0),
+    first: rows.map((row) => alertItem(row, row)),
+  };
+}
+
 /** Alerts as people see them, with their copies counted. */
 export async function alertItems(database: Database, rows: readonly AlertRow[]): Promise<AlertItem[]> {
   if (rows.length === 0) return [];
@@ -104,7 +145,13 @@ export async function alertItems(database: Database, rows: readonly AlertRow[]):
     .groupBy('alertId')
     .execute();
   const counts = new Map(counted.map((row) => [row.alertId, row]));
-  return rows.map((row) => ({
+  return rows.map((row) => alertItem(row, counts.get(row.id)));
+}
+
+type Counted = { copies: unknown; sources: unknown };
+
+function alertItem(row: AlertRow, counted: Counted | undefined): AlertItem {
+  return {
     id: row.id,
     title: row.title,
     firstSentence: row.firstSentence,
@@ -115,13 +162,13 @@ export async function alertItems(database: Database, rows: readonly AlertRow[]):
     place: row.place === null ? null : { code: row.place, name: row.placeName ?? row.place },
     raisedAt: row.raisedAt,
     lastSeenAt: row.lastSeenAt,
-    copies: Number(counts.get(row.id)?.copies ?? 0),
-    sources: Number(counts.get(row.id)?.sources ?? 0),
+    copies: Number(counted?.copies ?? 0),
+    sources: Number(counted?.sources ?? 0),
     caseId: row.caseId,
     acknowledgedBy:
       row.acknowledgedAt === null ? null : { name: row.acknowledgedByName ?? '—', at: row.acknowledgedAt },
     judgeBy: row.judgeBy,
-  }));
+  };
 }
 
 /** An alert's id is derived from the document that raised it. */

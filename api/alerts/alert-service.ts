@@ -8,7 +8,7 @@ import { instant } from '../ledger/instant.ts';
 import type { LedgerSettings } from '../ledger/settings.ts';
 import { decideAlert } from './alert-decision.ts';
 import { lockAlerts, type Placed, placeDocument } from './alert-grouping.ts';
-import { alertDocumentIds, alertItems, listAlerts } from './alert-rows.ts';
+import { alertDocumentIds, alertItems, listAlerts, waitingAlerts } from './alert-rows.ts';
 import { settleAlert } from './alert-settling.ts';
 import { rankOf } from './alert-text.ts';
 import { recordAlerts } from './alert-trail.ts';
@@ -58,6 +58,7 @@ export function openAlerts(options: AlertOptions): Alerts {
       if (failures.length > 0) throw new AggregateError(failures, `${failures.length} 条预警未能接到案件。`);
     },
     list: (query) => listAlerts(database, query),
+    waiting: (limit) => waitingAlerts(database, limit),
     get: async (id) => {
       const row = await database.selectFrom('alerts').selectAll().where('id', '=', id).executeTakeFirst();
       if (row === undefined) return null;

@@ -18,6 +18,8 @@ export type Alerts = {
     limit: number;
     after?: string | undefined;
   }): Promise<{ items: AlertItem[]; next: string | null; total: number }>;
+  /** How many red and orange ones wait, and the first so many of them in the order of the queue. */
+  waiting(limit: number): Promise<{ red: number; orange: number; first: AlertItem[] }>;
   get(id: string): Promise<{
     alert: AlertItem;
     documentIds: string[];

@@ -3,6 +3,7 @@ import { packMigrations } from '../chain/packs.ts';
 import { signInMigrations } from '../identity/tables.ts';
 import { intakeMigrations } from '../intake/tables.ts';
 import { keysMigrations } from '../keys/tables.ts';
+import { readModelMigrations } from '../ledger/read-models.ts';
 import { trailMigrations } from '../trail/tables.ts';
 import { changesMigrations } from './tables-changes.ts';
 import { doorMigrations } from './tables-doors.ts';
@@ -24,6 +25,7 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...lossesMigrations(),
     ...signInMigrations(),
     ...packMigrations(),
+    ...readModelMigrations(postgres),
     ...trailMigrations(postgres),
   };
 }

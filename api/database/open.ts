@@ -1,8 +1,9 @@
 import Sqlite from 'better-sqlite3';
-import { type Kysely, PostgresDialect, SqliteDialect } from 'kysely';
+import { type Dialect, Kysely, PostgresDialect, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { migrations } from './migrations.ts';
+import { threadedSqliteDialect } from './sqlite/dialect.ts';
 import type { Tables } from './tables.ts';
 import { openJoining } from './unit-of-work.ts';
 
@@ -31,6 +32,22 @@ export function connectDatabase(target: string, warn: (sentence: string) => void
   const postgres = isPostgres(target);
   const dialect = postgres ? postgresDialect(target, warn) : sqliteDialect(target);
   return openJoining<Tables>(dialect, { oneWriter: !postgres, warn });
+}
+
+/** A connection for a thread that only reads: what it asks waits in that thread. */
+export function connectReading(target: string): Database {
+  if (isPostgres(target)) {
+    const pool = new pg.Pool({ connectionString: target, max: 1, options: '-c default_transaction_read_only=on' });
+    // The next query tells of it.
+    pool.on('error', () => undefined);
+    return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  }
+  const database = async () => {
+    const connection = new Sqlite(target, { timeout: 10_000 });
+    connection.pragma('query_only = ON');
+    return connection;
+  };
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
 }
 
 /** What brings the tables of a connected database to a state. */
@@ -69,13 +86,12 @@ export class DatabaseUnavailable extends Error {
   }
 }
 
-function sqliteDialect(file: string): SqliteDialect {
+/** A file is worked on in threads; what is in memory belongs to one connection and stays here (tests). */
+function sqliteDialect(file: string): Dialect {
+  if (file !== ':memory:') return threadedSqliteDialect(file);
   return new SqliteDialect({
     database: async () => {
       const connection = new Sqlite(file);
-      connection.pragma('journal_mode = WAL');
-      connection.pragma('synchronous = FULL');
-      connection.pragma('busy_timeout = 10000');
       connection.pragma('foreign_keys = ON');
       return connection;
     },

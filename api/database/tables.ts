@@ -2,6 +2,7 @@ import type { PackTables } from '../chain/packs.ts';
 import type { SignInTables } from '../identity/tables.ts';
 import type { IntakeTables } from '../intake/tables.ts';
 import type { KeysTables } from '../keys/tables.ts';
+import type { ReadModelTables } from '../ledger/read-models.ts';
 import type { TrailTables } from '../trail/tables.ts';
 import type { ChangesTables } from './tables-changes.ts';
 import type { DoorTables } from './tables-doors.ts';
@@ -21,4 +22,5 @@ export type Tables = LedgerTables &
   DoorTables &
   LossesTables &
   PackTables &
-  TrailTables;
+  TrailTables &
+  ReadModelTables;

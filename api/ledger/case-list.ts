@@ -11,12 +11,15 @@ import { caseItem } from './case-item.ts';
 import type { CaseListQuery } from './cases.ts';
 import { instant } from './instant.ts';
 import { rowScope } from './permissions.ts';
+import { noDue } from './projection.ts';
+
+type Given = { actor: Actor; at: string; units: ReadonlyMap<string, Unit> };
 
 /** 台账列表：one page of the cases that this person may see, with the exact total. `after` is the cursor of the page before. */
 export async function listCases(
   database: Database,
   query: CaseListQuery,
-  given: { actor: Actor; at: string; units: ReadonlyMap<string, Unit> },
+  given: Given,
 ): Promise<{ items: CaseItem[]; next: string | null; total: number }> {
   const where = (eb: Cases) => eb.and(conditions(eb, query, given.actor, given.at));
   const { total } = await database
@@ -26,9 +29,10 @@ export async function listCases(
     .executeTakeFirstOrThrow();
   const column = query.sort === 'due' ? 'dueAt' : 'openedAt';
   const direction = query.sort === 'due' ? 'asc' : 'desc';
-  let page = database
+  // What is searched stands in an index; the long JSON is read for those that are shown.
+  let found = database
     .selectFrom('cases')
-    .select(['id', 'dueAt', 'openedAt', 'state'])
+    .select(['id', column])
     .where(where)
     .orderBy(column, direction)
     .orderBy('id', direction)
@@ -36,9 +40,15 @@ export async function listCases(
   if (query.after !== undefined) {
     const [key, id] = cursor(query.after);
     const beyond = direction === 'asc' ? '>' : '<';
-    page = page.where((eb) => eb.or([eb(column, beyond, key), eb.and([eb(column, '=', key), eb('id', beyond, id)])]));
+    found = found.where((eb) => eb.or([eb(column, beyond, key), eb.and([eb(column, '=', key), eb('id', beyond, id)])]));
   }
-  const rows = await page.execute();
+  const rows = await database
+    .selectFrom(found.as('found'))
+    .innerJoin('cases', 'cases.id', 'found.id')
+    .select(['cases.id', 'cases.dueAt', 'cases.openedAt', 'cases.state'])
+    .orderBy(`cases.${column}`, direction)
+    .orderBy('cases.id', direction)
+    .execute();
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
   return {
@@ -46,6 +56,36 @@ export async function listCases(
     next: rows.length > shown.length && last !== undefined ? toCursor(last[column], last.id) : null,
     total: Number(total),
   };
+}
+
+/** The cases that fall due first: of those with a running clock, or of 待我办. */
+export async function firstCases(
+  database: Database,
+  { view: name, limit }: { view: 'clocked' | 'todo'; limit: number },
+  { actor, at, units }: Given,
+): Promise<CaseItem[]> {
+  const found = database
+    .selectFrom('cases')
+    .select('id')
+    .where((eb) =>
+      eb.and([...scope(eb, actor), ...(name === 'todo' ? view(eb, name, actor, at) : [eb('dueAt', '<', noDue)])]),
+    )
+    .orderBy('dueAt')
+    .orderBy('id')
+    .limit(limit);
+  const rows = await database
+    .selectFrom(found.as('found'))
+    .innerJoin('cases', 'cases.id', 'found.id')
+    .select('cases.state')
+    .orderBy('cases.dueAt')
+    .orderBy('cases.id')
+    .execute();
+  return rows.map(({ state }) => caseItem(JSON.parse(state) as CaseState, units, at));
+}
+
+/** Which cases a query finds for a person, for what reads all of them in its own order. */
+export function casesFound(query: CaseListQuery, actor: Actor, at: string): (eb: Cases) => Expression<SqlBool> {
+  return (eb) => eb.and(conditions(eb, query, actor, at));
 }
 
 type Cases = ExpressionBuilder<Tables, 'cases'>;
@@ -108,12 +148,10 @@ function view(eb: Cases, name: CaseListQuery['view'], actor: Actor, at: string):
 function waitsFor(eb: Cases, actor: Actor): Expression<SqlBool> {
   if (actor.kind === 'system') return sql<SqlBool>`1 = 0`;
   const whom = [`role:${actor.role}`, ...(actor.unitId === null ? [] : [`unit:${actor.unitId}`])];
-  return eb.exists(
-    eb
-      .selectFrom('caseWaits')
-      .select('caseWaits.caseId')
-      .whereRef('caseWaits.caseId', '=', 'cases.id')
-      .where('caseWaits.whom', 'in', whom),
+  return eb(
+    'cases.id',
+    'in',
+    eb.selectFrom('caseWaits').select('caseWaits.caseId').where('caseWaits.whom', 'in', whom),
   );
 }
 
@@ -137,16 +175,12 @@ function hasTopic(eb: Cases, topic: string): Expression<SqlBool> {
   );
 }
 
-/** Whether the ledger has such an entry of the case; entries are canonical JSON, so the type is found as it is written. */
+/** Whether such an entry of the case was written between two instants. */
 function hasEntry(eb: Cases, type: string, from: string | undefined, to: string | undefined): Expression<SqlBool> {
-  let entries = eb
-    .selectFrom('ledger')
-    .select('ledger.caseId')
-    .whereRef('ledger.caseId', '=', 'cases.id')
-    .where('ledger.event', 'like', `%"type":"${type}"%`);
-  if (from !== undefined) entries = entries.where('ledger.at', '>=', instant(from));
-  if (to !== undefined) entries = entries.where('ledger.at', '<', instant(to));
-  return eb.exists(entries);
+  let entries = eb.selectFrom('caseEvents').select('caseEvents.caseId').where('caseEvents.type', '=', type);
+  if (from !== undefined) entries = entries.where('caseEvents.at', '>=', instant(from));
+  if (to !== undefined) entries = entries.where('caseEvents.at', '<', instant(to));
+  return eb('cases.id', 'in', entries);
 }
 
 function escapeLike(text: string): string {

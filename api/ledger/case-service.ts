@@ -1,5 +1,4 @@
 import { beijing } from '../../analysis/calendar.ts';
-import { dueSoonMaxMs } from '../clocks/clock-state.ts';
 import { remindersDue } from '../clocks/reminders.ts';
 import type { CaseCommand } from '../contract/command.ts';
 import type { Unit } from '../contract/identity.ts';
@@ -8,8 +7,10 @@ import { Conflict, NotFound } from '../problem.ts';
 import type { Anchor } from './anchor.ts';
 import type { Actor, CaseEvent, CaseState } from './case.ts';
 import { listCases } from './case-list.ts';
+import { caseOverview } from './case-overview.ts';
 import { openWriter } from './case-writer.ts';
 import type { Cases } from './cases.ts';
+import { noEnd } from './clock-spans.ts';
 import { type Circumstances, decide } from './decide.ts';
 import { decideJoin, decideOpen } from './decide-system.ts';
 import { evolve, replay } from './evolve.ts';
@@ -78,23 +79,19 @@ export function openCases(options: CaseOptions): CaseService {
       return state === null ? null : { state, entries };
     },
     list: async (query, actor) => {
-      const { at, units } = await circumstances(actor);
-      return listCases(database, query, { actor, at, units });
+      return listCases(database, query, { actor, at: instant(options.now()), units: await unitsById(options.units) });
+    },
+    overview: async (actor) => {
+      return caseOverview(database, { actor, at: instant(options.now()), units: await unitsById(options.units) });
     },
     can,
     maySee,
     remind: async () => {
       const given = await circumstances({ kind: 'system' });
-      const horizon = new Date(Date.parse(given.at) + dueSoonMaxMs).toISOString();
-      const near = await database
-        .selectFrom('cases')
-        .select('id')
-        .where('dueAt', '<=', horizon)
-        .orderBy('dueAt')
-        .execute();
+      const near = await remindedCases(database, given.at, given.settings.escalateAfterMinutes);
       let written = 0;
       const failures: unknown[] = [];
-      for (const { id } of near) {
+      for (const id of near) {
         try {
           written += await remindCase(database, write, id, given);
         } catch (error) {
@@ -113,6 +110,26 @@ export function openCases(options: CaseOptions): CaseService {
     statesAt: (at) => statesAt(database, instant(at)),
     casesOf: (documentIds) => casesOf(database, documentIds),
   };
+}
+
+/** Cases with a running clock of which a reminder is owed and not written, the earliest due first. */
+async function remindedCases(database: Database, at: string, escalateAfterMinutes: number): Promise<string[]> {
+  const escalated = new Date(Date.parse(at) - escalateAfterMinutes * 60_000).toISOString();
+  const rows = await database
+    .selectFrom('clockSpans')
+    .select((eb) => ['caseId', eb.fn.min('dueAt').as('dueAt')])
+    .where('knownUntil', '=', noEnd)
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('warnAt', '<=', at), eb('dueAt', '>=', at), eb('notedSoon', '=', 0)]),
+        eb.and([eb('dueAt', '<', at), eb('notedOverdue', '=', 0)]),
+        eb.and([eb('dueAt', '<', escalated), eb('notedEscalated', '=', 0)]),
+      ]),
+    )
+    .groupBy('caseId')
+    .orderBy('dueAt')
+    .execute();
+  return rows.map(({ caseId }) => caseId);
 }
 
 async function remindCase(

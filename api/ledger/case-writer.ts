@@ -5,10 +5,11 @@ import { writeOutbox } from '../notify/outbox.ts';
 import { eventsOfEntry, recordEvents } from '../webhooks/record-events.ts';
 import type { CaseEvent, CaseState, LedgerEntry } from './case.ts';
 import type { CaseOptions } from './case-service.ts';
+import { projectSpans } from './clock-spans.ts';
 import type { Circumstances } from './decide.ts';
 import { actorName, evolve, replay } from './evolve.ts';
 import { append, entriesOf, lockHead, type Writing } from './ledger.ts';
-import { project } from './projection.ts';
+import { project, writeEvents } from './projection.ts';
 
 /**
  * The one way into the ledger: under the lock it reads the case, lets `work` decide, and appends the entries together
@@ -31,6 +32,8 @@ export function openWriter(options: Pick<CaseOptions, 'database' | 'anchor' | 'o
       if (after === null) throw new Error(`Nothing was decided for case ${caseId}, which does not exist.`);
       if (appended.entries.length === 0) return { after, head: null };
       await project(writing, after);
+      await projectSpans(writing, before, appended.entries);
+      await writeEvents(writing, appended.entries);
       await followAlerts(writing, after, appended.entries);
       for (const entry of appended.entries)
         await writeOutbox(writing, `ledger-${entry.seq}`, noticesOf(entry, before, after), given.at);

@@ -2,6 +2,7 @@ import type { Level, Topic } from '../../analysis/codes.ts';
 import type { CaseItem, caseViews, countedEvents } from '../contract/case.ts';
 import type { CaseCommand } from '../contract/command.ts';
 import type { Actor, CaseDocument, CaseEvent, CaseState, LedgerEntry } from './case.ts';
+import type { CaseOverview } from './case-overview.ts';
 
 /** 案件服务：the one door to the ledger for routes, jobs and alerts. Every change goes through `decide` and is appended with the version that was read. */
 export type Cases = {
@@ -13,6 +14,8 @@ export type Cases = {
   join(caseId: string, documents: CaseDocument[], reason: string, actor: Actor): Promise<CaseState>;
   read(caseId: string): Promise<{ state: CaseState; entries: LedgerEntry[] } | null>;
   list(query: CaseListQuery, actor: Actor): Promise<{ items: CaseItem[]; next: string | null; total: number }>;
+  /** What 总览 shows of the cases that this person may see. */
+  overview(actor: Actor): Promise<CaseOverview>;
   /** What this person may do now; where only the time is not ripe, with the Chinese reason. From the same table that `decide` uses. */
   can(state: CaseState, actor: Actor): { command: CaseCommand['type']; blocked: string | null }[];
   /** Whether this person may see the case at all (a unit sees its own). */

@@ -1,9 +1,11 @@
 import { nextClock } from '../clocks/clock-state.ts';
 import type { Database } from '../database/open.ts';
 import type { CaseRow } from '../database/tables-ledger.ts';
-import type { CaseState } from './case.ts';
-import { evolve } from './evolve.ts';
-import { allRows, fromRow, lockHead, type Writing } from './ledger.ts';
+import type { CaseState, LedgerEntry } from './case.ts';
+import { spansOf, unitsOf, writeSpans } from './clock-spans.ts';
+import { everyCase } from './every-case.ts';
+import { replay } from './evolve.ts';
+import { lockHead, type Writing } from './ledger.ts';
 import { currentStep, stepRoles } from './permissions.ts';
 
 /** The rows by which a case is listed and found: all that `project` writes and verification compares. */
@@ -17,7 +19,6 @@ export type CaseRows = {
 
 /** What a state gives. */
 export function rowsOf(state: CaseState): CaseRows {
-  const { duty } = state;
   return {
     cases: {
       number: state.number,
@@ -31,7 +32,7 @@ export function rowsOf(state: CaseState): CaseRows {
       version: state.version,
       state: JSON.stringify(state),
     },
-    caseUnits: duty === null ? [] : [...new Set([duty.lead, duty.handler, ...duty.support])],
+    caseUnits: unitsOf(state),
     caseWaits: waitsFor(state),
     caseTopics: [...new Set(state.topics)],
     caseDocuments: [...new Set(state.documents.map(({ id }) => id))],
@@ -96,27 +97,62 @@ export function waitsFor(state: CaseState): string[] {
   return [...whom];
 }
 
-/** Makes the case list anew from the ledger alone. Returns how many cases it holds. */
+/** Makes the case list and the other read models anew from the ledger alone. Returns how many cases it holds. */
 export async function rebuildCases(database: Database): Promise<number> {
   return database.transaction().execute(async (writing) => {
     await lockHead(writing);
-    for (const table of ['cases', 'caseUnits', 'caseWaits', 'caseTopics', 'caseDocuments', 'caseNumbers'] as const)
-      await writing.deleteFrom(table).execute();
-    const states = new Map<string, CaseState>();
-    for await (const row of allRows(writing)) {
-      const entry = fromRow(row);
-      states.set(entry.caseId, evolve(states.get(entry.caseId) ?? null, entry));
-    }
+    for (const table of rebuilt) await writing.deleteFrom(table).execute();
     const last = new Map<string, number>();
-    for (const state of states.values()) {
+    let cases = 0;
+    for await (const entries of everyCase(writing)) {
+      const state = replay(entries);
+      if (state === null) continue;
       await project(writing, state);
+      await writeSpans(writing, spansOf(entries));
+      await writeEvents(writing, entries);
       const [year = '', count = '0'] = state.number.split('-');
       last.set(year, Math.max(last.get(year) ?? 0, Number(count)));
+      cases += 1;
     }
     for (const [year, number] of last) await writing.insertInto('caseNumbers').values({ year, last: number }).execute();
-    return states.size;
+    return cases;
   });
 }
+
+const rebuilt = [
+  'cases',
+  'caseUnits',
+  'caseWaits',
+  'caseTopics',
+  'caseDocuments',
+  'caseNumbers',
+  'clockSpans',
+  'caseUnitSpans',
+  'caseEvents',
+] as const;
+
+/** Writes which kinds of things happened, by which lists count, with the entries that say so. */
+export async function writeEvents(writing: Writing, entries: readonly LedgerEntry[]): Promise<void> {
+  for (let at = 0; at < entries.length; at += eventsMax)
+    await writing
+      .insertInto('caseEvents')
+      .values(
+        entries
+          .slice(at, at + eventsMax)
+          .map(({ seq, caseId, at: when, event }) => ({ seq, caseId, type: event.type, at: when })),
+      )
+      // A row may stand there when entries were lost with a restored older state.
+      .onConflict((conflict) =>
+        conflict.column('seq').doUpdateSet((eb) => ({
+          caseId: eb.ref('excluded.caseId'),
+          type: eb.ref('excluded.type'),
+          at: eb.ref('excluded.at'),
+        })),
+      )
+      .execute();
+}
+
+const eventsMax = 1_000;
 
 /** What stands as due where no clock runs: after every real instant. */
 export const noDue = '9999';

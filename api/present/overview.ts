@@ -2,43 +2,35 @@ import { addDays, beijingDay, daysUpTo, startOfDay } from '../../analysis/calend
 import { type Level, levelOrder, type Topic } from '../../analysis/codes.ts';
 import { citiesOf } from '../../analysis/places/regions.ts';
 import type { DocumentStore } from '../../analysis/store.ts';
-import { clockState } from '../clocks/clock-state.ts';
-import type { CaseItem } from '../contract/case.ts';
-import type { Figure } from '../contract/common.ts';
 import type { Overview } from '../contract/office.ts';
-import type { CaseState } from '../ledger/case.ts';
+import type { ClockFigures } from '../ledger/case-overview.ts';
 import type { Person } from '../routes/route.ts';
 import type { Services } from '../services.ts';
 
 type Needs = Pick<Services, 'alerts' | 'cases' | 'documents' | 'sources' | 'now' | 'settings'>;
 
-/** 总览: is anything burning, and are we in time? A unit gets its own cases only; figures it may not know are null. */
+/** 总览: is anything burning, and are we in time? A unit gets its own cases only; figures it may not know are null. Eight statements to the main database. */
 export async function makeOverview(needs: Needs, actor: Person): Promise<Overview> {
   const at = needs.now();
   const unit = actor.role === 'unit';
-  const [openAlerts, clocks, sources, volume, heat, tasks] = await Promise.all([
+  const [openAlerts, cases, coverage, volume, heat] = await Promise.all([
     unit ? noAlerts : openAlertsOf(needs),
-    clocksOf(needs, actor, at),
-    needs.sources.list(),
+    needs.cases.overview(actor),
+    needs.sources.coverage(),
     unit ? [] : volumeOf(needs.documents, at),
     unit ? [] : heatOf(needs.documents, needs.settings.homeRegion, at),
-    needs.cases.list({ view: 'todo', sort: 'due', limit: 10 }, actor),
   ]);
-  return { at: at.toISOString(), openAlerts, clocks, coverage: sources.coverage, volume, heat, tasks: tasks.items };
+  const clocks = { ...clocksOf(cases.figures), next: cases.next };
+  return { at: at.toISOString(), openAlerts, clocks, coverage, volume, heat, tasks: cases.tasks };
 }
 
 /** What waits now. How many waited at an earlier moment is not kept, so the previous figure is unknown. */
 async function openAlertsOf({ alerts }: Needs): Promise<Overview['openAlerts']> {
-  const waiting = (level: Level, limit: number) => alerts.list({ status: 'waiting', level: [level], limit });
-  const [red, orange, newest] = await Promise.all([
-    waiting('red', 1),
-    waiting('orange', 1),
-    alerts.list({ status: 'waiting', level: ['orange', 'red'], limit: 3 }),
-  ]);
+  const { red, orange, first } = await alerts.waiting(3);
   return {
-    red: { value: red.total, previous: null, records: '/alerts?level=red' },
-    orange: { value: orange.total, previous: null, records: '/alerts?level=orange' },
-    newest: newest.items,
+    red: { value: red, previous: null, records: '/alerts?level=red' },
+    orange: { value: orange, previous: null, records: '/alerts?level=orange' },
+    newest: first,
   };
 }
 
@@ -48,51 +40,13 @@ const noAlerts: Overview['openAlerts'] = {
   newest: [],
 };
 
-/** Cases by their next clock, now and at the same moment a week ago (from the ledger as it was then). */
-async function clocksOf({ cases }: Needs, actor: Person, at: Date): Promise<Overview['clocks']> {
-  const weekAgo = new Date(at.getTime() - 7 * 86_400_000);
-  const list = (view: 'overdue' | 'dueSoon' | 'dueToday' | 'all', limit: number) =>
-    cases.list({ view, sort: 'due', limit }, actor);
-  const [overdue, dueSoon, dueToday, all, past] = await Promise.all([
-    list('overdue', 10),
-    list('dueSoon', 10),
-    list('dueToday', 10),
-    list('all', 20),
-    cases.statesAt(weekAgo.toISOString()),
-  ]);
-  const then = past.filter((state) => cases.maySee(state, actor));
-  const figure = (value: number, view: string, was: (state: CaseState) => boolean): Figure => ({
-    value,
-    previous: then.filter(was).length,
-    records: `/cases?view=${view}`,
-  });
+/** Cases by their clocks, now and at the same moment a week ago. */
+function clocksOf({ overdue, dueSoon, dueToday }: ClockFigures): Omit<Overview['clocks'], 'next'> {
   return {
-    overdue: figure(overdue.total, 'overdue', (state) => hasClock(state, weekAgo, 'overdue')),
-    dueSoon: figure(dueSoon.total, 'dueSoon', (state) => hasClock(state, weekAgo, 'dueSoon')),
-    dueToday: figure(dueToday.total, 'dueToday', (state) => isDueToday(state, weekAgo)),
-    next: firstByDue([...overdue.items, ...dueSoon.items, ...dueToday.items, ...all.items]),
+    overdue: { ...overdue, records: '/cases?view=overdue' },
+    dueSoon: { ...dueSoon, records: '/cases?view=dueSoon' },
+    dueToday: { ...dueToday, records: '/cases?view=dueToday' },
   };
-}
-
-function hasClock(state: CaseState, at: Date, wanted: 'overdue' | 'dueSoon'): boolean {
-  return state.clocks.some((clock) => clockState(clock, at.toISOString()) === wanted);
-}
-
-function isDueToday(state: CaseState, at: Date): boolean {
-  const today = beijingDay(at);
-  return state.clocks.some(
-    (clock) =>
-      clock.stoppedAt === null &&
-      Date.parse(clock.dueAt) >= at.getTime() &&
-      beijingDay(new Date(clock.dueAt)) === today,
-  );
-}
-
-function firstByDue(items: readonly CaseItem[]): CaseItem[] {
-  const byId = new Map(items.filter((item) => item.nextClock !== null).map((item) => [item.id, item]));
-  return [...byId.values()]
-    .sort((a, b) => (a.nextClock?.dueAt ?? '').localeCompare(b.nextClock?.dueAt ?? ''))
-    .slice(0, 10);
 }
 
 /** Texts per day and level, the last 7 days beside the 7 before. */

@@ -67,9 +67,11 @@ export const caseRoutes = [
     query: CaseQuery,
     answer: { media: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
     audited: 'always',
-    async act({ query, actor }, kit) {
+    async act({ query, actor, response }, kit) {
       const name = `政务舆情处置回应台账-${beijingDay(kit.now())}.xlsx`;
-      return new FileAnswer(await kit.ledgerXlsx(query, actor), name);
+      const left = new AbortController();
+      response.once('close', () => left.abort());
+      return new FileAnswer(await kit.ledgerXlsx(query, actor, left.signal), name);
     },
   }),
   route({

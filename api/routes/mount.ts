@@ -1,3 +1,5 @@
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import express, { type Express, type Request, type Response } from 'express';
 import { z } from 'zod';
 import type { Role } from '../contract/identity.ts';
@@ -10,7 +12,7 @@ import { AuditTrail, type Caller, nobodyCalls } from './audit-trail.ts';
 import { bearerOf } from './bearer.ts';
 import { type Answered, keyedWrite } from './idempotency.ts';
 import type { Kit } from './kit.ts';
-import { type AnyRoute, type Decide, FileAnswer, type Person, Written } from './route.ts';
+import { type AnyRoute, type Decide, FileAnswer, type Person, type StoredFile, Written } from './route.ts';
 import { runWrite } from './write.ts';
 
 /** Puts the routes on the app; each request goes through who, read, may, act, present, and leaves its audit row. */
@@ -90,11 +92,10 @@ async function answerRead(route: AnyRoute, response: Response, kit: Kit, act: Ac
   const answer = await act(() => {
     throw new TypeError(`${route.path} only reads`);
   });
+  if (answer instanceof FileAnswer) return sendFile(response, route, answer, () => audit.done());
   // Nothing leaves before it is noted.
   await audit.done();
-  if (answer instanceof Written) return;
-  if (answer instanceof FileAnswer) sendFile(response, route, answer);
-  else sendJson(response, tell(route, response, kit, answer));
+  if (!(answer instanceof Written)) sendJson(response, tell(route, response, kit, answer));
 }
 
 async function answerWrite(
@@ -122,7 +123,7 @@ async function answerWrite(
       return file === null ? tell(route, response, kit, acted) : { status: response.statusCode, text: '' };
     },
   });
-  if (file !== null) return sendFile(response, route, file);
+  if (file !== null) return sendFile(response, route, file, async () => {});
   if (answered.replayed) response.set('Idempotency-Replayed', 'true');
   sendJson(response, answered);
 }
@@ -197,12 +198,43 @@ function actorOf(user: UserRow): Person {
 /** Stands in where nobody is signed in; it has the least role and no unit, and routes for anyone do not look at it. */
 const nobody: Person = { kind: 'person', userId: '', name: '', role: 'unit', unitId: null };
 
-function sendFile(response: Response, route: AnyRoute, answer: FileAnswer): void {
-  if (route.answer instanceof z.ZodType) throw new TypeError(`${route.path} promised JSON`);
-  response.type(route.answer.media).set('Cache-Control', 'no-store');
-  if (answer.fileName !== null)
-    response.set('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(answer.fileName)}`);
-  response.send(answer.body);
+/** Nothing leaves before it is noted; a file on the disk goes away afterwards, whatever happens. */
+async function sendFile(
+  response: Response,
+  route: AnyRoute,
+  { body, fileName }: FileAnswer,
+  note: () => Promise<void>,
+): Promise<void> {
+  const stored = isStored(body) ? body : null;
+  try {
+    if (route.answer instanceof z.ZodType) throw new TypeError(`${route.path} promised JSON`);
+    await note();
+    response.type(route.answer.media).set('Cache-Control', 'no-store');
+    if (fileName !== null)
+      response.set('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`);
+    if (stored !== null) await sendStored(response, stored);
+    else response.send(body);
+  } finally {
+    await stored?.drop();
+  }
+}
+
+function isStored(body: FileAnswer['body']): body is StoredFile {
+  return typeof body !== 'string' && !Buffer.isBuffer(body);
+}
+
+/** Whoever goes away before the end of the file is no fault. */
+async function sendStored(response: Response, { path, bytes }: StoredFile): Promise<void> {
+  response.set('Content-Length', String(bytes));
+  try {
+    await pipeline(createReadStream(path), response);
+  } catch (error) {
+    if (!response.destroyed || !isEarlyClose(error)) throw error;
+  }
+}
+
+function isEarlyClose(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 function targetOf(params: unknown): string | null {

@@ -78,11 +78,14 @@ export type Decide = <T>(act: () => Promise<T>, options?: { answerLater?: boolea
 
 export type Person = Extract<Actor, { kind: 'person' }>;
 
+/** A file on the disk that is sent in pieces and then dropped. */
+export type StoredFile = { path: string; bytes: number; drop(): Promise<void> };
+
 /** A file to send. */
 export class FileAnswer {
-  readonly body: Buffer | string;
+  readonly body: Buffer | string | StoredFile;
   readonly fileName: string | null;
-  constructor(body: Buffer | string, fileName: string | null = null) {
+  constructor(body: Buffer | string | StoredFile, fileName: string | null = null) {
     this.body = body;
     this.fileName = fileName;
   }

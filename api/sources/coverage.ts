@@ -2,12 +2,14 @@ import type { z } from 'zod';
 import type { SourceList, SourceView } from '../contract/office.ts';
 
 /** 覆盖说明: what is watched, what can be trusted right now, and what nobody watches. */
-export function coverageOf(sources: readonly SourceView[]): z.infer<typeof SourceList>['coverage'] {
+export function coverageOf(sources: readonly Judged[]): z.infer<typeof SourceList>['coverage'] {
   const watched = sources.filter((source) => source.enabled);
   const trusted = watched.filter((source) => source.trusted);
   const silent = watched.filter((source) => !source.trusted);
   return { watched: watched.length, trusted: trusted.length, sentence: sentenceOf(watched.length, silent), blindSpots };
 }
+
+type Judged = Pick<SourceView, 'name' | 'enabled' | 'trusted' | 'reason'>;
 
 /** 未覆盖: closed platforms are not read by machines (no login, no evasion); their texts come in by hand or by a vendor's file. */
 export const blindSpots = [
@@ -17,7 +19,7 @@ export const blindSpots = [
   '登录后才能看的论坛版块',
 ];
 
-function sentenceOf(watched: number, silent: readonly SourceView[]): string {
+function sentenceOf(watched: number, silent: readonly Judged[]): string {
   if (watched === 0) return '还没有启用任何信源，目前没有监测。';
   const trusted = watched - silent.length;
   if (silent.length === 0) return `监测 ${watched} 个信源，全部当前可信。`;

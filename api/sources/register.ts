@@ -30,9 +30,13 @@ export type Registered = {
 };
 
 export function createRegister(database: Database, checkEntry: CheckEntry, now: () => Date): Register {
+  const checkedEntries = new Map<string, { text: string; checked: ReturnType<CheckEntry> }>();
   const readRow = (row: { entry: string; enabled: number; lastItemAt: string | null; plannedAt: string | null }) => {
     const input = JSON.parse(row.entry) as Draft;
-    const checked = checkEntry(input);
+    // Most entries are as they were at the last look, and to check one costs more than to read it.
+    const known = checkedEntries.get(input.id);
+    const checked = known?.text === row.entry ? known.checked : checkEntry(input);
+    checkedEntries.set(input.id, { text: row.entry, checked });
     const missing = checked.ok ? [] : missingOf(input, checked.faults);
     const draft = checked.ok ? checked.entry : input;
     return { draft, missing, enabled: row.enabled === 1, lastItemAt: row.lastItemAt, plannedAt: row.plannedAt };

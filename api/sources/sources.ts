@@ -12,6 +12,8 @@ import { createViews } from './view.ts';
 /** 信源: the register, the runs, what each source's silence is worth, and what the collector asks and tells. */
 export type Sources = {
   list(): Promise<z.infer<typeof SourceList>>;
+  /** What is watched and what is silent, in two statements. */
+  coverage(): Promise<z.infer<typeof SourceList>['coverage']>;
   get(id: string): Promise<SourceView | null>;
   /** The complete entry, for collecting; throws Refused `source.incomplete` with what is missing. */
   entry(id: string): Promise<SourceEntry>;
@@ -73,6 +75,7 @@ export function createSources(database: Database, checkEntry: CheckEntry, now: (
       const items = await views.all();
       return { items, coverage: coverageOf(items) };
     },
+    coverage: async () => coverageOf(await views.judged()),
     get: views.one,
     add: async (input) => there(await register.add(input)),
     async change(id, body) {

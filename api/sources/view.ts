@@ -2,20 +2,30 @@ import { addDays, beijingDay, daysUpTo } from '../../analysis/calendar.ts';
 import type { SourceView } from '../contract/office.ts';
 import type { Database } from '../database/open.ts';
 import type { Register, Registered } from './register.ts';
-import { goodStates, judgeSource } from './state.ts';
+import { goodStates, judgeSource, type SourceState } from './state.ts';
 
 /** Sources as the screen shows them. */
 export function createViews(
   database: Database,
   register: Register,
   now: () => Date,
-): { all(): Promise<SourceView[]>; one(id: string): Promise<SourceView | null> } {
+): {
+  all(): Promise<SourceView[]>;
+  one(id: string): Promise<SourceView | null>;
+  judged(): Promise<Pick<SourceView, 'name' | 'enabled' | 'trusted' | 'reason'>[]>;
+} {
   const view = async (registered: Registered, facts: Facts) => presentSource(registered, facts, now());
   return {
     async all() {
       const drafts = await register.drafts();
       const facts = await factsOf(database, now());
       return Promise.all(drafts.map((one) => view(one, facts)));
+    },
+    /** Only what coverage is made from: without the rhythm of a month. */
+    async judged() {
+      const [drafts, facts] = await Promise.all([register.drafts(), runFactsOf(database)]);
+      const at = now();
+      return drafts.map((one) => ({ name: one.draft.name, enabled: one.enabled, ...judged(one, facts, at) }));
     },
     async one(id) {
       const found = await register.draft(id);
@@ -25,11 +35,12 @@ export function createViews(
 }
 
 type Run = { sourceId: string; state: string; reason: string; startedAt: string; endedAt: string };
-type Facts = { last: Map<string, Run>; lastOk: Map<string, string>; perDay: Map<string, number> };
+type RunFacts = { last: Map<string, Run>; lastOk: Map<string, string> };
+type Facts = RunFacts & { perDay: Map<string, number> };
 
 const rhythmDays = 30;
 
-async function factsOf(database: Database, now: Date): Promise<Facts> {
+async function runFactsOf(database: Database): Promise<RunFacts> {
   const newest = database
     .selectFrom('sourceRuns')
     .select((e) => ['sourceId', e.fn.max('startedAt').as('startedAt')])
@@ -48,6 +59,13 @@ async function factsOf(database: Database, now: Date): Promise<Facts> {
     .where('state', 'in', [...goodStates])
     .groupBy('sourceId')
     .execute();
+  return {
+    last: new Map(last.map((run) => [run.sourceId, run])),
+    lastOk: new Map(lastOk.map((run) => [run.sourceId, run.endedAt])),
+  };
+}
+
+async function factsOf(database: Database, now: Date): Promise<Facts> {
   const perDay = await database
     .selectFrom('sourceRuns')
     .select((e) => ['sourceId', 'day', e.fn.sum('emitted').as('count')])
@@ -55,19 +73,17 @@ async function factsOf(database: Database, now: Date): Promise<Facts> {
     .groupBy(['sourceId', 'day'])
     .execute();
   return {
-    last: new Map(last.map((run) => [run.sourceId, run])),
-    lastOk: new Map(lastOk.map((run) => [run.sourceId, run.endedAt])),
+    ...(await runFactsOf(database)),
     perDay: new Map(perDay.map((row) => [`${row.sourceId} ${row.day}`, Number(row.count)])),
   };
 }
 
 function presentSource(registered: Registered, facts: Facts, now: Date): SourceView {
-  const { draft, missing, enabled, lastItemAt, plannedAt } = registered;
+  const { draft, missing, enabled, plannedAt } = registered;
   const lastRun = facts.last.get(draft.id) ?? null;
   const lastOkAt = facts.lastOk.get(draft.id) ?? null;
   const everyMinutes = draft.everyMinutes ?? 0;
   const staleAfterHours = draft.staleAfterHours ?? shippedStaleHours;
-  const judged = judgeSource({ enabled, missing, everyMinutes, staleAfterHours, lastRun, lastOkAt, lastItemAt }, now);
   const from = plannedAt ?? lastRun?.startedAt ?? null;
   const next = from === null ? now : new Date(Date.parse(from) + everyMinutes * 60_000);
   return {
@@ -93,7 +109,7 @@ function presentSource(registered: Registered, facts: Facts, now: Date): SourceV
     allowInternal: draft.allowInternal ?? false,
     internalReason: draft.internalReason ?? null,
     enabled,
-    ...judged,
+    ...judged(registered, facts, now),
     lastRunAt: lastRun?.endedAt ?? null,
     lastOkAt,
     nextRunAt: enabled && missing.length === 0 ? next.toISOString() : null,
@@ -103,6 +119,14 @@ function presentSource(registered: Registered, facts: Facts, now: Date): SourceV
     })),
     missing,
   };
+}
+
+function judged({ draft, missing, enabled, lastItemAt }: Registered, facts: RunFacts, now: Date): SourceState {
+  const lastRun = facts.last.get(draft.id) ?? null;
+  const lastOkAt = facts.lastOk.get(draft.id) ?? null;
+  const everyMinutes = draft.everyMinutes ?? 0;
+  const staleAfterHours = draft.staleAfterHours ?? shippedStaleHours;
+  return judgeSource({ enabled, missing, everyMinutes, staleAfterHours, lastRun, lastOkAt, lastItemAt }, now);
 }
 
 /** What the collector takes where an incomplete entry says nothing yet. */

@@ -38,8 +38,8 @@ function placed(xml: string, after: RegExp, element: string): string {
   return xml.replace(after, (tag) => `${tag}${element}`);
 }
 
-/** 1 is A, 27 is AA. */
-function columnLetters(column: number): string {
+/** The letters of a column: 1 is A, 27 is AA. */
+export function columnLetters(column: number): string {
   const before = Math.floor((column - 1) / 26);
   return `${before === 0 ? '' : columnLetters(before)}${String.fromCharCode(65 + ((column - 1) % 26))}`;
 }

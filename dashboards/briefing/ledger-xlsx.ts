@@ -1,11 +1,10 @@
+import { strToU8, Zip, ZipDeflate } from 'fflate';
 import writeExcelFile, { type CellObject, type SheetData } from 'write-excel-file/node';
-import { beijingMs, minuteText } from '../../analysis/calendar.ts';
-import { levels, topics } from '../../analysis/codes.ts';
-import { answerStatuses, caseOrigins, caseStatuses } from '../../api/contract/case.ts';
-import { reviewSteps } from '../../api/contract/command.ts';
+import { beijingMs, dayMs, minuteText } from '../../analysis/calendar.ts';
 import type { CaseState, LedgerEntry } from '../../api/ledger/case.ts';
-import { fixedZip } from './fixed-zip.ts';
-import { ledgerPage } from './ledger-page.ts';
+import { zipEntries } from './fixed-zip.ts';
+import { type CellValue, columns } from './ledger-columns.ts';
+import { columnLetters, ledgerPage } from './ledger-page.ts';
 import { xmlText } from './xml-text.ts';
 
 /** 台账册: what one workbook of the ledger is made from. `entries` may be of all cases; `at` is the instant that it shows. */
@@ -18,23 +17,99 @@ export type LedgerBook = {
 
 /** 政务舆情处置回应台账 as an Excel file in the office's columns; what the ledger does not know is left empty. Same input, same bytes. */
 export async function ledgerXlsx(book: LedgerBook): Promise<Buffer> {
-  const demo = book.cases.some((one) => one.demo);
+  const chunks: Uint8Array[] = [];
+  const sheet = await openLedgerSheet({ ...book, write: (chunk) => chunks.push(chunk) });
   const own = Map.groupBy(book.entries, (entry) => entry.caseId);
   const sorted = [...book.cases].sort((a, b) => (a.number < b.number ? -1 : a.number > b.number ? 1 : 0));
-  const rows = sorted.map((one) => {
-    const context = { ...book, own: own.get(one.id) ?? [] };
-    return columns.map((column) => ledgerCell(column.value(one, context)));
+  for (const one of sorted) sheet.add(one, own.get(one.id) ?? []);
+  sheet.end();
+  return Buffer.concat(chunks);
+}
+
+/** The same workbook row by row, so that memory stays the same however many there are: bytes are written as they come. `end` says how many rows it has. */
+export async function openLedgerSheet(given: {
+  units: (id: string) => string;
+  at: string;
+  write: (bytes: Uint8Array) => void;
+}): Promise<{ add(one: CaseState, own: readonly LedgerEntry[]): void; end(): number }> {
+  const parts = await frame();
+  const zip = new Zip((error, bytes) => {
+    if (error !== null) throw error;
+    given.write(bytes);
   });
-  const title = `政务舆情处置回应台账${demo ? '（示例数据）' : ''}`;
-  const note = `截至${minuteText(book.at)}（北京时间），共${book.cases.length}件；空白为台账未登记`;
+  for (const [name, text] of parts.fixed) addPart(zip, name).push(strToU8(text), true);
+  const rows = addPart(zip, sheetPart);
+  rows.push(strToU8(parts.before));
+  let waiting = '';
+  let count = 0;
+  let demo = false;
+  return {
+    add: (one, own) => {
+      const context = { own, units: given.units, at: given.at };
+      count += 1;
+      const number = headRow + count;
+      const cells = columns.map(({ value }, index) =>
+        cellXml(`${letters[index]}${number}`, value(one, context), parts.styles),
+      );
+      demo ||= one.demo;
+      waiting += `<row r="${number}">${cells.join('')}</row>`;
+      if (waiting.length < packedChars) return;
+      rows.push(strToU8(waiting));
+      waiting = '';
+    },
+    end: () => {
+      rows.push(strToU8(waiting + parts.after), true);
+      const title = `政务舆情处置回应台账${demo ? '（示例数据）' : ''}`;
+      const note = `截至${minuteText(given.at)}（北京时间），共${count}件；空白为台账未登记`;
+      addPart(zip, stringsPart).push(strToU8(parts.strings.replace(titleSlot, title).replace(noteSlot, note)), true);
+      zip.end();
+      return count;
+    },
+  };
+}
+
+/** Characters that are compressed together. */
+const packedChars = 256 * 1024;
+
+const sheetName = '处置回应台账';
+/** The row of the column names, counted from 1; it is printed on each page. */
+const headRow = 3;
+const sheetPart = 'xl/worksheets/sheet1.xml';
+const stringsPart = 'xl/sharedStrings.xml';
+const titleSlot = '标题位';
+const noteSlot = '说明位';
+const letters = columns.map((_, index) => columnLetters(index + 1));
+
+const boxed = {
+  fontFamily: '宋体',
+  fontSize: 10,
+  alignVertical: 'top',
+  wrap: true,
+  borderStyle: 'thin',
+  borderColor: '#999999',
+} as const;
+
+/** One cell of each kind: a time is a date of Excel in 北京时间, a count a number, a text a text; the unknown is a cell without value. */
+const samples = {
+  text: { ...boxed, type: String, value: columns[0]?.name ?? '', format: '@' },
+  date: { ...boxed, type: Date, value: new Date(0), format: 'yyyy-mm-dd hh:mm' },
+  number: { ...boxed, type: Number, value: 0, format: '0' },
+  empty: boxed,
+} satisfies Record<string, CellObject>;
+type Styles = Record<keyof typeof samples, string>;
+
+type Frame = { fixed: [string, string][]; before: string; after: string; strings: string; styles: Styles };
+
+/** All of the workbook but its rows: made by the library, with one row of samples that shows which style each kind of cell has. */
+async function frame(): Promise<Frame> {
   const sheet: SheetData = [
-    [{ value: title, fontFamily: '方正小标宋简体', fontSize: 18 }],
-    [{ value: note, fontFamily: '宋体', fontSize: 10 }],
+    [{ value: titleSlot, fontFamily: '方正小标宋简体', fontSize: 18 }],
+    [{ value: noteSlot, fontFamily: '宋体', fontSize: 10 }],
     columns.map(
       ({ name }) =>
         ({ ...boxed, type: String, value: name, fontWeight: 'bold', align: 'center', format: '@' }) as const,
     ),
-    ...rows,
+    Object.values(samples),
   ];
   const made = writeExcelFile(
     sheet,
@@ -47,180 +122,65 @@ export async function ledgerXlsx(book: LedgerBook): Promise<Buffer> {
     },
     { features: [ledgerPage(sheetName, headRow, columns.length)] },
   );
-  return fixedZip(await made.toBuffer());
+  const parts = new Map(
+    zipEntries(await made.toBuffer()).map(({ name, bytes }) => [name, bytes.toString('utf8')] as const),
+  );
+  const xml = parts.get(sheetPart) ?? '';
+  const sample = /<row r="4">.*?<\/row>/.exec(xml);
+  const styles = [...(sample?.[0] ?? '').matchAll(/ s="(\d+)"/g)].map((match) => match[1] ?? '');
+  const [text, date, number, empty] = styles;
+  if (sample === null || text === undefined || date === undefined || number === undefined || empty === undefined)
+    throw new Error('write-excel-file writes rows in another way than expected.');
+  const fixed = [...parts]
+    .filter(([name]) => name !== sheetPart && name !== stringsPart)
+    .sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  return {
+    fixed,
+    before: xml.slice(0, sample.index),
+    after: xml.slice(sample.index + sample[0].length),
+    strings: parts.get(stringsPart) ?? '',
+    styles: { text, date, number, empty },
+  };
 }
 
-const sheetName = '处置回应台账';
-/** The row of the column names, counted from 1; it is printed on each page. */
-const headRow = 3;
+/** Programs look for it first. */
+function rank(name: string): number {
+  return name === '[Content_Types].xml' ? 0 : 1;
+}
 
-const boxed = {
-  fontFamily: '宋体',
-  fontSize: 10,
-  alignVertical: 'top',
-  wrap: true,
-  borderStyle: 'thin',
-  borderColor: '#999999',
-} as const;
+/** A part of the zip, dated as the first day that zip knows in every time zone, so that the same contents are the same bytes. */
+function addPart(zip: Zip, name: string): ZipDeflate {
+  const part = new ZipDeflate(name, { level: 6 });
+  part.mtime = new Date(1980, 0, 1);
+  zip.add(part);
+  return part;
+}
 
-/** A time is a date of Excel in 北京时间, a count a number, a text a text; the unknown is a cell without value. */
-function ledgerCell(value: CellValue): CellObject {
+function cellXml(place: string, value: CellValue, styles: Styles): string {
   if (value instanceof Date)
-    return { ...boxed, type: Date, value: new Date(value.getTime() + beijingMs), format: 'yyyy-mm-dd hh:mm' };
-  if (typeof value === 'number') return { ...boxed, type: Number, value, format: '0' };
+    return `<c r="${place}" s="${styles.date}"><v>${(value.getTime() + beijingMs) / dayMs + daysBefore1970}</v></c>`;
+  if (typeof value === 'number') return `<c r="${place}" s="${styles.number}"><v>${value}</v></c>`;
   const text = cellText(value ?? '');
-  return text === '' ? boxed : { ...boxed, type: String, value: text, format: '@' };
+  if (text === '') return `<c r="${place}" s="${styles.empty}"/>`;
+  return `<c r="${place}" s="${styles.text}" t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`;
 }
+
+/** Days of Excel before 1970. */
+const daysBefore1970 = 25_569;
 
 /** A text as a cell can hold it; one that a spreadsheet might take for a formula is preceded by an apostrophe. */
 export function cellText(text: string): string {
   const short = xmlText(xmlText(text).slice(0, cellMaxChars));
   const guarded = /^\s*[=+\-@\t\r\n＝＋－＠]/.test(short) ? `'${short}` : short;
-  // Excel reads _x0041_ as an escape for A; and the writer looks texts up in an object, which knows `constructor` already.
-  const escaped = guarded.replace(/_(?=x[\da-f]{4}_)/gi, '_x005F_');
-  if (!(escaped in {})) return escaped;
-  return `_x${escaped.charCodeAt(0).toString(16).padStart(4, '0')}_${escaped.slice(1)}`;
+  // Excel reads _x0041_ as an escape for A.
+  return guarded.replace(/_(?=x[\da-f]{4}_)/gi, '_x005F_');
 }
 
 /** Excel allows 32,767 UTF-16 units. */
 const cellMaxChars = 32_000;
 
-type CellValue = string | number | Date | null;
-type Context = LedgerBook & { own: readonly LedgerEntry[] };
-type Column = { name: string; width: number; value: (one: CaseState, context: Context) => CellValue };
-
-const solvedWords = { yes: '是', partly: '部分', no: '否' } as const;
-
-/** The recommended ledger of the department, in its order; columns that nothing feeds yet stay for the hand. */
-const columns: readonly Column[] = [
-  { name: '编号', width: 12, value: (one) => one.number },
-  { name: '标题', width: 30, value: (one) => one.title },
-  { name: '发现时间', width: 17, value: (one) => new Date(one.foundAt) },
-  { name: '发布时间', width: 17, value: (one) => time(one.publishedAt) },
-  { name: '发现方式', width: 10, value: (one) => caseOrigins[one.origin] },
-  { name: '首发平台', width: 16, value: (one) => first(one)?.sourceName ?? null },
-  { name: '原文链接', width: 28, value: (one) => first(one)?.url ?? null },
-  { name: '存证快照（哈希与时间）', width: 24, value: (one) => snapshot(one) },
-  { name: '摘要', width: 40, value: (one) => one.summary },
-  {
-    name: '诉求要点',
-    width: 30,
-    value: (one) => list(one.demands.map((item) => `${item.text}（${item.covered ? '已答复' : '未答复'}）`)),
-  },
-  { name: '主题类别', width: 14, value: (one) => one.topics.map((topic) => topics[topic]).join('、') },
-  { name: '设区市／县区', width: 14, value: (one) => one.place?.name ?? null },
-  { name: '涉及企业／园区／水体／项目', width: 18, value: () => null },
-  { name: '风险等级', width: 9, value: (one) => levels[one.level] },
-  { name: '定级理由', width: 24, value: (_, { own }) => levelReasons(own) },
-  { name: '重点回应类型', width: 12, value: () => null },
-  { name: '是否突发环境事件', width: 10, value: (one) => (one.emergency ? '是' : '否') },
-  { name: '相关文本（条）', width: 9, value: (one) => one.documents.length },
-  { name: '主管单位', width: 18, value: (one, { units }) => (one.duty === null ? null : units(one.duty.lead)) },
-  { name: '处置单位', width: 18, value: (one, { units }) => (one.duty === null ? null : units(one.duty.handler)) },
-  {
-    name: '协办单位',
-    width: 18,
-    value: (one, { units }) => (one.duty === null ? null : one.duty.support.map(units).join('、')),
-  },
-  { name: '督办人', width: 10, value: (_, { own }) => persons(own, 'urged') },
-  { name: '转外单位', width: 16, value: (one) => one.referral?.to ?? null },
-  { name: '交办时间', width: 17, value: (_, { own }) => lastTime(own, 'assigned') },
-  { name: '签收时间', width: 17, value: (_, { own }) => lastTime(own, 'accepted') },
-  { name: '回应时限', width: 17, value: (one) => time(answerClock(one)?.dueAt ?? null) },
-  { name: '首次回应时间', width: 17, value: (one) => time(one.answer.published?.at ?? null) },
-  {
-    name: '回应渠道与公开链接',
-    width: 28,
-    value: (one) =>
-      one.answer.published === null ? null : `${one.answer.published.channel} ${one.answer.published.url}`,
-  },
-  { name: '回应状态', width: 10, value: (one) => answerStatuses[one.answer.status] },
-  { name: '回应全文（末稿）', width: 40, value: (one) => one.answer.versions.at(-1)?.text ?? null },
-  { name: '审核链与保密审查结论', width: 34, value: (one) => list(one.answer.reviews.map(reviewWords)) },
-  {
-    name: '线下核查与办理记录',
-    width: 40,
-    value: (one) => list(one.handling.map(({ at, by, text }) => `${minuteText(at)} ${by}：${text}`)),
-  },
-  { name: '处置措施', width: 34, value: (one) => one.fix?.measures ?? null },
-  { name: '具体举措／长效机制', width: 20, value: () => null },
-  { name: '实际问题是否解决', width: 10, value: (one) => (one.fix === null ? null : solvedWords[one.fix.solved]) },
-  {
-    name: '解决证据',
-    width: 28,
-    value: (one) =>
-      one.fix === null ? null : list(one.fix.evidence.map(({ text, url }) => (url === null ? text : `${text} ${url}`))),
-  },
-  { name: '重启次数', width: 9, value: (one) => one.reopened },
-  { name: '领导批示', width: 14, value: () => null },
-  { name: '上级通报及回复', width: 14, value: () => null },
-  { name: '延期／退回记录', width: 30, value: (one, context) => delays(one, context) },
-  { name: '办结时间', width: 17, value: (_, { own }) => lastTime(own, 'closed') },
-  { name: '是否超时', width: 9, value: (one, { at }) => lateness(one, at) },
-  { name: '归档号', width: 12, value: (_, { own }) => archiveNumber(own) },
-  {
-    name: '是否可公开',
-    width: 12,
-    value: (one) => (one.answer.withheldBasis === null ? null : `不予公开：${one.answer.withheldBasis}`),
-  },
-  { name: '状态', width: 10, value: (one) => caseStatuses[one.status] },
-  { name: '备注', width: 16, value: (one) => one.conclusion },
-];
-
-function first(one: CaseState): CaseState['documents'][number] | undefined {
-  return one.documents[0];
+function escaped(text: string): string {
+  return text.replace(/[&<>\r]/g, (sign) => entities[sign] ?? sign);
 }
 
-function snapshot(one: CaseState): string | null {
-  const kept = one.documents.find((document) => document.snapshotSha256 !== null);
-  return kept === undefined ? null : `${kept.snapshotSha256} ${minuteText(kept.foundAt)}`;
-}
-
-function answerClock(one: CaseState): CaseState['clocks'][number] | undefined {
-  return one.clocks.find((clock) => clock.kind === 'answer');
-}
-
-function reviewWords({ step, verdict, by, at, opinion }: CaseState['answer']['reviews'][number]): string {
-  return `${reviewSteps[step]}：${verdict === 'pass' ? '通过' : '退回'}，${by}，${minuteText(at)}${opinion === '' ? '' : `，${opinion}`}`;
-}
-
-/** Yes when a clock ran out before it stopped, or runs out unstopped before `at`. */
-function lateness(one: CaseState, at: string): string | null {
-  if (one.clocks.length === 0) return null;
-  return one.clocks.some((clock) => (clock.stoppedAt ?? at) > clock.dueAt) ? '是' : '否';
-}
-
-function levelReasons(own: readonly LedgerEntry[]): string | null {
-  return list(
-    own.flatMap(({ event }) => (event.type === 'filed' || event.type === 'levelRaised' ? [event.reason] : [])),
-  );
-}
-
-function delays(one: CaseState, { own, units }: Context): string | null {
-  const extended = own.flatMap(({ event }) =>
-    event.type === 'extended' ? [`延期至${minuteText(event.until)}：${event.reason}`] : [],
-  );
-  const returned = one.returns.map(({ unitId, reason, at }) => `${minuteText(at)} ${units(unitId)}退回：${reason}`);
-  return list([...extended, ...returned]);
-}
-
-function persons(own: readonly LedgerEntry[], type: LedgerEntry['event']['type']): string | null {
-  const names = own.flatMap(({ by, event }) => (event.type === type && by.kind === 'person' ? [by.name] : []));
-  return names.length === 0 ? null : [...new Set(names)].join('、');
-}
-
-function lastTime(own: readonly LedgerEntry[], type: LedgerEntry['event']['type']): Date | null {
-  return time(own.findLast((entry) => entry.event.type === type)?.at ?? null);
-}
-
-function archiveNumber(own: readonly LedgerEntry[]): string | null {
-  return own.flatMap(({ event }) => (event.type === 'archived' ? [event.archiveNumber] : [])).at(-1) ?? null;
-}
-
-function time(instant: string | null): Date | null {
-  return instant === null ? null : new Date(instant);
-}
-
-function list(items: readonly string[]): string | null {
-  return items.length === 0 ? null : items.join('\n');
-}
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import type { DocumentStore } from '../../analysis/store.ts';
 import { openSqliteStore } from '../../analysis/store-sqlite.ts';
+import { openThreadedSqliteStore } from '../../analysis/store-sqlite-threads.ts';
 import type { Suite } from '../suite.ts';
 import { dropIndexes, type SearchEngine, searchEngines } from './search-servers.ts';
 
@@ -15,7 +16,9 @@ export type StoreEngine = { name: string; open: () => Promise<Opened> };
 /** The engines that this run can reach. */
 export function storeEngines(): StoreEngine[] {
   const servers = searchEngines().map((engine) => ({ name: engine.name, open: () => openIndexes(engine) }));
-  return [{ name: 'SQLite', open: openSqlite }, ...servers];
+  const sqlite = { name: 'SQLite', open: () => openSqlite(openSqliteStore) };
+  const threaded = { name: 'SQLite in threads', open: () => openSqlite(openThreadedSqliteStore) };
+  return [sqlite, threaded, ...servers];
 }
 
 /** Declares tests that each get a fresh store of the engine, and a way to open the same data again. */
@@ -42,9 +45,9 @@ export async function refuses(act: () => Promise<unknown>, code: string): Promis
   assert.unreachable(`nothing refused with ${code}`);
 }
 
-async function openSqlite(): Promise<Opened> {
+async function openSqlite(open: typeof openSqliteStore): Promise<Opened> {
   const folder = mkdtempSync(join(tmpdir(), 'huiying-store-'));
-  const again = () => openSqliteStore({ file: join(folder, 'documents.db') });
+  const again = () => open({ file: join(folder, 'documents.db') });
   const store = await again();
   return {
     store,

@@ -1,12 +1,13 @@
 import { analyse } from './analyse.ts';
 import { chain } from './chain.ts';
+import { office } from './office.ts';
 import type { Figure, Part, PartResult } from './part.ts';
 import { queue } from './queue.ts';
 import { search } from './search.ts';
 import { segmentation } from './segmentation.ts';
 
 /** `npm run bench -- [PART…]`: measures the named parts, or all, and prints a table and one line of JSON. */
-const parts: Record<string, Part> = { segmentation, analyse, search, chain, queue };
+const parts: Record<string, Part> = { segmentation, analyse, search, chain, queue, office };
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !(name in parts));

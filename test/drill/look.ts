@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { createAudit } from '../../api/audit/audit.ts';
 import { readConfig } from '../../api/config.ts';
 import { type Database, openDatabase } from '../../api/database/open.ts';
 import { openDocuments, openQueue } from '../../api/engines.ts';
@@ -8,6 +7,7 @@ import type { CaseState } from '../../api/ledger/case.ts';
 import { evolve } from '../../api/ledger/evolve.ts';
 import { allRows, fromRow } from '../../api/ledger/ledger.ts';
 import { noticesOf } from '../../api/notify/notices.ts';
+import { faultsOf } from '../api/ledger/tampering.ts';
 import { runCommand } from '../journey/command-process.ts';
 import type { Found, ProcessFound } from './found.ts';
 
@@ -53,7 +53,7 @@ export async function look(settings: Record<string, string>, processes: ProcessF
       .execute();
     const alerts = await database.selectFrom('alerts').selectAll().execute();
     const outbox = await database.selectFrom('outbox').selectAll().execute();
-    const broken = (await createAudit(database, () => new Date()).verify()).broken;
+    const [auditFault = null] = await faultsOf(database, 'audit');
     return {
       texts: await textsOf(settings),
       placed: new Set([...placed, ...held].map(({ documentId }) => documentId)),
@@ -80,7 +80,7 @@ export async function look(settings: Record<string, string>, processes: ProcessF
       },
       checks: {
         ledger: await verifyCommand(settings),
-        audit: broken === null ? null : `审计第 ${broken.seq} 条：${broken.reason}`,
+        audit: auditFault,
       },
       processes,
     };

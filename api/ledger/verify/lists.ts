@@ -4,6 +4,7 @@ import type { Database } from '../../database/open.ts';
 import type { LedgerRow } from '../../database/tables-ledger.ts';
 import { canonicalJson } from '../canonical.ts';
 import type { CaseState, LedgerEntry } from '../case.ts';
+import { spansOf } from '../clock-spans.ts';
 import { replay } from '../evolve.ts';
 import { fromRow } from '../ledger.ts';
 import { type CaseRows, rowsOf } from '../projection.ts';
@@ -100,7 +101,7 @@ function folded(rows: readonly LedgerRow[]): CaseState | string | null {
 
 /** A table with any number of rows for a case: what stands in it, without the case's id, is what `made` gives. */
 type Side = {
-  table: 'caseUnits' | 'caseWaits' | 'caseTopics' | 'caseDocuments';
+  table: 'caseUnits' | 'caseWaits' | 'caseTopics' | 'caseDocuments' | 'clockSpans' | 'caseUnitSpans' | 'caseEvents';
   title: string;
   made(state: CaseState, entries: readonly LedgerEntry[]): object[];
 };
@@ -115,7 +116,18 @@ const sides: readonly Side[] = [
     title: '文本',
     made: (state) => rowsOf(state).caseDocuments.map((documentId) => ({ documentId })),
   },
+  { table: 'clockSpans', title: '时限区间', made: (_, entries) => spansOf(entries).clocks.map(withoutCase) },
+  { table: 'caseUnitSpans', title: '承办区间', made: (_, entries) => spansOf(entries).units.map(withoutCase) },
+  {
+    table: 'caseEvents',
+    title: '办理节点',
+    made: (_, entries) => entries.map(({ seq, at, event }) => ({ seq, at, type: event.type })),
+  },
 ];
+
+function withoutCase({ caseId: _, ...row }: { caseId: string }): object {
+  return row;
+}
 
 type Stored = { cases: CaseRows['cases'] | undefined; sides: Map<Side, string[]> };
 

@@ -30,6 +30,7 @@ import { openWebhooks } from '../../../api/webhooks/webhooks.ts';
 import { readPack } from '../../../crawlers/import/read-pack.ts';
 import { refusedAddress } from '../../../crawlers/internal-address.ts';
 import { registerEntryOf } from '../../../crawlers/source.ts';
+import { openLedgerExports } from '../../../dashboards/briefing/ledger-book.ts';
 import { fakeQueue } from './fake-queue.ts';
 import { officeDocuments, password, people, start } from './office.ts';
 
@@ -43,6 +44,8 @@ export type Office = {
   anchorFile: string;
   /** The one alert that the texts of the office raise. */
   alertId: string;
+  /** Where workbooks of the ledger lie while they are made and sent. */
+  exportsFolder: string;
   /** Everything that was logged. */
   logged(): string;
   close(): Promise<void>;
@@ -91,6 +94,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
   await alerts.raise(officeDocuments());
   const raised = await alerts.list({ status: 'all', limit: 1 });
   const poster = openPoster(refusedAddress);
+  const exports = await openLedgerExports({ target: place.target, folder: join(folder, 'exports'), units, now });
   const services = {
     database,
     cases,
@@ -103,7 +107,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     readRecords: (path, as) => readPack(path, { authorSalt: 'salt', foundAt: instant(), demo: true }, as),
     queue: fakeQueue(),
     briefings: fakeBriefings(),
-    ledgerXlsx: async () => Buffer.from('xlsx'),
+    ledgerXlsx: exports.make,
     verify: async () => ({ at: start, entries: 0, head: '', ok: true, broken: null, findings: [], heads: [] }),
     webhooks: openWebhooks({ database, poster, now, publicUrl: options.settings?.publicUrl ?? null }),
     stream,
@@ -146,6 +150,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     anchoring,
     anchorFile,
     alertId: raised.items[0]?.id ?? '',
+    exportsFolder: join(folder, 'exports'),
     logged: () => lines.join(''),
     async close() {
       services.stream.close();

@@ -1,0 +1,147 @@
+import { minuteText } from '../../analysis/calendar.ts';
+import { levels, topics } from '../../analysis/codes.ts';
+import { answerStatuses, caseOrigins, caseStatuses } from '../../api/contract/case.ts';
+import { reviewSteps } from '../../api/contract/command.ts';
+import type { CaseState, LedgerEntry } from '../../api/ledger/case.ts';
+
+/** What a cell shows; null where the ledger does not know. */
+export type CellValue = string | number | Date | null;
+/** What a column is made from besides the case: its own entries, the names of units, and the instant that is shown. */
+export type Context = { own: readonly LedgerEntry[]; units: (id: string) => string; at: string };
+type Column = { name: string; width: number; value: (one: CaseState, context: Context) => CellValue };
+
+const solvedWords = { yes: '是', partly: '部分', no: '否' } as const;
+
+/** The recommended ledger of the department, in its order; columns that nothing feeds yet stay for the hand. */
+export const columns: readonly Column[] = [
+  { name: '编号', width: 12, value: (one) => one.number },
+  { name: '标题', width: 30, value: (one) => one.title },
+  { name: '发现时间', width: 17, value: (one) => new Date(one.foundAt) },
+  { name: '发布时间', width: 17, value: (one) => time(one.publishedAt) },
+  { name: '发现方式', width: 10, value: (one) => caseOrigins[one.origin] },
+  { name: '首发平台', width: 16, value: (one) => first(one)?.sourceName ?? null },
+  { name: '原文链接', width: 28, value: (one) => first(one)?.url ?? null },
+  { name: '存证快照（哈希与时间）', width: 24, value: (one) => snapshot(one) },
+  { name: '摘要', width: 40, value: (one) => one.summary },
+  {
+    name: '诉求要点',
+    width: 30,
+    value: (one) => list(one.demands.map((item) => `${item.text}（${item.covered ? '已答复' : '未答复'}）`)),
+  },
+  { name: '主题类别', width: 14, value: (one) => one.topics.map((topic) => topics[topic]).join('、') },
+  { name: '设区市／县区', width: 14, value: (one) => one.place?.name ?? null },
+  { name: '涉及企业／园区／水体／项目', width: 18, value: () => null },
+  { name: '风险等级', width: 9, value: (one) => levels[one.level] },
+  { name: '定级理由', width: 24, value: (_, { own }) => levelReasons(own) },
+  { name: '重点回应类型', width: 12, value: () => null },
+  { name: '是否突发环境事件', width: 10, value: (one) => (one.emergency ? '是' : '否') },
+  { name: '相关文本（条）', width: 9, value: (one) => one.documents.length },
+  { name: '主管单位', width: 18, value: (one, { units }) => (one.duty === null ? null : units(one.duty.lead)) },
+  { name: '处置单位', width: 18, value: (one, { units }) => (one.duty === null ? null : units(one.duty.handler)) },
+  {
+    name: '协办单位',
+    width: 18,
+    value: (one, { units }) => (one.duty === null ? null : one.duty.support.map(units).join('、')),
+  },
+  { name: '督办人', width: 10, value: (_, { own }) => persons(own, 'urged') },
+  { name: '转外单位', width: 16, value: (one) => one.referral?.to ?? null },
+  { name: '交办时间', width: 17, value: (_, { own }) => lastTime(own, 'assigned') },
+  { name: '签收时间', width: 17, value: (_, { own }) => lastTime(own, 'accepted') },
+  { name: '回应时限', width: 17, value: (one) => time(answerClock(one)?.dueAt ?? null) },
+  { name: '首次回应时间', width: 17, value: (one) => time(one.answer.published?.at ?? null) },
+  {
+    name: '回应渠道与公开链接',
+    width: 28,
+    value: (one) =>
+      one.answer.published === null ? null : `${one.answer.published.channel} ${one.answer.published.url}`,
+  },
+  { name: '回应状态', width: 10, value: (one) => answerStatuses[one.answer.status] },
+  { name: '回应全文（末稿）', width: 40, value: (one) => one.answer.versions.at(-1)?.text ?? null },
+  { name: '审核链与保密审查结论', width: 34, value: (one) => list(one.answer.reviews.map(reviewWords)) },
+  {
+    name: '线下核查与办理记录',
+    width: 40,
+    value: (one) => list(one.handling.map(({ at, by, text }) => `${minuteText(at)} ${by}：${text}`)),
+  },
+  { name: '处置措施', width: 34, value: (one) => one.fix?.measures ?? null },
+  { name: '具体举措／长效机制', width: 20, value: () => null },
+  { name: '实际问题是否解决', width: 10, value: (one) => (one.fix === null ? null : solvedWords[one.fix.solved]) },
+  {
+    name: '解决证据',
+    width: 28,
+    value: (one) =>
+      one.fix === null ? null : list(one.fix.evidence.map(({ text, url }) => (url === null ? text : `${text} ${url}`))),
+  },
+  { name: '重启次数', width: 9, value: (one) => one.reopened },
+  { name: '领导批示', width: 14, value: () => null },
+  { name: '上级通报及回复', width: 14, value: () => null },
+  { name: '延期／退回记录', width: 30, value: (one, context) => delays(one, context) },
+  { name: '办结时间', width: 17, value: (_, { own }) => lastTime(own, 'closed') },
+  { name: '是否超时', width: 9, value: (one, { at }) => lateness(one, at) },
+  { name: '归档号', width: 12, value: (_, { own }) => archiveNumber(own) },
+  {
+    name: '是否可公开',
+    width: 12,
+    value: (one) => (one.answer.withheldBasis === null ? null : `不予公开：${one.answer.withheldBasis}`),
+  },
+  { name: '状态', width: 10, value: (one) => caseStatuses[one.status] },
+  { name: '备注', width: 16, value: (one) => one.conclusion },
+];
+
+function first(one: CaseState): CaseState['documents'][number] | undefined {
+  return one.documents[0];
+}
+
+function snapshot(one: CaseState): string | null {
+  const kept = one.documents.find((document) => document.snapshotSha256 !== null);
+  return kept === undefined ? null : `${kept.snapshotSha256} ${minuteText(kept.foundAt)}`;
+}
+
+function answerClock(one: CaseState): CaseState['clocks'][number] | undefined {
+  return one.clocks.find((clock) => clock.kind === 'answer');
+}
+
+function reviewWords({ step, verdict, by, at, opinion }: CaseState['answer']['reviews'][number]): string {
+  return `${reviewSteps[step]}：${verdict === 'pass' ? '通过' : '退回'}，${by}，${minuteText(at)}${opinion === '' ? '' : `，${opinion}`}`;
+}
+
+/** Yes when a clock ran out before it stopped, or runs out unstopped before `at`. */
+function lateness(one: CaseState, at: string): string | null {
+  if (one.clocks.length === 0) return null;
+  return one.clocks.some((clock) => (clock.stoppedAt ?? at) > clock.dueAt) ? '是' : '否';
+}
+
+function levelReasons(own: readonly LedgerEntry[]): string | null {
+  return list(
+    own.flatMap(({ event }) => (event.type === 'filed' || event.type === 'levelRaised' ? [event.reason] : [])),
+  );
+}
+
+function delays(one: CaseState, { own, units }: Context): string | null {
+  const extended = own.flatMap(({ event }) =>
+    event.type === 'extended' ? [`延期至${minuteText(event.until)}：${event.reason}`] : [],
+  );
+  const returned = one.returns.map(({ unitId, reason, at }) => `${minuteText(at)} ${units(unitId)}退回：${reason}`);
+  return list([...extended, ...returned]);
+}
+
+function persons(own: readonly LedgerEntry[], type: LedgerEntry['event']['type']): string | null {
+  const names = own.flatMap(({ by, event }) => (event.type === type && by.kind === 'person' ? [by.name] : []));
+  return names.length === 0 ? null : [...new Set(names)].join('、');
+}
+
+function lastTime(own: readonly LedgerEntry[], type: LedgerEntry['event']['type']): Date | null {
+  return time(own.findLast((entry) => entry.event.type === type)?.at ?? null);
+}
+
+function archiveNumber(own: readonly LedgerEntry[]): string | null {
+  return own.flatMap(({ event }) => (event.type === 'archived' ? [event.archiveNumber] : [])).at(-1) ?? null;
+}
+
+function time(instant: string | null): Date | null {
+  return instant === null ? null : new Date(instant);
+}
+
+function list(items: readonly string[]): string | null {
+  return items.length === 0 ? null : items.join('\n');
+}

@@ -1,0 +1,234 @@
+import type { ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+import { openThreadedSqliteStore } from '../../analysis/store-sqlite-threads.ts';
+import { readConfig } from '../../api/config.ts';
+import { openDatabase } from '../../api/database/open.ts';
+import { createSessions } from '../../api/identity/sessions.ts';
+import { createUsers } from '../../api/identity/users.ts';
+import { keptFiles } from '../../api/installation/files.ts';
+import { startCommand } from '../journey/command-process.ts';
+import { benchDocuments } from './bench-documents.ts';
+import { caseIdOf, fillLedger } from './office-ledger.ts';
+import { type Figure, type Part, quantile, secondsOf } from './part.ts';
+
+const caseCount = 50_000;
+const documentCount = 20_000;
+const visits = 60;
+const visitors = 4;
+
+/** An office of 50,000 cases and 600,000 entries: how long its pages take, and whether 总览, verification and export together hold the process. */
+export const office: Part = async ({ database }) => {
+  const figures = await measured('SQLite', null);
+  if (database === undefined) return { figures, missing: ['office on PostgreSQL: DATABASE_URL is not set'] };
+  const name = `bench_${randomBytes(5).toString('hex')}`;
+  const own = new URL(database);
+  own.pathname = `/${name}`;
+  await administer(database, `create database ${name}`);
+  try {
+    figures.push(...(await measured('PostgreSQL', own.href)));
+  } finally {
+    await administer(database, `drop database ${name} with (force)`);
+  }
+  return { figures, missing: [] };
+};
+
+async function measured(engine: string, database: string | null): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'huiying-bench-'));
+  const settings = {
+    DATA_DIR: folder,
+    PORT: '0',
+    LOG_LEVEL: 'warn',
+    ...(database === null ? {} : { DATABASE_URL: database }),
+  };
+  try {
+    // The first start makes the installation that the ledger then belongs to.
+    await stop(await start(settings));
+    await fill(settings);
+    const server = await start(settings);
+    try {
+      return await visit(engine, server);
+    } finally {
+      await stop(server);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+type Server = { url: string; child: ChildProcess; ended: Promise<unknown> };
+
+async function start(settings: Record<string, string>): Promise<Server> {
+  const { child, ended, stderr } = startCommand(['start'], settings);
+  for (;;) {
+    const url = /已启动：(http:\S+)/.exec(stderr())?.[1];
+    if (url !== undefined) return { url, child, ended };
+    if (child.exitCode !== null) throw new Error(`The server ended: ${stderr()}`);
+    await wait(50);
+  }
+}
+
+async function stop({ child, ended }: Server): Promise<void> {
+  child.kill('SIGTERM');
+  await ended;
+}
+
+async function fill(settings: Record<string, string>): Promise<void> {
+  const config = readConfig(settings);
+  const database = await openDatabase(config.databaseUrl ?? join(config.dataDir, 'ledger.db'));
+  const documents = await openThreadedSqliteStore({ file: join(config.dataDir, 'documents.db') });
+  try {
+    const now = () => new Date();
+    const seconds = await secondsOf(async () => {
+      await fillLedger(database, keptFiles(config).anchor, { cases: caseCount, now: now() });
+      const texts = benchDocuments(documentCount);
+      for (let at = 0; at < texts.length; at += 500) await documents.put(texts.slice(at, at + 500));
+    });
+    console.error(`office: filled in ${Math.round(seconds)} s`);
+    const users = createUsers(database, createSessions(database, config, now), config, now);
+    await users.createFirst({ name: 'guanli', displayName: '管理员甲', password });
+    await users.create({ name: 'xuanjiao', displayName: '宣教甲', role: 'publicity', unitId: null, password });
+    await database.updateTable('users').set({ mustChange: 0 }).execute();
+  } finally {
+    await documents.close();
+    await database.destroy();
+  }
+}
+
+const password = 'Gan-River-7-reeds';
+
+async function visit(engine: string, server: Server): Promise<Figure[]> {
+  const publicity = await signIn(server, 'xuanjiao');
+  const admin = await signIn(server, 'guanli');
+  const figure = (what: string, value: number, unit: string): Figure => ({
+    part: 'office',
+    what: `${engine}: ${what}`,
+    value: Math.round(value * 10) / 10,
+    unit,
+    ratio: null,
+    against: null,
+  });
+  const figures: Figure[] = [];
+  const timed = async (what: string, count: number, act: (index: number) => Promise<unknown>) => {
+    const times: number[] = [];
+    for (let index = 0; index < count; index += 1) times.push((await secondsOf(() => act(index))) * 1_000);
+    figures.push(figure(`${what} p50`, quantile(times, 0.5), 'ms'), figure(`${what} p95`, quantile(times, 0.95), 'ms'));
+  };
+  const get = (path: string) => answered(server, publicity, path);
+  await get('/api/overview');
+  await timed('总览', visits, () => get('/api/overview'));
+  await timed('list by due', visits, () => get('/api/cases?view=all&sort=due'));
+  await timed('list searched', visits, (index) => get(`/api/cases?q=${encodeURIComponent(`第${index * 71}件`)}`));
+  await timed('list by event', visits, () => get('/api/cases?event=closed&eventFrom=2026-01-01T00:00:00Z'));
+  await timed('case', visits, (index) => get(`/api/cases/${caseIdOf((index * 101) % caseCount)}`));
+  await timed('command', visits, (index) => reopen(server, publicity, caseIdOf((index * 103 + 1) % caseCount)));
+
+  await metrics(server, admin);
+  const watch = watching(server);
+  let bytes = 0;
+  const work = await Promise.all([
+    secondsOf(async () => {
+      bytes = (await answered(server, publicity, '/api/cases/export.xlsx')).byteLength;
+    }),
+    secondsOf(() => answered(server, admin, '/api/ledger/verification')),
+    ...Array.from({ length: visitors }, () =>
+      secondsOf(async () => {
+        for (let count = 0; count < visits; count += 1) await get('/api/overview');
+      }),
+    ),
+  ]);
+  const { health, growth } = await watch.end();
+  const loop = await metrics(server, admin);
+  figures.push(
+    figure('event-loop delay p50 during all of it', loop.p50 * 1_000, 'ms'),
+    figure('event-loop delay p99 during all of it', loop.p99 * 1_000, 'ms'),
+    figure('event-loop delay max during all of it', loop.max * 1_000, 'ms'),
+    figure('/healthz max', Math.max(...health), 'ms'),
+    figure('export of all cases', work[0] ?? Number.NaN, 's'),
+    figure('size of the workbook', bytes / 1_048_576, 'MB'),
+    figure('verification', work[1] ?? Number.NaN, 's'),
+    figure(`${visits} visits of 总览 by each of ${visitors}`, Math.max(...work.slice(2)), 's'),
+    figure('growth of memory', growth, 'MB'),
+  );
+  return figures;
+}
+
+async function signIn({ url }: Server, name: string): Promise<string> {
+  const response = await fetch(`${url}/api/session`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ name, password }),
+  });
+  if (response.status !== 200) throw new Error(`Sign-in of ${name}: ${response.status} ${await response.text()}`);
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
+}
+
+async function answered({ url }: Server, cookie: string, path: string, body?: unknown): Promise<ArrayBuffer> {
+  const response = await fetch(`${url}${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { Cookie: cookie, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const answer = await response.arrayBuffer();
+  if (response.status >= 300) throw new Error(`${path}: ${response.status} ${Buffer.from(answer).toString()}`);
+  return answer;
+}
+
+async function reopen(server: Server, cookie: string, id: string): Promise<void> {
+  const read = JSON.parse(Buffer.from(await answered(server, cookie, `/api/cases/${id}`)).toString());
+  // A dismissed case cannot be reopened, which takes as long to find out.
+  const response = await fetch(`${server.url}/api/cases/${id}/commands`, {
+    method: 'POST',
+    headers: { Cookie: cookie, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ version: read.version, command: { type: 'reopen', reason: '居民再次反映同一问题。' } }),
+  });
+  await response.arrayBuffer();
+  if (response.status >= 500) throw new Error(`command on ${id}: ${response.status}`);
+}
+
+/** The delay of the server's event loop since the last look, in seconds. */
+async function metrics(server: Server, cookie: string): Promise<{ p50: number; p99: number; max: number }> {
+  const text = Buffer.from(await answered(server, cookie, '/metrics')).toString();
+  const of = (name: string) => Number(new RegExp(`^nodejs_eventloop_lag_${name}_seconds (\\S+)`, 'm').exec(text)?.[1]);
+  return { p50: of('p50'), p99: of('p99'), max: of('max') };
+}
+
+/** Asks /healthz over and over, and looks at the memory of the process, until the end. */
+function watching({ url, child }: Server): { end: () => Promise<{ health: number[]; growth: number }> } {
+  const health: number[] = [];
+  const before = residentMb(child);
+  let most = before;
+  let watched = true;
+  const done = (async () => {
+    while (watched) {
+      health.push((await secondsOf(async () => (await fetch(`${url}/healthz`)).arrayBuffer())) * 1_000);
+      most = Math.max(most, residentMb(child));
+      await wait(50);
+    }
+  })();
+  return {
+    end: async () => {
+      watched = false;
+      await done;
+      return { health, growth: most - before };
+    },
+  };
+}
+
+function residentMb({ pid }: ChildProcess): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1_024;
+}
+
+async function administer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
