@@ -4,6 +4,8 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { StoreError } from '../analysis/store-page.ts';
 import type { Problem } from './contract/common.ts';
+import { faultOf, sentenceOf } from './health/faults.ts';
+import type { Health } from './health/health.ts';
 import { Later, Refused } from './problem.ts';
 
 /** The request does not fit its schema: which fields, and what is wrong with each, in Chinese. */
@@ -24,24 +26,33 @@ export class SignInNeeded extends Refused {
   }
 }
 
-/** Parses with Chinese messages; throws BadInput with every fault. Texts with NUL, which PostgreSQL cannot hold, are one. */
+/** Parses with Chinese messages; throws BadInput with every fault. Texts that an engine cannot hold (NUL, half of a surrogate pair) are one. */
 export function read<T>(schema: z.ZodType<T>, input: unknown): T {
-  const nul = pathOfNul(input, []);
-  if (nul !== null) throw new BadInput([{ path: nul.join('.'), message: '含有空字符（NUL），请去掉' }]);
+  const found = unstorableIn(input, []);
+  if (found !== null) throw new BadInput([{ path: found.path.join('.'), message: found.message }]);
   const parsed = schema.safeParse(input, { error: chinese });
   if (parsed.success) return parsed.data;
   throw new BadInput(parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
 }
 
-/** Where the first text with a NUL character stands, also among the keys. */
-function pathOfNul(input: unknown, path: readonly string[]): readonly string[] | null {
-  if (typeof input === 'string') return input.includes('\0') ? path : null;
+/** The first text that cannot be kept, also among the keys. */
+function unstorableIn(input: unknown, path: readonly string[]): { path: readonly string[]; message: string } | null {
+  if (typeof input === 'string') {
+    const message = faultOfText(input);
+    return message === null ? null : { path, message };
+  }
   if (typeof input !== 'object' || input === null) return null;
   for (const [key, value] of Object.entries(input)) {
-    const found = key.includes('\0') ? path : pathOfNul(value, [...path, key]);
+    const message = faultOfText(key);
+    const found = message === null ? unstorableIn(value, [...path, key]) : { path, message };
     if (found !== null) return found;
   }
   return null;
+}
+
+function faultOfText(text: string): string | null {
+  if (text.includes('\0')) return '含有空字符（NUL），请去掉';
+  return text.isWellFormed() ? null : '含有残缺的字符（半个表情符号之类），请删去后重新输入';
 }
 
 /** 问题说明 of an error, RFC 9457. What is not meant for someone becomes a 500 without inner words. */
@@ -54,13 +65,19 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof StoreError && error.code.startsWith('search.')) return problem4(400, error.code, error.message);
   const known = table[bodyFault(error)];
   if (known !== undefined) return problem4(...known);
+  const fault = faultOf(error);
+  if (fault !== null)
+    return { ...problem4(fault.status, fault.code, sentenceOf(fault)), ...(fault.part === null ? {} : { part: fault.part }) };
+  // What serves the files of the web app refuses an address with a status of its own.
+  if (isRequestFault(error)) return problem4(400, 'path.malformed', '网址里有无法识别的字符，请检查链接。');
   return problem4(500, 'internal', '服务器内部出错，已记入日志；请稍后重试，仍然如此请把请求编号告诉管理员。');
 }
 
-/** The last handler of the app: writes the problem, logs what nobody foresaw. */
-export function answerProblems(log: Logger) {
+/** The last handler of the app: writes the problem, logs what nobody foresaw, and lets it be known which engine failed. */
+export function answerProblems(log: Logger, health: Pick<Health, 'report' | 'parts'>) {
   return (error: unknown, request: Request, response: Response, next: NextFunction) => {
-    const problem = problemOf(error);
+    health.report(error);
+    const problem = withSince(problemOf(error), health);
     if (problem.status >= 500 && !(error instanceof Later))
       log.error({ err: error, requestId: response.locals['requestId'], path: request.path });
     if (response.headersSent) {
@@ -68,12 +85,25 @@ export function answerProblems(log: Logger) {
       return;
     }
     if (error instanceof Later) response.set('Retry-After', String(error.seconds));
+    else if (problem.part !== undefined) response.set('Retry-After', String(engineBackSeconds));
     if (problem.status === 401) response.set('WWW-Authenticate', 'Bearer realm="huiying"');
     response
       .status(problem.status)
       .type('application/problem+json')
       .send(JSON.stringify({ ...problem, instance: `urn:uuid:${response.locals['requestId']}` }));
   };
+}
+
+/** When it is worth to ask an engine again. */
+const engineBackSeconds = 10;
+
+function withSince(problem: Problem, health: Pick<Health, 'parts'>): Problem {
+  const since = health.parts().find(({ part }) => part === problem.part)?.since;
+  return since == null ? problem : { ...problem, since };
+}
+
+function isRequestFault(error: unknown): boolean {
+  return error instanceof Error && 'status' in error && error.status === 400;
 }
 
 /** What is wrong with a field, in Chinese. */
@@ -117,4 +147,5 @@ const titles: Record<number, string> = {
   429: '请稍后再试',
   500: '服务器出错',
   503: '暂时不可用',
+  507: '空间不足',
 };

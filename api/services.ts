@@ -9,6 +9,7 @@ import type { DutyAssignment } from './contract/command.ts';
 import type { Role, RouteRow, Unit } from './contract/identity.ts';
 import type { BriefingDetail, BriefingItem, Verification } from './contract/office.ts';
 import type { Database } from './database/open.ts';
+import type { Health } from './health/health.ts';
 import type { SetupToken } from './identity/setup.ts';
 import type { ReadRecords } from './intake/take-in.ts';
 import type { Actor } from './ledger/case.ts';
@@ -31,7 +32,7 @@ export type Services = {
   sources: Sources;
   /** Reads what programs send in. */
   readRecords: ReadRecords;
-  queue: Pick<Queue, 'engine' | 'add' | 'counts' | 'oldest' | 'failed' | 'retry'>;
+  queue: Pick<Queue, 'engine' | 'add' | 'counts' | 'oldest' | 'failed' | 'retry' | 'retrying' | 'ready'>;
   briefings: Briefings;
   /** The ledger in the office's columns, only what the actor may see. */
   ledgerXlsx(query: CaseListQuery, actor: Actor): Promise<Buffer>;
@@ -53,8 +54,8 @@ export type Services = {
   setupToken: Pick<SetupToken, 'read' | 'drop'>;
   /** Waits in real time; a test moves its clock instead. */
   pause(ms: number): Promise<void>;
-  /** The shared folder: rejects with the reason when it cannot be used. */
-  shared: { ready(): Promise<void> };
+  /** What works and what does not, since when. */
+  health: Health;
   /** Checks each answer against its schema before it goes out: for tests, it costs time. */
   checkAnswers?: boolean;
 };

@@ -88,6 +88,18 @@ function embeddedQueue(parts: Parts): Queue {
       while (busy()) await wait(idlePollMs);
     },
     failed: async (limit) => open().failed(limit),
+    retrying: async (name, limit) => open().retrying(name, limit),
+    ready: async () => {
+      try {
+        open().write();
+        return null;
+      } catch (error) {
+        if (error instanceof QueueError) throw error;
+        throw new QueueError('queue.file', `队列文件写不进去（${errorLine(error)}）。请检查磁盘空间和文件权限。`, {
+          cause: error,
+        });
+      }
+    },
     retry: async (id) => {
       const back = open().retry(id);
       if (back) worker.wake();

@@ -16,7 +16,9 @@ export type QueueErrorCode =
   | 'queue.id'
   | 'queue.payload'
   | 'queue.file'
-  | 'queue.redis';
+  | 'queue.redis'
+  | 'queue.full'
+  | 'queue.read-only';
 
 /** One line about any thrown thing, its causes included, at most `errorMaxChars` characters: what `failed()` shows. */
 export function errorLine(error: unknown): string {

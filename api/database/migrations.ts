@@ -1,5 +1,6 @@
 import type { Migration } from 'kysely/migration';
 import { packMigrations } from '../chain/packs.ts';
+import { healthMigrations } from '../health/tables.ts';
 import { signInMigrations } from '../identity/tables.ts';
 import { intakeMigrations } from '../intake/tables.ts';
 import { keysMigrations } from '../keys/tables.ts';
@@ -23,5 +24,6 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...lossesMigrations(),
     ...signInMigrations(),
     ...packMigrations(),
+    ...healthMigrations(),
   };
 }

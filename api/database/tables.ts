@@ -1,4 +1,5 @@
 import type { PackTables } from '../chain/packs.ts';
+import type { HealthTables } from '../health/tables.ts';
 import type { SignInTables } from '../identity/tables.ts';
 import type { IntakeTables } from '../intake/tables.ts';
 import type { KeysTables } from '../keys/tables.ts';
@@ -19,4 +20,5 @@ export type Tables = LedgerTables &
   InstallationTables &
   DoorTables &
   LossesTables &
-  PackTables;
+  PackTables &
+  HealthTables;
