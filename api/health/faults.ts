@@ -33,6 +33,13 @@ export function sentenceOf({ part, what, state }: Fault): string {
   return `${what}。${meaningOf(part, state)}${advice}`;
 }
 
+/** The sentence for the place of what could not be read because an engine failed; throws on what is no failure of an engine. */
+export function missingBecause(error: unknown): string {
+  const fault = faultOf(error);
+  if (fault === null) throw error;
+  return sentenceOf(fault);
+}
+
 const causesMax = 5;
 
 function ofOne(error: Error): Fault | null {

@@ -6,7 +6,7 @@ import { may } from '../identity/permissions.ts';
 import { listUnsent, unsentNotices } from '../notify/unsent.ts';
 import type { Services } from '../services.ts';
 import type { LatePackList, Unfinished, UnsentNoticeList } from './contract.ts';
-import { faultOf, sentenceOf } from './faults.ts';
+import { missingBecause } from './faults.ts';
 
 type Needs = Pick<Services, 'database' | 'queue' | 'units' | 'now'>;
 
@@ -75,8 +75,6 @@ async function counted(count: () => Promise<{ count: number; oldest: string | nu
     const { count: found, oldest } = await count();
     return { count: found, oldest, missing: null };
   } catch (error) {
-    const fault = faultOf(error);
-    if (fault === null) throw error;
-    return { count: null, oldest: null, missing: sentenceOf(fault) };
+    return { count: null, oldest: null, missing: missingBecause(error) };
   }
 }
