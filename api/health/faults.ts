@@ -48,7 +48,7 @@ function ofOne(error: Error): Fault | null {
   if (error instanceof ServerRefused) return refusedFault(error);
   if (error instanceof QueueError) return queueFault(error);
   if (error.name === 'ReplyError') return redisFault(error.message);
-  if (error instanceof Sqlite.SqliteError) return sqliteFault(error.code);
+  if (error instanceof Sqlite.SqliteError) return sqliteFault(error);
   if (error instanceof pg.DatabaseError) return postgresFault(error.code ?? '');
   if (postgresGone.test(error.message)) return away('database', '台账数据库连接中断');
   return systemFault(error);
@@ -98,8 +98,9 @@ function redisFault(message: string): Fault {
   return fault('queue', 503, 'queue.failed', '队列（Redis）不能完成请求');
 }
 
-function sqliteFault(code: string): Fault | null {
-  if (code === 'SQLITE_FULL') return diskFull;
+function sqliteFault({ code, message }: { code: string; message: string }): Fault | null {
+  // SQLite ends a transaction by itself when the disk is full; its driver then trips over its own rollback.
+  if (code === 'SQLITE_FULL' || /^cannot rollback/.test(message)) return diskFull;
   if (/^SQLITE_(BUSY|LOCKED)/.test(code))
     return fault('database', 503, 'database.busy', '数据文件被别的程序占用，暂时写不进去');
   if (/^SQLITE_READONLY/.test(code)) return fault('database', 503, 'database.read-only', '数据文件只读，写不进去');

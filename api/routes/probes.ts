@@ -17,6 +17,7 @@ export const processRoutes = [
     tag: '运行',
     summary: '进程存活',
     access: 'anyone',
+    evenUnseen: true,
     answer: Health,
     act: async () => ({ ok: true }),
   }),
@@ -26,6 +27,7 @@ export const processRoutes = [
     tag: '运行',
     summary: '各引擎可用',
     access: 'anyone',
+    evenUnseen: true,
     answer: Readiness,
     orElse: 503,
     async act({ user, response }, kit) {

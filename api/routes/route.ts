@@ -39,6 +39,8 @@ export type Route<P, Q, B, A> = {
   orElse?: number;
   /** Also reading this is written to the audit (what leaves the system). */
   audited?: boolean;
+  /** Answers as to nobody while the database is away and it cannot be seen who asks. */
+  evenUnseen?: boolean;
   /** The answer holds a secret that is kept nowhere, so it is not remembered for a repeated Idempotency-Key. */
   shownOnce?: boolean;
   /** The body holds a password or a code, so nothing is remembered of it for an Idempotency-Key. */
