@@ -46,7 +46,9 @@ async function clusterBlocks(server: SearchServer): Promise<string[]> {
 
 function namesOn(settings: Record<string, string>): string[] {
   return Object.entries(settings)
-    .filter(([name, value]) => /\.blocks\.(read_only|read_only_allow_delete|write|read)$/.test(name) && value === 'true')
+    .filter(
+      ([name, value]) => /\.blocks\.(read_only|read_only_allow_delete|write|read)$/.test(name) && value === 'true',
+    )
     .map(([name]) => name);
 }
 

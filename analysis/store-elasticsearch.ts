@@ -2,8 +2,8 @@ import { type SearchServer, ServerAway, ServerRefused } from './search-server.ts
 import type { DocumentStore } from './store.ts';
 import { prepareIndex } from './store-elasticsearch-index.ts';
 import { dropDocuments, putDocuments } from './store-elasticsearch-put.ts';
-import { lookAtIndex } from './store-elasticsearch-ready.ts';
 import { IndexReader } from './store-elasticsearch-read.ts';
+import { lookAtIndex } from './store-elasticsearch-ready.ts';
 import { rebuildIndex } from './store-elasticsearch-rebuild.ts';
 import { StoreError } from './store-page.ts';
 

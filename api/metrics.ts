@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { runStates } from './contract/office.ts';
+import { healthGauges } from './metrics/health-gauges.ts';
 import { officeGauges } from './metrics/office-gauges.ts';
 import { type AddGauge, ageOf, kept } from './metrics/reading.ts';
 import type { Services } from './services.ts';
@@ -11,7 +12,10 @@ export type Metrics = {
   readonly contentType: string;
 };
 
-type Needs = Pick<Services, 'database' | 'queue' | 'documents' | 'sources' | 'stream' | 'log' | 'now' | 'settings'>;
+type Needs = Pick<
+  Services,
+  'database' | 'health' | 'queue' | 'documents' | 'sources' | 'stream' | 'log' | 'now' | 'settings'
+>;
 
 /** How long a reading of the database serves; several scrapers then cost as much as one. */
 const keptMs = 3_000;
@@ -73,6 +77,7 @@ export function createMetrics(services: Needs, keepMs = keptMs): Metrics {
   );
   sourceGauges(gauge, services, keepMs);
   officeGauges(gauge, services, keepMs);
+  healthGauges(gauge, services, keepMs);
   let collecting: Promise<string> | null = null;
   return {
     observe: (method, route, status, seconds) => requests.observe({ method, route, status: String(status) }, seconds),

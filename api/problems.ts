@@ -67,7 +67,10 @@ export function problemOf(error: unknown): Problem {
   if (known !== undefined) return problem4(...known);
   const fault = faultOf(error);
   if (fault !== null)
-    return { ...problem4(fault.status, fault.code, sentenceOf(fault)), ...(fault.part === null ? {} : { part: fault.part }) };
+    return {
+      ...problem4(fault.status, fault.code, sentenceOf(fault)),
+      ...(fault.part === null ? {} : { part: fault.part }),
+    };
   // What serves the files of the web app refuses an address with a status of its own.
   if (isRequestFault(error)) return problem4(400, 'path.malformed', '网址里有无法识别的字符，请检查链接。');
   return problem4(500, 'internal', '服务器内部出错，已记入日志；请稍后重试，仍然如此请把请求编号告诉管理员。');

@@ -34,7 +34,9 @@ export async function lookAtRedis(connection: Redis, prefix: string): Promise<st
   } catch (error) {
     const words = errorLine(error);
     if (/^OOM/.test(words))
-      throw new QueueError('queue.full', `Redis 内存已满，不收新任务（${words}）。请扩大 maxmemory。`, { cause: error });
+      throw new QueueError('queue.full', `Redis 内存已满，不收新任务（${words}）。请扩大 maxmemory。`, {
+        cause: error,
+      });
     if (/^(READONLY|MISCONF)/.test(words))
       throw new QueueError('queue.read-only', `Redis 不许写入（${words}）。请检查是否连到了副本、磁盘是否已满。`, {
         cause: error,

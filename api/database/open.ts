@@ -88,5 +88,8 @@ function postgresDialect(url: string, warn: (sentence: string) => void): Postgre
   const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000 });
   // Without a listener a restart of the server would end the process. The error itself carries the password: only its words are told.
   pool.on('error', (error) => warn(`数据库连接中断：${error.message}；下一次操作会重新连接。`));
+  // The pool listens to idle connections only. One that is lent out would end the process too, when it is cut between two
+  // statements; who holds it hears of it from the next.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new PostgresDialect({ pool });
 }

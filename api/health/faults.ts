@@ -143,7 +143,13 @@ const netCodes = [
   'EAI_AGAIN',
 ];
 
-const diskFull: Fault = { part: 'disk', state: 'down', status: 507, code: 'disk.full', what: '磁盘已满，这次没有写进去' };
+const diskFull: Fault = {
+  part: 'disk',
+  state: 'down',
+  status: 507,
+  code: 'disk.full',
+  what: '磁盘已满，这次没有写进去',
+};
 const unstorable: Fault = {
   part: null,
   state: 'degraded',

@@ -83,7 +83,11 @@ export function anchorLook(file: string): () => Promise<Finding> {
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : null;
       if (code !== 'ENOENT')
-        return { state: 'degraded', what: '库外锚写不进去', reason: error instanceof Error ? error.message : String(error) };
+        return {
+          state: 'degraded',
+          what: '库外锚写不进去',
+          reason: error instanceof Error ? error.message : String(error),
+        };
     }
     return fine;
   };

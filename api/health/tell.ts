@@ -93,7 +93,10 @@ export function messageOf(part: PartHealth, since: string, at: string): { subjec
 }
 
 /** 直接告警: while the main database is away no notice can be written; then the channel is used at once, once for each state. */
-export function directAlarm(channel: Channel | undefined, now: () => Date): (parts: readonly PartHealth[]) => Promise<void> {
+export function directAlarm(
+  channel: Channel | undefined,
+  now: () => Date,
+): (parts: readonly PartHealth[]) => Promise<void> {
   let told: { since: string } | null = null;
   return async (parts) => {
     const database = parts.find(({ part }) => part === 'database');

@@ -47,21 +47,20 @@ export async function makeLatePacks(
 
 /** The notices that have not gone out as people read them. */
 export async function makeUnsent(needs: Needs, role: Role): Promise<z.infer<typeof UnsentNoticeList>> {
-  const [rows, units] = await Promise.all([
-    listUnsent(needs.database, needs.now(), shownMax),
-    needs.units.list(),
-  ]);
+  const [rows, units] = await Promise.all([listUnsent(needs.database, needs.now(), shownMax), needs.units.list()]);
   const names = new Map([
     ...Object.entries(roles).map(([id, name]): [string, string] => [`role:${id}`, name]),
     ...units.map(({ id, name }): [string, string] => [`unit:${id}`, name]),
   ]);
   return {
-    items: rows.map(({ key, recipient, channel, subject, target, createdAt, state, attempts, nextAttemptAt, error }) => ({
-      ...{ key, subject, target, attempts, since: createdAt, reason: error },
-      to: names.get(recipient) ?? recipient,
-      channel: channelNames[channel] ?? channel,
-      nextAttemptAt: state === 'failed' ? null : nextAttemptAt,
-    })),
+    items: rows.map(
+      ({ key, recipient, channel, subject, target, createdAt, state, attempts, nextAttemptAt, error }) => ({
+        ...{ key, subject, target, attempts, since: createdAt, reason: error },
+        to: names.get(recipient) ?? recipient,
+        channel: channelNames[channel] ?? channel,
+        nextAttemptAt: state === 'failed' ? null : nextAttemptAt,
+      }),
+    ),
     can: may(role, 'work.retry') ? ['retry'] : [],
   };
 }

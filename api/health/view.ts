@@ -76,7 +76,8 @@ function troubleOf(one: PartHealth, role: Role, now: Date): HealthView['troubles
     name,
     state: one.state,
     since: one.since ?? now.toISOString(),
-    what: role === 'unit' ? `系统的${name}暂时${one.state === 'down' ? '不可用' : '受限'}` : (one.what ?? `${name}不可用`),
+    what:
+      role === 'unit' ? `系统的${name}暂时${one.state === 'down' ? '不可用' : '受限'}` : (one.what ?? `${name}不可用`),
     meaning: role === 'unit' && unit !== null ? unit : meaningOf(one.part, one.state),
     advice: acts ? advice : null,
     reason: may(role, 'system.read') ? one.reason : null,

@@ -5,7 +5,16 @@ import { inApp } from './outbox.ts';
 /** 未发出的通知: notices for outer channels that did not go out; what can wait never gets such a row. */
 export type UnsentNotice = Pick<
   OutboxRow,
-  'key' | 'recipient' | 'channel' | 'subject' | 'target' | 'createdAt' | 'state' | 'attempts' | 'nextAttemptAt' | 'error'
+  | 'key'
+  | 'recipient'
+  | 'channel'
+  | 'subject'
+  | 'target'
+  | 'createdAt'
+  | 'state'
+  | 'attempts'
+  | 'nextAttemptAt'
+  | 'error'
 >;
 
 /** A notice that still waits after this long has not gone out. */

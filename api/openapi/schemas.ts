@@ -25,7 +25,21 @@ export type Schemas = {
 };
 
 /** Contract files whose exports have names in the document; a new slice adds its own here. */
-const contracts = [account, alert, cases, command, common, document, health, identity, office, source, intake, keys, webhooks];
+const contracts = [
+  account,
+  alert,
+  cases,
+  command,
+  common,
+  document,
+  health,
+  identity,
+  office,
+  source,
+  intake,
+  keys,
+  webhooks,
+];
 
 export function createSchemas(): Schemas {
   const registry = z.registry<{ id: string }>();

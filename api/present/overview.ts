@@ -25,7 +25,14 @@ export async function makeOverview(needs: Needs, actor: Person): Promise<Overvie
     unit ? whole([]) : unlessAway(heatOf(needs.documents, needs.settings.homeRegion, at)),
     needs.cases.list({ view: 'todo', sort: 'due', limit: 10 }, actor),
   ]);
-  return { at: at.toISOString(), openAlerts, clocks, coverage: sources.coverage, tasks: tasks.items, ...fromDocuments(volume, heat) };
+  return {
+    at: at.toISOString(),
+    openAlerts,
+    clocks,
+    coverage: sources.coverage,
+    tasks: tasks.items,
+    ...fromDocuments(volume, heat),
+  };
 }
 
 /** What could be read, or why not: a document store that is away takes its own blocks only. */

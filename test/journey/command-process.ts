@@ -8,7 +8,7 @@ export type CommandRun = { code: number | null; signal: string | null; stdout: s
 export function startCommand(
   args: readonly string[],
   settings: Record<string, string>,
-): { child: ChildProcess; ended: Promise<CommandRun>; stderr: () => string; stdout: () => string } {
+): { child: ChildProcess; ended: Promise<CommandRun>; stderr: () => string } {
   const inherited = ['PATH', 'HOME', 'TMPDIR', 'LANG'].flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
@@ -27,7 +27,7 @@ export function startCommand(
     child.on('error', reject);
     child.on('close', (code, signal) => resolve({ code, signal, stdout: text('stdout'), stderr: text('stderr') }));
   });
-  return { child, ended, stderr: () => text('stderr'), stdout: () => text('stdout') };
+  return { child, ended, stderr: () => text('stderr') };
 }
 
 /** Runs a command to its end. */

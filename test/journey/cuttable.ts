@@ -1,5 +1,5 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 
 /** 可切断的线路: a door of its own to a server of the test run, which can be shut and opened while the server goes on for others. */
 export type Cuttable = { url: string; cut(): Promise<void>; mend(): Promise<void>; close(): Promise<void> };
@@ -27,7 +27,10 @@ export async function openCuttable(address: string): Promise<Cuttable> {
         inner.pipe(outer).pipe(inner);
       });
       one.once('error', reject);
-      one.listen(port, '127.0.0.1', resolve);
+      one.listen(port, '127.0.0.1', () => {
+        port = (one.address() as AddressInfo).port;
+        resolve();
+      });
       server = one;
     });
   const cut = async () => {
@@ -39,7 +42,6 @@ export async function openCuttable(address: string): Promise<Cuttable> {
     await closed;
   };
   await listen();
-  port = ((server as Server | null)?.address() as AddressInfo).port;
   const url = new URL(address);
   url.hostname = '127.0.0.1';
   url.port = String(port);

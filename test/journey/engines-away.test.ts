@@ -49,30 +49,36 @@ away.after(async () => {
   await installation?.drop();
 });
 
-away('Elasticsearch: the search says so, the rest works, the probe tells, and all is well again by itself', async () => {
-  await doors.ELASTICSEARCH_URL.cut();
-  await readyIs(503);
-  const search = await browser.get('/api/documents');
-  assert.equal([search.status, search.body.code], [503, 'documents.away'], search.text);
-  assert.match(search.body.detail, '预警的处置、台账和时限照常');
-  const overview = await browser.get('/api/overview');
-  assert.equal([overview.status, overview.body.volume, overview.body.clocks.overdue.value], [200, null, 0]);
-  for (const path of ['alerts', 'cases', 'sources', 'users', 'system/queue', 'unfinished'])
-    assert.is((await browser.get(`/api/${path}`)).status, 200, path);
-  const { troubles } = (await browser.get('/api/health')).body;
-  assert.equal(troubles[0].part, 'documents');
-  assert.ok(troubles[0].since);
-  const anonymous = await new Browser({ url: browser.base }).get('/readyz');
-  assert.equal([anonymous.status, anonymous.body.engines[1].state], [503, 'down']);
-  assert.not.match(anonymous.text, /127\.0\.0\.1|localhost|ECONN/);
-  await until(async () => robot.told.some((text) => text.includes('系统告警：文档库不可用')), 'the robot is told');
-  await doors.ELASTICSEARCH_URL.mend();
-  await readyIs(200);
-  assert.is((await browser.get('/api/documents')).status, 200);
-  await until(async () => (await browser.get('/api/health')).body.recovered[0]?.part === 'documents', 'recovered');
-  await until(async () => robot.told.some((text) => text.includes('系统恢复：文档库')), 'the robot is told of the end');
-  assert.is(robot.told.filter((text) => text.includes('系统告警：文档库')).length, 1, 'once');
-});
+away(
+  'Elasticsearch: the search says so, the rest works, the probe tells, and all is well again by itself',
+  async () => {
+    await doors.ELASTICSEARCH_URL.cut();
+    await readyIs(503);
+    const search = await browser.get('/api/documents');
+    assert.equal([search.status, search.body.code], [503, 'documents.away'], search.text);
+    assert.match(search.body.detail, '预警的处置、台账和时限照常');
+    const overview = await browser.get('/api/overview');
+    assert.equal([overview.status, overview.body.volume, overview.body.clocks.overdue.value], [200, null, 0]);
+    for (const path of ['alerts', 'cases', 'sources', 'users', 'system/queue', 'unfinished'])
+      assert.is((await browser.get(`/api/${path}`)).status, 200, path);
+    const { troubles } = (await browser.get('/api/health')).body;
+    assert.equal(troubles[0].part, 'documents');
+    assert.ok(troubles[0].since);
+    const anonymous = await new Browser({ url: browser.base }).get('/readyz');
+    assert.equal([anonymous.status, anonymous.body.engines[1].state], [503, 'down']);
+    assert.not.match(anonymous.text, /127\.0\.0\.1|localhost|ECONN/);
+    await until(async () => robot.told.some((text) => text.includes('系统告警：文档库不可用')), 'the robot is told');
+    await doors.ELASTICSEARCH_URL.mend();
+    await readyIs(200);
+    assert.is((await browser.get('/api/documents')).status, 200);
+    await until(async () => (await browser.get('/api/health')).body.recovered[0]?.part === 'documents', 'recovered');
+    await until(
+      async () => robot.told.some((text) => text.includes('系统恢复：文档库')),
+      'the robot is told of the end',
+    );
+    assert.is(robot.told.filter((text) => text.includes('系统告警：文档库')).length, 1, 'once');
+  },
+);
 
 away('Elasticsearch, write-protected: searches go on, the probe and the banner say that nothing comes in', async () => {
   const index = `${process.env['ELASTICSEARCH_URL']?.split(',')[0]}/${installation?.settings['NAMESPACE']}-documents`;
@@ -125,7 +131,10 @@ away('PostgreSQL: every page says so and the robot is told at once; nobody has t
   await doors.DATABASE_URL.mend();
   await readyIs(200);
   assert.is((await browser.get('/api/overview')).status, 200);
-  await until(async () => robot.told.some((text) => text.includes('系统恢复：台账数据库')), 'the robot is told of the end');
+  await until(
+    async () => robot.told.some((text) => text.includes('系统恢复：台账数据库')),
+    'the robot is told of the end',
+  );
   assert.is(robot.told.filter((text) => text.includes('系统告警：台账数据库')).length, 1, 'once');
   assert.is(command.child.exitCode, null);
 });

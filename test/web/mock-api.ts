@@ -48,7 +48,7 @@ export type MockApi = {
   /** What does not work, what is late or unsent, and what could not be read, as the screens are told. */
   trouble: typeof data.noTrouble;
   /** Paths (`GET /api/alerts`) that are answered with this problem until removed. */
-  faults: Map<string, { status: number; code: string; detail: string }>;
+  faults: Map<string, { status: number; code: string; detail: string; part?: string }>;
   push(event: string, data: unknown): void;
   /** How many pages listen to the event stream. */
   listeners(): number;
@@ -117,7 +117,7 @@ function answer(
   }
   const fault = mock.faults.get(`${method} ${path}`);
   if (fault !== undefined) {
-    problem(response, fault.status, fault.code, fault.detail);
+    problem(response, fault.status, fault.code, fault.detail, fault.part);
     return;
   }
   for (const [pattern, give] of routes) {
@@ -210,7 +210,10 @@ const routes: [string, Give][] = [
   ['GET /api/system/health', ({ mock }) => PartList.parse({ items: mock.trouble.parts })],
   ['GET /api/unfinished', ({ mock }) => Unfinished.parse(mock.trouble.unfinished)],
   ['GET /api/unfinished/packs', ({ mock }) => LatePackList.parse({ items: mock.trouble.packs, can: ['retry'] })],
-  ['GET /api/unfinished/notices', ({ mock }) => UnsentNoticeList.parse({ items: mock.trouble.notices, can: ['retry'] })],
+  [
+    'GET /api/unfinished/notices',
+    ({ mock }) => UnsentNoticeList.parse({ items: mock.trouble.notices, can: ['retry'] }),
+  ],
   ['POST /api/unfinished/packs/:id/retry', () => ({ retried: true })],
   ['POST /api/unfinished/notices/retry', () => ({ retried: true })],
   [
@@ -371,10 +374,10 @@ function missing(id: string): never {
   throw new TypeError(`no record ${id}`);
 }
 
-function problem(response: ServerResponse, status: number, code: string, detail: string): void {
+function problem(response: ServerResponse, status: number, code: string, detail: string, part?: string): void {
   response
     .writeHead(status, { 'Content-Type': 'application/problem+json' })
-    .end(JSON.stringify({ type: 'about:blank', title: code, status, detail, code }));
+    .end(JSON.stringify({ type: 'about:blank', title: code, status, detail, code, part }));
 }
 
 async function readBody(request: IncomingMessage): Promise<unknown> {

@@ -21,7 +21,11 @@ const figure = (value: number | null, tab: string) => ({ value, previous: null, 
 export const noTrouble: Trouble = {
   overview: {},
   health: { at: ago(0), troubles: [], recovered: [] },
-  parts: [part('台账数据库', 'database', 'PostgreSQL'), part('队列', 'queue', 'bullmq'), part('共享目录', 'shared', '文件夹')],
+  parts: [
+    part('台账数据库', 'database', 'PostgreSQL'),
+    part('队列', 'queue', 'bullmq'),
+    part('共享目录', 'shared', '文件夹'),
+  ],
   unfinished: {
     packs: { figure: figure(0, 'packs'), oldest: null, missing: null },
     notices: { figure: figure(0, 'notices'), oldest: null, missing: null },
@@ -57,7 +61,14 @@ export const storeAway: Trouble = {
   parts: [
     ...noTrouble.parts,
     {
-      ...{ part: 'documents', name: '文档库', engine: 'Elasticsearch', state: 'down', since: ago(42), lookedAt: ago(0) },
+      ...{
+        part: 'documents',
+        name: '文档库',
+        engine: 'Elasticsearch',
+        state: 'down',
+        since: ago(42),
+        lookedAt: ago(0),
+      },
       what: '文档库连不上',
       reason: '连不上 Elasticsearch（http://10.0.0.5:9200），请检查服务是否启动。',
     },

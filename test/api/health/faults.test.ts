@@ -41,12 +41,7 @@ const table: [Error, number, string, string | null][] = [
   [system('EROFS', '/srv/x'), 503, 'files.failed', 'shared'],
   [store('store.unreachable'), 503, 'documents.away', 'documents'],
   [store('store.engine', 403), 503, 'documents.read-only', 'documents'],
-  [
-    store('store.engine', 429, 'disk usage exceeded flood-stage watermark'),
-    507,
-    'documents.full',
-    'documents',
-  ],
+  [store('store.engine', 429, 'disk usage exceeded flood-stage watermark'), 507, 'documents.full', 'documents'],
   [store('store.engine', 503), 503, 'documents.failed', 'documents'],
   [store('store.engine', 404), 503, 'documents.gone', 'documents'],
   [new QueueError('queue.redis', 'redis://10.0.0.4'), 503, 'queue.away', 'queue'],

@@ -91,7 +91,10 @@ tell('worse is told, better than that is not', async ({ one }) => {
 tell('while the main database is away the channel is used at once, once, and for the end of it', async () => {
   const sent: string[] = [];
   const alarm = directAlarm({ perMinute: null, send: async ({ subject }) => void sent.push(subject) }, () => at(0));
-  const database = (state: PartHealth['state'], looks: number): PartHealth => ({ ...part(state, looks), part: 'database' });
+  const database = (state: PartHealth['state'], looks: number): PartHealth => ({
+    ...part(state, looks),
+    part: 'database',
+  });
   await alarm([database('ok', 9)]);
   await alarm([database('down', 1)]);
   for (const looks of [2, 3, 4]) await alarm([database('down', looks)]);

@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert';
 import { StoreError } from '../../../analysis/store-page.ts';
-import { writeOutbox } from '../../../api/notify/outbox.ts';
+import { type Notice, writeOutbox } from '../../../api/notify/outbox.ts';
 import { sendOutbox } from '../../../api/notify/send-outbox.ts';
 import { suite } from '../../suite.ts';
 import { officeDocuments, start } from '../http/office.ts';
@@ -13,6 +13,9 @@ unfinished.beforeEach(async (context) => {
   await context.office.database.deleteFrom('outbox').execute();
 });
 unfinished.afterEach(async ({ office }) => office.close());
+
+const write = ({ database }: Office, key: string, notices: Notice[], at: string) =>
+  database.transaction().execute((writing) => writeOutbox(writing, key, notices, at));
 
 const pack = (office: Office, batch: string, minutesAgo: number) =>
   office.database
@@ -69,7 +72,7 @@ unfinished('a notice that a robot does not take stands there until it has gone o
   const { database, clock } = office;
   const now = () => clock.now.toISOString();
   const notice = { to: 'role:publicity', subject: '红色预警：河段发黑', text: '请研判', target: '/alerts/x' };
-  await writeOutbox(database, 'alert-x', [notice, { ...notice, to: 'unit:div-air', appOnly: true }], now());
+  await write(office, 'alert-x', [notice, { ...notice, to: 'unit:div-air', appOnly: true }], now());
   let works = false;
   const send = async () => {
     if (!works) throw new Error('对方返回 502');
@@ -95,49 +98,65 @@ unfinished('a notice that a robot does not take stands there until it has gone o
   assert.is((await admin.post('/api/unfinished/notices/retry', { key: items[0].key })).status, 404);
 });
 
-unfinished('a given-up notice counts for a week, one that nobody tries from the sixth minute on', async ({ office }) => {
-  const { database, clock } = office;
-  const notice = { to: 'role:leader', subject: '超时升级', text: '请督办', target: '/cases/x' };
-  await writeOutbox(database, 'case-x', [notice], start);
-  const leader = await signedIn(office, 'lingdao');
-  const count = async () => (await leader.get('/api/unfinished')).body.notices.figure.value;
-  assert.is(await count(), 0);
-  clock.move(6);
-  assert.is(await count(), 1);
-  assert.equal((await leader.get('/api/unfinished/notices')).body.can, []);
-  await database.updateTable('outbox').set({ state: 'failed', attempts: 9 }).where('channel', '<>', 'inApp').execute();
-  assert.is(await count(), 1);
-  clock.move(8 * 24 * 60);
-  assert.is(await (await signedIn(office, 'lingdao')).get('/api/unfinished').then((a) => a.body.notices.figure.value), 0);
-});
+unfinished(
+  'a given-up notice counts for a week, one that nobody tries from the sixth minute on',
+  async ({ office }) => {
+    const { database, clock } = office;
+    const notice = { to: 'role:leader', subject: '超时升级', text: '请督办', target: '/cases/x' };
+    await write(office, 'case-x', [notice], start);
+    const leader = await signedIn(office, 'lingdao');
+    const count = async () => (await leader.get('/api/unfinished')).body.notices.figure.value;
+    assert.is(await count(), 0);
+    clock.move(6);
+    assert.is(await count(), 1);
+    assert.equal((await leader.get('/api/unfinished/notices')).body.can, []);
+    await database
+      .updateTable('outbox')
+      .set({ state: 'failed', attempts: 9 })
+      .where('channel', '<>', 'inApp')
+      .execute();
+    assert.is(await count(), 1);
+    clock.move(8 * 24 * 60);
+    assert.is(
+      await (await signedIn(office, 'lingdao')).get('/api/unfinished').then((a) => a.body.notices.figure.value),
+      0,
+    );
+  },
+);
 
-unfinished('a document store that is away takes its own blocks only; alerts are judged without it', async ({ office }) => {
-  const away = () => Promise.reject(new StoreError('store.unreachable', '连不上（http://10.0.0.5:9200）'));
-  Object.assign(office.services.documents, { histogram: away, facets: away, get: away, search: away, ready: away });
-  const publicity = await signedIn(office, 'xuanjiao');
-  const overview = await publicity.get('/api/overview');
-  assert.equal([overview.status, overview.body.volume, overview.body.heat], [200, null, null]);
-  assert.match(overview.body.missing, '文档库连不上');
-  assert.is(overview.body.openAlerts.red.value, 1);
-  const search = await publicity.get('/api/documents');
-  assert.equal([search.status, search.body.code, search.body.part], [503, 'documents.away', 'documents']);
-  assert.is(search.body.since, start);
-  assert.not.match(search.text, /10\.0\.0|内部出错/);
-  assert.ok(search.headers.get('retry-after'));
-  const health = (await publicity.get('/api/health')).body;
-  assert.equal(
-    health.troubles.map((one: Record<string, unknown>) => [one['part'], one['state'], one['since'], one['reason']]),
-    [['documents', 'down', start, null]],
-  );
-  const unit = (await (await signedIn(office, 'daqi')).get('/api/health')).body;
-  assert.equal(unit.troubles, [], 'it does not concern a unit');
-  const admin = (await (await signedIn(office, 'guanli')).get('/api/health')).body;
-  assert.match(admin.troubles[0].reason, '10.0.0.5');
-  const detail = await publicity.get(`/api/alerts/${office.alertId}`);
-  assert.equal([detail.status, detail.body.document, detail.body.suggestion], [200, null, null]);
-  assert.match(detail.body.missing, '文档库连不上');
-  const decided = await publicity.post(`/api/alerts/${office.alertId}/decision`, { type: 'dismiss', reason: '已核实' });
-  assert.equal([decided.status, decided.body.alert.status], [200, 'dismissed']);
-});
+unfinished(
+  'a document store that is away takes its own blocks only; alerts are judged without it',
+  async ({ office }) => {
+    const away = () => Promise.reject(new StoreError('store.unreachable', '连不上（http://10.0.0.5:9200）'));
+    Object.assign(office.services.documents, { histogram: away, facets: away, get: away, search: away, ready: away });
+    const publicity = await signedIn(office, 'xuanjiao');
+    const overview = await publicity.get('/api/overview');
+    assert.equal([overview.status, overview.body.volume, overview.body.heat], [200, null, null]);
+    assert.match(overview.body.missing, '文档库连不上');
+    assert.is(overview.body.openAlerts.red.value, 1);
+    const search = await publicity.get('/api/documents');
+    assert.equal([search.status, search.body.code, search.body.part], [503, 'documents.away', 'documents']);
+    assert.is(search.body.since, start);
+    assert.not.match(search.text, /10\.0\.0|内部出错/);
+    assert.ok(search.headers.get('retry-after'));
+    const health = (await publicity.get('/api/health')).body;
+    assert.equal(
+      health.troubles.map((one: Record<string, unknown>) => [one['part'], one['state'], one['since'], one['reason']]),
+      [['documents', 'down', start, null]],
+    );
+    const unit = (await (await signedIn(office, 'daqi')).get('/api/health')).body;
+    assert.equal(unit.troubles, [], 'it does not concern a unit');
+    const admin = (await (await signedIn(office, 'guanli')).get('/api/health')).body;
+    assert.match(admin.troubles[0].reason, '10.0.0.5');
+    const detail = await publicity.get(`/api/alerts/${office.alertId}`);
+    assert.equal([detail.status, detail.body.document, detail.body.suggestion], [200, null, null]);
+    assert.match(detail.body.missing, '文档库连不上');
+    const decided = await publicity.post(`/api/alerts/${office.alertId}/decision`, {
+      type: 'dismiss',
+      reason: '已核实',
+    });
+    assert.equal([decided.status, decided.body.alert.status], [200, 'dismissed']);
+  },
+);
 
 unfinished.run();

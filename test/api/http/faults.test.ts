@@ -77,7 +77,14 @@ faults('addresses that no file can have', async ({ office }) => {
 
 faults('cursors of every list that has them', async ({ office }) => {
   const admin = await signedIn(office, 'guanli');
-  for (const list of ['documents', 'cases', 'alerts', 'audit', 'imports/none', 'webhooks/webhook-0123456789ab/deliveries'])
+  for (const list of [
+    'documents',
+    'cases',
+    'alerts',
+    'audit',
+    'imports/none',
+    'webhooks/webhook-0123456789ab/deliveries',
+  ])
     for (const after of ['x', '%00', '~', 'a~b', '%5B%5D', '9'.repeat(400), '%ED%A0%BD', '-1', '2026-99-99~x']) {
       const { status, text } = await admin.get(`/api/${list}?after=${after}`);
       assert.ok(status < 500, `${list} ${after}: ${status} ${text}`);

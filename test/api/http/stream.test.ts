@@ -90,21 +90,24 @@ stream(
   },
 );
 
-stream('of a person with too many windows the oldest is ended, told why, and does not come back', async ({ office }) => {
-  const browser = await signedIn(office, 'daqi');
-  const oldest = await listen(office, browser);
-  const second = await listen(office, browser);
-  for (let index = 2; index < streamPlaces.perPerson; index += 1) await listen(office, browser);
-  assert.is(office.services.stream.connections, streamPlaces.perPerson);
-  const newest = await listen(office, browser);
-  await oldest.ended();
-  assert.match(oldest.text(), /event: ?replaced/);
-  assert.match(oldest.text(), 'retry: 21600000');
-  assert.is(office.services.stream.connections, streamPlaces.perPerson);
-  const other = await listen(office, await signedIn(office, 'xuanjiao'));
-  office.services.stream.publish('case', caseOf('still'), { units: ['div-air'] });
-  for (const one of [second, newest, other]) await one.until('still');
-});
+stream(
+  'of a person with too many windows the oldest is ended, told why, and does not come back',
+  async ({ office }) => {
+    const browser = await signedIn(office, 'daqi');
+    const oldest = await listen(office, browser);
+    const second = await listen(office, browser);
+    for (let index = 2; index < streamPlaces.perPerson; index += 1) await listen(office, browser);
+    assert.is(office.services.stream.connections, streamPlaces.perPerson);
+    const newest = await listen(office, browser);
+    await oldest.ended();
+    assert.match(oldest.text(), /event: ?replaced/);
+    assert.match(oldest.text(), 'retry: 21600000');
+    assert.is(office.services.stream.connections, streamPlaces.perPerson);
+    const other = await listen(office, await signedIn(office, 'xuanjiao'));
+    office.services.stream.publish('case', caseOf('still'), { units: ['div-air'] });
+    for (const one of [second, newest, other]) await one.until('still');
+  },
+);
 
 stream('a new connection may name the last event in its address', async ({ office }) => {
   const browser = await signedIn(office, 'xuanjiao');
@@ -129,7 +132,11 @@ stream('units fill neither the places of the department nor those of each other 
   const many = (count: number, role: Role, address: string) =>
     Array.from({ length: count }, (_, index) => holder(`${address}-${index}`, role, address));
   const units = [...many(3, 'unit', 'a'), ...many(3, 'unit', 'b')];
-  assert.equal(placeFor(holder('u', 'unit', 'c'), units, limits), { in: false }, 'six of six places of units are taken');
+  assert.equal(
+    placeFor(holder('u', 'unit', 'c'), units, limits),
+    { in: false },
+    'six of six places of units are taken',
+  );
   assert.equal(placeFor(holder('p', 'publicity', 'a'), units, limits), { in: true, ended: [] });
   assert.equal(placeFor(holder('u', 'unit', 'a'), many(4, 'unit', 'a'), limits), { in: false });
   assert.equal(placeFor(holder('u', 'unit', 'b'), many(4, 'unit', 'a'), limits), { in: true, ended: [] });

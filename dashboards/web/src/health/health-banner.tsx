@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
-import type { HealthView } from '../../../../api/health/contract.ts';
+import type { HealthView, Part } from '../../../../api/health/contract.ts';
 import { ProblemError } from '../client.ts';
 import { placesOf } from '../menu.ts';
+import { useNow } from '../now.ts';
 import { useHealth } from '../queries.ts';
 import { useWho } from '../session/gate.tsx';
-import { useNow } from '../now.ts';
 import { dayAndTime, exact } from '../time.ts';
 
 /** 横幅: on every page, what does not work, since when, what it means and what to do; it goes by itself, and says so. */
@@ -23,7 +23,11 @@ export function HealthBanner() {
       {troubles.length === 0 ? null : (
         <section className="trouble" role="alert" aria-label="系统运行提示">
           {troubles.map((one) => (
-            <Trouble key={one.part} trouble={one} />
+            <Trouble
+              key={one.part}
+              trouble={one}
+              list={lists[one.part] && `${runs ? '/system' : '/unfinished'}/${lists[one.part]}`}
+            />
           ))}
           {runs ? <Link to="/system/health">查看运行状态</Link> : null}
         </section>
@@ -41,20 +45,33 @@ export function HealthBanner() {
   );
 }
 
-function Trouble({ trouble }: { trouble: HealthView['troubles'][number] }) {
+/** Troubles that are lists of records. */
+const lists: Partial<Record<Part, string>> = { packs: 'packs', notices: 'notices' };
+
+function Trouble({ trouble, list }: { trouble: HealthView['troubles'][number]; list: string | undefined }) {
   const { state, since, what, meaning, advice, reason } = trouble;
   const now = useNow();
   return (
-    <p className={state === 'down' ? 'trouble-down' : undefined}>
-      <strong>{what}</strong>
-      <time dateTime={since} title={`北京时间 ${exact(since)}`}>
-        {dayAndTime(since, now)} 起
-      </time>
-      <span>{meaning}</span>
-      {advice === null ? null : <span>{advice}</span>}
-      {reason === null || reason === what ? null : <span className="trouble-reason">{reason}</span>}
-    </p>
+    <details className={state === 'down' ? 'trouble-down' : undefined} open={isWide()}>
+      <summary>
+        <strong>{what}</strong>
+        <time dateTime={since} title={`北京时间 ${exact(since)}`}>
+          {dayAndTime(since, now)} 起
+        </time>
+      </summary>
+      <p>
+        {meaning}
+        {advice}
+        {list === undefined ? null : <Link to={list}>打开清单</Link>}
+      </p>
+      {reason === null || reason === what ? null : <p className="trouble-reason">{reason}</p>}
+    </details>
   );
+}
+
+/** A phone shows what and since when; a tap opens what it means and what to do, so that the page itself stays in sight. */
+function isWide(): boolean {
+  return window.matchMedia('(min-width: 900px)').matches;
 }
 
 type Silence = { sentence: string; since: string };

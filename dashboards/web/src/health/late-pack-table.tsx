@@ -13,8 +13,10 @@ export function LatePackTable() {
   const retry = useWrite(client.retryPack, ['late-packs', 'unfinished', 'queue', 'health']);
   const manages = packs.data?.can.includes('retry') ?? false;
   return (
-    <section className="sheet">
-      <p className="hint">已收到、超过 15 分钟还没研判入库，或已停止重试的文本包。文本都保存着，排除原因后会自动或按重试补上。</p>
+    <section className="sheet cards">
+      <p className="hint">
+        已收到、超过 15 分钟还没研判入库，或已停止重试的文本包。文本都保存着，排除原因后会自动或按重试补上。
+      </p>
       <WriteError error={retry.error} />
       <ListState
         query={packs}

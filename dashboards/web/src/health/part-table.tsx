@@ -8,7 +8,7 @@ import { RecordTable } from '../system/record-table.tsx';
 export function PartTable() {
   const parts = useParts();
   return (
-    <section className="sheet">
+    <section className="sheet cards">
       <p className="hint">由应答本页的进程逐项实测（含一次真实写入），每 15 秒一次；多台机器时各进程所见可能不同。</p>
       <ListState query={parts} rows={8}>
         <RecordTable

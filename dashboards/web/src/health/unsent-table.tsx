@@ -14,7 +14,7 @@ export function UnsentTable() {
   const retry = useWrite(client.resendNotice, ['unsent-notices', 'unfinished', 'health']);
   const manages = notices.data?.can.includes('retry') ?? false;
   return (
-    <section className="sheet">
+    <section className="sheet cards">
       <p className="hint">应当发到系统之外而没有发出的通知；系统内都能看到。急件请先电话告知。</p>
       <WriteError error={retry.error} />
       <ListState
@@ -36,7 +36,9 @@ export function UnsentTable() {
               ) : (
                 <TimeText at={nextAttemptAt} whole />
               ),
-            最近原因: ({ reason }) => <span className="reason">{reason ?? '还没有轮到发送，请检查后台任务是否在运行'}</span>,
+            最近原因: ({ reason }) => (
+              <span className="reason">{reason ?? '还没有轮到发送，请检查后台任务是否在运行'}</span>
+            ),
             ...(manages
               ? {
                   操作: ({ key, subject }: { key: string; subject: string }) => (
@@ -44,7 +46,9 @@ export function UnsentTable() {
                       size="small"
                       aria-label={`重试 ${subject}`}
                       loading={retry.isPending && retry.variables === key}
-                      onClick={() => retry.mutate(key, { onSuccess: () => void message.success('已排队，一分钟内重发') })}
+                      onClick={() =>
+                        retry.mutate(key, { onSuccess: () => void message.success('已排队，一分钟内重发') })
+                      }
                     >
                       重试
                     </Button>

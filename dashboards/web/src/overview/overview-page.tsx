@@ -54,8 +54,10 @@ function Blocks({ overview, retry }: { overview: Overview; retry: () => void }) 
           </div>
           <CaseLines cases={overview.clocks.next.slice(0, 3)} none="没有在计时的案件。" />
         </section>
-        <Coverage coverage={overview.coverage} />
-        <UnfinishedBlock />
+        <div className="overview-side">
+          <Coverage coverage={overview.coverage} />
+          <UnfinishedBlock />
+        </div>
       </div>
       <div className={hasTasks ? 'overview-below' : undefined}>
         <section className="sheet" aria-labelledby="volume">

@@ -2,10 +2,10 @@ import { Button, Drawer } from 'antd';
 import { useEffect, useState } from 'react';
 import { NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import { roles } from '../../../../api/contract/identity.ts';
+import { HealthBanner } from '../health/health-banner.tsx';
 import { useKeys } from '../keys.ts';
 import { closedPlace, type Place, placesOf } from '../menu.ts';
 import { useWho } from '../session/gate.tsx';
-import { HealthBanner } from '../health/health-banner.tsx';
 import { type Arrivals, useArrivals, useStream } from '../stream/use-stream.ts';
 import { KeysHelp } from './keys-help.tsx';
 
