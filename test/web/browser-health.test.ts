@@ -39,7 +39,10 @@ for (const size of ['desk', 'phone'] as const)
       const banner = page.getByRole('alert', { name: '系统运行提示' });
       await banner.getByText('文档库连不上', { exact: true }).waitFor();
       await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
-      await banner.getByText(/\d\d:\d\d 起/).first().waitFor();
+      await banner
+        .getByText(/\d\d:\d\d 起/)
+        .first()
+        .waitFor();
       if (size === 'phone') await banner.getByText('文档库连不上', { exact: true }).click();
       await banner.getByText('预警的处置、台账和时限照常').waitFor();
       await banner.getByText('请管理员检查检索服务').waitFor();

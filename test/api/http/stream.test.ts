@@ -36,6 +36,13 @@ stream('tells the department everything and a unit only its own cases', async ({
   await air.close();
 });
 
+stream('tells everybody, also a unit, that something failed or works again', async ({ office }) => {
+  const air = await listen(office, await signedIn(office, 'daqi'));
+  office.services.stream.publish('health', { at: start }, { units: [] });
+  await air.until('event: health');
+  await air.close();
+});
+
 stream('gives to who comes back what was missed, in order and no more', async ({ office }) => {
   const browser = await signedIn(office, 'xuanjiao');
   const first = await listen(office, browser);
