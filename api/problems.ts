@@ -71,8 +71,6 @@ export function problemOf(error: unknown): Problem {
       ...problem4(fault.status, fault.code, sentenceOf(fault)),
       ...(fault.part === null ? {} : { part: fault.part }),
     };
-  // What serves the files of the web app refuses an address with a status of its own.
-  if (isRequestFault(error)) return problem4(400, 'path.malformed', '网址里有无法识别的字符，请检查链接。');
   return problem4(500, 'internal', '服务器内部出错，已记入日志；请稍后重试，仍然如此请把请求编号告诉管理员。');
 }
 
@@ -103,10 +101,6 @@ const engineBackSeconds = 10;
 function withSince(problem: Problem, health: Pick<Health, 'parts'>): Problem {
   const since = health.parts().find(({ part }) => part === problem.part)?.since;
   return since == null ? problem : { ...problem, since };
-}
-
-function isRequestFault(error: unknown): boolean {
-  return error instanceof Error && 'status' in error && error.status === 400;
 }
 
 /** What is wrong with a field, in Chinese. */
