@@ -31,7 +31,7 @@ export type Health = {
   listen(listener: Listener): () => void;
 };
 
-/** What happened, and whether a state or its words are others than before. */
+/** What happened, and whether the state of a part is another than before. */
 export type Listener = (event: { by: 'look' | 'report'; changed: boolean }) => void;
 
 export const fine: Finding = { state: 'ok', what: null, reason: null };
@@ -61,7 +61,7 @@ export function createHealth(now: () => Date, patience = patienceMs): Health {
       looks: seen ? (same ? before.looks + 1 : 1) : 0,
       recovered: over ?? before.recovered,
     });
-    return !same || before.what !== finding.what;
+    return !same;
   };
 
   /** One question at a time: a part that hangs is not asked again until it has answered. */
@@ -123,7 +123,7 @@ async function withinTime(asked: Promise<Finding | null>, patience: number): Pro
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Finding>((resolve) => {
     const sentence = `${patience / 1_000} 秒内没有应答`;
-    timer = setTimeout(() => resolve({ state: 'down', what: sentence, reason: sentence }), patience);
+    timer = setTimeout(() => resolve({ state: 'down', what: null, reason: sentence }), patience);
   });
   try {
     return await Promise.race([asked, late]);

@@ -141,7 +141,7 @@ async function read<T extends z.ZodType>(path: string, schema: T, more: Headers 
   return check(schema, await send(path, { headers: { Accept: 'application/json', ...more } }));
 }
 
-/** Keys of writes that got no answer: pressing the button again then is the same write, not a second one. */
+/** Keys of writes that got no answer, or one of a failing server: pressing the button again then is the same write, not a second one. */
 const unanswered = new Map<string, string>();
 
 type Headers = Record<string, string>;
@@ -173,7 +173,8 @@ async function write(
     unanswered.delete(act);
     return schema === undefined ? answer : check(schema, answer);
   } catch (error) {
-    if (error instanceof ProblemError && error.status !== 0) unanswered.delete(act);
+    // After a failure of the server the write may have happened all the same: the next press asks for the same one.
+    if (error instanceof ProblemError && error.status !== 0 && error.status < 500) unanswered.delete(act);
     throw error;
   }
 }

@@ -72,7 +72,7 @@ health('a part that does not answer is down, and is asked no second time before 
   });
   await one.look();
   await one.look();
-  assert.equal([asked, one.parts()[0]?.state, one.parts()[0]?.what], [1, 'down', '0.03 秒内没有应答']);
+  assert.equal([asked, one.parts()[0]?.state, one.parts()[0]?.reason], [1, 'down', '0.03 秒内没有应答']);
   answer(fine);
   await one.look();
   assert.is(asked, 1);
