@@ -3,6 +3,7 @@ import type { DocumentStore } from './store.ts';
 import { prepareIndex } from './store-elasticsearch-index.ts';
 import { dropDocuments, putDocuments } from './store-elasticsearch-put.ts';
 import { IndexReader } from './store-elasticsearch-read.ts';
+import { lookAtIndex } from './store-elasticsearch-ready.ts';
 import { rebuildIndex } from './store-elasticsearch-rebuild.ts';
 import { StoreError } from './store-page.ts';
 
@@ -77,6 +78,7 @@ async function openIndexStore(server: SearchServer, options: ElasticsearchOption
         return engine.page(after, limit);
       }),
     drop: (ids) => ask(() => dropDocuments(server, alias, ids)),
+    ready: () => ask(() => lookAtIndex(server, alias)),
     refresh: () => ask(refresh),
     rebuild: () => ask(() => rebuildIndex(server, alias, log)),
     close: () => server.close(),

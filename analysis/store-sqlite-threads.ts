@@ -33,6 +33,7 @@ export async function openThreadedSqliteStore({ file }: { file: string }): Promi
     page: call(reading.open, 'page'),
     drop: call(writing.open, 'drop'),
     refresh: call(writing.open, 'refresh'),
+    ready: call(writing.open, 'ready'),
     close: async () => {
       await reading.close();
       // The last connection writes the log back.
@@ -75,6 +76,12 @@ function errorOf({ name, message, code }: Fault): Error {
       'store.busy',
       '文档库正被另一个程序占用（例如备份、杀毒或表格软件打开了数据库文件），本次操作没有执行。请关闭该程序后重试。',
     );
+  if (code === 'SQLITE_FULL')
+    return new StoreError('store.full', '文档库的磁盘已满，本次操作没有执行。请清理磁盘后重试。');
+  if (code?.startsWith('SQLITE_READONLY') === true)
+    return new StoreError('store.read-only', '文档库文件只读，本次操作没有执行。请检查数据目录的权限。');
+  if (/^SQLITE_(IOERR|CANTOPEN|CORRUPT|NOTADB|NOMEM)/.test(code ?? ''))
+    return new StoreError('store.engine', `文档库文件不能读写（${code}），请检查磁盘。`);
   if (name === 'StoreError') return new StoreError(code ?? 'store', message);
   return Object.assign(new Error(message), { name }, code === null ? {} : { code });
 }

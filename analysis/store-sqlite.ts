@@ -33,6 +33,11 @@ export async function openSqliteStore({ file }: { file: string }): Promise<Docum
     foundBefore: async (sourceId, before, after, limit) => foundBefore(db, sourceId, before, after, limit),
     page: async (after, limit) => page(db, after, limit),
     drop: async (ids) => drop(ids),
+    // A page of the file is written, as any change of it would.
+    ready: async () => {
+      db.pragma(`user_version = ${Number(db.pragma('user_version', { simple: true }))}`);
+      return null;
+    },
     refresh: async () => {},
     close: async () => {
       if (!db.open) return;

@@ -31,6 +31,8 @@ export type DocumentStore = {
   page(after: DocumentId | null, limit: number): Promise<AnalysedDocument[]>;
   /** Removes documents and all that is searchable of them; ids that are not stored are passed over. */
   drop(ids: readonly DocumentId[]): Promise<void>;
+  /** Resolves when documents can be written now, with a sentence about what threatens that, or null; rejects when they cannot. */
+  ready(): Promise<string | null>;
   /** Makes everything put before visible to search (a no-op where it already is). */
   refresh(): Promise<void>;
   close(): Promise<void>;

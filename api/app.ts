@@ -53,7 +53,7 @@ export function createApp(services: Services): Express {
   app.use(() => {
     throw new NotFound('没有这个页面，请检查网址。');
   });
-  app.use(answerProblems(services.log));
+  app.use(answerProblems(services.log, services.health));
   return app;
 }
 
@@ -69,7 +69,7 @@ export function createProbeApp(services: Services): Express {
   app.use(() => {
     throw new NotFound('本进程只提供 /healthz、/readyz、/metrics，网页请访问角色为 web 的进程。');
   });
-  app.use(answerProblems(services.log));
+  app.use(answerProblems(services.log, services.health));
   return app;
 }
 

@@ -32,6 +32,11 @@ import { type AssembleOptions, type Huiying, say } from './commands/command.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database/open.ts';
 import { openDocuments, openQueue } from './engines.ts';
+import { createHealth } from './health/health.ts';
+import { anchorFinding, registerLooks } from './health/looks.ts';
+import { beat } from './health/pulse.ts';
+import { directAlarm, tellStates } from './health/tell.ts';
+import { startWatch } from './health/watch.ts';
 import { createDevices } from './identity/devices.ts';
 import { createSessions } from './identity/sessions.ts';
 import { fileSetupToken } from './identity/setup.ts';
@@ -70,6 +75,12 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
   const { database, installation } = await openTruth(config, now, log);
   const documents = await openDocuments(config, log);
   const { queue, board } = await openQueue(config, now, log);
+  const health = createHealth(now);
+  registerLooks(health, {
+    ...{ database, documents, queue, now, shared: installation, minFreeMb: config.minFreeMb },
+    ledgerEngine: ledgerEngine(config),
+    folders: [...new Set([config.dataDir, config.sharedDir])],
+  });
   log.info(
     { queue: queue.engine, documents: documents.engine, ledger: ledgerEngine(config), role: config.role },
     '各部件所用引擎',
@@ -82,6 +93,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
   const anchor = fileAnchor(installation.anchorFile, anchorLock(database, config.databaseUrl !== null));
   const anchoring = openAnchoring({ database, anchor, now, log });
   await anchoring.start();
+  health.register('anchor', () => anchorFinding(anchoring.state()));
   const { cases, alerts } = openOffice({
     config,
     database,
@@ -144,6 +156,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     deliver: () => deliverWebhooks(outside),
     verify: check,
     brief: () => briefings.create(addDays(mondayOf(now()), -7), '系统'),
+    beat: () => beat(database, 'work', now()),
     retain: createRetention({
       sources,
       documents,
@@ -164,9 +177,21 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
 
   const setupToken = fileSetupToken(installation.setupTokenFile);
   let server: Awaited<ReturnType<typeof openServer>> | null = null;
+  let watch: ReturnType<typeof startWatch> | null = null;
   const listen = async () => {
     const withPages = config.role === 'all' || config.role === 'web';
     if (withPages) await feed.start();
+    const channels = channelsOf(config);
+    const [firstChannel] = workOfRole[config.role].includes('notify') ? Object.values(channels) : [];
+    watch = startWatch({
+      health,
+      tell: (parts) => tellStates(database, parts, now()),
+      alarm: directAlarm(firstChannel, now),
+      log,
+    });
+    health.listen(({ changed }) => {
+      if (changed) stream.publish('health', { at: instant() }, { units: [] });
+    });
     const app = (withPages ? createApp : createProbeApp)({
       database,
       cases,
@@ -196,8 +221,8 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       demo,
       setupToken,
       pause: (ms) => setTimeout(ms),
-      shared: installation,
       anchorState: anchoring.state,
+      health,
     });
     server = await openServer(app, config);
     if (withPages && !(await users.exist()))
@@ -231,6 +256,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     },
     verify: check,
     close: async () => {
+      await watch?.stop();
       await feed.stop();
       stream.close();
       await server?.close();

@@ -45,6 +45,7 @@ export const settingsTable: readonly Setting[] = [
     meaning: '必须启用动态口令的角色，多个用英文逗号分开，例如 admin,audit；不设则自愿',
   },
   { name: 'AUDIT_DAYS', default: '365', meaning: '审计记录保存天数，不少于 180' },
+  { name: 'MIN_FREE_MB', default: '500', meaning: '数据目录、共享目录所在磁盘少于多少 MB 时告警；0 表示不看' },
   { name: 'ANALYSIS_THREADS', default: null, meaning: '研判线程数；不设则按处理器核数' },
   { name: 'SECRET_FILE', default: null, meaning: '作者散列盐等密钥所在文件；不设则在共享目录里生成' },
   { name: 'HOME_REGION', default: '36', meaning: '本省、自治区行政区划代码（两位）；启用后不能再改' },
@@ -74,6 +75,7 @@ export type Config = {
   passwordDays: number;
   twoFactorRoles: Role[];
   auditDays: number;
+  minFreeMb: number;
   analysisThreads: number | null;
   secretFile: string | null;
   homeRegion: string;
@@ -111,6 +113,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     passwordDays: read.PASSWORD_DAYS,
     twoFactorRoles: read.TWO_FACTOR_ROLES ?? [],
     auditDays: read.AUDIT_DAYS,
+    minFreeMb: read.MIN_FREE_MB,
     analysisThreads: read.ANALYSIS_THREADS ?? null,
     secretFile: read.SECRET_FILE ?? null,
     homeRegion: read.HOME_REGION,
@@ -184,6 +187,7 @@ const settingsShape = z.object({
     .pipe(z.array(z.enum(RoleCode.options, { error: `应为 ${RoleCode.options.join('、')}，用英文逗号分开` })))
     .optional(),
   AUDIT_DAYS: whole(180, 36_500),
+  MIN_FREE_MB: whole(0, 100_000_000),
   ANALYSIS_THREADS: whole(1, 64).optional(),
   SECRET_FILE: z.string().optional(),
   HOME_REGION: z

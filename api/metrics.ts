@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { runStates } from './contract/office.ts';
+import { healthGauges } from './metrics/health-gauges.ts';
 import { officeGauges } from './metrics/office-gauges.ts';
 import { type AddGauge, ageOf, kept } from './metrics/reading.ts';
 import type { Services } from './services.ts';
@@ -13,7 +14,7 @@ export type Metrics = {
 
 type Needs = Pick<
   Services,
-  'database' | 'queue' | 'documents' | 'sources' | 'stream' | 'log' | 'now' | 'settings' | 'anchorState'
+  'anchorState' | 'database' | 'health' | 'queue' | 'documents' | 'sources' | 'stream' | 'log' | 'now' | 'settings'
 >;
 
 /** How long a reading of the database serves; several scrapers then cost as much as one. */
@@ -85,6 +86,7 @@ export function createMetrics(services: Needs, keepMs = keptMs): Metrics {
   );
   sourceGauges(gauge, services, keepMs);
   officeGauges(gauge, services, keepMs);
+  healthGauges(gauge, services, keepMs);
   let collecting: Promise<string> | null = null;
   return {
     observe: (method, route, status, seconds) => requests.observe({ method, route, status: String(status) }, seconds),

@@ -6,6 +6,8 @@ import { StoreError } from '../analysis/store-page.ts';
 import { QueueError } from '../queue/queue-error.ts';
 import type { Problem } from './contract/common.ts';
 import { DatabaseBusy } from './database/sqlite/thread.ts';
+import { faultOf, sentenceOf } from './health/faults.ts';
+import type { Health } from './health/health.ts';
 import { Later, Refused } from './problem.ts';
 import { storableAll } from './storable.ts';
 
@@ -62,13 +64,20 @@ export function problemOf(error: unknown): Problem {
   if (held !== null) return problem4(503, held, (error as Error).message);
   const known = table[bodyFault(error)];
   if (known !== undefined) return problem4(...known);
+  const fault = faultOf(error);
+  if (fault !== null)
+    return {
+      ...problem4(fault.status, fault.code, sentenceOf(fault)),
+      ...(fault.part === null ? {} : { part: fault.part }),
+    };
   return problem4(500, 'internal', '服务器内部出错，已记入日志；请稍后重试，仍然如此请把请求编号告诉管理员。');
 }
 
-/** The last handler of the app: writes the problem, logs what nobody foresaw. */
-export function answerProblems(log: Logger) {
+/** The last handler of the app: writes the problem, logs what nobody foresaw, and lets it be known which engine failed. */
+export function answerProblems(log: Logger, health: Pick<Health, 'report' | 'parts'>) {
   return (error: unknown, request: Request, response: Response, next: NextFunction) => {
-    const problem = problemOf(error);
+    health.report(error);
+    const problem = withSince(problemOf(error), health);
     if (problem.status >= 500 && !(error instanceof Later))
       log.error({ err: error, requestId: response.locals['requestId'], path: request.path });
     if (response.headersSent) {
@@ -76,12 +85,21 @@ export function answerProblems(log: Logger) {
       return;
     }
     if (error instanceof Later) response.set('Retry-After', String(error.seconds));
+    else if (problem.part !== undefined) response.set('Retry-After', String(engineBackSeconds));
     if (problem.status === 401) response.set('WWW-Authenticate', 'Bearer realm="huiying"');
     response
       .status(problem.status)
       .type('application/problem+json')
       .send(JSON.stringify({ ...problem, instance: `urn:uuid:${response.locals['requestId']}` }));
   };
+}
+
+/** When it is worth to ask an engine again. */
+const engineBackSeconds = 10;
+
+function withSince(problem: Problem, health: Pick<Health, 'parts'>): Problem {
+  const since = health.parts().find(({ part }) => part === problem.part)?.since;
+  return since == null ? problem : { ...problem, since };
 }
 
 /** What is wrong with a field, in Chinese. */
@@ -132,4 +150,5 @@ const titles: Record<number, string> = {
   429: '请稍后再试',
   500: '服务器出错',
   503: '暂时不可用',
+  507: '空间不足',
 };

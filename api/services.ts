@@ -9,6 +9,7 @@ import type { DutyAssignment } from './contract/command.ts';
 import type { Role, RouteRow, Unit } from './contract/identity.ts';
 import type { BriefingDetail, BriefingItem, Verification } from './contract/office.ts';
 import type { Database } from './database/open.ts';
+import type { Health } from './health/health.ts';
 import type { SetupToken } from './identity/setup.ts';
 import type { ReadRecords } from './intake/take-in.ts';
 import type { AnchorState } from './ledger/anchoring.ts';
@@ -33,7 +34,7 @@ export type Services = {
   sources: Sources;
   /** Reads what programs send in. */
   readRecords: ReadRecords;
-  queue: Pick<Queue, 'engine' | 'add' | 'counts' | 'oldest' | 'failed' | 'retry'>;
+  queue: Pick<Queue, 'engine' | 'add' | 'counts' | 'oldest' | 'failed' | 'retry' | 'retrying' | 'ready'>;
   briefings: Briefings;
   /** The ledger in the office's columns, only what the actor may see. */
   ledgerXlsx(query: CaseListQuery, actor: Actor, signal: AbortSignal): Promise<StoredFile>;
@@ -55,10 +56,10 @@ export type Services = {
   setupToken: Pick<SetupToken, 'read' | 'drop'>;
   /** Waits in real time; a test moves its clock instead. */
   pause(ms: number): Promise<void>;
-  /** The shared folder: rejects with the reason when it cannot be used. */
-  shared: { ready(): Promise<void> };
   /** 库外锚状态: whether the anchor outside the database keeps up with the ledger. */
   anchorState(): AnchorState;
+  /** What works and what does not, since when. */
+  health: Health;
   /** Checks each answer against its schema before it goes out: for tests, it costs time. */
   checkAnswers?: boolean;
 };

@@ -3,14 +3,24 @@ import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { streamEvents } from './contract/office.ts';
-import { Refused } from './problem.ts';
+import { Later } from './problem.ts';
 import type { Person } from './routes/route.ts';
+import { type Holder, placeFor, streamPlaces } from './stream-places.ts';
 
 /** 实时推送: what happened, told to whoever may know it; the last events are kept for those who come back. */
 export type Stream = {
   publish<N extends EventName>(event: N, data: EventData<N>, scope: Scope): void;
-  /** Sends what was missed since `Last-Event-ID`, then what comes; `stillIn` is asked at each heartbeat. */
-  open(request: Request, response: Response, person: Person, stillIn: () => Promise<boolean>): Promise<void>;
+  /**
+   * Sends what was missed since the event `lastSeen`, then what comes; `stillIn` is asked at each heartbeat. Of a person
+   * with too many connections the oldest is ended by the event `replaced`.
+   */
+  open(
+    request: Request,
+    response: Response,
+    person: Person,
+    stillIn: () => Promise<boolean>,
+    lastSeen?: string,
+  ): Promise<void>;
   /** Ends all connections, for an ordered close. */
   close(): void;
   readonly connections: number;
@@ -23,15 +33,18 @@ export type EventData<N extends EventName> = z.infer<(typeof streamEvents)[N]>;
 export type Scope = { units: readonly string[] };
 
 /** How many events are kept for replay, and how often a heartbeat is sent. */
-export const streamLimits = { kept: 500, heartbeatMs: 15_000, connections: 1_000 };
+export const streamLimits = { kept: 500, heartbeatMs: 15_000 };
 
 export function createStream(
   now: () => Date,
   log: Pick<Logger, 'error'>,
   heartbeatMs: number = streamLimits.heartbeatMs,
+  places = streamPlaces,
 ): Stream {
   const kept: Kept[] = [];
-  const listeners = new Map<Session, { person: Person; response: Response; timer: NodeJS.Timeout }>();
+  const listeners = new Map<Session, Listener>();
+  /** Those whose session is being made, so that many who come at once are counted too. */
+  let entering: Holder[] = [];
   // Ids grow with time, so that one of a former process is recognised as older than all that is kept.
   let lastId = now().getTime() * 1_000;
   /** From this id on nothing has been dropped yet. */
@@ -45,6 +58,13 @@ export function createStream(
   const end = (session: Session, response: Response) => {
     leave(session);
     response.end();
+  };
+
+  /** A client that does not know the event would come back at once and push out the next: it is told to wait for hours. */
+  const replace = (session: Session, { response }: Listener) => {
+    response.write(`retry: ${replacedRetryMs}\n\n`);
+    session.push({ reason: '同一账号打开的窗口过多，这个窗口的实时提醒已停止' }, 'replaced');
+    end(session, response);
   };
 
   return {
@@ -61,15 +81,21 @@ export function createStream(
         if (concerns(item, person)) session.push(item.data, item.event, String(item.id));
     },
 
-    async open(request, response, person, stillIn) {
-      if (listeners.size >= streamLimits.connections)
-        throw new Refused('stream.full', '实时推送的连接已满，页面仍可手动刷新。', 503);
+    async open(request, response, person, stillIn, lastSeen) {
+      const holder = { person, address: request.ip ?? '' };
+      const place = placeFor(holder, [...entering, ...listeners.values()], places);
+      if (!place.in)
+        throw new Later('stream.full', '实时提醒的连接已满，页面仍可使用，请稍后或手动刷新。', 503, fullForSeconds);
+      for (const [session, listener] of listeners) if (place.ended.includes(listener)) replace(session, listener);
+      entering.push(holder);
       const session = await createSession(request, response, {
         keepAlive: null,
         retry: 3_000,
         headers: { 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' },
+      }).finally(() => {
+        entering = entering.filter((one) => one !== holder);
       });
-      for (const item of missed(kept, wholeFrom, request.get('last-event-id')))
+      for (const item of missed(kept, wholeFrom, lastSeen))
         if (item === 'gap') session.push({ reason: '断线较久，请刷新列表' }, 'gap', String(lastId));
         else if (concerns(item, person)) session.push(item.data, item.event, String(item.id));
       const beat = async () => {
@@ -82,7 +108,7 @@ export function createStream(
           end(session, response);
         });
       }, heartbeatMs);
-      listeners.set(session, { person, response, timer });
+      listeners.set(session, { ...holder, person, response, timer });
       session.once('disconnected', () => leave(session));
       response.write(': connected\n\n');
     },
@@ -92,6 +118,11 @@ export function createStream(
     },
   };
 }
+
+type Listener = Holder & { person: Person; response: Response; timer: NodeJS.Timeout };
+
+const replacedRetryMs = 6 * 3_600_000;
+const fullForSeconds = 60;
 
 type Kept = { id: number; event: EventName; data: EventData<EventName>; scope: Scope };
 
@@ -103,8 +134,8 @@ function missed(kept: readonly Kept[], wholeFrom: number, lastSeen: string | und
   return seen >= wholeFrom ? later : ['gap', ...later];
 }
 
-/** A unit hears of its own cases only, never of alerts or sources. */
+/** A unit hears of its own cases and of what does not work, never of alerts or sources. */
 function concerns(item: Kept, person: Person): boolean {
-  if (person.role !== 'unit') return true;
+  if (person.role !== 'unit' || item.event === 'health') return true;
   return item.event === 'case' && person.unitId !== null && item.scope.units.includes(person.unitId);
 }

@@ -7,7 +7,7 @@ import { type JobName, type JobTable, jobs as jobsOfThisProduct } from './jobs.t
 import type { QueueLog } from './log.ts';
 import type { FailedJob, Queue } from './queue.ts';
 import { errorLine, QueueError } from './queue-error.ts';
-import { connectRedis, redisError } from './redis.ts';
+import { connectRedis, lookAtRedis, redisError } from './redis.ts';
 import { isNewSlot, runsFirstSlot, runTimetable, slotJob } from './timetable.ts';
 
 /** The queue on Redis, with its BullMQ queues for a read-only board. */
@@ -75,7 +75,15 @@ export async function openBullQueue(options: {
           .sort((a, b) => b.failedAt.localeCompare(a.failedAt))
           .slice(0, limit);
       }),
+    retrying: (name, limit) =>
+      asked(async () => {
+        const found = await queues[name].getDelayed(0, limit - 1);
+        return found
+          .filter((job) => job.attemptsMade > 0)
+          .map((job) => ({ id: job.id ?? '', attempts: job.attemptsMade, error: job.failedReason ?? '' }));
+      }),
     retry: (id) => asked(() => retryOne(id)),
+    ready: () => asked(() => lookAtRedis(redis.producer, prefix)),
     close: (graceMs = 10_000) => {
       closing ??= close(graceMs);
       return closing;
@@ -175,7 +183,12 @@ export async function openBullQueue(options: {
   async function retryOne(id: string): Promise<boolean> {
     for (const name of names) {
       const job = await queues[name].getJob(id);
-      if (job === undefined || !(await job.isFailed())) continue;
+      if (job === undefined) continue;
+      if (job.attemptsMade > 0 && (await job.isDelayed())) {
+        await job.promote();
+        return true;
+      }
+      if (!(await job.isFailed())) continue;
       // BullMQ keeps the count of stalls ("stc") over a retry; a poison job would then get one try instead of a fresh start.
       await redis.producer.hdel(queues[name].toKey(id), 'stc');
       await job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true });

@@ -90,6 +90,18 @@ function embeddedQueue(parts: Parts): Queue {
       while (await busy()) await wait(idlePollMs);
     },
     failed: (limit) => whenFree(() => open().failed(limit)),
+    retrying: (name, limit) => whenFree(() => open().retrying(name, limit)),
+    ready: async () => {
+      try {
+        await whenFree(() => open().write());
+        return null;
+      } catch (error) {
+        if (error instanceof QueueError) throw error;
+        throw new QueueError('queue.file', `队列文件写不进去（${errorLine(error)}）。请检查磁盘空间和文件权限。`, {
+          cause: error,
+        });
+      }
+    },
     retry: async (id) => {
       const back = await whenFree(() => open().retry(id));
       if (back) worker.wake();

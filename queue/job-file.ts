@@ -5,7 +5,7 @@ import { delayMaxMs, maxStalls, stalledSentence } from './consume.ts';
 import { openSchema } from './job-file-schema.ts';
 import type { JobName } from './jobs.ts';
 import { isSurelyDead } from './owner.ts';
-import type { FailedJob } from './queue.ts';
+import type { FailedJob, RetryingJob } from './queue.ts';
 import { errorLine, QueueError } from './queue-error.ts';
 import { isNewSlot } from './timetable.ts';
 import { tryMs } from './when-free.ts';
@@ -166,12 +166,24 @@ export class JobFile {
     ).all(limit) as FailedJob[];
   }
 
-  /** Puts a given-up job back with its counters at zero; false when it is gone. */
+  /** Jobs of a kind that failed and wait for their next try, oldest first. */
+  retrying(name: JobName, limit: number): RetryingJob[] {
+    return this.#sql(
+      `SELECT id, failures AS attempts, coalesce(error, '') AS error FROM job
+       WHERE state = 'delayed' AND name = ? AND failures > 0 ORDER BY seq LIMIT ?`,
+    ).all(name, limit) as RetryingJob[];
+  }
+
+  /** Puts a given-up job, or one that waits for its next try, back with its counters at zero; false when there is none. */
   retry(id: string): boolean {
     const set = `state = 'waiting', failures = 0, stalls = 0, error = NULL, failed_at = NULL`;
-    return this.#durably(
-      () => this.#sql(`UPDATE job SET ${set} WHERE id = ? AND state = 'failed'`).run(id).changes > 0,
-    );
+    const stuck = `state = 'failed' OR (state = 'delayed' AND failures > 0)`;
+    return this.#durably(() => this.#sql(`UPDATE job SET ${set} WHERE id = ? AND (${stuck})`).run(id).changes > 0);
+  }
+
+  /** Throws unless the file takes a change: a page of it is written. */
+  write(): void {
+    this.#db.pragma(`user_version = ${Number(this.#db.pragma('user_version', { simple: true }))}`);
   }
 
   /** Signs this owner off; only when it holds no job any more. */

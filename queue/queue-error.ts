@@ -17,7 +17,9 @@ export type QueueErrorCode =
   | 'queue.payload'
   | 'queue.file'
   | 'queue.busy'
-  | 'queue.redis';
+  | 'queue.redis'
+  | 'queue.full'
+  | 'queue.read-only';
 
 /** One line about any thrown thing, its causes included, at most `errorMaxChars` characters: what `failed()` shows. */
 export function errorLine(error: unknown): string {

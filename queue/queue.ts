@@ -18,8 +18,12 @@ export type Queue = {
   idle(names: readonly JobName[]): Promise<void>;
   /** Given-up jobs, newest first. */
   failed(limit: number): Promise<FailedJob[]>;
-  /** Puts a given-up job back; false when it is gone. */
+  /** Jobs of a kind that failed and will be tried again by themselves, with the last reason; at most `limit`. */
+  retrying(name: JobName, limit: number): Promise<RetryingJob[]>;
+  /** Puts a given-up job back, or lets one that waits for its next try run at once; false when there is none. */
   retry(id: string): Promise<boolean>;
+  /** Resolves when work can be added now, with a sentence about what threatens that, or null; rejects when it cannot. */
+  ready(): Promise<string | null>;
   /** Ordered close: takes no new work, lets running handlers end (at most `graceMs`), then releases. Unfinished work is delivered again after a restart. */
   close(graceMs?: number): Promise<void>;
 };
@@ -29,3 +33,6 @@ export type Handlers = {
 };
 
 export type FailedJob = { id: string; name: JobName; attempts: number; error: string; failedAt: string };
+
+/** A job that waits for its next try. */
+export type RetryingJob = { id: string; attempts: number; error: string };

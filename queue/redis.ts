@@ -27,6 +27,35 @@ export function redisError(error: unknown, url: string): QueueError {
   return new QueueError('queue.redis', sentence, { cause: error });
 }
 
+/** Writes a small key that goes by itself; throws with the cause when Redis takes nothing. A warning when it will lose jobs once it is full, or nearly is. */
+export async function lookAtRedis(connection: Redis, prefix: string): Promise<string | null> {
+  try {
+    await connection.set(`${prefix}:look`, '1', 'PX', lookKeptMs);
+  } catch (error) {
+    const words = errorLine(error);
+    if (/^OOM/.test(words))
+      throw new QueueError('queue.full', `Redis 内存已满，不收新任务（${words}）。请扩大 maxmemory。`, {
+        cause: error,
+      });
+    if (/^(READONLY|MISCONF)/.test(words))
+      throw new QueueError('queue.read-only', `Redis 不许写入（${words}）。请检查是否连到了副本、磁盘是否已满。`, {
+        cause: error,
+      });
+    throw error;
+  }
+  const memory = await connection.info('memory');
+  const policy = /maxmemory_policy:(\S+)/.exec(memory)?.[1] ?? 'noeviction';
+  if (policy !== 'noeviction') return `队列（Redis）内存满时会丢任务：maxmemory-policy 为 ${policy}，应为 noeviction`;
+  const [used, most] = ['used_memory', 'maxmemory'].map((name) =>
+    Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(memory)?.[1] ?? 0),
+  ) as [number, number];
+  const percent = most === 0 ? 0 : Math.floor((used / most) * 100);
+  return percent < memoryWarnPercent ? null : `队列（Redis）内存已用 ${percent}%，满后不收新任务`;
+}
+
+const lookKeptMs = 60_000;
+const memoryWarnPercent = 90;
+
 const attempts = 3;
 const attemptGapMs = 300;
 

@@ -33,6 +33,8 @@ export type ChainParts = {
   verify(): Promise<unknown>;
   /** Writes the briefing of the week before. */
   brief(): Promise<unknown>;
+  /** Leaves a sign of life: the work in the background is being done. */
+  beat(): Promise<unknown>;
   /** Drops, once a day, what may be kept no longer. */
   retain(): Promise<unknown>;
   /** Drops all else whose time is over. */
@@ -80,6 +82,7 @@ export function createHandlers(parts: ChainParts): Required<Handlers> {
       await parts.brief();
     },
     sweep: async () => {
+      await parts.beat();
       for (const due of await parts.dueSources()) await parts.queue.add('collect', due);
       const again = await sendAgain(parts.queue, parts.packs, parts.now());
       if (again > 0) parts.sentAgain(again);

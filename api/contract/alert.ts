@@ -49,7 +49,9 @@ export const AlertQuery = z.object({
 /** GET /api/alerts/:id: all that the decision needs on one screen. */
 export const AlertDetail = z.object({
   alert: AlertItem,
-  document: DocumentView,
+  /** The text that rang; null when it cannot be shown, and `missing` says why. */
+  document: DocumentView.nullable(),
+  missing: z.string().nullable(),
   marks: z.array(MarkView),
   copies: DocumentDetail.shape.copies,
   /** Copies per 北京时间 hour since the first appearance. */
@@ -65,7 +67,7 @@ export const AlertDetail = z.object({
       openedAt: Instant,
     }),
   ),
-  suggestion: z.object({ duty: DutyAssignment, reason: z.string(), outside: z.string().nullable() }),
+  suggestion: z.object({ duty: DutyAssignment, reason: z.string(), outside: z.string().nullable() }).nullable(),
   /** What was held back and why (merged, below the spacing, lowered). */
   heldBack: z.array(z.object({ at: Instant, cause: z.string(), documentId: z.string() })),
   can: z.array(z.enum(['acknowledge', 'file', 'dismiss', 'refer', 'join'])),

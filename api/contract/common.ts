@@ -37,6 +37,9 @@ export const Problem = z.object({
   /** Names the request in the log. */
   instance: z.string().optional(),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  /** The part that failed, and since when it has. */
+  part: z.string().optional(),
+  since: Instant.optional(),
 });
 export type Problem = z.infer<typeof Problem>;
 

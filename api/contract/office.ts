@@ -53,18 +53,22 @@ export const Overview = z.object({
   openAlerts: z.object({ red: Figure, orange: Figure, newest: z.array(AlertItem) }),
   clocks: z.object({ overdue: Figure, dueSoon: Figure, dueToday: Figure, next: z.array(CaseItem) }),
   coverage: SourceList.shape.coverage,
-  /** Texts per 北京时间 day and level, the last 7 days and the 7 before, oldest first. */
-  volume: z.array(
-    z.object({
-      day: z.string(),
-      previousDay: z.string(),
-      byLevel: z.record(LevelCode, z.int()),
-      total: z.int(),
-      previousTotal: z.int(),
-    }),
-  ),
-  /** Topic × city counts of relevant texts in the last 7 days; zero cells left out. */
-  heat: z.array(z.object({ topic: TopicCode, city: z.string(), count: z.int(), previous: z.int() })),
+  /** Texts per 北京时间 day and level, the last 7 days and the 7 before, oldest first; null could not be read. */
+  volume: z
+    .array(
+      z.object({
+        day: z.string(),
+        previousDay: z.string(),
+        byLevel: z.record(LevelCode, z.int()),
+        total: z.int(),
+        previousTotal: z.int(),
+      }),
+    )
+    .nullable(),
+  /** Topic × city counts of relevant texts in the last 7 days; zero cells left out; null could not be read. */
+  heat: z.array(z.object({ topic: TopicCode, city: z.string(), count: z.int(), previous: z.int() })).nullable(),
+  /** Why what is null could not be read. */
+  missing: z.string().nullable(),
   tasks: z.array(CaseItem),
 });
 export type Overview = z.infer<typeof Overview>;
@@ -135,4 +139,6 @@ export const streamEvents = {
   alert: z.object({ id: z.string(), level: LevelCode, title: z.string(), isNew: z.boolean() }),
   case: z.object({ id: z.string(), version: z.int(), status: z.string() }),
   source: z.object({ id: z.string(), state: z.string() }),
+  /** Something failed or works again: ask /api/health. */
+  health: z.object({ at: Instant }),
 } as const;

@@ -1,5 +1,6 @@
 import type { Migration } from 'kysely/migration';
 import { packMigrations } from '../chain/packs.ts';
+import { healthMigrations } from '../health/tables.ts';
 import { signInMigrations } from '../identity/tables.ts';
 import { intakeMigrations } from '../intake/tables.ts';
 import { keysMigrations } from '../keys/tables.ts';
@@ -26,6 +27,7 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...signInMigrations(),
     ...packMigrations(),
     ...readModelMigrations(postgres),
+    ...healthMigrations(),
     ...trailMigrations(postgres),
   };
 }

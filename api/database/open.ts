@@ -1,5 +1,5 @@
 import Sqlite from 'better-sqlite3';
-import { type Dialect, Kysely, PostgresDialect, SqliteDialect } from 'kysely';
+import { type Dialect, Kysely, PostgresAdapter, PostgresDialect, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { migrations } from './migrations.ts';
@@ -58,6 +58,11 @@ export function migratorOf(database: Database, target: string): Migrator {
 /** Whether a target names PostgreSQL; else it is a file of SQLite. */
 export function isPostgres(target: string): boolean {
   return /^postgres(ql)?:\/\//.test(target);
+}
+
+/** Whether an open database is PostgreSQL. */
+export function isPostgresDatabase(database: Pick<Database, 'getExecutor'>): boolean {
+  return database.getExecutor().adapter instanceof PostgresAdapter;
 }
 
 /** Kysely migrates SQLite without a lock: two processes that start together would make the same tables. The write lock of an empty file is free when its process ends. */

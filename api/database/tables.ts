@@ -1,4 +1,5 @@
 import type { PackTables } from '../chain/packs.ts';
+import type { HealthTables } from '../health/tables.ts';
 import type { SignInTables } from '../identity/tables.ts';
 import type { IntakeTables } from '../intake/tables.ts';
 import type { KeysTables } from '../keys/tables.ts';
@@ -23,4 +24,5 @@ export type Tables = LedgerTables &
   LossesTables &
   PackTables &
   TrailTables &
-  ReadModelTables;
+  ReadModelTables &
+  HealthTables;

@@ -30,6 +30,9 @@ export const permissions = {
   'briefings.read': ['publicity', 'office', 'leader', 'admin', 'audit'],
   'briefings.create': ['publicity', 'office'],
   'ledger.verify': ['publicity', 'office', 'leader', 'admin', 'audit'],
+  /** 滞留的文本、没有发出的通知. */
+  'work.read': ['publicity', 'office', 'leader', 'admin', 'audit'],
+  'work.retry': ['publicity', 'admin'],
   'system.read': ['admin', 'audit'],
   'system.manage': ['admin'],
   'audit.read': ['admin', 'audit'],

@@ -43,8 +43,8 @@ export async function openInstallation(config: Needs, database: Database, now: (
       if ((await folderId(config)) !== own.folder)
         throw new Error(`共享目录 ${config.sharedDir} 不可用：里面没有本套系统的 ${markerName}，请检查是否已挂载。`);
       const trial = join(config.sharedDir, `.writable-${randomUUID()}`);
-      await writeFile(trial, '', { flag: 'wx', flush: true });
-      await rm(trial);
+      // Not empty: on a full disk an empty file can still be made.
+      await writeFile(trial, 'writable', { flag: 'wx', flush: true }).finally(() => rm(trial, { force: true }));
     },
   };
 }

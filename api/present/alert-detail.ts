@@ -4,6 +4,7 @@ import type { DocumentStore } from '../../analysis/store.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import type { AlertDetail } from '../contract/alert.ts';
 import { caseStatuses } from '../contract/case.ts';
+import { missingBecause } from '../health/faults.ts';
 import { may } from '../identity/permissions.ts';
 import { NotFound } from '../problem.ts';
 import type { Person } from '../routes/route.ts';
@@ -17,34 +18,48 @@ type Texts = Pick<DocumentStore, 'get'>;
 export async function makeAlertDetail(needs: Needs, id: string, actor: Person): Promise<AlertDetail> {
   const found = await needs.alerts.get(id);
   if (found === null) throw new NotFound('没有这条预警，请刷新预警列表。');
-  const documents = (await needs.documents.get(found.documentIds.slice(0, copiesMax))).filter(
-    (document): document is AnalysedDocument => document !== null,
-  );
+  const { documents, missing } = await textsOf(needs, found.documentIds.slice(0, copiesMax));
   const main = mainOf(documents);
-  if (main === null) throw new NotFound('这条预警的原文已按保存期限清除，只能在台账中查看处置记录。');
-  const suggestion = await needs.units.suggest(main.assessment.duty);
   return {
     alert: found.alert,
-    document: presentDocument(main),
-    marks: marksOf(main),
-    copies: documents.filter((document) => document.id !== main.id).map(presentCopy),
+    document: main === null ? null : presentDocument(main),
+    missing: main === null ? (missing ?? '这条预警的原文已按保存期限清除，处置记录在台账中。') : null,
+    marks: main === null ? [] : marksOf(main),
+    copies: documents.filter((document) => document.id !== main?.id).map(presentCopy),
     spread: spreadOf(documents),
     earlier: await earlierAt(needs, found.alert.place?.code ?? null, found.alert.caseId, actor),
-    suggestion,
+    suggestion: main === null ? null : await needs.units.suggest(main.assessment.duty),
     heldBack: found.heldBack,
     can: canOf(found.alert, actor),
   };
 }
 
-/** The texts that {@link makeAlertDetail} shows, read beforehand. */
+/** The texts that {@link makeAlertDetail} shows, read beforehand; why they could not be read is said in their place. */
 export async function textsOfAlert(
   { alerts, documents }: Pick<Needs, 'alerts' | 'documents'>,
   id: string,
 ): Promise<Texts> {
   const ids = (await alerts.get(id))?.documentIds.slice(0, copiesMax) ?? [];
-  const texts = await documents.get(ids);
-  const byId = new Map(ids.map((one, index) => [one, texts[index] ?? null]));
-  return { get: async (wanted) => wanted.map((one) => byId.get(one) ?? null) };
+  try {
+    const texts = await documents.get(ids);
+    const byId = new Map(ids.map((one, index) => [one, texts[index] ?? null]));
+    return { get: async (wanted) => wanted.map((one) => byId.get(one) ?? null) };
+  } catch (error) {
+    return { get: () => Promise.reject(error) };
+  }
+}
+
+/** The texts of the alert. While the document store is away the alert can still be judged: who knows it from elsewhere need not wait. */
+async function textsOf(
+  { documents }: Pick<Needs, 'documents'>,
+  ids: readonly string[],
+): Promise<{ documents: AnalysedDocument[]; missing: string | null }> {
+  try {
+    const found = await documents.get(ids);
+    return { documents: found.filter((document): document is AnalysedDocument => document !== null), missing: null };
+  } catch (error) {
+    return { documents: [], missing: missingBecause(error) };
+  }
 }
 
 /** Copies shown and counted for the spread. */

@@ -3,6 +3,7 @@ import { type Level, levelOrder, type Topic } from '../../analysis/codes.ts';
 import { citiesOf } from '../../analysis/places/regions.ts';
 import type { DocumentStore } from '../../analysis/store.ts';
 import type { Overview } from '../contract/office.ts';
+import { missingBecause } from '../health/faults.ts';
 import type { ClockFigures } from '../ledger/case-overview.ts';
 import type { Person } from '../routes/route.ts';
 import type { Services } from '../services.ts';
@@ -17,11 +18,40 @@ export async function makeOverview(needs: Needs, actor: Person): Promise<Overvie
     unit ? noAlerts : openAlertsOf(needs),
     needs.cases.overview(actor),
     needs.sources.coverage(),
-    unit ? [] : volumeOf(needs.documents, at),
-    unit ? [] : heatOf(needs.documents, needs.settings.homeRegion, at),
+    unit ? whole([]) : unlessAway(volumeOf(needs.documents, at)),
+    unit ? whole([]) : unlessAway(heatOf(needs.documents, needs.settings.homeRegion, at)),
   ]);
   const clocks = { ...clocksOf(cases.figures), next: cases.next };
-  return { at: at.toISOString(), openAlerts, clocks, coverage, volume, heat, tasks: cases.tasks };
+  return {
+    at: at.toISOString(),
+    openAlerts,
+    clocks,
+    coverage,
+    tasks: cases.tasks,
+    ...fromDocuments(volume, heat),
+  };
+}
+
+/** What could be read, or why not: a document store that is away takes its own blocks only. */
+type Read<T> = { value: T; missing: null } | { value: null; missing: string };
+
+function whole<T>(value: T): Read<T> {
+  return { value, missing: null };
+}
+
+async function unlessAway<T>(reading: Promise<T>): Promise<Read<T>> {
+  try {
+    return whole(await reading);
+  } catch (error) {
+    return { value: null, missing: missingBecause(error) };
+  }
+}
+
+function fromDocuments(
+  volume: Read<NonNullable<Overview['volume']>>,
+  heat: Read<NonNullable<Overview['heat']>>,
+): Pick<Overview, 'volume' | 'heat' | 'missing'> {
+  return { volume: volume.value, heat: heat.value, missing: volume.missing ?? heat.missing };
 }
 
 /** What waits now. How many waited at an earlier moment is not kept, so the previous figure is unknown. */
@@ -50,7 +80,7 @@ function clocksOf({ overdue, dueSoon, dueToday }: ClockFigures): Omit<Overview['
 }
 
 /** Texts per day and level, the last 7 days beside the 7 before. */
-async function volumeOf(documents: DocumentStore, at: Date): Promise<Overview['volume']> {
+async function volumeOf(documents: DocumentStore, at: Date): Promise<NonNullable<Overview['volume']>> {
   const days = daysUpTo(beijingDay(at), 14);
   const [first = ''] = days;
   const range = { from: startOfDay(first).toISOString(), to: startOfDay(addDays(beijingDay(at), 1)).toISOString() };
@@ -72,7 +102,7 @@ async function volumeOf(documents: DocumentStore, at: Date): Promise<Overview['v
 }
 
 /** Topic × city, this week and the week before; a text that names two counties of a city counts once for it. */
-async function heatOf(documents: DocumentStore, home: string, at: Date): Promise<Overview['heat']> {
+async function heatOf(documents: DocumentStore, home: string, at: Date): Promise<NonNullable<Overview['heat']>> {
   const end = startOfDay(addDays(beijingDay(at), 1));
   const week = (back: number) => new Date(end.getTime() - back * 7 * 86_400_000).toISOString();
   const countsOf = async (city: string, back: number) => {

@@ -1,4 +1,5 @@
 import { feedRoutes } from '../feeds/routes.ts';
+import { healthRoutes } from '../health/routes.ts';
 import { intakeRoutes } from '../intake/routes.ts';
 import { keyRoutes } from '../keys/routes.ts';
 import { webhookRoutes } from '../webhooks/routes.ts';
@@ -23,6 +24,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...setupRoutes,
   ...accountRoutes,
   ...overviewRoutes,
+  ...healthRoutes,
   ...alertRoutes,
   ...documentRoutes,
   ...intakeRoutes,

@@ -4,6 +4,7 @@ import express, { type Express, type Request, type Response } from 'express';
 import { z } from 'zod';
 import type { Role } from '../contract/identity.ts';
 import type { UserRow } from '../database/tables-identity.ts';
+import { faultOf } from '../health/faults.ts';
 import { may } from '../identity/permissions.ts';
 import { keyScopes } from '../keys/contract.ts';
 import { Forbidden } from '../problem.ts';
@@ -161,7 +162,11 @@ async function whoIs(route: AnyRoute, request: Request, response: Response, kit:
   const token = kit.cookie.read(request);
   if (token === null) return nobodyCalls;
   const idle = request.get('x-background') === '1' || request.path === '/api/stream';
-  const user = await kit.sessions.read(token, !idle);
+  const user = await kit.sessions.read(token, !idle).catch((error: unknown) => {
+    if (route.evenUnseen === true && faultOf(error) !== null) return undefined;
+    throw error;
+  });
+  if (user === undefined) return nobodyCalls;
   if (user === null) kit.cookie.clear(response);
   response.locals['userId'] = user?.id;
   return { user, key: null };

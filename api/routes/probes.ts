@@ -1,18 +1,13 @@
 import { z } from 'zod';
 import type { Role } from '../contract/identity.ts';
 import { streamEvents } from '../contract/office.ts';
-import { databaseReady } from '../database/ready.ts';
+import { Readiness } from '../health/contract.ts';
+import { isReady, presentReadiness } from '../health/view.ts';
 import { may } from '../identity/permissions.ts';
-import { accessible } from './probe.ts';
 import { FileAnswer, route, Written } from './route.ts';
 
 const Health = z.object({ ok: z.boolean() });
-const Readiness = z.object({
-  ok: z.boolean(),
-  engines: z.array(z.object({ name: z.string(), engine: z.string(), ok: z.boolean(), reason: z.string().nullable() })),
-  /** What does not work as it should while the office can go on; reasons are for administrators. */
-  degraded: z.array(z.object({ name: z.string(), since: z.string(), reason: z.string().nullable() })),
-});
+const Reason = z.object({ reason: z.string() });
 
 /** 探针与指标：what every process answers, whatever its role. */
 export const processRoutes = [
@@ -22,6 +17,7 @@ export const processRoutes = [
     tag: '运行',
     summary: '进程存活',
     access: 'anyone',
+    evenUnseen: true,
     answer: Health,
     act: async () => ({ ok: true }),
   }),
@@ -31,28 +27,14 @@ export const processRoutes = [
     tag: '运行',
     summary: '各引擎可用',
     access: 'anyone',
+    evenUnseen: true,
     answer: Readiness,
     orElse: 503,
     async act({ user, response }, kit) {
-      const found = await Promise.all([
-        accessible('台账数据库', kit.settings.ledgerEngine, () =>
-          databaseReady(kit.database, kit.settings.ledgerEngine),
-        ),
-        accessible('文档库', kit.documents.engine, () => kit.documents.have(['0'.repeat(32)])),
-        accessible('队列', kit.queue.engine, () => kit.queue.counts()),
-        accessible('共享目录', '文件夹', () => kit.shared.ready()),
-      ]);
-      for (const { name, ok, reason } of found) if (!ok) kit.log.error({ engine: name, reason }, 'engine not ready');
-      const ok = found.every((engine) => engine.ok);
+      await kit.health.look();
+      response.locals['status'] = isReady(kit.health) ? 200 : 503;
       // Reasons name inner addresses: they are for administrators and the log.
-      const told = user !== null && may(user.role as Role, 'system.read');
-      const engines = found.map((engine) =>
-        engine.ok || told ? engine : { ...engine, reason: '无法使用，原因见运行日志' },
-      );
-      response.locals['status'] = ok ? 200 : 503;
-      const anchor = kit.anchorState();
-      const degraded = anchor.ok ? [] : [{ name: '库外锚', since: anchor.since, reason: told ? anchor.reason : null }];
-      return { ok, engines, degraded };
+      return presentReadiness(kit.health, user !== null && may(user.role as Role, 'system.read'));
     },
   }),
   route({
@@ -95,11 +77,18 @@ export const probeRoutes = [
     summary: '实时推送（SSE）',
     access: 'stream.read',
     headers: [{ name: 'Last-Event-ID', description: '断线前收到的最后一个事件；之后的会补发，太久则先来一个 gap。' }],
-    answer: { media: 'text/event-stream', events: { ...streamEvents, gap: z.object({ reason: z.string() }) } },
-    async act({ request, response, actor }, kit) {
+    query: z.object({
+      after: z
+        .string()
+        .regex(/^\d{1,16}$/, '不是事件编号')
+        .optional()
+        .describe('同 Last-Event-ID，供新开连接时使用。'),
+    }),
+    answer: { media: 'text/event-stream', events: { ...streamEvents, gap: Reason, replaced: Reason } },
+    async act({ request, response, actor, query }, kit) {
       const token = kit.cookie.read(request);
       const stillIn = async () => token !== null && (await kit.sessions.read(token, false)) !== null;
-      await kit.stream.open(request, response, actor, stillIn);
+      await kit.stream.open(request, response, actor, stillIn, request.get('last-event-id') ?? query.after);
       return new Written();
     },
   }),

@@ -44,6 +44,8 @@ export type Route<P, Q, B, A> = {
    * what is written. Other writes are one unit of work and need not think of it.
    */
   ownUnit?: boolean;
+  /** Answers as to nobody while the database is away and it cannot be seen who asks. */
+  evenUnseen?: boolean;
   /** The answer holds a secret that is kept nowhere: for a repeated Idempotency-Key only that it happened is remembered. */
   shownOnce?: boolean;
   /** The body holds a password or a code, so nothing is remembered of it for an Idempotency-Key. */

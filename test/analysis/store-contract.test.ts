@@ -31,6 +31,8 @@ for (const engine of storeEngines()) {
     },
   );
 
+  on('says that it takes texts', async (documents) => assert.is(await documents.ready(), null));
+
   on(
     'figures of a text come back as given; a text without them, as the first release stored it, still reads',
     async (documents) => {

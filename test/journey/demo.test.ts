@@ -86,6 +86,7 @@ async function opensAlert(): Promise<void> {
   const marks = desk.page.locator('.document-text mark');
   await marks.first().waitFor();
   const { document } = alert;
+  assert.ok(document, 'the text of the alert is there');
   const grounds = document.assessment.reasons.map(({ field, start, end }) =>
     [...document[field]].slice(start, end).join(''),
   );
@@ -101,7 +102,7 @@ async function opensAlert(): Promise<void> {
 async function filesCase(): Promise<void> {
   const { page } = desk;
   await page.getByRole('button', { name: '立案交办' }).click();
-  const { handler } = alert.suggestion.duty;
+  const handler = alert.suggestion?.duty.handler ?? '';
   unit = handler === 'div-publicity' ? 'div-air' : handler;
   if (unit !== handler) await choose('处置单位', '大气环境处');
   await page.getByRole('button', { name: '确认立案' }).click();
@@ -189,7 +190,7 @@ async function marksExamples(): Promise<void> {
   const { items } = await desk.ask<{ items: { week: string }[] }>('/api/briefings');
   const shared = ['/overview', '/alerts', `/alerts/${alert.alert.id}`, '/documents', '/cases', `/cases/${caseId}`];
   const own = ['/todo', '/sources', '/briefings', `/briefings/${items[0]?.week}`, '/me'];
-  for (const path of [...shared, `/documents/${alert.document.id}`, ...own]) await marked(path);
+  for (const path of [...shared, `/documents/${alert.document?.id}`, ...own]) await marked(path);
   await desk.signOut();
   assert.ok(await desk.page.getByText('示例数据').first().isVisible(), 'sign-in');
   await desk.signIn('guanli');

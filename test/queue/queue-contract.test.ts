@@ -68,6 +68,31 @@ for (const queues of contract('queue')) {
     assert.is(await queue.retry('analyse-a'), false);
   });
 
+  queues('a job that waits for its next try is told with its reason, and a retry runs it at once', async ({ open }) => {
+    const slow = { ...quick.analyse, attempts: 5, backoffMs: 3_600_000 };
+    const queue = await open({ jobs: { ...quick, analyse: slow } });
+    let broken = true;
+    const refuse = async () => {
+      if (broken) throw new Error('文档库连不上');
+    };
+    await queue.start({ analyse: refuse }, ['analyse']);
+    await queue.add('analyse', pack('a'));
+    await until('the first failure', async () => (await queue.counts()).analyse.delayed === 1);
+    assert.equal(await queue.retrying('analyse', 10), [{ id: 'analyse-a', attempts: 1, error: '文档库连不上' }]);
+    assert.equal(await queue.retrying('collect', 10), []);
+    broken = false;
+    assert.is(await queue.retry('analyse-a'), true);
+    await queue.idle(['analyse']);
+    assert.equal(await queue.retrying('analyse', 10), []);
+    await queue.add('analyse', pack('b'), { delayMs: 3_600_000 });
+    assert.equal(await queue.retrying('analyse', 10), [], 'what was never tried is not being retried');
+    assert.is(await queue.retry('analyse-b'), false);
+  });
+
+  queues('says that it takes work', async ({ open }) => {
+    assert.is(await (await open()).ready(), null);
+  });
+
   queues('the newest given-up job comes first, and no more than asked for', async ({ open }) => {
     const queue = await open({ jobs: { ...quick, analyse: { ...quick.analyse, attempts: 1 } } });
     const refuse = async () => {

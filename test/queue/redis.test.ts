@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import * as assert from 'uvu/assert';
 import { openBullQueue } from '../../queue/bullmq.ts';
+import type { QueueError } from '../../queue/queue-error.ts';
 import { suite, untested } from '../suite.ts';
 import { openAt, pack, quick, silent } from './engines.ts';
+import { openRedis } from './private-redis.ts';
 
 const redisQueue = suite('the queue and its Redis');
 const url = process.env['REDIS_URL'];
@@ -47,6 +49,35 @@ else {
     assert.is(ran.size, 200);
     assert.ok(cut.length >= 3 && cut.every((count) => count >= 2), `connections cut: ${cut}`);
     assert.equal(failed, []);
+  });
+
+  redisQueue('a Redis whose memory is full takes no work and says so; one that forgets jobs is a warning', async () => {
+    const server = await openRedis();
+    if (server === null) return untested('a Redis whose memory is full', 'there is no redis-server on the PATH');
+    const admin = new Redis(server.url);
+    const queue = await openAt('bullmq', `${server.url}#full`, {});
+    assert.is(await queue.ready(), null);
+    await admin.config('SET', 'maxmemory-policy', 'allkeys-lru');
+    assert.match(String(await queue.ready()), '内存满时会丢任务');
+    await admin.config('SET', 'maxmemory-policy', 'noeviction');
+    await admin.config('SET', 'maxmemory', '1');
+    const said = await queue.ready().then(
+      () => 'ready',
+      (error: QueueError) => `${error.code} ${error.message}`,
+    );
+    assert.match(said, /^queue\.full Redis 内存已满/);
+    await admin.config('SET', 'maxmemory', '0');
+    await admin.call('REPLICAOF', '127.0.0.1', '1');
+    const replica = await queue.ready().then(
+      () => 'ready',
+      (error: QueueError) => error.code,
+    );
+    assert.is(replica, 'queue.read-only');
+    await admin.call('REPLICAOF', 'NO', 'ONE');
+    assert.is(await queue.ready(), null);
+    await queue.close();
+    admin.disconnect();
+    await server.close();
   });
 
   redisQueue('the board sees one BullMQ queue for each kind', async () => {

@@ -19,6 +19,7 @@ import {
   SourceList,
   Verification,
 } from '../../api/contract/office.ts';
+import { HealthView, LatePackList, PartList, Unfinished, UnsentNoticeList } from '../../api/health/contract.ts';
 import { ApiKey, KeyList, NewKey, NewKeyBody } from '../../api/keys/contract.ts';
 import {
   DeliveryPage,
@@ -30,9 +31,10 @@ import {
 import * as caseData from './mock-cases.ts';
 import * as baseData from './mock-data.ts';
 import * as officeData from './mock-office.ts';
+import * as troubleData from './mock-trouble.ts';
 import { serveFile } from './serve-file.ts';
 
-const data = { ...baseData, ...caseData, ...officeData };
+const data = { ...baseData, ...caseData, ...officeData, ...troubleData };
 
 /** One write as the stand-in server got it. */
 export type Write = { method: string; path: string; key: string | undefined; type: string | undefined; body: unknown };
@@ -43,11 +45,15 @@ export type MockApi = {
   writes: Write[];
   queries: string[];
   session: z.infer<typeof Session>;
+  /** What does not work, what is late or unsent, and what could not be read, as the screens are told. */
+  trouble: typeof data.noTrouble;
   /** Paths (`GET /api/alerts`) that are answered with this problem until removed. */
-  faults: Map<string, { status: number; code: string; detail: string }>;
+  faults: Map<string, { status: number; code: string; detail: string; part?: string }>;
   push(event: string, data: unknown): void;
   /** How many pages listen to the event stream. */
   listeners(): number;
+  /** How many times one has begun to. */
+  joined: number;
   close(): Promise<void>;
 };
 
@@ -57,8 +63,10 @@ export async function startMockApi(dist: string, port = 0): Promise<MockApi> {
     writes: [],
     queries: [],
     session: data.sessionOf(data.userOf('publicity')),
+    trouble: data.noTrouble,
     faults: new Map(),
     listeners: () => streams.size,
+    joined: 0,
     push: (event, value) => {
       for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(value)}\n\n`);
     },
@@ -70,6 +78,7 @@ export async function startMockApi(dist: string, port = 0): Promise<MockApi> {
       response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
       response.write(': connected\n\n');
       streams.add(response);
+      mock.joined += 1;
       response.on('close', () => streams.delete(response));
       return;
     }
@@ -108,7 +117,7 @@ function answer(
   }
   const fault = mock.faults.get(`${method} ${path}`);
   if (fault !== undefined) {
-    problem(response, fault.status, fault.code, fault.detail);
+    problem(response, fault.status, fault.code, fault.detail, fault.part);
     return;
   }
   for (const [pattern, give] of routes) {
@@ -196,7 +205,17 @@ const routes: [string, Give][] = [
   ],
   ['POST /api/account/factor/end', ({ mock }) => mock.session],
   ['POST /api/users/:id/factor/end', ({ mock }) => mock.session.user],
-  ['GET /api/overview', () => Overview.parse(data.overview)],
+  ['GET /api/overview', ({ mock }) => Overview.parse({ ...data.overview, ...mock.trouble.overview })],
+  ['GET /api/health', ({ mock }) => HealthView.parse(mock.trouble.health)],
+  ['GET /api/system/health', ({ mock }) => PartList.parse({ items: mock.trouble.parts })],
+  ['GET /api/unfinished', ({ mock }) => Unfinished.parse(mock.trouble.unfinished)],
+  ['GET /api/unfinished/packs', ({ mock }) => LatePackList.parse({ items: mock.trouble.packs, can: ['retry'] })],
+  [
+    'GET /api/unfinished/notices',
+    ({ mock }) => UnsentNoticeList.parse({ items: mock.trouble.notices, can: ['retry'] }),
+  ],
+  ['POST /api/unfinished/packs/:id/retry', () => ({ retried: true })],
+  ['POST /api/unfinished/notices/retry', () => ({ retried: true })],
   [
     'GET /api/alerts',
     ({ url }) => {
@@ -364,10 +383,10 @@ function missing(id: string): never {
   throw new TypeError(`no record ${id}`);
 }
 
-function problem(response: ServerResponse, status: number, code: string, detail: string): void {
+function problem(response: ServerResponse, status: number, code: string, detail: string, part?: string): void {
   response
     .writeHead(status, { 'Content-Type': 'application/problem+json' })
-    .end(JSON.stringify({ type: 'about:blank', title: code, status, detail, code }));
+    .end(JSON.stringify({ type: 'about:blank', title: code, status, detail, code, part }));
 }
 
 async function readBody(request: IncomingMessage): Promise<unknown> {

@@ -150,6 +150,7 @@ export function alertDetail(item: AlertItem): AlertDetail {
   return {
     alert: item,
     document,
+    missing: null,
     marks: document.assessment.reasons
       .filter(({ start, end }) => end > start)
       .map(({ field, start, end }) => ({ field, start, end })),

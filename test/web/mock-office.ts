@@ -71,6 +71,7 @@ export const sources: z.infer<typeof SourceList> = {
 };
 
 export const overview: Overview = {
+  missing: null,
   at: new Date(now).toISOString(),
   openAlerts: {
     red: { value: 1, previous: null, records: '/alerts?level=red' },

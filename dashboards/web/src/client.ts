@@ -15,6 +15,7 @@ import {
   SourceList,
   Verification,
 } from '../../../api/contract/office.ts';
+import { HealthView, LatePackList, PartList, Unfinished, UnsentNoticeList } from '../../../api/health/contract.ts';
 import { ApiKey, KeyList, NewKey } from '../../../api/keys/contract.ts';
 import { DeliveryPage, DeliveryView, WebhookView, WebhookWithSecret } from '../../../api/webhooks/contract.ts';
 
@@ -24,6 +25,8 @@ export class ProblemError extends Error {
   readonly code: string;
   readonly status: number;
   readonly errors: { path: string; message: string }[];
+  /** What failed on the server's side, and since when, where it is an engine. */
+  trouble: { part: string; since: string | null } | null = null;
   constructor(code: string, sentence: string, status: number, errors: { path: string; message: string }[] = []) {
     super(sentence);
     this.code = code;
@@ -52,6 +55,14 @@ export const client = {
   endFactor: (body: unknown) => write('POST', '/account/factor/end', body),
 
   overview: () => read('/overview', Overview),
+  /** The page asks by itself: it is no activity of the person. */
+  health: () => read('/health', HealthView, { 'X-Background': '1' }),
+  parts: () => read('/system/health', PartList),
+  unfinished: () => read('/unfinished', Unfinished, { 'X-Background': '1' }),
+  latePacks: () => read('/unfinished/packs', LatePackList),
+  retryPack: (job: string) => write('POST', `/unfinished/packs/${encodeURIComponent(job)}/retry`, {}),
+  unsentNotices: () => read('/unfinished/notices', UnsentNoticeList),
+  resendNotice: (key: string) => write('POST', '/unfinished/notices/retry', { key }),
   alerts: (query: Query) => read(`/alerts${search(query)}`, AlertPage),
   alert: (id: string) => read(`/alerts/${encodeURIComponent(id)}`, AlertDetail),
   decide: (id: string, decision: unknown) =>
@@ -103,11 +114,10 @@ export const client = {
   verification: () => read('/ledger/verification', Verification),
 };
 
-/** Addresses that the browser opens itself: downloads and the event stream. */
+/** Addresses that the browser opens itself: downloads. */
 export const addresses = {
   casesSheet: (query: Query) => `/api/cases/export.xlsx${search(query)}`,
   briefingWord: (week: string) => `/api/briefings/${encodeURIComponent(week)}/docx`,
-  stream: '/api/stream',
 };
 
 /** `?a=1&b=2` of what is set; also for links between screens. */
@@ -127,11 +137,11 @@ function listOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item) }).transform(({ items }) => items);
 }
 
-async function read<T extends z.ZodType>(path: string, schema: T): Promise<z.output<T>> {
-  return check(schema, await send(path, { headers: { Accept: 'application/json' } }));
+async function read<T extends z.ZodType>(path: string, schema: T, more: Headers = {}): Promise<z.output<T>> {
+  return check(schema, await send(path, { headers: { Accept: 'application/json', ...more } }));
 }
 
-/** Keys of writes that got no answer: pressing the button again then is the same write, not a second one. */
+/** Keys of writes that got no answer, or one of a failing server: pressing the button again then is the same write, not a second one. */
 const unanswered = new Map<string, string>();
 
 type Headers = Record<string, string>;
@@ -163,7 +173,7 @@ async function write(
     unanswered.delete(act);
     return schema === undefined ? answer : check(schema, answer);
   } catch (error) {
-    // A gateway that gave up, or a server that failed, says nothing about whether it happened.
+    // After a failure of the server or a gateway the write may have happened all the same: the next press asks for the same one.
     if (error instanceof ProblemError && error.status !== 0 && error.status < 500) unanswered.delete(act);
     throw error;
   }
@@ -184,8 +194,12 @@ async function send(path: string, init: RequestInit): Promise<unknown> {
 function problemOf(status: number, text: string): ProblemError {
   try {
     const problem = Problem.safeParse(JSON.parse(text));
-    if (problem.success)
-      return new ProblemError(problem.data.code, problem.data.detail, status, problem.data.errors ?? []);
+    if (problem.success) {
+      const { code, detail, errors = [], part, since = null } = problem.data;
+      const told = new ProblemError(code, detail, status, errors);
+      if (part !== undefined) told.trouble = { part, since };
+      return told;
+    }
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }

@@ -101,6 +101,15 @@ export const useAudit = () =>
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   });
+export const useHealth = () =>
+  useQuery({ queryKey: ['health'], queryFn: client.health, refetchInterval: 20_000, retry: false });
+export const useParts = () => useQuery({ queryKey: ['parts'], queryFn: client.parts, refetchInterval: 20_000 });
+export const useUnfinished = () =>
+  useQuery({ queryKey: ['unfinished'], queryFn: client.unfinished, refetchInterval: 60_000 });
+export const useLatePacks = () =>
+  useQuery({ queryKey: ['late-packs'], queryFn: client.latePacks, refetchInterval: 30_000 });
+export const useUnsentNotices = () =>
+  useQuery({ queryKey: ['unsent-notices'], queryFn: client.unsentNotices, refetchInterval: 30_000 });
 export const useQueue = () => useQuery({ queryKey: ['queue'], queryFn: client.queue, refetchInterval: 15_000 });
 export const useVerification = () => useQuery({ queryKey: ['verification'], queryFn: client.verification });
 

@@ -1,5 +1,5 @@
 import type { Services } from '../../../api/services.ts';
-import type { FailedJob } from '../../../queue/queue.ts';
+import type { FailedJob, RetryingJob } from '../../../queue/queue.ts';
 
 /** A queue that can be broken and given failed jobs by hand; the real ones have their own contract test. */
 export function fakeQueue(): Services['queue'] & {
@@ -7,6 +7,8 @@ export function fakeQueue(): Services['queue'] & {
   broken: Error | null;
   oldestAt: string | null;
   given: FailedJob[];
+  held: RetryingJob[];
+  warning: string | null;
   waiting: number;
 } {
   const none = { waiting: 0, delayed: 0, active: 0, failed: 0 };
@@ -16,6 +18,8 @@ export function fakeQueue(): Services['queue'] & {
     broken: null,
     oldestAt: null,
     given: [],
+    held: [],
+    warning: null,
     waiting: 0,
     async add(name, payload) {
       this.added.push(`${name} ${JSON.stringify(payload)}`);
@@ -39,7 +43,16 @@ export function fakeQueue(): Services['queue'] & {
       if (this.broken !== null) throw this.broken;
       return this.oldestAt;
     },
+    async ready() {
+      if (this.broken !== null) throw this.broken;
+      return this.warning;
+    },
+    async retrying() {
+      if (this.broken !== null) throw this.broken;
+      return this.held;
+    },
     async failed() {
+      if (this.broken !== null) throw this.broken;
       return this.given;
     },
     async retry(id) {

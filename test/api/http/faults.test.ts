@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { suite, untested } from '../../suite.ts';
 import { start } from './office.ts';
@@ -6,7 +9,10 @@ import { type Office, openOffice, signedIn } from './server.ts';
 const faults = suite<{ office: Office }>('what is asked wrongly gets a problem, never a 500');
 
 faults.before(async (context) => {
-  context.office = await openOffice();
+  const webDir = mkdtempSync(join(tmpdir(), 'huiying-faults-'));
+  mkdirSync(join(webDir, 'assets'));
+  writeFileSync(join(webDir, 'index.html'), '<!doctype html>');
+  context.office = await openOffice({ webDir });
 });
 faults.after(async ({ office }) => office.close());
 
@@ -42,6 +48,46 @@ faults('NUL characters, wherever they stand', async ({ office }) => {
   const note = { type: 'dismiss', reason: '重复\0' };
   const posted = await publicity.post(`/api/alerts/${office.alertId}/decision`, note);
   assert.equal([posted.status, posted.body.errors[0].path], [400, 'reason']);
+});
+
+faults('halves of surrogate pairs are taken out, because no engine keeps them as they are', async ({ office }) => {
+  const publicity = await signedIn(office, 'xuanjiao');
+  const half = await publicity.send('POST', `/api/alerts/${office.alertId}/decision`, undefined, {
+    'Content-Type': 'application/json',
+  });
+  assert.ok(half.status < 500);
+  for (const text of ['重复\ud83d', '\udc00重复']) {
+    const posted = await publicity.post(`/api/alerts/${office.alertId}/decision`, { type: 'dismiss', reason: text });
+    assert.ok(posted.status < 500, posted.text);
+  }
+  for (const path of ['cases?q=%ED%A0%BD', 'documents?q=%ED%B0%80', 'cases/%ED%A0%BD']) {
+    const { status } = await publicity.get(`/api/${path}`);
+    assert.ok(status < 500, `${path}: ${status}`);
+  }
+});
+
+faults('addresses that no file can have', async ({ office }) => {
+  const publicity = await signedIn(office, 'xuanjiao');
+  for (const path of ['/assets/%00', '/%00', '/%ED%A0%BD', '/assets/%E0%A4%A', '/api/cases/%E0%A4%A']) {
+    const { status, text } = await publicity.get(path);
+    assert.ok(status < 500, `${path}: ${status} ${text}`);
+  }
+});
+
+faults('cursors of every list that has them', async ({ office }) => {
+  const admin = await signedIn(office, 'guanli');
+  for (const list of [
+    'documents',
+    'cases',
+    'alerts',
+    'audit',
+    'imports/none',
+    'webhooks/webhook-0123456789ab/deliveries',
+  ])
+    for (const after of ['x', '%00', '~', 'a~b', '%5B%5D', '9'.repeat(400), '%ED%A0%BD', '-1', '2026-99-99~x']) {
+      const { status, text } = await admin.get(`/api/${list}?after=${after}`);
+      assert.ok(status < 500, `${list} ${after}: ${status} ${text}`);
+    }
 });
 
 faults('a search over all of time by the hour, and numbers that no column holds', async ({ office }) => {

@@ -93,6 +93,8 @@ const samples: Record<string, { path?: string; body?: unknown }> = {
     body: { name: '一', ownerId: 'none', scopes: ['read'], expiresAt: '2027-01-01T00:00:00.000Z' },
   },
   'post /api/keys/:id/revoke': { path: '/api/keys/none/revoke' },
+  'post /api/unfinished/packs/:id/retry': { path: '/api/unfinished/packs/analyse-none/retry' },
+  'post /api/unfinished/notices/retry': { body: { key: 'none' } },
   'post /api/system/queue/:id/retry': { path: '/api/system/queue/none/retry' },
 };
 

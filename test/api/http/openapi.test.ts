@@ -77,7 +77,14 @@ openapi('structures have names, what may be null says so, files and events are d
   const content = (path: string) => body.paths[path].get.responses['200'].content;
   assert.equal(Object.values(content('/api/cases/export.xlsx')), [{ schema: { type: 'string', format: 'binary' } }]);
   assert.equal(content('/api/stream')['text/event-stream'].schema.$ref, '#/components/schemas/StreamEvent');
-  assert.equal(Object.keys(schemas.StreamEvent.discriminator.mapping), ['alert', 'case', 'source', 'gap']);
+  assert.equal(Object.keys(schemas.StreamEvent.discriminator.mapping), [
+    'alert',
+    'case',
+    'source',
+    'health',
+    'gap',
+    'replaced',
+  ]);
   const sent = body.paths['/api/intake'].post.requestBody.content;
   assert.ok(sent['application/json'].schema && sent['text/csv'].schema.format === 'binary');
 });

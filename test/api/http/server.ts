@@ -11,6 +11,8 @@ import { openAlerts } from '../../../api/alerts/alert-service.ts';
 import { shippedAlertSettings } from '../../../api/alerts/settings.ts';
 import { createApp } from '../../../api/app.ts';
 import { type Database, openDatabase } from '../../../api/database/open.ts';
+import { createHealth } from '../../../api/health/health.ts';
+import { anchorFinding, registerLooks } from '../../../api/health/looks.ts';
 import { createSessions } from '../../../api/identity/sessions.ts';
 import { fileSetupToken } from '../../../api/identity/setup.ts';
 import { createUsers } from '../../../api/identity/users.ts';
@@ -95,6 +97,13 @@ export async function openOffice(options: Options = {}): Promise<Office> {
   const raised = await alerts.list({ status: 'all', limit: 1 });
   const poster = openPoster(refusedAddress);
   const exports = await openLedgerExports({ target: place.target, folder: join(folder, 'exports'), units, now });
+  const shared = sharedFolder();
+  const queue = fakeQueue();
+  const health = createHealth(now);
+  registerLooks(health, {
+    ...{ database, documents, queue, shared, now, ledgerEngine: 'SQLite', folders: [folder], minFreeMb: 0 },
+  });
+  health.register('anchor', () => anchorFinding(anchoring.state()));
   const services = {
     database,
     cases,
@@ -105,7 +114,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     parseWords: (input) => parseWords(input, (text) => [...text]),
     sources: createSources(database, (input) => checkEntry(input, home), now),
     readRecords: (path, as) => readPack(path, { authorSalt: 'salt', foundAt: instant(), demo: true }, as),
-    queue: fakeQueue(),
+    queue,
     briefings: fakeBriefings(),
     ledgerXlsx: exports.make,
     verify: async () => ({ at: start, entries: 0, head: '', ok: true, broken: null, findings: [], heads: [] }),
@@ -134,10 +143,11 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     setupToken: fileSetupToken(join(folder, 'setup-token')),
     // Whoever has to wait finds the clock moved on.
     pause: async (ms) => clock.move(ms / 60_000),
-    shared: sharedFolder(),
+    shared,
     anchorState: anchoring.state,
+    health,
     checkAnswers: true,
-  } satisfies Services;
+  } satisfies Services & { shared: ReturnType<typeof sharedFolder> };
   if (options.empty === true) writeFileSync(join(folder, 'setup-token'), setupToken);
   if (options.empty !== true) await addPeople(database, services);
   const server = createHttpServer(createApp(services));

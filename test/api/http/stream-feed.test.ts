@@ -43,7 +43,10 @@ for (const [engine, open] of engines) {
     await act(office, 'one', { type: 'file', level: 'orange', emergency: false, reason: '属实' }, wang);
     here.nudge();
     await act(office, 'one', { type: 'assign', duty, note: '' }, wang);
-    await until(there, (told) => told.at(-1)?.data.id === 'one' && statusOf(told.at(-1)) === 'assigned');
+    await until(
+      there,
+      (told) => JSON.stringify(told.at(-1)?.data).includes('"one"') && statusOf(told.at(-1)) === 'assigned',
+    );
     await until(here, (told) => statusOf(told.at(-1)) === 'assigned');
     const state = (await office.cases.read('one'))?.state;
     for (const web of [here, there]) {

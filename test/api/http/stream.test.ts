@@ -1,5 +1,7 @@
 import * as assert from 'uvu/assert';
+import type { Role } from '../../../api/contract/identity.ts';
 import { streamLimits } from '../../../api/stream.ts';
+import { placeFor, streamPlaces } from '../../../api/stream-places.ts';
 import { suite } from '../../suite.ts';
 import { start } from './office.ts';
 import { type Browser, type Office, openOffice, signedIn } from './server.ts';
@@ -31,6 +33,13 @@ stream('tells the department everything and a unit only its own cases', async ({
     ['of-air'],
   );
   await publicity.close();
+  await air.close();
+});
+
+stream('tells everybody, also a unit, that something failed or works again', async ({ office }) => {
+  const air = await listen(office, await signedIn(office, 'daqi'));
+  office.services.stream.publish('health', { at: start }, { units: [] });
+  await air.until('event: health');
   await air.close();
 });
 
@@ -88,11 +97,67 @@ stream(
   },
 );
 
+stream(
+  'of a person with too many windows the oldest is ended, told why, and does not come back',
+  async ({ office }) => {
+    const browser = await signedIn(office, 'daqi');
+    const oldest = await listen(office, browser);
+    const second = await listen(office, browser);
+    for (let index = 2; index < streamPlaces.perPerson; index += 1) await listen(office, browser);
+    assert.is(office.services.stream.connections, streamPlaces.perPerson);
+    const newest = await listen(office, browser);
+    await oldest.ended();
+    assert.match(oldest.text(), /event: ?replaced/);
+    assert.match(oldest.text(), 'retry: 21600000');
+    assert.is(office.services.stream.connections, streamPlaces.perPerson);
+    const other = await listen(office, await signedIn(office, 'xuanjiao'));
+    office.services.stream.publish('case', caseOf('still'), { units: ['div-air'] });
+    for (const one of [second, newest, other]) await one.until('still');
+  },
+);
+
+stream('a new connection may name the last event in its address', async ({ office }) => {
+  const browser = await signedIn(office, 'xuanjiao');
+  const first = await listen(office, browser);
+  office.services.stream.publish('case', caseOf('one'), { units: [] });
+  await first.until('one');
+  const lastId = first.events()[0]?.id ?? '';
+  await first.close();
+  office.services.stream.publish('case', caseOf('two'), { units: [] });
+  const back = await listen(office, browser, undefined, `?after=${lastId}`);
+  await back.until('two');
+  assert.equal(
+    back.events().map(({ data }) => data.id),
+    ['two'],
+  );
+  assert.is((await browser.get('/api/stream?after=x')).status, 400);
+});
+
+stream('units fill neither the places of the department nor those of each other behind one address', () => {
+  const limits = { perPerson: 2, perAddress: 4, total: 10, reserved: 4 };
+  const holder = (userId: string, role: Role, address: string) => ({ person: { userId, role }, address });
+  const many = (count: number, role: Role, address: string) =>
+    Array.from({ length: count }, (_, index) => holder(`${address}-${index}`, role, address));
+  const units = [...many(3, 'unit', 'a'), ...many(3, 'unit', 'b')];
+  assert.equal(
+    placeFor(holder('u', 'unit', 'c'), units, limits),
+    { in: false },
+    'six of six places of units are taken',
+  );
+  assert.equal(placeFor(holder('p', 'publicity', 'a'), units, limits), { in: true, ended: [] });
+  assert.equal(placeFor(holder('u', 'unit', 'a'), many(4, 'unit', 'a'), limits), { in: false });
+  assert.equal(placeFor(holder('u', 'unit', 'b'), many(4, 'unit', 'a'), limits), { in: true, ended: [] });
+  assert.equal(placeFor(holder('p', 'leader', 'a'), many(4, 'unit', 'a'), limits), { in: true, ended: [] });
+  const own = [holder('u', 'unit', 'a'), holder('u', 'unit', 'b')];
+  assert.equal(placeFor(holder('u', 'unit', 'c'), own, limits), { in: true, ended: [own[0]] });
+  assert.equal(placeFor(holder('p', 'publicity', 'z'), many(10, 'publicity', 'd'), limits), { in: false });
+});
+
 stream.run();
 
-async function listen(office: Office, browser: Browser, lastEventId?: string) {
+async function listen(office: Office, browser: Browser, lastEventId?: string, search = '') {
   const stop = new AbortController();
-  const response = await fetch(`${office.url}/api/stream`, {
+  const response = await fetch(`${office.url}/api/stream${search}`, {
     headers: { Cookie: browser.cookie, ...(lastEventId === undefined ? {} : { 'Last-Event-ID': lastEventId }) },
     signal: stop.signal,
   });
@@ -111,6 +176,7 @@ async function listen(office: Office, browser: Browser, lastEventId?: string) {
   await until(': connected');
   return {
     until,
+    text: () => text,
     async ended() {
       while (await more());
     },

@@ -5,7 +5,7 @@ import type { AlertDetail } from '../../../../api/contract/alert.ts';
 import { CopyList } from '../document/copy-list.tsx';
 import { DocumentText } from '../document/document-text.tsx';
 import { LevelMark } from '../parts/level-mark.tsx';
-import { ListState } from '../parts/list-state.tsx';
+import { ListState, Missing } from '../parts/list-state.tsx';
 import { TimeText } from '../parts/time-text.tsx';
 import { useAlert } from '../queries.ts';
 import { JudgeClock } from './alert-queue.tsx';
@@ -22,13 +22,13 @@ export function AlertPane({ id, back, next }: { id: string; back: () => void; ne
         返回队列
       </Button>
       <ListState query={alert} rows={10}>
-        {alert.data ? <Detail detail={alert.data} next={next} /> : null}
+        {alert.data ? <Detail detail={alert.data} next={next} retry={() => void alert.refetch()} /> : null}
       </ListState>
     </>
   );
 }
 
-function Detail({ detail, next }: { detail: AlertDetail; next: () => void }) {
+function Detail({ detail, next, retry }: { detail: AlertDetail; next: () => void; retry: () => void }) {
   const { alert, document } = detail;
   return (
     <article>
@@ -40,7 +40,7 @@ function Detail({ detail, next }: { detail: AlertDetail; next: () => void }) {
           <span>{alert.place?.name ?? '地点不明'}</span>
           <span>{alert.topics.map((topic) => topics[topic]).join('、') || '主题不明'}</span>
           <span>
-            首见 <TimeText at={document.foundAt} />
+            首见 <TimeText at={document?.foundAt ?? alert.raisedAt} />
           </span>
           <span>
             {alert.copies} 处 · {alert.sources} 个信源
@@ -57,11 +57,21 @@ function Detail({ detail, next }: { detail: AlertDetail; next: () => void }) {
         </p>
       </header>
       <Decision detail={detail} next={next} />
-      <DocumentText document={document} under={alert.title} />
+      {document === null ? (
+        <Missing sentence={detail.missing ?? ''} retry={retry} />
+      ) : (
+        <DocumentText document={document} under={alert.title} />
+      )}
       <section className="part">
         <h3>传播</h3>
-        <SpreadChart spread={detail.spread} />
-        <CopyList copies={detail.copies} />
+        {document === null ? (
+          <p className="hint">原文读不到时不画传播。</p>
+        ) : (
+          <>
+            <SpreadChart spread={detail.spread} />
+            <CopyList copies={detail.copies} />
+          </>
+        )}
       </section>
       <section className="part">
         <h3>此地以往案件</h3>

@@ -8,7 +8,7 @@ import { ListState } from '../parts/list-state.tsx';
 import { MoreButton } from '../parts/more-button.tsx';
 import { TimeText } from '../parts/time-text.tsx';
 import type { useAlerts } from '../queries.ts';
-import { useArrivals } from '../stream.ts';
+import { useArrivals } from '../stream/use-stream.ts';
 
 /** 预警队列: level, title, place, age, copies and who has it; new ones wait behind one line. */
 export function AlertQueue({

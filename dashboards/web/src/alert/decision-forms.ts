@@ -46,17 +46,18 @@ export function prefilled(type: DecisionType, detail: AlertDetail): Record<strin
     return {
       level: alert.level === 'none' ? 'blue' : alert.level,
       emergency: false,
-      duty: suggestion.duty,
-      reason: fileReason(alert.score, document.assessment),
+      ...(suggestion === null ? {} : { duty: suggestion.duty }),
+      reason: fileReason(alert.score, document?.assessment),
       note: '',
     };
   }
   if (type === 'refer')
-    return { to: suggestion.outside ?? '', reason: suggestion.outside === null ? '' : suggestion.reason };
+    return { to: suggestion?.outside ?? '', reason: suggestion?.outside == null ? '' : suggestion.reason };
   return {};
 }
 
-function fileReason(score: number, { triggers: hard, reasons }: AlertDetail['document']['assessment']): string {
+function fileReason(score: number, assessment: NonNullable<AlertDetail['document']>['assessment'] | undefined): string {
+  const { triggers: hard, reasons } = assessment ?? { triggers: [], reasons: [] };
   const grounds =
     hard.length > 0 ? hard.map((trigger) => triggers[trigger]) : reasons.slice(0, 3).map(({ basis }) => basis);
   return `风险评分 ${Math.round(score)}${grounds.length === 0 ? '' : `，${grounds.join('；')}`}。`;

@@ -24,7 +24,7 @@ export function Decision({ detail, next }: { detail: AlertDetail; next: () => vo
     });
   return (
     <div className="decision">
-      {detail.suggestion.reason === '' ? null : (
+      {detail.suggestion === null || detail.suggestion.reason === '' ? null : (
         <p className="suggestion">
           <strong>建议：</strong>
           {detail.suggestion.outside === null ? null : `转${detail.suggestion.outside}。`}

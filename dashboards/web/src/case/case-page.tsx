@@ -6,7 +6,7 @@ import type { CaseDetail } from '../../../../api/contract/case.ts';
 import { ListState } from '../parts/list-state.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { useCase } from '../queries.ts';
-import { useArrivals } from '../stream.ts';
+import { useArrivals } from '../stream/use-stream.ts';
 import { AnswerPanel } from './answer-panel.tsx';
 import { CaseHead } from './case-head.tsx';
 import { CommandDrawer } from './command-drawer.tsx';

@@ -6,7 +6,7 @@ import { changeWords } from '../parts/figure-card.tsx';
 import { useWho } from '../session/gate.tsx';
 import { bucketBounds, dayKey } from '../time.ts';
 
-type Cell = Overview['heat'][number];
+type Cell = NonNullable<Overview['heat']>[number];
 
 /** Topics × the cities of the province; each cell opens its records, the tone grows with the count. */
 export function HeatTable({ cells, at }: { cells: readonly Cell[]; at: string }) {

@@ -4,12 +4,13 @@ import { CaseLines } from '../case/case-lines.tsx';
 import { placesOf } from '../menu.ts';
 import { FigureCard } from '../parts/figure-card.tsx';
 import { LevelMark } from '../parts/level-mark.tsx';
-import { ListState } from '../parts/list-state.tsx';
+import { ListState, Missing } from '../parts/list-state.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { TimeText } from '../parts/time-text.tsx';
 import { useOverview } from '../queries.ts';
 import { useWho } from '../session/gate.tsx';
 import { HeatTable } from './heat-table.tsx';
+import { UnfinishedBlock } from './unfinished-block.tsx';
 import { VolumeChart } from './volume-chart.tsx';
 
 /** 总览: is anything burning, and are we in time? */
@@ -25,13 +26,13 @@ export default function OverviewPage() {
         ) : null}
       </PageHead>
       <ListState query={overview} rows={12}>
-        {overview.data ? <Blocks overview={overview.data} /> : null}
+        {overview.data ? <Blocks overview={overview.data} retry={() => void overview.refetch()} /> : null}
       </ListState>
     </>
   );
 }
 
-function Blocks({ overview }: { overview: Overview }) {
+function Blocks({ overview, retry }: { overview: Overview; retry: () => void }) {
   const hasTasks = placesOf(useWho().user.role).some(({ path }) => path === '/todo');
   return (
     <>
@@ -53,12 +54,19 @@ function Blocks({ overview }: { overview: Overview }) {
           </div>
           <CaseLines cases={overview.clocks.next.slice(0, 3)} none="没有在计时的案件。" />
         </section>
-        <Coverage coverage={overview.coverage} />
+        <div className="overview-side">
+          <Coverage coverage={overview.coverage} />
+          <UnfinishedBlock />
+        </div>
       </div>
       <div className={hasTasks ? 'overview-below' : undefined}>
         <section className="sheet" aria-labelledby="volume">
           <h2 id="volume">近 7 日信息量</h2>
-          <VolumeChart volume={overview.volume} />
+          {overview.volume === null ? (
+            <Missing sentence={overview.missing ?? ''} retry={retry} />
+          ) : (
+            <VolumeChart volume={overview.volume} />
+          )}
         </section>
         {hasTasks ? (
           <section className="sheet" aria-labelledby="tasks">
@@ -71,7 +79,11 @@ function Blocks({ overview }: { overview: Overview }) {
       </div>
       <section className="sheet" aria-labelledby="heat">
         <h2 id="heat">近 7 日主题 × 设区市</h2>
-        <HeatTable cells={overview.heat} at={overview.at} />
+        {overview.heat === null ? (
+          <Missing sentence={overview.missing ?? ''} retry={retry} />
+        ) : (
+          <HeatTable cells={overview.heat} at={overview.at} />
+        )}
       </section>
     </>
   );

@@ -8,8 +8,10 @@ import type { ChartOption } from '../parts/chart-canvas.tsx';
 import { levelColours, palette } from '../theme.ts';
 import { bucketBounds, dayText } from '../time.ts';
 
+type Volume = NonNullable<Overview['volume']>;
+
 /** Volume by level of the last 7 days, with the 7 days before as a line; a day opens its records. */
-export function VolumeChart({ volume }: { volume: Overview['volume'] }) {
+export function VolumeChart({ volume }: { volume: Volume }) {
   const navigate = useNavigate();
   const option = useMemo(() => optionOf(volume), [volume]);
   const total = volume.reduce((sum, day) => sum + day.total, 0);
@@ -31,7 +33,7 @@ export function VolumeChart({ volume }: { volume: Overview['volume'] }) {
   );
 }
 
-function optionOf(volume: Overview['volume']): ChartOption {
+function optionOf(volume: Volume): ChartOption {
   return {
     tooltip: { trigger: 'axis' },
     legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 8, selectedMode: false },

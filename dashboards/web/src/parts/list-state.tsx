@@ -41,6 +41,16 @@ export function ListState({
   );
 }
 
+/** The place of one part of an answer that could not be read, while the rest is there. */
+export function Missing({ sentence, retry }: { sentence: string; retry: () => void }) {
+  return (
+    <div className="state state-error" role="alert">
+      <p>{sentence}</p>
+      <Button onClick={retry}>重试</Button>
+    </div>
+  );
+}
+
 /** What failed, in words, and 重试 where that can help. */
 export function Failure({ error, retry }: { error: Error; retry: () => void }) {
   const mayHelp = !(error instanceof ProblemError) || ![403, 404].includes(error.status);

@@ -2,16 +2,17 @@ import { Button, Drawer } from 'antd';
 import { useEffect, useState } from 'react';
 import { NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import { roles } from '../../../../api/contract/identity.ts';
+import { HealthBanner } from '../health/health-banner.tsx';
 import { useKeys } from '../keys.ts';
 import { closedPlace, type Place, placesOf } from '../menu.ts';
 import { useWho } from '../session/gate.tsx';
-import { useArrivals, useStream } from '../stream.ts';
+import { type Arrivals, useArrivals, useStream } from '../stream/use-stream.ts';
 import { KeysHelp } from './keys-help.tsx';
 
 /** The frame of all screens: menu at the side, or a bottom bar with four places on a phone. */
 export function Shell() {
-  useStream();
   const { user, unit, demo } = useWho();
+  const { reconnect } = useStream(user.id);
   const arrivals = useArrivals();
   const navigate = useNavigate();
   const [open, setOpen] = useState(false);
@@ -40,11 +41,7 @@ export function Shell() {
         </Button>
         <span className="brand">回应</span>
         {demo ? <strong className="demo-mark">示例数据</strong> : null}
-        {arrivals.connected ? null : (
-          <span className="offline" role="status">
-            实时提醒中断，正在重连
-          </span>
-        )}
+        <LineState arrivals={arrivals} reconnect={reconnect} />
         <NavLink to="/me" className="top-who" title={`${roles[user.role]} · ${unit?.name ?? '未归属单位'}`}>
           {user.displayName}
           <span className="top-unit">{unit?.name ?? roles[user.role]}</span>
@@ -54,6 +51,7 @@ export function Shell() {
         <Links places={places} waiting={arrivals.alerts.length} />
       </nav>
       <main id="page" className="page">
+        <HealthBanner />
         {closedPlace(user.role, pathname) ? (
           <p className="state">本栏目不对{roles[user.role]}开放，请从栏目进入；确需查看的，请联系管理员。</p>
         ) : (
@@ -70,6 +68,25 @@ export function Shell() {
       </Drawer>
       <KeysHelp open={help} close={() => setHelp(false)} />
     </div>
+  );
+}
+
+/** Whether new alerts still come by themselves. */
+function LineState({ arrivals, reconnect }: { arrivals: Arrivals; reconnect: () => void }) {
+  if (arrivals.ended)
+    return (
+      <span className="offline" role="status">
+        打开的窗口过多，本窗口不再实时提醒{' '}
+        <Button size="small" onClick={reconnect}>
+          重新连接
+        </Button>
+      </span>
+    );
+  if (arrivals.connected) return null;
+  return (
+    <span className="offline" role="status">
+      实时提醒中断，正在重连
+    </span>
   );
 }
 

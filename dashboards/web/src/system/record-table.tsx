@@ -29,7 +29,9 @@ export function RecordTable<T extends { id: string }>({
           {rows.map((row) => (
             <tr key={row.id}>
               {Object.entries(columns).map(([heading, cell]) => (
-                <td key={heading}>{cell(row)}</td>
+                <td key={heading} data-label={heading}>
+                  {cell(row)}
+                </td>
               ))}
               {change ? (
                 <td>

@@ -1,5 +1,8 @@
 import { Tabs } from 'antd';
 import { useNavigate, useParams } from 'react-router';
+import { LatePackTable } from '../health/late-pack-table.tsx';
+import { PartTable } from '../health/part-table.tsx';
+import { UnsentTable } from '../health/unsent-table.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { WebhookPanel } from '../webhook/webhook-panel.tsx';
 import { AuditList } from './audit-list.tsx';
@@ -12,6 +15,9 @@ import { VerificationPanel } from './verification-panel.tsx';
 
 const tabs = [
   { key: 'ledger', label: '台账核验', children: <VerificationPanel /> },
+  { key: 'health', label: '运行状态', children: <PartTable /> },
+  { key: 'packs', label: '作业', children: <LatePackTable /> },
+  { key: 'notices', label: '通知', children: <UnsentTable /> },
   { key: 'users', label: '用户', children: <UserTable /> },
   { key: 'keys', label: '接口密钥', children: <KeyTable /> },
   { key: 'webhooks', label: '对外推送', children: <WebhookPanel /> },

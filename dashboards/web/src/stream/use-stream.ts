@@ -1,0 +1,69 @@
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { streamEvents } from '../../../../api/contract/office.ts';
+import type { LineNews } from './line.ts';
+import { joinLine, type Share } from './share.ts';
+
+/** What came in since the lists were drawn: new alerts wait here, by id, until the reader asks for them. `ended`: too many windows, this one hears no more. */
+export type Arrivals = { alerts: string[]; cases: Record<string, number>; connected: boolean; ended: boolean };
+
+const key = ['arrivals'];
+const none: Arrivals = { alerts: [], cases: {}, connected: true, ended: false };
+
+/** Listens to the server's events while this person is signed in, over the line that all tabs share. */
+export function useStream(who: string): { reconnect(): void } {
+  const queries = useQueryClient();
+  const share = useRef<Share | null>(null);
+  useEffect(() => {
+    const one = joinLine(who, (news) => hear(news, queries));
+    share.current = one;
+    return () => one.leave();
+  }, [queries, who]);
+  return { reconnect: () => share.current?.reconnect() };
+}
+
+/** The arrivals so far, and how to take the new alerts in. */
+export function useArrivals(): Arrivals & { takeAlerts(): void } {
+  const queries = useQueryClient();
+  const { data = none } = useQuery<Arrivals>({ queryKey: key, queryFn: () => none, enabled: false, initialData: none });
+  return {
+    ...data,
+    takeAlerts: () => {
+      note(queries, (before) => ({ ...before, alerts: [] }));
+      void queries.invalidateQueries({ queryKey: ['alerts'] });
+    },
+  };
+}
+
+function hear(news: LineNews, queries: QueryClient): void {
+  if (news.kind === 'event') takeEvent(news.name, JSON.parse(news.data), queries);
+  else if (news.kind === 'ended') note(queries, (before) => ({ ...before, ended: true }));
+  else note(queries, (before) => ({ ...before, connected: news.connected, ended: before.ended && !news.connected }));
+}
+
+function takeEvent(name: string, data: unknown, queries: QueryClient): void {
+  const ask = (...names: string[]) => {
+    for (const one of names) void queries.invalidateQueries({ queryKey: [one] });
+  };
+  if (name === 'alert') {
+    const alert = streamEvents.alert.safeParse(data);
+    if (!alert.success || !alert.data.isNew) return;
+    const { id } = alert.data;
+    note(queries, (before) => ({ ...before, alerts: [...before.alerts.filter((one) => one !== id), id] }));
+    ask('overview');
+  } else if (name === 'case') {
+    const one = streamEvents.case.safeParse(data);
+    if (!one.success) return;
+    const { id, version } = one.data;
+    note(queries, (before) => ({ ...before, cases: { ...before.cases, [id]: version } }));
+    void queries.invalidateQueries({ queryKey: ['cases'], refetchType: 'none' });
+    ask('overview');
+  } else if (name === 'source') ask('sources');
+  else if (name === 'health') ask('health', 'parts', 'unfinished', 'overview');
+  // The line was down for longer than the server keeps events: what is shown may be old.
+  else if (name === 'gap') void queries.invalidateQueries();
+}
+
+function note(queries: QueryClient, change: (before: Arrivals) => Arrivals): void {
+  queries.setQueryData<Arrivals>(key, (before) => change(before ?? none));
+}
