@@ -77,6 +77,13 @@ async function openIndexStore(server: SearchServer, options: ElasticsearchOption
         return engine.page(after, limit);
       }),
     drop: (ids) => ask(() => dropDocuments(server, alias, ids)),
+    forget: () =>
+      ask(async () => {
+        await server.ask('POST', `/${alias}/_forcemerge`, undefined, {
+          only_expunge_deletes: true,
+          wait_for_completion: false,
+        });
+      }),
     refresh: () => ask(refresh),
     rebuild: () => ask(() => rebuildIndex(server, alias, log)),
     close: () => server.close(),
