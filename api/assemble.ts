@@ -272,7 +272,14 @@ function openCollector(parts: {
   return async (sourceId, emit) => {
     // Loaded when a source is first read: Crawlee takes seconds, which no other start-up should wait for.
     const { collect } = await import('../crawlers/collect.ts');
-    const one: CollectOne = (entry, asked) => collect(entry, { ...parts.context, ...asked, gate });
+    const one: CollectOne = (entry, { lookAgain, ...asked }) =>
+      // Recorded pages never change.
+      collect(entry, {
+        ...parts.context,
+        ...asked,
+        ...(parts.context.replayPort === undefined ? { lookAgain } : {}),
+        gate,
+      });
     await collectSource(parts.sources, one, sourceId, emit);
     parts.done();
   };

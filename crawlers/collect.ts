@@ -238,7 +238,7 @@ class Run {
         author: article.author ?? item?.author ?? null,
       },
       page,
-      this.#validators(page),
+      this.#asked(page),
     );
   }
 
@@ -259,7 +259,7 @@ class Run {
     const { lookAgain } = this.#context;
     try {
       const page = await this.#site.fetch(old.url, old);
-      const validators = page.status === 304 ? { ...old, at: this.#startedAt.toISOString() } : this.#validators(page);
+      const validators = page.status === 304 ? this.#asked(old) : this.#asked(page);
       if (page.status !== 304) {
         const reading = await this.#site.read(page, 'article');
         if (reading.is === 'article' && reading.article.title !== null) {
@@ -276,7 +276,7 @@ class Run {
     }
   }
 
-  #validators({ etag, lastModified }: FetchedPage): Validators {
+  #asked({ etag, lastModified }: Pick<Validators, 'etag' | 'lastModified'>): Validators {
     return { etag, lastModified, at: this.#startedAt.toISOString() };
   }
 

@@ -83,7 +83,7 @@ export type LookAgain = {
   /** Pages whose next look is due, those that wait longest first; at most `limit`. */
   due(limit: number): Promise<OldPage[]>;
   /** A page was asked for, whatever came of it; validators are null where it gave none. */
-  looked(url: string, validators: Validators | null): Promise<void>;
+  looked(url: string, validators: Pick<Validators, 'etag' | 'lastModified'> | null): Promise<void>;
   /** `wordsHash` of those of these addresses that were collected in the last days. */
   wordsOf(urls: readonly string[]): Promise<Map<string, string>>;
 };

@@ -7,6 +7,7 @@ import { changesMigrations } from './tables-changes.ts';
 import { doorMigrations } from './tables-doors.ts';
 import { identityMigrations } from './tables-identity.ts';
 import { installationMigrations } from './tables-installation.ts';
+import { keepingMigrations } from './tables-keeping.ts';
 import { ledgerMigrations } from './tables-ledger.ts';
 import { lossesMigrations } from './tables-losses.ts';
 
@@ -23,5 +24,6 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...lossesMigrations(),
     ...signInMigrations(),
     ...packMigrations(),
+    ...keepingMigrations(postgres),
   };
 }
