@@ -70,6 +70,7 @@ const Stored = z.looseObject({
         seenAt: instant,
         words: key,
         snapshot: z.looseObject({ sha256: z.string(), path: z.string() }).nullable(),
+        assessment: z.looseObject({ level: keysOf(levels), score: z.number() }),
       }),
     )
     .optional(),

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AnalysedDocument } from './assessment.ts';
-import type { Level } from './codes.ts';
+import type { AnalysedDocument, Assessment } from './assessment.ts';
 import type { Document } from './document.ts';
 
 /** 早先版本：the words that stood at a document's address before, as this system read them from `seenAt` on. */
@@ -9,8 +8,7 @@ export type EarlierVersion = Pick<Document, 'title' | 'text' | 'publishedAt' | '
   seenAt: string;
   /** {@link wordsHash} of them. */
   words: string;
-  level: Level;
-  score: number;
+  assessment: Assessment;
 };
 
 /** A page that changes with every reading must not grow without end: the first version and the newest ones are kept. */
@@ -59,14 +57,21 @@ export function versionOf(document: AnalysedDocument): EarlierVersion {
     snapshot,
     seenAt: document.versionAt ?? document.foundAt,
     words: wordsHash(document),
-    level: assessment.level,
-    score: assessment.score,
+    assessment,
   };
 }
 
 /** All versions, the first one first and the present one last. */
 export function versionsOf(document: AnalysedDocument): EarlierVersion[] {
   return [...(document.earlier ?? []), versionOf(document)];
+}
+
+/** The document as it stood with these words; as it stands now where they are unknown or no version of it. */
+export function withWords(document: AnalysedDocument, words: string | null): AnalysedDocument {
+  const version = (document.earlier ?? []).findLast((one) => one.words === words);
+  if (version === undefined || words === wordsHash(document)) return document;
+  const { title, text, publishedAt, sourceName, snapshot, assessment } = version;
+  return { ...document, title, text, publishedAt, sourceName, snapshot, assessment };
 }
 
 /** The snapshots of all versions, each once. */

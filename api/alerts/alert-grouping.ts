@@ -1,5 +1,6 @@
 import type { AnalysedDocument } from '../../analysis/assessment.ts';
 import { levels } from '../../analysis/codes.ts';
+import { wordsHash } from '../../analysis/versions.ts';
 import { clocksFor } from '../clocks/clock-rules.ts';
 import type { AlertRow } from '../database/tables-ledger.ts';
 import { instant } from '../ledger/instant.ts';
@@ -32,16 +33,18 @@ export async function placeDocument(
 ): Promise<Placed | null> {
   const cause = text.heldBackCause(document);
   if (cause === undefined) return null;
-  if (cause !== null) {
-    await holdBack(writing, document, cause, null, grouping.at);
-    return null;
-  }
   const known = await writing
     .selectFrom('alertDocuments')
-    .select(['alertId', 'level'])
+    .select(['alertId', 'words'])
     .where('documentId', '=', document.id)
+    .orderBy('at', 'desc')
+    .orderBy('alertId', 'desc')
     .executeTakeFirst();
-  if (known !== undefined) return assessedAgain(writing, document, known.alertId, grouping);
+  if (cause !== null) {
+    await holdBack(writing, document, cause, known?.alertId ?? null, grouping.at);
+    return null;
+  }
+  if (known !== undefined) return assessedAgain(writing, document, known, grouping);
   const target = (await sameText(writing, document)) ?? (await sameEvent(writing, document, grouping));
   return target === null ? raiseNew(writing, document, grouping) : addTo(writing, document, target, grouping);
 }
@@ -100,10 +103,14 @@ async function sameEvent(writing: Writing, document: AnalysedDocument, grouping:
   return { alert, cause: `同县同主题 ${grouping.settings.groupHours} 小时内，并入本预警` };
 }
 
-async function raiseNew(writing: Writing, document: AnalysedDocument, grouping: Grouping): Promise<Placed> {
+async function raiseNew(
+  writing: Writing,
+  document: AnalysedDocument,
+  grouping: Grouping,
+  id = alertIdOf(document.id),
+): Promise<Placed> {
   const { assessment } = document;
   const place = text.mainPlace(document);
-  const id = alertIdOf(document.id);
   const row: AlertRow = {
     id,
     group: document.group,
@@ -161,15 +168,32 @@ async function addTo(
   return { alertId: alert.id, effect: raised ? 'raised' : 'copy' };
 }
 
-/** The same document with a new assessment: only a higher level has an effect. */
+/**
+ * The same document with a new assessment or other words: only a higher level has an effect. Where its alert was judged
+ * 无需处置 or referred, words that weigh more than those that were judged raise an alert of their own.
+ */
 async function assessedAgain(
   writing: Writing,
   document: AnalysedDocument,
-  alertId: string,
+  { alertId, words: before }: { alertId: string; words: string | null },
   grouping: Grouping,
 ): Promise<Placed> {
   const alert = await writing.selectFrom('alerts').selectAll().where('id', '=', alertId).executeTakeFirstOrThrow();
+  const words = wordsHash(document);
+  if (alert.status === 'dismissed' || alert.status === 'referred') {
+    const heavier = text.rankOf(document.assessment.level) > alert.rank;
+    if (words === before || !heavier) return { alertId, effect: 'known' };
+    return raiseNew(writing, document, grouping, alertIdOf(document.id, words));
+  }
   const raised = await raiseLevel(writing, document, alert, grouping);
+  // The alert now stands on these words.
+  if (raised && words !== before)
+    await writing
+      .updateTable('alertDocuments')
+      .set({ words, level: document.assessment.level, document: JSON.stringify(text.caseDocument(document)) })
+      .where('documentId', '=', document.id)
+      .where('alertId', '=', alertId)
+      .execute();
   return { alertId, effect: raised ? 'raised' : 'known' };
 }
 
@@ -213,6 +237,7 @@ async function record(writing: Writing, document: AnalysedDocument, alertId: str
       sourceId: document.sourceId,
       level: document.assessment.level,
       document: JSON.stringify(text.caseDocument(document)),
+      words: wordsHash(document),
       at,
     })
     .execute();

@@ -1,4 +1,5 @@
-import type { AnalysedDocument } from '../../analysis/assessment.ts';
+import type { AnalysedDocument, Duty } from '../../analysis/assessment.ts';
+import { versionOf, withWords, wordsHash } from '../../analysis/versions.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import type { AlertDetail } from '../contract/alert.ts';
 import { caseStatuses } from '../contract/case.ts';
@@ -15,23 +16,43 @@ type Needs = Pick<Services, 'alerts' | 'cases' | 'documents' | 'units'>;
 export async function makeAlertDetail(needs: Needs, id: string, actor: Person): Promise<AlertDetail> {
   const found = await needs.alerts.get(id);
   if (found === null) throw new NotFound('没有这条预警，请刷新预警列表。');
-  const documents = (await needs.documents.get(found.documentIds.slice(0, copiesMax))).filter(
-    (document): document is AnalysedDocument => document !== null,
+  const texts = found.texts.slice(0, copiesMax);
+  const present = await needs.documents.get(texts.map(({ documentId }) => documentId));
+  // As each stood when it came to the alert: what was changed since is said, and does not change what was judged.
+  const documents = present.flatMap((document, index) =>
+    document === null ? [] : [withWords(document, texts[index]?.words ?? null)],
   );
   const main = mainOf(documents);
-  if (main === null) throw new NotFound('这条预警的原文已按保存期限清除，只能在台账中查看处置记录。');
-  const suggestion = await needs.units.suggest(main.assessment.duty);
+  const suggestion = await needs.units.suggest(main?.assessment.duty ?? unknownDuty(found.alert.place?.code));
   return {
     alert: found.alert,
-    document: presentDocument(main),
-    marks: marksOf(main),
-    copies: documents.filter((document) => document.id !== main.id).map(presentCopy),
+    document: main === null ? null : presentDocument(main),
+    gone: main === null ? goneSentence : null,
+    changed: main === null ? null : changeOf(main, present.find((document) => document?.id === main.id) ?? main),
+    marks: main === null ? [] : marksOf(main),
+    copies: documents.filter((document) => document.id !== main?.id).map(presentCopy),
     spread: spreadOf(documents),
     earlier: await earlierAt(needs, found.alert.place?.code ?? null, found.alert.caseId, actor),
     suggestion,
     heldBack: found.heldBack,
     can: canOf(found.alert, actor),
   };
+}
+
+/** 原文已清除: what an alert says whose text may be kept no longer. */
+export const goneSentence = '原文已按保存期限清除，预警的编号、等级、时间和研判结果仍然保留。';
+
+/** How the present words differ from those that raised the alert; null while they are the same. */
+function changeOf(raisedOn: AnalysedDocument, now: AnalysedDocument): AlertDetail['changed'] {
+  const version = versionOf(now);
+  if (version.words === wordsHash(raisedOn)) return null;
+  const { words, seenAt, assessment, title } = version;
+  return { versions: (now.earlier?.length ?? 0) + 1, words, seenAt, level: assessment.level, title };
+}
+
+/** Without a text only the place speaks for somebody. */
+function unknownDuty(place: string | undefined): Duty {
+  return { lead: 'publicity', handlerRegion: place ?? null, support: [], reason: '' };
 }
 
 /** Copies shown and counted for the spread. */

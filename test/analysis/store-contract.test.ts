@@ -60,10 +60,16 @@ for (const engine of storeEngines()) {
       assert.is(kept?.foundAt, first.foundAt);
       assert.is(kept?.versionAt, third.foundAt);
       assert.equal(
-        kept?.earlier?.map(({ text, seenAt, snapshot: kept, level, words }) => [text, seenAt, kept, level, words]),
+        kept?.earlier?.map(({ text, seenAt, snapshot: page, assessment, words }) => [
+          text,
+          seenAt,
+          page,
+          assessment,
+          words,
+        ]),
         [
-          ['河水发黑', first.foundAt, snapshot, first.assessment.level, wordsHash(first)],
-          ['河水变清', second.foundAt, null, second.assessment.level, wordsHash(second)],
+          ['河水发黑', first.foundAt, snapshot, first.assessment, wordsHash(first)],
+          ['河水变清', second.foundAt, null, second.assessment, wordsHash(second)],
         ],
       );
     },

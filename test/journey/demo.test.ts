@@ -86,6 +86,7 @@ async function opensAlert(): Promise<void> {
   const marks = desk.page.locator('.document-text mark');
   await marks.first().waitFor();
   const { document } = alert;
+  assert.ok(document !== null);
   const grounds = document.assessment.reasons.map(({ field, start, end }) =>
     [...document[field]].slice(start, end).join(''),
   );
@@ -189,7 +190,7 @@ async function marksExamples(): Promise<void> {
   const { items } = await desk.ask<{ items: { week: string }[] }>('/api/briefings');
   const shared = ['/overview', '/alerts', `/alerts/${alert.alert.id}`, '/documents', '/cases', `/cases/${caseId}`];
   const own = ['/todo', '/sources', '/briefings', `/briefings/${items[0]?.week}`, '/me'];
-  for (const path of [...shared, `/documents/${alert.document.id}`, ...own]) await marked(path);
+  for (const path of [...shared, `/documents/${alert.document?.id}`, ...own]) await marked(path);
   await desk.signOut();
   assert.ok(await desk.page.getByText('示例数据').first().isVisible(), 'sign-in');
   await desk.signIn('guanli');

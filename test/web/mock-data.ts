@@ -80,6 +80,7 @@ export function documentOf(id: string, level: Level, title: string): DocumentVie
     snapshot: { sha256: hash(3), path: `snapshots/${id}` },
     group: id,
     demo: true,
+    versions: 1,
     assessment: {
       relevant: true,
       topics: ['water', 'smell'],
@@ -150,6 +151,8 @@ export function alertDetail(item: AlertItem): AlertDetail {
   return {
     alert: item,
     document,
+    gone: null,
+    changed: null,
     marks: document.assessment.reasons
       .filter(({ start, end }) => end > start)
       .map(({ field, start, end }) => ({ field, start, end })),

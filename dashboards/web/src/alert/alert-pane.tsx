@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { Link } from 'react-router';
-import { topics } from '../../../../analysis/codes.ts';
+import { levels, topics } from '../../../../analysis/codes.ts';
 import type { AlertDetail } from '../../../../api/contract/alert.ts';
 import { CopyList } from '../document/copy-list.tsx';
 import { DocumentText } from '../document/document-text.tsx';
@@ -39,9 +39,11 @@ function Detail({ detail, next }: { detail: AlertDetail; next: () => void }) {
         <p className="facts">
           <span>{alert.place?.name ?? '地点不明'}</span>
           <span>{alert.topics.map((topic) => topics[topic]).join('、') || '主题不明'}</span>
-          <span>
-            首见 <TimeText at={document.foundAt} />
-          </span>
+          {document === null ? null : (
+            <span>
+              首见 <TimeText at={document.foundAt} />
+            </span>
+          )}
           <span>
             {alert.copies} 处 · {alert.sources} 个信源
           </span>
@@ -57,7 +59,14 @@ function Detail({ detail, next }: { detail: AlertDetail; next: () => void }) {
         </p>
       </header>
       <Decision detail={detail} next={next} />
-      <DocumentText document={document} under={alert.title} />
+      <Changed detail={detail} />
+      {document === null ? (
+        <p className="partly" role="status">
+          {detail.gone}
+        </p>
+      ) : (
+        <DocumentText document={document} under={alert.title} />
+      )}
       <section className="part">
         <h3>传播</h3>
         <SpreadChart spread={detail.spread} />
@@ -69,6 +78,17 @@ function Detail({ detail, next }: { detail: AlertDetail; next: () => void }) {
       </section>
       <HeldBack records={detail.heldBack} />
     </article>
+  );
+}
+
+/** The text was changed at its address after it raised the alert: what is shown is what was judged, and where the newest stands. */
+function Changed({ detail: { changed, document } }: { detail: AlertDetail }) {
+  if (changed === null || document === null) return null;
+  return (
+    <p className="partly" role="status">
+      下面是报警时的原文。该网页 <TimeText at={changed.seenAt} whole /> 起已改动（有 {changed.versions} 个版本），最新版本等级为
+      {levels[changed.level]}，<Link to={`/documents/${document.id}?version=${changed.words}`}>查看最新版本和改动</Link>
+    </p>
   );
 }
 

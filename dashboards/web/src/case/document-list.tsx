@@ -1,3 +1,4 @@
+import { Link } from 'react-router';
 import { TimeText } from '../parts/time-text.tsx';
 import { WebLink } from '../parts/web-link.tsx';
 import type { Detail } from './case-page.tsx';
@@ -16,6 +17,7 @@ export function DocumentList({ documents }: { documents: Detail['documents'] }) 
               <span className="line-main">{one.title || one.url}</span>
               <TimeText at={one.publishedAt ?? one.foundAt} />
             </WebLink>
+            <Link to={`/documents/${one.id}${one.words === undefined ? '' : `?version=${one.words}`}`}>纳入时的原文</Link>
             <span className="hash" title={one.snapshotSha256 ?? '没有快照'}>
               {one.snapshotSha256 === null ? '无快照' : `快照 ${one.snapshotSha256.slice(0, 8)}`}
             </span>
