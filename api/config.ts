@@ -45,6 +45,11 @@ export const settingsTable: readonly Setting[] = [
     meaning: '必须启用动态口令的角色，多个用英文逗号分开，例如 admin,audit；不设则自愿',
   },
   { name: 'AUDIT_DAYS', default: '365', meaning: '审计记录保存天数，不少于 180' },
+  {
+    name: 'RETENTION_GRACE_DAYS',
+    default: '7',
+    meaning: '文本到期后先标记，再过多少个时钟正常的日子才清除；0 表示当天清除',
+  },
   { name: 'ANALYSIS_THREADS', default: null, meaning: '研判线程数；不设则按处理器核数' },
   { name: 'SECRET_FILE', default: null, meaning: '作者散列盐等密钥所在文件；不设则在共享目录里生成' },
   { name: 'HOME_REGION', default: '36', meaning: '本省、自治区行政区划代码（两位）；启用后不能再改' },
@@ -74,6 +79,7 @@ export type Config = {
   passwordDays: number;
   twoFactorRoles: Role[];
   auditDays: number;
+  graceDays: number;
   analysisThreads: number | null;
   secretFile: string | null;
   homeRegion: string;
@@ -111,6 +117,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     passwordDays: read.PASSWORD_DAYS,
     twoFactorRoles: read.TWO_FACTOR_ROLES ?? [],
     auditDays: read.AUDIT_DAYS,
+    graceDays: read.RETENTION_GRACE_DAYS,
     analysisThreads: read.ANALYSIS_THREADS ?? null,
     secretFile: read.SECRET_FILE ?? null,
     homeRegion: read.HOME_REGION,
@@ -184,6 +191,7 @@ const settingsShape = z.object({
     .pipe(z.array(z.enum(RoleCode.options, { error: `应为 ${RoleCode.options.join('、')}，用英文逗号分开` })))
     .optional(),
   AUDIT_DAYS: whole(180, 36_500),
+  RETENTION_GRACE_DAYS: whole(0, 90),
   ANALYSIS_THREADS: whole(1, 64).optional(),
   SECRET_FILE: z.string().optional(),
   HOME_REGION: z

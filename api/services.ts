@@ -11,6 +11,7 @@ import type { BriefingDetail, BriefingItem, Verification } from './contract/offi
 import type { Database } from './database/open.ts';
 import type { SetupToken } from './identity/setup.ts';
 import type { ReadRecords } from './intake/take-in.ts';
+import type { Clock } from './keeping/clock.ts';
 import type { Actor } from './ledger/case.ts';
 import type { CaseListQuery, Cases } from './ledger/cases.ts';
 import type { Sources } from './sources/sources.ts';
@@ -38,6 +39,8 @@ export type Services = {
   /** Checks the chain of the ledger. */
   verify(): Promise<z.infer<typeof Verification>>;
   webhooks: Webhooks;
+  /** 可信时间. */
+  clock: Pick<Clock, 'state' | 'confirm'>;
   stream: Stream;
   now(): Date;
   log: Logger;
@@ -67,6 +70,8 @@ export type HttpSettings = {
   idleMinutes: number;
   sessionHours: number;
   passwordDays: number;
+  /** 到期文本的宽限天数. */
+  graceDays: number;
   /** Roles whose people must use a second factor. */
   twoFactorRoles: readonly Role[];
   homeRegion: string;

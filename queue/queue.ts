@@ -20,6 +20,8 @@ export type Queue = {
   failed(limit: number): Promise<FailedJob[]>;
   /** Puts a given-up job back; false when it is gone. */
   retry(id: string): Promise<boolean>;
+  /** Takes texts of these ids out of given-up jobs that carry them, as those of the first release do; a job without any left is dropped. */
+  forget(ids: ReadonlySet<string>): Promise<void>;
   /** Ordered close: takes no new work, lets running handlers end (at most `graceMs`), then releases. Unfinished work is delivered again after a restart. */
   close(graceMs?: number): Promise<void>;
 };

@@ -73,6 +73,8 @@ function sqliteDialect(file: string): SqliteDialect {
       connection.pragma('journal_mode = WAL');
       connection.pragma('synchronous = FULL');
       connection.pragma('busy_timeout = 10000');
+      // What is removed is overwritten, not only given back.
+      connection.pragma('secure_delete = ON');
       connection.pragma('foreign_keys = ON');
       return connection;
     },

@@ -21,6 +21,8 @@ export type ClockRow = {
   doubtSince: string | null;
   reason: string | null;
   settlingSince: string | null;
+  /** How often a person said that the time is right: every process then begins to compare anew. */
+  confirmations: number;
 };
 
 /** One 北京时间 day on which retention ran, per source; the row without a source (`''`) is the day itself, `number` counts them. */
@@ -54,6 +56,7 @@ async function createKeeping(db: Kysely<unknown>, postgres: boolean): Promise<vo
     .addColumn('doubtSince', 'text')
     .addColumn('reason', 'text')
     .addColumn('settlingSince', 'text')
+    .addColumn('confirmations', 'integer', (c) => c.notNull())
     .execute();
   await db.schema
     .createTable('retentionDays')

@@ -24,6 +24,7 @@ config('without any variable everything has its default', () => {
     passwordDays: 90,
     twoFactorRoles: [],
     auditDays: 365,
+    graceDays: 7,
     analysisThreads: null,
     secretFile: null,
     homeRegion: '36',
