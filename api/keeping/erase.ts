@@ -98,7 +98,8 @@ export async function erasePacks(database: Database, ids: ReadonlySet<DocumentId
     if (row === undefined) continue;
     const all = JSON.parse(row.documents) as { id: DocumentId }[];
     const left = all.filter(({ id }) => !ids.has(id));
-    if (left.length < all.length)
+    if (left.length === 0) await database.deleteFrom('packs').where('batch', '=', batch).execute();
+    else if (left.length < all.length)
       await database
         .updateTable('packs')
         .set({ documents: JSON.stringify(left) })

@@ -93,6 +93,11 @@ const samples: Record<string, { path?: string; body?: unknown }> = {
     body: { name: '一', ownerId: 'none', scopes: ['read'], expiresAt: '2027-01-01T00:00:00.000Z' },
   },
   'post /api/keys/:id/revoke': { path: '/api/keys/none/revoke' },
+  'post /api/system/keeping/clock': { body: { reason: '已与授时服务器核对' } },
+  'post /api/system/keeping/sources/:id/approval': {
+    path: '/api/system/keeping/sources/none/approval',
+    body: { reason: '核对过保存期限' },
+  },
   'post /api/system/queue/:id/retry': { path: '/api/system/queue/none/retry' },
 };
 
