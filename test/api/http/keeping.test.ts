@@ -74,8 +74,11 @@ keeping(
     assert.is((await admin.post('/api/system/keeping/clock', { reason: '再点一次' })).status, 409);
     await retain();
     assert.is((await admin.get('/api/system/keeping')).body.today, 2);
-    const told = await admin.get('/api/notifications');
-    assert.ok(JSON.stringify(told.body).includes('时钟异常'));
+    const told = await notificationsFor(office.database, ['role:admin'], 9);
+    assert.equal(
+      told.map(({ subject }) => subject),
+      ['时钟已确认无误', '时钟异常'],
+    );
   },
 );
 
