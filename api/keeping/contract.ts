@@ -33,8 +33,8 @@ export const KeepingView = z.object({
       sourceId: z.string(),
       name: z.string(),
       days: z.int(),
-      /** 已到期、待清除的条数，按标记日。 */
-      marked: z.array(z.object({ day: z.string(), count: z.int(), runsLeft: z.int().min(0) })),
+      /** 已到期、待清除的条数，按标记日；stopped 的等待核准。 */
+      marked: z.array(z.object({ day: z.string(), count: z.int(), runsLeft: z.int().min(0), stopped: z.boolean() })),
       brake: z
         .object({
           at: Instant,

@@ -39,19 +39,24 @@ export async function makeKeepingView(needs: {
     clock: state,
     graceDays,
     today,
-    sources: retentions.map(({ sourceId, name, days: kept }) => ({
-      sourceId,
-      name,
-      days: kept,
-      marked: marks
-        .filter((mark) => mark.sourceId === sourceId)
-        .map(({ day, number, count }) => ({
-          day,
-          count: Number(count),
-          runsLeft: Math.max(0, number + graceDays - today),
-        })),
-      brake: brakeView(brakes.find((brake) => brake.sourceId === sourceId)),
-    })),
+    sources: retentions.map(({ sourceId, name, days: kept }) => {
+      const brake = brakes.find((one) => one.sourceId === sourceId);
+      const stoppedAfter = brake !== undefined && brake.approvedAt === null ? (brake.approvedUpTo ?? -1) : today;
+      return {
+        sourceId,
+        name,
+        days: kept,
+        marked: marks
+          .filter((mark) => mark.sourceId === sourceId)
+          .map(({ day, number, count }) => ({
+            day,
+            count: Number(count),
+            runsLeft: Math.max(0, number + graceDays - today),
+            stopped: number > stoppedAfter,
+          })),
+        brake: brakeView(brake),
+      };
+    }),
     runs: days.map(({ day, marked, dropped }) => ({ day, marked: Number(marked ?? 0), dropped: Number(dropped ?? 0) })),
   };
 }

@@ -19,6 +19,7 @@ import {
   SourceList,
   Verification,
 } from '../../api/contract/office.ts';
+import { KeepingView } from '../../api/keeping/contract.ts';
 import { ApiKey, KeyList, NewKey, NewKeyBody } from '../../api/keys/contract.ts';
 import {
   DeliveryPage,
@@ -29,10 +30,11 @@ import {
 } from '../../api/webhooks/contract.ts';
 import * as caseData from './mock-cases.ts';
 import * as baseData from './mock-data.ts';
+import * as keepingData from './mock-keeping.ts';
 import * as officeData from './mock-office.ts';
 import { serveFile } from './serve-file.ts';
 
-const data = { ...baseData, ...caseData, ...officeData };
+const data = { ...baseData, ...caseData, ...officeData, ...keepingData };
 
 /** One write as the stand-in server got it. */
 export type Write = { method: string; path: string; key: string | undefined; type: string | undefined; body: unknown };
@@ -231,6 +233,7 @@ const routes: [string, Give][] = [
         document: data.documentOf(id, 'orange', '夜里总有一股臭鸡蛋味，窗户都不敢开'),
         copies: data.alertDetail(alertOf('a1')).copies,
         caseId: 'c1',
+        versions: data.versionsOf(id),
       }),
   ],
   ['GET /api/cases', () => CasePage.parse(pageOf(data.cases))],
@@ -293,6 +296,9 @@ const routes: [string, Give][] = [
         failed: [{ id: 'analyse-9', name: 'analyse', attempts: 5, error: '文档库暂时连不上', failedAt: data.ago(20) }],
       }),
   ],
+  ['GET /api/system/keeping', () => KeepingView.parse(data.keeping)],
+  ['POST /api/system/keeping/clock', () => data.keeping.clock],
+  ['POST /api/system/keeping/sources/:id/approval', () => data.keeping],
   ['POST /api/system/queue/:id/retry', () => ({ retried: true })],
   [
     'GET /api/users',

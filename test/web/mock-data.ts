@@ -150,9 +150,12 @@ export function alertDetail(item: AlertItem): AlertDetail {
   const document = documentOf(`d-${item.id}`, item.level, item.title);
   return {
     alert: item,
-    document,
-    gone: null,
-    changed: null,
+    document: item.id === 'a4' ? null : document,
+    gone: item.id === 'a4' ? '原文已按保存期限清除，预警的编号、等级、时间和研判结果仍然保留。' : null,
+    changed:
+      item.id === 'a3'
+        ? { versions: 2, words: '2'.repeat(32), seenAt: ago(20), level: 'none', title: '一切正常' }
+        : null,
     marks: document.assessment.reasons
       .filter(({ start, end }) => end > start)
       .map(({ field, start, end }) => ({ field, start, end })),

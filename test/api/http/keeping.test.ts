@@ -27,7 +27,7 @@ keeping(
     const [source] = due.sources;
     assert.equal(
       [source.name, source.days, source.marked, source.brake.texts, source.brake.approvedBy],
-      ['示例论坛', 60, [{ day: '2026-11-25', count: 120, runsLeft: 7 }], 120, null],
+      ['示例论坛', 60, [{ day: '2026-11-25', count: 120, runsLeft: 7, stopped: true }], 120, null],
     );
     assert.match(source.brake.reason, /占该信源全部 120 条文本的 100%/);
     await days(office, retain, 8);

@@ -86,7 +86,8 @@ function Changed({ detail: { changed, document } }: { detail: AlertDetail }) {
   if (changed === null || document === null) return null;
   return (
     <p className="partly" role="status">
-      下面是报警时的原文。该网页 <TimeText at={changed.seenAt} whole /> 起已改动（有 {changed.versions} 个版本），最新版本等级为
+      下面是报警时的原文。该网页 <TimeText at={changed.seenAt} whole /> 起已改动（有 {changed.versions}{' '}
+      个版本），最新版本等级为
       {levels[changed.level]}，<Link to={`/documents/${document.id}?version=${changed.words}`}>查看最新版本和改动</Link>
     </p>
   );
