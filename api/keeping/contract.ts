@@ -10,7 +10,7 @@ export const clockDoubts = {
 } as const;
 
 /** Whether the time of the machine is believed, and since when not. */
-export const ClockView = z.object({
+export const SystemClockView = z.object({
   ok: z.boolean(),
   doubt: z.enum(['ahead', 'behind', 'off', 'stopped']).nullable(),
   since: Instant.nullable(),
@@ -20,11 +20,11 @@ export const ClockView = z.object({
   /** 最后一次可信的时间。 */
   confirmed: Instant,
 });
-export type ClockView = z.infer<typeof ClockView>;
+export type SystemClockView = z.infer<typeof SystemClockView>;
 
 /** GET /api/system/keeping: what is due for deletion, per source and day, and what stands still. */
 export const KeepingView = z.object({
-  clock: ClockView,
+  clock: SystemClockView,
   graceDays: z.int(),
   /** 清除运行过的天数：只数时钟可信的日子。 */
   today: z.int(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { route } from '../routes/route.ts';
 import { releaseBrake } from './brake.ts';
-import { ClockView, KeepingReason, KeepingView } from './contract.ts';
+import { KeepingReason, KeepingView, SystemClockView } from './contract.ts';
 import { makeKeepingView } from './view.ts';
 
 const tag = '系统';
@@ -24,7 +24,7 @@ export const keepingRoutes = [
     summary: '确认时钟无误',
     access: 'system.manage',
     body: KeepingReason,
-    answer: ClockView,
+    answer: SystemClockView,
     async act({ body, actor, note }, kit) {
       note({ action: '确认时钟无误', target: body.reason });
       return kit.clock.confirm(actor.name, body.reason);

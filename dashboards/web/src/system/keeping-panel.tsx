@@ -1,4 +1,4 @@
-import type { ClockView, KeepingView } from '../../../../api/keeping/contract.ts';
+import type { KeepingView, SystemClockView } from '../../../../api/keeping/contract.ts';
 import { client } from '../client.ts';
 import { may } from '../menu.ts';
 import { ListState } from '../parts/list-state.tsx';
@@ -32,7 +32,7 @@ export function KeepingPanel() {
   );
 }
 
-function ClockLine({ clock, manages }: { clock: ClockView; manages: boolean }) {
+function ClockLine({ clock, manages }: { clock: SystemClockView; manages: boolean }) {
   if (clock.ok)
     return (
       <p className="verdict covered" role="status">
