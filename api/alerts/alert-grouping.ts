@@ -110,23 +110,15 @@ async function raiseNew(
   id = alertIdOf(document.id),
 ): Promise<Placed> {
   const { assessment } = document;
-  const place = text.mainPlace(document);
   const row: AlertRow = {
     id,
     group: document.group,
-    title: text.titleOf(document),
-    firstSentence: text.firstSentence(document.text),
-    summary: text.summaryOf(document),
+    ...stated(document),
     level: assessment.level,
     rank: text.rankOf(assessment.level),
     score: assessment.score,
     status: 'waiting',
-    topics: JSON.stringify(assessment.topics),
-    mainTopic: text.mainTopic(document),
-    place: place?.code ?? null,
-    placeName: place?.name ?? null,
     raisedAt: grouping.at,
-    foundAt: instant(document.foundAt),
     publishedAt: document.publishedAt,
     lastSeenAt: instant(document.foundAt),
     judgeBy: judgeBy(assessment.level, grouping),
@@ -185,7 +177,8 @@ async function assessedAgain(
     if (words === before || !heavier) return { alertId, effect: 'known' };
     return raiseNew(writing, document, grouping, alertIdOf(document.id, words));
   }
-  const raised = await raiseLevel(writing, document, alert, grouping);
+  const own = alertId.startsWith(alertIdOf(document.id));
+  const raised = await raiseLevel(writing, document, alert, grouping, words !== before && own ? stated(document) : {});
   // The alert now stands on these words.
   if (raised && words !== before)
     await writing
@@ -197,17 +190,35 @@ async function assessedAgain(
   return { alertId, effect: raised ? 'raised' : 'known' };
 }
 
+/** What an alert says by the words of the document that raised it; the clocks run from when these words were found. */
+function stated(document: AnalysedDocument) {
+  const place = text.mainPlace(document);
+  return {
+    title: text.titleOf(document),
+    firstSentence: text.firstSentence(document.text),
+    summary: text.summaryOf(document),
+    topics: JSON.stringify(document.assessment.topics),
+    mainTopic: text.mainTopic(document),
+    place: place?.code ?? null,
+    placeName: place?.name ?? null,
+    foundAt: instant(document.foundAt),
+  };
+}
+
 async function raiseLevel(
   writing: Writing,
   document: AnalysedDocument,
-  alert: AlertRow,
+  before: AlertRow,
   grouping: Grouping,
+  restated: Partial<AlertRow> = {},
 ): Promise<boolean> {
+  const alert = before.caseId === null ? { ...before, ...restated } : before;
   const { level, score } = document.assessment;
   if (text.rankOf(level) <= alert.rank || alert.status === 'dismissed' || alert.status === 'referred') return false;
   await writing
     .updateTable('alerts')
     .set({
+      ...(before.caseId === null ? restated : {}),
       level,
       rank: text.rankOf(level),
       score: Math.max(alert.score, score),

@@ -57,10 +57,12 @@ for (const [engine, open] of engines) {
 
   versions('words that weigh more raise the level of a waiting alert, which then stands on them', async ({ o }) => {
     await o.alerts.raise([text('a', { text: '有点气味。' }, { level: 'blue' })]);
-    const worse = text('a', { text: '发生爆炸，有人死亡。' }, { level: 'red' });
+    const found = '2026-11-25T01:55:00.000Z';
+    const worse = text('a', { title: '爆炸', text: '发生爆炸，有人死亡。', foundAt: found }, { level: 'red' });
     await o.alerts.raise([worse]);
     const [alert] = await waiting(o);
-    assert.is(alert?.level, 'red');
+    assert.equal([alert?.level, alert?.title, alert?.firstSentence], ['red', '爆炸', '发生爆炸，有人死亡。']);
+    assert.is((await o.cases.read(alert?.caseId ?? ''))?.state.foundAt, found, 'the clocks run from these words');
     assert.equal((await o.alerts.get(alert?.id ?? ''))?.texts, [{ documentId: worse.id, words: wordsHash(worse) }]);
   });
 
