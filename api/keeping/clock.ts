@@ -46,8 +46,10 @@ export type ClockParts = {
 const hourMs = 3_600_000;
 /** A difference above this is a jump, not a correction. */
 const jumpMs = hourMs;
-/** Longer than this nobody looked: a machine that comes back may have lost its time. */
-const gapMs = 24 * hourMs;
+/** Longer than a weekend nobody looked: a machine that comes back may have lost its time. */
+const gapMs = 72 * hourMs;
+/** Nothing of ours is planned further ahead. */
+const plannedMs = 24 * hourMs;
 /** So long a clock must look right before it is believed without a person's word. */
 const settleMs = 24 * hourMs;
 
@@ -103,7 +105,7 @@ export function trustedClock(now: () => Date): Clock {
 
 const believed = { doubt: null, doubtSince: null, reason: null, settlingSince: null };
 
-/** The one row; the first look of an installation takes the latest time that stands in its records. */
+/** The one row; at the first look of an installation nothing says that the time is ahead, only its own records that it is behind. */
 async function clockRow({ database, now }: ClockParts): Promise<ClockRow> {
   const read = () => database.selectFrom('clock').selectAll().where('id', '=', 1).executeTakeFirst();
   const found = await read();
@@ -116,10 +118,7 @@ async function clockRow({ database, now }: ClockParts): Promise<ClockRow> {
         .executeTakeFirst(),
     ),
   );
-  const confirmed = latest
-    .flatMap((row) => row?.at ?? [])
-    .toSorted()
-    .at(-1);
+  const confirmed = [now().toISOString(), ...latest.flatMap((row) => row?.at ?? [])].toSorted().at(-1);
   await database
     .insertInto('clock')
     .values({ id: 1, confirmed: confirmed ?? now().toISOString(), confirmations: 0, ...believed })
@@ -188,8 +187,7 @@ async function settle(parts: ClockParts, row: ClockRow, wall: number): Promise<v
 /** What was planned while the clock stood ahead would wait for weeks: it is due now. */
 async function bringForward(database: Database, wall: number): Promise<void> {
   const at = new Date(wall).toISOString();
-  // No plan of ours lies more than a day ahead.
-  const late = new Date(wall + gapMs).toISOString();
+  const late = new Date(wall + plannedMs).toISOString();
   for (const table of ['outbox', 'webhookDeliveries'] as const)
     await database
       .updateTable(table)
