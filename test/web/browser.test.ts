@@ -456,7 +456,7 @@ screens('a text that was changed shows its versions and what was changed between
   assert.equal(await versions.locator('ins').allTextContents(), [
     '希望环保部门尽快查清是哪家企业排的，并告诉我们自来水还能不能喝。',
   ]);
-  await versions.getByText('第 1 版').click();
+  await versions.getByText('第 1 版', { exact: true }).click();
   await versions.getByText('等级 黄').waitFor();
   assert.is(await versions.locator('ins').count(), 0);
 });
