@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SourceKind } from './codes.ts';
+import type { EarlierVersion } from './versions.ts';
 
 /** 文档编号: 32 hex digits of the SHA-256 of the canonical URL, so the same page is the same document everywhere; see {@link partId}. */
 export type DocumentId = string;
@@ -31,6 +32,10 @@ export type Document = {
   demo: boolean;
   /** 互动数 as the source gave them; absent when it gave none, and in documents of the first release. */
   engagement?: Engagement | null;
+  /** 早先版本, oldest first, kept by the store; absent while the words are those first found. */
+  earlier?: EarlierVersion[];
+  /** When the present words were first read; absent while they are those first found. */
+  versionAt?: string;
 };
 
 /** 互动数：how often a text was passed on, answered, liked and read, and how many follow its author; null is unknown, never 0. */

@@ -12,9 +12,9 @@ export function refusalOf(document: unknown): string | null {
   return `字段 ${path} 不合要求（${issue?.message ?? '未知'}），该文档未入库，请检查来源数据或研判程序。`;
 }
 
-/** Hash of what a document says and means, without when it was found and what group it is in: equal hashes are 'unchanged'. */
+/** Hash of what a document says and means now, without when it was found, what group it is in and what it said before: equal hashes are 'unchanged'. */
 export function contentHash(document: AnalysedDocument): string {
-  const { foundAt: _foundAt, group: _group, ...content } = document;
+  const { foundAt: _foundAt, group: _group, earlier: _earlier, versionAt: _versionAt, ...content } = document;
   return createHash('sha256').update(stable(content)).digest('base64');
 }
 
@@ -61,6 +61,19 @@ const Stored = z.looseObject({
   engagement: z
     .looseObject({ reposts: figure, comments: figure, likes: figure, views: figure, followers: figure })
     .nullish(),
+  versionAt: instant.optional(),
+  earlier: z
+    .array(
+      z.looseObject({
+        title: wellFormed,
+        text: wellFormed,
+        seenAt: instant,
+        words: key,
+        snapshot: z.looseObject({ sha256: z.string(), path: z.string() }).nullable(),
+        assessment: z.looseObject({ level: keysOf(levels), score: z.number() }),
+      }),
+    )
+    .optional(),
   titleTokens: wellFormed,
   textTokens: wellFormed,
   signature: z.string(),

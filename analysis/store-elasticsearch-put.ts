@@ -4,9 +4,10 @@ import type { AnalysedDocument } from './assessment.ts';
 import { type SearchServer, ServerRefused } from './search-server.ts';
 import type { PutResult } from './store.ts';
 import { contentHash, refusalOf } from './store-check.ts';
-import { indexedOf } from './store-elasticsearch-document.ts';
+import { documentOf, indexedOf, sourceFields } from './store-elasticsearch-document.ts';
 import type { Indexed } from './store-elasticsearch-index.ts';
 import { StoreError } from './store-page.ts';
+import { nextVersion } from './versions.ts';
 
 /**
  * Writes a batch; see `DocumentStore.put`. Each round reads what is there, then creates, or replaces on condition that
@@ -59,8 +60,9 @@ export async function dropDocuments(server: SearchServer, alias: string, ids: re
 }
 
 type Item = { index: number; document: AnalysedDocument; hash: string };
-type Existing = Pick<Indexed, 'hash' | 'foundAt' | 'group'> & { seqNo: number; primaryTerm: number };
-type Write = { item: Item; existing: Existing | undefined };
+type Existing = { document: AnalysedDocument | null; hash: string | undefined; seqNo: number; primaryTerm: number };
+/** What is to be indexed of an item, and what stands there. */
+type Write = { item: Item; next: AnalysedDocument; existing: Existing | undefined };
 
 const roundsMax = 12;
 /** Overloaded, or (403) closed for writes for the moment in which a rebuilt index takes over. */
@@ -87,8 +89,9 @@ async function putRound(server: SearchServer, alias: string, items: Item[], resu
   const writes: Write[] = [];
   for (const item of items) {
     const known = existing.get(item.document.id);
-    if (known?.hash === item.hash) results[item.index] = { id: item.document.id, result: 'unchanged' };
-    else writes.push({ item, existing: known });
+    const next = known?.document == null ? item.document : nextVersion(known.document, item.document);
+    if (known?.hash === item.hash || next === null) results[item.index] = { id: item.document.id, result: 'unchanged' };
+    else writes.push({ item, next, existing: known });
   }
   const again: Item[] = [];
   for (const pack of packs(writes)) again.push(...(await bulk(server, alias, pack, results)));
@@ -100,18 +103,40 @@ async function readExisting(
   alias: string,
   items: readonly Item[],
 ): Promise<Map<string, Existing>> {
-  const { docs } = await server.ask<estypes.MgetResponse<Existing>>(
+  const hashes = await readFields(
+    server,
+    alias,
+    items.map((item) => item.document.id),
+    ['hash'],
+  );
+  const changed = items.filter(({ document, hash }) => (hashes.get(document.id)?.hash ?? hash) !== hash);
+  const ids = changed.map(({ document }) => document.id);
+  for (let start = 0; start < ids.length; start += requestMaxDocuments) {
+    const page = ids.slice(start, start + requestMaxDocuments);
+    for (const [id, found] of await readFields(server, alias, page, ['hash', ...sourceFields])) hashes.set(id, found);
+  }
+  return hashes;
+}
+
+async function readFields(server: SearchServer, alias: string, ids: readonly string[], fields: readonly string[]) {
+  const found = new Map<string, Existing>();
+  if (ids.length === 0) return found;
+  const { docs } = await server.ask<estypes.MgetResponse<Partial<Indexed> & { document?: string }>>(
     'POST',
     `/${alias}/_mget`,
-    { ids: items.map((item) => item.document.id) },
-    { _source_includes: 'hash,foundAt,group' },
+    { ids },
+    { _source_includes: fields.join(',') },
   );
-  const found = new Map<string, Existing>();
   for (const doc of docs) {
     if ('error' in doc)
       throw new StoreError('store.engine', `检索服务器读取失败：${doc.error.reason ?? doc.error.type}`);
     if (doc.found && doc._source !== undefined)
-      found.set(doc._id, { ...doc._source, seqNo: doc._seq_no ?? 0, primaryTerm: doc._primary_term ?? 0 });
+      found.set(doc._id, {
+        document: documentOf(doc._source),
+        hash: doc._source.hash,
+        seqNo: doc._seq_no ?? 0,
+        primaryTerm: doc._primary_term ?? 0,
+      });
   }
   return found;
 }
@@ -143,7 +168,7 @@ async function askBulk(server: SearchServer, alias: string, writes: readonly Wri
   try {
     const { items } = await server.bulk<estypes.BulkResponse>(
       `/${alias}/_bulk`,
-      writes.flatMap(({ item, existing }) => [action(item, existing), indexed(item, existing)]),
+      writes.flatMap(({ item, next, existing }) => [action(item, existing), indexedOf(next, item.hash)]),
       // Without it a dropped index would come back by itself under the alias's name, with guessed types.
       { require_alias: true },
     );
@@ -160,20 +185,13 @@ function action({ document }: Item, existing: Existing | undefined) {
     : { index: { _id: document.id, if_seq_no: existing.seqNo, if_primary_term: existing.primaryTerm } };
 }
 
-function indexed({ document, hash }: Item, existing: Existing | undefined): Indexed {
-  return indexedOf(
-    existing === undefined ? document : { ...document, foundAt: existing.foundAt, group: existing.group },
-    hash,
-  );
-}
-
 /** Splits by number and size, so that no request comes near the server's limit of 100 MB. */
 function packs(writes: readonly Write[]): Write[][] {
   const result: Write[][] = [];
   let chars = 0;
   for (const write of writes) {
-    const { text, textTokens } = write.item.document;
-    const size = text.length + 2 * textTokens.length;
+    const { text, textTokens, earlier = [] } = write.next;
+    const size = text.length + 2 * textTokens.length + earlier.reduce((sum, one) => sum + one.text.length, 0);
     const last = result.at(-1);
     if (last === undefined || last.length >= requestMaxDocuments || chars + size > requestMaxChars) {
       result.push([write]);

@@ -79,6 +79,13 @@ async function openIndexStore(server: SearchServer, options: ElasticsearchOption
       }),
     drop: (ids) => ask(() => dropDocuments(server, alias, ids)),
     ready: () => ask(() => lookAtIndex(server, alias)),
+    forget: () =>
+      ask(async () => {
+        await server.ask('POST', `/${alias}/_forcemerge`, undefined, {
+          only_expunge_deletes: true,
+          wait_for_completion: false,
+        });
+      }),
     refresh: () => ask(refresh),
     rebuild: () => ask(() => rebuildIndex(server, alias, log)),
     close: () => server.close(),

@@ -3,6 +3,7 @@ import type { AnalysedDocument } from './assessment.ts';
 import { indexTokens } from './index-tokens.ts';
 import type { PutResult } from './store.ts';
 import { contentHash, refusalOf, tagsOf, timeOf } from './store-check.ts';
+import { nextVersion } from './versions.ts';
 
 /** Writes a batch in one transaction: one result per document, in order; see `DocumentStore.put`. */
 export type PutBatch = (documents: readonly AnalysedDocument[]) => PutResult[];
@@ -51,8 +52,10 @@ function documentWriter(db: Database.Database): (document: AnalysedDocument) => 
     }
     if (found.hash === hash) return 'unchanged';
     const before = JSON.parse(found.json) as AnalysedDocument;
+    const next = nextVersion(before, document);
+    if (next === null) return 'unchanged';
     remove(found.doc, before.bands);
-    insert({ ...document, foundAt: before.foundAt, group: before.group }, hash, found.doc);
+    insert(next, hash, found.doc);
     return 'updated';
   };
 }

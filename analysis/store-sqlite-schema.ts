@@ -12,6 +12,8 @@ export function prepareSchema(db: Database.Database): void {
   db.pragma('synchronous = NORMAL');
   // Band keys fall all over their table: with SQLite's 4 MB of WAL nearly every batch would write it out page by page.
   db.pragma('wal_autocheckpoint = 8000');
+  // What is dropped is overwritten, not only given back.
+  db.pragma('secure_delete = ON');
   db.pragma('temp_store = MEMORY');
   db.pragma('cache_size = -65536');
   const version = db.pragma('user_version', { simple: true });

@@ -34,6 +34,7 @@ export async function openThreadedSqliteStore({ file }: { file: string }): Promi
     drop: call(writing.open, 'drop'),
     refresh: call(writing.open, 'refresh'),
     ready: call(writing.open, 'ready'),
+    forget: call(writing.open, 'forget'),
     close: async () => {
       await reading.close();
       // The last connection writes the log back.

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import type { AnalysedDocument } from './assessment.ts';
 import { marksOf } from './marks.ts';
@@ -38,6 +39,7 @@ export async function openSqliteStore({ file }: { file: string }): Promise<Docum
       db.pragma(`user_version = ${Number(db.pragma('user_version', { simple: true }))}`);
       return null;
     },
+    forget: () => forget(db),
     refresh: async () => {},
     close: async () => {
       if (!db.open) return;
@@ -75,6 +77,22 @@ function foundBefore(db: Database.Database, sourceId: string, before: string, af
     .pluck()
     .all(sourceId, Date.parse(before), after ?? '', limit);
 }
+
+/** The index of words only marks what is removed: its words go when their segments are merged, a bounded step at a time. */
+async function forget(db: Database.Database): Promise<void> {
+  const merge = db.prepare(`INSERT INTO words (words, rank) VALUES ('merge', -500)`);
+  const changes = db.prepare('SELECT total_changes()').pluck();
+  for (let step = 0; step < mergeStepsMax; step += 1) {
+    const before = Number(changes.get());
+    merge.run();
+    if (Number(changes.get()) - before < 2) break;
+    await setImmediate();
+  }
+  db.pragma('wal_checkpoint(TRUNCATE)');
+}
+
+/** Far above what an index of many million texts needs; a bound all the same. */
+const mergeStepsMax = 20_000;
 
 function page(db: Database.Database, after: string | null, limit: number): AnalysedDocument[] {
   return db

@@ -8,7 +8,7 @@ import type { DocumentId } from './document.ts';
  */
 export type DocumentStore = {
   readonly engine: string;
-  /** Keeps many; one result per document, in order. Same id and same content is 'unchanged'; same id and new content 'updated' (first `foundAt` and `group` kept). A document that the engine refuses is 'rejected' with a sentence and does not stop the others. */
+  /** Keeps many; one result per document, in order. Same id and same content is 'unchanged'; same id and new content 'updated' (first `foundAt` and `group` kept, words that were there before in `earlier`, see `versions.ts`). A document that the engine refuses is 'rejected' with a sentence and does not stop the others. */
   put(documents: readonly AnalysedDocument[]): Promise<PutResult[]>;
   get(ids: readonly DocumentId[]): Promise<(AnalysedDocument | null)[]>;
   /** Which of these ids are stored. */
@@ -33,6 +33,11 @@ export type DocumentStore = {
   drop(ids: readonly DocumentId[]): Promise<void>;
   /** Resolves when documents can be written now, with a sentence about what threatens that, or null; rejects when they cannot. */
   ready(): Promise<string | null>;
+  /**
+   * Takes what was dropped out of the engine's own files too, as far as the engine can: on SQLite the freed pages, the index of words
+   * and the log; on a search server the deleted copies in its segments, in the server's own time. Costly: once after many drops.
+   */
+  forget(): Promise<void>;
   /** Makes everything put before visible to search (a no-op where it already is). */
   refresh(): Promise<void>;
   close(): Promise<void>;

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { addDays, mondayOf } from '../analysis/calendar.ts';
 import { searchTokens } from '../analysis/cut.ts';
@@ -26,8 +27,7 @@ import { openGroupingLock } from './chain/grouping-lock.ts';
 import { createHandlers, outsideUnits, workOfRole } from './chain/handlers.ts';
 import { enqueueDocuments } from './chain/intake-queue.ts';
 import { createPacks } from './chain/packs.ts';
-import { createRetention } from './chain/retention.ts';
-import { clean } from './cleaning/cleaning.ts';
+import { clean, cleanings, harmless } from './cleaning/cleaning.ts';
 import { type AssembleOptions, type Huiying, say } from './commands/command.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database/open.ts';
@@ -43,6 +43,8 @@ import { fileSetupToken } from './identity/setup.ts';
 import { createUsers } from './identity/users.ts';
 import { type Installation, openInstallation } from './installation/installation.ts';
 import { createImports } from './intake/imports.ts';
+import { createClock, trustedClock } from './keeping/clock.ts';
+import { createRetention } from './keeping/retention.ts';
 import { type Anchor, anchorLock, fileAnchor } from './ledger/anchor.ts';
 import { openAnchoring } from './ledger/anchoring.ts';
 import { openCases } from './ledger/case-service.ts';
@@ -86,6 +88,12 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     '各部件所用引擎',
   );
 
+  // The demo moves its clock by hand.
+  const postgres = config.databaseUrl !== null;
+  const clock =
+    options.now === undefined
+      ? createClock({ database, postgres, now, uptime: () => performance.now(), log })
+      : trustedClock(now);
   const units = await openUnits(database, config.homeRegion);
   const stream = createStream(now, log);
   // What this process commits is looked at immediately, what others commit within seconds.
@@ -158,18 +166,26 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     brief: () => briefings.create(addDays(mondayOf(now()), -7), '系统'),
     beat: () => beat(database, 'work', now()),
     retain: createRetention({
+      database,
+      clock,
       sources,
       documents,
       casesOf: (ids) => cases.casesOf(ids),
-      dropSnapshot: async ({ id, snapshot }) => {
-        if (snapshot !== null) await dropSnapshot(snapshotDir, id, snapshot.sha256);
+      dropSnapshot: (id, sha256) => dropSnapshot(snapshotDir, id, sha256),
+      forget: async (ids) => {
+        await queue.forget(ids);
+        if (!postgres) await sql`pragma wal_checkpoint(truncate)`.execute(database);
       },
       audit: createAudit(database, now),
       auditDays: config.auditDays,
+      graceDays: config.graceDays,
       now,
     }),
-    clean: () =>
-      clean({ database, sessions, devices: createDevices(database, installation.secret, false, now), now }, log),
+    clean: async () => {
+      const devices = createDevices(database, installation.secret, false, now);
+      // While the time is in doubt nothing goes for its age but what harms nobody.
+      await clean({ database, sessions, devices, now }, log, (await clock.state()).ok ? cleanings : harmless);
+    },
     sentAgain: (count) => log.warn({ packs: count }, '队列里丢失的文本包已重新送入'),
     rejected: (id, reason) => log.error({ document: id, reason }, '文档库拒收一条文本'),
     settled: (results) => createImports(database, queue).settle(results),
@@ -211,6 +227,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
         return { at: instant(), entries, head, ok, broken, findings, heads, losses: told };
       },
       webhooks: openWebhooks(outside),
+      clock,
       stream,
       now,
       log,
@@ -327,7 +344,14 @@ function openCollector(parts: {
   return async (sourceId, emit) => {
     // Loaded when a source is first read: Crawlee takes seconds, which no other start-up should wait for.
     const { collect } = await import('../crawlers/collect.ts');
-    const one: CollectOne = (entry, asked) => collect(entry, { ...parts.context, ...asked, gate });
+    const one: CollectOne = (entry, { lookAgain, ...asked }) =>
+      // Recorded pages never change.
+      collect(entry, {
+        ...parts.context,
+        ...asked,
+        ...(parts.context.replayPort === undefined ? { lookAgain } : {}),
+        gate,
+      });
     await collectSource(parts.sources, one, sourceId, emit);
     parts.done();
   };

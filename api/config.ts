@@ -46,6 +46,11 @@ export const settingsTable: readonly Setting[] = [
   },
   { name: 'AUDIT_DAYS', default: '365', meaning: '审计记录保存天数，不少于 180' },
   { name: 'MIN_FREE_MB', default: '500', meaning: '数据目录、共享目录所在磁盘少于多少 MB 时告警；0 表示不看' },
+  {
+    name: 'RETENTION_GRACE_DAYS',
+    default: '7',
+    meaning: '文本到期后先标记，再过多少个时钟正常的日子才清除；0 表示当天清除',
+  },
   { name: 'ANALYSIS_THREADS', default: null, meaning: '研判线程数；不设则按处理器核数' },
   { name: 'SECRET_FILE', default: null, meaning: '作者散列盐等密钥所在文件；不设则在共享目录里生成' },
   { name: 'HOME_REGION', default: '36', meaning: '本省、自治区行政区划代码（两位）；启用后不能再改' },
@@ -76,6 +81,7 @@ export type Config = {
   twoFactorRoles: Role[];
   auditDays: number;
   minFreeMb: number;
+  graceDays: number;
   analysisThreads: number | null;
   secretFile: string | null;
   homeRegion: string;
@@ -114,6 +120,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     twoFactorRoles: read.TWO_FACTOR_ROLES ?? [],
     auditDays: read.AUDIT_DAYS,
     minFreeMb: read.MIN_FREE_MB,
+    graceDays: read.RETENTION_GRACE_DAYS,
     analysisThreads: read.ANALYSIS_THREADS ?? null,
     secretFile: read.SECRET_FILE ?? null,
     homeRegion: read.HOME_REGION,
@@ -188,6 +195,7 @@ const settingsShape = z.object({
     .optional(),
   AUDIT_DAYS: whole(180, 36_500),
   MIN_FREE_MB: whole(0, 100_000_000),
+  RETENTION_GRACE_DAYS: whole(0, 90),
   ANALYSIS_THREADS: whole(1, 64).optional(),
   SECRET_FILE: z.string().optional(),
   HOME_REGION: z

@@ -34,6 +34,7 @@ export function httpSettings(config: Config): HttpSettings {
     idleMinutes: config.idleMinutes,
     sessionHours: config.sessionHours,
     passwordDays: config.passwordDays,
+    graceDays: config.graceDays,
     twoFactorRoles: config.twoFactorRoles,
     homeRegion: config.homeRegion,
     ledgerEngine: ledgerEngine(config),

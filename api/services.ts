@@ -12,6 +12,7 @@ import type { Database } from './database/open.ts';
 import type { Health } from './health/health.ts';
 import type { SetupToken } from './identity/setup.ts';
 import type { ReadRecords } from './intake/take-in.ts';
+import type { Clock } from './keeping/clock.ts';
 import type { AnchorState } from './ledger/anchoring.ts';
 import type { Actor } from './ledger/case.ts';
 import type { CaseListQuery, Cases } from './ledger/cases.ts';
@@ -41,6 +42,8 @@ export type Services = {
   /** Checks the chain of the ledger. */
   verify(): Promise<z.infer<typeof Verification>>;
   webhooks: Webhooks;
+  /** 可信时间. */
+  clock: Pick<Clock, 'state' | 'confirm'>;
   stream: Stream;
   now(): Date;
   log: Logger;
@@ -72,6 +75,8 @@ export type HttpSettings = {
   idleMinutes: number;
   sessionHours: number;
   passwordDays: number;
+  /** 到期文本的宽限天数. */
+  graceDays: number;
   /** Roles whose people must use a second factor. */
   twoFactorRoles: readonly Role[];
   homeRegion: string;

@@ -1,20 +1,20 @@
 import { setImmediate } from 'node:timers/promises';
 import type { BasicCrawler, Request } from '@crawlee/basic';
-import { canonicalUrl, type Document } from '../analysis/document.ts';
+import { canonicalUrl } from '../analysis/document.ts';
+import { wordsHash } from '../analysis/versions.ts';
 import { openCrawler } from './crawler.ts';
 import type { FeedItem } from './feed.ts';
 import { feedIdentities, hasPage, rawItem } from './feed-identity.ts';
-import { type FetchedPage, type Fetcher, FetchFailed, openFetcher } from './fetch-page.ts';
-import { type IntakeContext, type RawText, toDocument } from './intake.ts';
+import { type FetchedPage, type Fetcher, openFetcher } from './fetch-page.ts';
+import { type IntakeContext, toDocument } from './intake.ts';
 import type { ListPage } from './links.ts';
 import { ListMemory } from './list-memory.ts';
-import { sharedPageReaders } from './page-pool.ts';
-import { PageProblem, politeness } from './politeness.ts';
-import type { PageReading, PageTask } from './read-page.ts';
+import { Outgoing } from './outgoing.ts';
+import { PageProblem } from './politeness.ts';
 import { registered } from './registered.ts';
 import { newTally, runState, type Tally } from './run-state.ts';
-import { keepSnapshot } from './snapshot.ts';
-import type { CollectContext, CollectRun, RegisterEntry, Validators } from './source.ts';
+import { runMaxMs, Site } from './site.ts';
+import type { CollectContext, CollectRun, OldPage, RegisterEntry, Validators } from './source.ts';
 
 /**
  * 采集：reads one source once and emits what is new. Throws CollectRefused for an entry that fails the register's
@@ -45,7 +45,7 @@ export async function collect(entry: unknown, context: CollectContext): Promise<
     reason,
     listed: tally.listed,
     fetched: tally.fetched,
-    emitted: tally.emitted,
+    emitted: tally.emitted + tally.again.changed,
     failed: tally.problems.length + tally.lists.problems.length,
     lists: leftNothing(tally) ? run.lists.kept() : {},
   };
@@ -56,31 +56,30 @@ function leftNothing({ lists, problems, postponed }: Tally): boolean {
   return lists.problems.length === 0 && problems.length === 0 && postponed === 0;
 }
 
-const packMax = 200;
 const listPagesMax = 5;
 const retriesMax = 2;
-const runMaxMs = 600_000;
 const articlesMax = 300;
-/** After so many refusals, or one 429, the run leaves the site alone. */
-const refusalsMax = 3;
 
-type Task = { kind: 'list'; depth: number } | { kind: 'article'; item: FeedItem | null };
+/** 复看 is for what is left of a run: new texts come first. */
+const againMax = 30;
+
+type Task =
+  | { kind: 'list'; depth: number }
+  | { kind: 'article'; item: FeedItem | null }
+  | { kind: 'again'; page: OldPage };
 
 /** One run of one source: Crawlee keeps queue, retries and concurrency; we say what a page means. */
 class Run {
   readonly lists: ListMemory;
   readonly #source: RegisterEntry;
   readonly #context: CollectContext;
-  readonly #fetcher: Fetcher;
+  readonly #site: Site;
   readonly #tally: Tally;
   readonly #startedAt: Date;
-  readonly #begun = performance.now();
-  readonly #beforeHop: (url: URL) => Promise<void>;
   readonly #crawler: BasicCrawler;
   readonly #intake: IntakeContext;
   readonly #seen = new Set<string>();
-  #waiting: Document[] = [];
-  #refusals = 0;
+  readonly #outgoing: Outgoing;
   /** An error of ours or our caller's, not of the site: ends the run and is thrown. */
   #fatal: { error: unknown } | null = null;
 
@@ -88,10 +87,9 @@ class Run {
     this.lists = new ListMemory(context.lists, startedAt);
     this.#source = source;
     this.#context = context;
-    this.#fetcher = fetcher;
+    this.#site = new Site(source, context, fetcher, startedAt);
     this.#tally = tally;
     this.#startedAt = startedAt;
-    this.#beforeHop = politeness(source, context, fetcher);
     this.#crawler = openCrawler({
       handle: (request) => this.#handle(request),
       failed: (request, error) => this.#failed(request, error),
@@ -107,14 +105,19 @@ class Run {
       foundAt: startedAt.toISOString(),
       demo: context.demo,
     };
+    this.#outgoing = new Outgoing(context, this.#intake, tally);
   }
 
   async crawl(): Promise<void> {
     const lists = this.#source.start.map((url) => this.#request(url, { kind: 'list', depth: 1 }));
     await this.#crawler.run(lists, { waitForAllRequestsToBeAdded: true });
+    const old =
+      this.#fatal === null && this.#site.mayGoOn() ? ((await this.#context.lookAgain?.due(againMax)) ?? []) : [];
+    const again = old.map((page) => this.#request(page.url, { kind: 'again', page }));
+    if (again.length > 0) await this.#crawler.run(again, { waitForAllRequestsToBeAdded: true });
     await this.#crawler.teardown();
     if (this.#fatal !== null) throw this.#fatal.error;
-    await this.#emit();
+    await this.#outgoing.emit();
   }
 
   #request(url: string, task: Task): { url: string; uniqueKey: string; userData: { task: Task } } {
@@ -124,12 +127,13 @@ class Run {
   async #handle(request: Request): Promise<void> {
     const task = (request.userData as { task: Task }).task;
     if (this.#fatal !== null) return;
-    if (task.kind === 'article' && (this.#refusals >= refusalsMax || performance.now() - this.#begun > runMaxMs)) {
-      this.#tally.postponed += 1;
+    if (task.kind !== 'list' && !this.#site.mayGoOn()) {
+      if (task.kind === 'article') this.#tally.postponed += 1;
       return;
     }
     try {
       if (task.kind === 'list') await this.#list(request.url, task.depth);
+      else if (task.kind === 'again') await this.#again(task.page);
       else await this.#article(request.url, task.item);
     } catch (error) {
       request.noRetry = !(error instanceof PageProblem && error.retry);
@@ -139,56 +143,21 @@ class Run {
     }
   }
 
-  async #fetch(url: string, before: Validators | null): Promise<FetchedPage> {
-    const { allowInternal } = this.#source;
-    return this.#fetcher
-      .fetch(url, {
-        allowInternal,
-        beforeHop: this.#beforeHop,
-        etag: before?.etag ?? null,
-        lastModified: before?.lastModified ?? null,
-      })
-      .catch((error: unknown) => {
-        if (error instanceof FetchFailed)
-          throw new PageProblem(
-            'error',
-            error.message.replace(/：https?:.*$/, ''),
-            error.code === 'network' || error.code === 'timeout',
-          );
-        throw error;
-      });
-  }
-
-  /** What the page says when the site gave it; otherwise what its refusal means is thrown. */
-  async #read(page: FetchedPage, as: PageTask['as']): Promise<PageReading> {
-    const { linkSelector, selectors } = this.#source;
-    const { status, headers, url, body } = page;
-    const task: PageTask = { as, page: { status, headers, url, body }, linkSelector, selectors, now: this.#startedAt };
-    const reading = await sharedPageReaders().read(task);
-    if (reading.is === 'blocked') {
-      this.#refusals += status === 429 ? refusalsMax : 1;
-      throw new PageProblem('blocked', reading.reason);
-    }
-    if (status >= 500) throw new PageProblem('error', `对方返回 ${status}`, true);
-    if (status < 200 || status >= 300) throw new PageProblem('error', `对方返回 ${status}`);
-    return reading;
-  }
-
   async #list(url: string, depth: number): Promise<void> {
     // Only the first page: what stands behind it moves whenever the first page does.
     const before = depth === 1 ? this.lists.validators(url) : null;
-    const page = await this.#fetch(url, before);
+    const page = await this.#site.fetch(url, before);
     if (page.status === 304 && before !== null) {
       this.#tally.lists.unmodified += 1;
       this.lists.unmodified(url);
     } else {
-      const reading = await this.#read(page, this.#source.reader === 'feed' ? 'feed' : 'list');
+      const reading = await this.#site.read(page, this.#source.reader === 'feed' ? 'feed' : 'list');
       if (reading.is === 'problem') throw new PageProblem('parse', reading.reason);
       const named =
         reading.is === 'feed'
           ? await this.#feed(reading.items, page)
           : reading.is === 'list'
-            ? await this.#site(reading.list, depth)
+            ? await this.#entries(reading.list, depth)
             : 0;
       if (depth === 1) this.lists.read(url, page, named);
     }
@@ -196,7 +165,7 @@ class Run {
   }
 
   /** Queues what a list page names anew; returns how many entries it names. */
-  async #site(list: ListPage, depth: number): Promise<number> {
+  async #entries(list: ListPage, depth: number): Promise<number> {
     const fresh = await this.#fresh(list.links.map((link) => link.url));
     await this.#queue(fresh.map((url) => ({ url, item: null })));
     // Older pages of a list matter only while this one still brought something new.
@@ -215,13 +184,15 @@ class Run {
       await setImmediate();
     }
     const later: { url: string; item: FeedItem }[] = [];
-    for (const url of await this.#fresh([...byUrl.keys()])) {
+    const fresh = await this.#fresh([...byUrl.keys()]);
+    await this.#changedItems(byUrl, new Set(fresh), page);
+    for (const url of fresh) {
       const item = byUrl.get(url);
       if (item === undefined) continue;
       if (hasPage(item)) later.push({ url, item });
       else if (item.title === null && item.text === null)
         this.#tally.problems.push({ kind: 'parse', url, reason: '订阅条目没有标题也没有正文' });
-      else await this.#take(rawItem(item), page);
+      else await this.#outgoing.take(rawItem(item), page, null);
     }
     await this.#queue(later);
     return items.length;
@@ -251,14 +222,14 @@ class Run {
   }
 
   async #article(url: string, item: FeedItem | null): Promise<void> {
-    const page = await this.#fetch(url, null);
-    const reading = await this.#read(page, 'article');
+    const page = await this.#site.fetch(url, null);
+    const reading = await this.#site.read(page, 'article');
     this.#tally.fetched += 1;
     if (reading.is === 'problem') throw new PageProblem('parse', reading.reason);
     if (reading.is !== 'article') return;
     const { article } = reading;
     // The listed address is the identity: after a redirect the next list would name it again as new.
-    await this.#take(
+    await this.#outgoing.take(
       {
         ...article,
         url,
@@ -267,27 +238,51 @@ class Run {
         author: article.author ?? item?.author ?? null,
       },
       page,
+      this.#asked(page),
     );
   }
 
-  async #take(raw: RawText, page: FetchedPage): Promise<void> {
-    const dir = this.#context.snapshotDir;
-    const document = toDocument(raw, this.#intake);
-    const snapshot = dir === null ? null : await keepSnapshot(dir, page, document.id, this.#context.now());
-    this.#waiting.push({ ...document, snapshot });
-    if (this.#waiting.length >= packMax) await this.#emit();
+  /** Items that bring their own text and were collected before with other words: a text that was changed is a new version. */
+  async #changedItems(items: ReadonlyMap<string, FeedItem>, fresh: ReadonlySet<string>, page: FetchedPage) {
+    const old = [...items].filter(([url, item]) => !fresh.has(url) && !hasPage(item));
+    const words = await this.#context.lookAgain?.wordsOf(old.map(([url]) => url));
+    for (const [url, item] of old) {
+      const before = words?.get(url);
+      if (before === undefined || (item.title === null && item.text === null)) continue;
+      if (wordsHash(toDocument(rawItem(item), this.#intake)) === before) continue;
+      await this.#outgoing.takeChanged(rawItem(item), page, null);
+    }
   }
 
-  async #emit(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const pack = this.#waiting.splice(0, packMax);
-      await this.#context.emit(pack);
-      this.#tally.emitted += pack.length;
+  /** 复看: a page of the last days. What the site refuses or has taken down says nothing of the run, whose lists were read. */
+  async #again(old: OldPage): Promise<void> {
+    const { lookAgain } = this.#context;
+    try {
+      const page = await this.#site.fetch(old.url, old);
+      const validators = page.status === 304 ? this.#asked(old) : this.#asked(page);
+      if (page.status !== 304) {
+        const reading = await this.#site.read(page, 'article');
+        if (reading.is === 'article' && reading.article.title !== null) {
+          const raw = { ...reading.article, url: old.url };
+          if (wordsHash(toDocument(raw, this.#intake)) !== old.words)
+            await this.#outgoing.takeChanged(raw, page, validators);
+        }
+      }
+      this.#tally.again.looked += 1;
+      await lookAgain?.looked(old.url, validators);
+    } catch (error) {
+      if (!(error instanceof PageProblem)) throw error;
+      await lookAgain?.looked(old.url, null);
     }
+  }
+
+  #asked({ etag, lastModified }: Pick<Validators, 'etag' | 'lastModified'>): Validators {
+    return { etag, lastModified, at: this.#startedAt.toISOString() };
   }
 
   #failed(request: Request, error: Error): void {
     const task = (request.userData as { task: Task }).task;
+    if (task.kind === 'again') return;
     const kind = error instanceof PageProblem ? error.kind : 'error';
     const into = task.kind === 'list' ? this.#tally.lists.problems : this.#tally.problems;
     into.push({ kind, url: request.url, reason: error.message.split('\n')[0]?.slice(0, 200) ?? '' });

@@ -12,6 +12,8 @@ export type Tally = {
   emitted: number;
   /** Article pages that failed. */
   problems: Problem[];
+  /** Pages of the last days that were looked at again; of these changed. */
+  again: { looked: number; changed: number };
 };
 
 /** 页面问题：why one page gave nothing. */
@@ -27,11 +29,21 @@ export function newTally(): Tally {
     fetched: 0,
     emitted: 0,
     problems: [],
+    again: { looked: 0, changed: 0 },
   };
 }
 
 /** The state that a run deserves and a Chinese sentence for it; finding nothing is never called a success. */
 export function runState(
+  tally: Tally,
+  known: { lastItemAt: string | null; staleAfterHours: number; now: Date },
+): { state: RunState; reason: string } {
+  const { state, reason } = ofLists(tally, known);
+  const { looked, changed } = tally.again;
+  return { state, reason: looked + changed === 0 ? reason : `${reason}；复看 ${looked} 篇，${changed} 篇有改动` };
+}
+
+function ofLists(
   tally: Tally,
   known: { lastItemAt: string | null; staleAfterHours: number; now: Date },
 ): { state: RunState; reason: string } {

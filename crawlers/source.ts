@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Document } from '../analysis/document.ts';
+import type { Document, DocumentId } from '../analysis/document.ts';
 import { isWebAddress } from '../analysis/web-address.ts';
 import type { HostGate } from './host-gate.ts';
 
@@ -75,12 +75,27 @@ export type Validators = { etag: string | null; lastModified: string | null; at:
 /** By the address of the list page. */
 export type ReadLists = Record<string, Validators>;
 
+/** 复看：a page collected some days ago that is due for another look; `words` is `wordsHash` of what it said. */
+export type OldPage = Pick<Validators, 'etag' | 'lastModified'> & { url: string; words: string };
+
+/** What is remembered of texts collected in the last days, so that a changed one is a new version and not unseen. */
+export type LookAgain = {
+  /** Pages whose next look is due, those that wait longest first; at most `limit`. */
+  due(limit: number): Promise<OldPage[]>;
+  /** A page was asked for, whatever came of it; validators are null where it gave none. */
+  looked(url: string, validators: Pick<Validators, 'etag' | 'lastModified'> | null): Promise<void>;
+  /** `wordsHash` of those of these addresses that were collected in the last days. */
+  wordsOf(urls: readonly string[]): Promise<Map<string, string>>;
+};
+
 /** What the collector needs from outside; nothing here is built by the collector. */
 export type CollectContext = {
   /** Addresses of this source already collected. */
   known(urls: readonly string[]): Promise<Set<string>>;
-  /** Takes the documents of this run, at most 200 at a time. */
-  emit(documents: Document[]): Promise<void>;
+  /** Takes the documents of this run, at most 200 at a time, with how each that was read from a page of its own may be asked for again. */
+  emit(documents: Document[], pages: ReadonlyMap<DocumentId, Validators>): Promise<void>;
+  /** What was collected in the last days and may have changed; without it nothing is looked at again. */
+  lookAgain?: LookAgain;
   /** The newest item time known of this source, for 'stale'; null when none. */
   lastItemAt: string | null;
   /** Of the run before. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Queue as BullQueue } from 'bullmq';
 import { type BullData, bullWorkers } from './bullmq-worker.ts';
+import { withoutTexts } from './carried-texts.ts';
 import { delayMaxMs, requireHandlers, requireId } from './consume.ts';
 import { type JobName, type JobTable, jobs as jobsOfThisProduct } from './jobs.ts';
 import type { QueueLog } from './log.ts';
@@ -84,6 +85,7 @@ export async function openBullQueue(options: {
       }),
     retry: (id) => asked(() => retryOne(id)),
     ready: () => asked(() => lookAtRedis(redis.producer, prefix)),
+    forget: (ids) => asked(() => forgetTexts(ids)),
     close: (graceMs = 10_000) => {
       closing ??= close(graceMs);
       return closing;
@@ -195,6 +197,14 @@ export async function openBullQueue(options: {
       return true;
     }
     return false;
+  }
+
+  async function forgetTexts(ids: ReadonlySet<string>): Promise<void> {
+    for (const job of await queues.analyse.getFailed()) {
+      const left = withoutTexts(job.data.payload, ids);
+      if (left === null) await job.remove();
+      else if (left !== 'same') await job.updateData({ ...job.data, payload: left });
+    }
   }
 
   /** Every call says the same sentence when Redis does not answer. */

@@ -107,6 +107,7 @@ function embeddedQueue(parts: Parts): Queue {
       if (back) worker.wake();
       return back;
     },
+    forget: async (ids) => open().forget(ids),
     close: (graceMs = 10_000) => {
       closing ??= (async () => {
         await timetable?.stop();

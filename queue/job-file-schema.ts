@@ -4,6 +4,8 @@ import type Database from 'better-sqlite3';
 export function openSchema(db: Database.Database): void {
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = NORMAL');
+  // Payloads of the first release held texts: what is done is overwritten.
+  db.pragma('secure_delete = ON');
   db.transaction(() => {
     const version = db.pragma('user_version', { simple: true });
     if (version === fileVersion) return;

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { withoutTexts } from './carried-texts.ts';
 import { delayMaxMs, maxStalls, stalledSentence } from './consume.ts';
 import { openSchema } from './job-file-schema.ts';
 import type { JobName } from './jobs.ts';
@@ -184,6 +185,24 @@ export class JobFile {
   /** Throws unless the file takes a change: a page of it is written. */
   write(): void {
     this.#db.pragma(`user_version = ${Number(this.#db.pragma('user_version', { simple: true }))}`);
+  }
+
+  /** Takes texts of these ids out of given-up jobs, and the log back into the file. */
+  forget(ids: ReadonlySet<string>): void {
+    const kept = this.#sql(
+      `SELECT seq, body FROM payload WHERE seq IN (SELECT seq FROM job WHERE state = 'failed' AND name = 'analyse')`,
+    ).all() as { seq: number; body: string }[];
+    this.#change(() => {
+      for (const { seq, body } of kept) {
+        const left = withoutTexts(JSON.parse(body), ids);
+        if (left === 'same') continue;
+        if (left === null) {
+          this.#sql('DELETE FROM job WHERE seq = ?').run(seq);
+          this.#sql('DELETE FROM payload WHERE seq = ?').run(seq);
+        } else this.#sql('UPDATE payload SET body = ? WHERE seq = ?').run(JSON.stringify(left), seq);
+      }
+    });
+    this.#db.pragma('wal_checkpoint(TRUNCATE)');
   }
 
   /** Signs this owner off; only when it holds no job any more. */

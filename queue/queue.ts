@@ -24,6 +24,8 @@ export type Queue = {
   retry(id: string): Promise<boolean>;
   /** Resolves when work can be added now, with a sentence about what threatens that, or null; rejects when it cannot. */
   ready(): Promise<string | null>;
+  /** Takes texts of these ids out of given-up jobs that carry them, as those of the first release do; a job without any left is dropped. */
+  forget(ids: ReadonlySet<string>): Promise<void>;
   /** Ordered close: takes no new work, lets running handlers end (at most `graceMs`), then releases. Unfinished work is delivered again after a restart. */
   close(graceMs?: number): Promise<void>;
 };

@@ -9,7 +9,7 @@ import { actorName } from '../ledger/evolve.ts';
 import { lockHead } from '../ledger/ledger.ts';
 import { refused } from '../ledger/refusals.ts';
 import { Forbidden, NotFound, Refused } from '../problem.ts';
-import { alertDocumentIds, alertDocuments, alertRow } from './alert-rows.ts';
+import { alertDocuments, alertRow, alertTexts } from './alert-rows.ts';
 import type { AlertOptions } from './alert-service.ts';
 import { openCaseOf } from './alert-settling.ts';
 import { decidedActs, recordAlerts } from './alert-trail.ts';
@@ -136,7 +136,7 @@ async function claim(
       .where('status', '=', 'waiting')
       .executeTakeFirst();
     if (numUpdatedRows === 0n) return false;
-    const documentIds = await alertDocumentIds(writing, id);
+    const documentIds = (await alertTexts(writing, id)).map(({ documentId }) => documentId);
     const detail = { text: documentIds[0] ?? null, texts: documentIds.length };
     await recordAlerts(writing, [id], { act: decidedActs[to.type], by: actor, at, detail });
     return true;

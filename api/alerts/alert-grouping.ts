@@ -1,5 +1,6 @@
 import type { AnalysedDocument } from '../../analysis/assessment.ts';
 import { levels } from '../../analysis/codes.ts';
+import { wordsHash } from '../../analysis/versions.ts';
 import { clocksFor } from '../clocks/clock-rules.ts';
 import type { AlertRow } from '../database/tables-ledger.ts';
 import { instant } from '../ledger/instant.ts';
@@ -32,16 +33,18 @@ export async function placeDocument(
 ): Promise<Placed | null> {
   const cause = text.heldBackCause(document);
   if (cause === undefined) return null;
-  if (cause !== null) {
-    await holdBack(writing, document, cause, null, grouping.at);
-    return null;
-  }
   const known = await writing
     .selectFrom('alertDocuments')
-    .select(['alertId', 'level'])
+    .select(['alertId', 'words'])
     .where('documentId', '=', document.id)
+    .orderBy('at', 'desc')
+    .orderBy('alertId', 'desc')
     .executeTakeFirst();
-  if (known !== undefined) return assessedAgain(writing, document, known.alertId, grouping);
+  if (cause !== null) {
+    await holdBack(writing, document, cause, known?.alertId ?? null, grouping.at);
+    return null;
+  }
+  if (known !== undefined) return assessedAgain(writing, document, known, grouping);
   const target = (await sameText(writing, document)) ?? (await sameEvent(writing, document, grouping));
   return target === null ? raiseNew(writing, document, grouping) : addTo(writing, document, target, grouping);
 }
@@ -100,26 +103,22 @@ async function sameEvent(writing: Writing, document: AnalysedDocument, grouping:
   return { alert, cause: `同县同主题 ${grouping.settings.groupHours} 小时内，并入本预警` };
 }
 
-async function raiseNew(writing: Writing, document: AnalysedDocument, grouping: Grouping): Promise<Placed> {
+async function raiseNew(
+  writing: Writing,
+  document: AnalysedDocument,
+  grouping: Grouping,
+  id = alertIdOf(document.id),
+): Promise<Placed> {
   const { assessment } = document;
-  const place = text.mainPlace(document);
-  const id = alertIdOf(document.id);
   const row: AlertRow = {
     id,
     group: document.group,
-    title: text.titleOf(document),
-    firstSentence: text.firstSentence(document.text),
-    summary: text.summaryOf(document),
+    ...stated(document),
     level: assessment.level,
     rank: text.rankOf(assessment.level),
     score: assessment.score,
     status: 'waiting',
-    topics: JSON.stringify(assessment.topics),
-    mainTopic: text.mainTopic(document),
-    place: place?.code ?? null,
-    placeName: place?.name ?? null,
     raisedAt: grouping.at,
-    foundAt: instant(document.foundAt),
     publishedAt: document.publishedAt,
     lastSeenAt: instant(document.foundAt),
     judgeBy: judgeBy(assessment.level, grouping),
@@ -161,29 +160,65 @@ async function addTo(
   return { alertId: alert.id, effect: raised ? 'raised' : 'copy' };
 }
 
-/** The same document with a new assessment: only a higher level has an effect. */
+/**
+ * The same document with a new assessment or other words: only a higher level has an effect. Where its alert was judged
+ * 无需处置 or referred, words that weigh more than those that were judged raise an alert of their own.
+ */
 async function assessedAgain(
   writing: Writing,
   document: AnalysedDocument,
-  alertId: string,
+  { alertId, words: before }: { alertId: string; words: string | null },
   grouping: Grouping,
 ): Promise<Placed> {
   const alert = await writing.selectFrom('alerts').selectAll().where('id', '=', alertId).executeTakeFirstOrThrow();
-  const raised = await raiseLevel(writing, document, alert, grouping);
+  const words = wordsHash(document);
+  if (alert.status === 'dismissed' || alert.status === 'referred') {
+    const heavier = text.rankOf(document.assessment.level) > alert.rank;
+    if (words === before || !heavier) return { alertId, effect: 'known' };
+    return raiseNew(writing, document, grouping, alertIdOf(document.id, words));
+  }
+  const own = alertId.startsWith(alertIdOf(document.id));
+  const raised = await raiseLevel(writing, document, alert, grouping, words !== before && own ? stated(document) : {});
+  // The alert now stands on these words.
+  if (raised && words !== before)
+    await writing
+      .updateTable('alertDocuments')
+      .set({ words, level: document.assessment.level, document: JSON.stringify(text.caseDocument(document)) })
+      .where('documentId', '=', document.id)
+      .where('alertId', '=', alertId)
+      .execute();
   return { alertId, effect: raised ? 'raised' : 'known' };
+}
+
+/** What an alert says by the words of the document that raised it; the clocks run from when these words were found. */
+function stated(document: AnalysedDocument) {
+  const place = text.mainPlace(document);
+  return {
+    title: text.titleOf(document),
+    firstSentence: text.firstSentence(document.text),
+    summary: text.summaryOf(document),
+    topics: JSON.stringify(document.assessment.topics),
+    mainTopic: text.mainTopic(document),
+    place: place?.code ?? null,
+    placeName: place?.name ?? null,
+    foundAt: instant(document.foundAt),
+  };
 }
 
 async function raiseLevel(
   writing: Writing,
   document: AnalysedDocument,
-  alert: AlertRow,
+  before: AlertRow,
   grouping: Grouping,
+  restated: Partial<AlertRow> = {},
 ): Promise<boolean> {
+  const alert = before.caseId === null ? { ...before, ...restated } : before;
   const { level, score } = document.assessment;
   if (text.rankOf(level) <= alert.rank || alert.status === 'dismissed' || alert.status === 'referred') return false;
   await writing
     .updateTable('alerts')
     .set({
+      ...(before.caseId === null ? restated : {}),
       level,
       rank: text.rankOf(level),
       score: Math.max(alert.score, score),
@@ -213,6 +248,7 @@ async function record(writing: Writing, document: AnalysedDocument, alertId: str
       sourceId: document.sourceId,
       level: document.assessment.level,
       document: JSON.stringify(text.caseDocument(document)),
+      words: wordsHash(document),
       at,
     })
     .execute();

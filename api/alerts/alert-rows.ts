@@ -6,9 +6,9 @@ import type { CaseDocument } from '../ledger/case.ts';
 import { NotFound, Refused } from '../problem.ts';
 import type { Alerts } from './alerts.ts';
 
-/** The id of the alert that a document raises, so that two workers make the same alert and not two. */
-export function alertIdOf(documentId: string): string {
-  return `alert-${documentId}`;
+/** The id of the alert that a document raises, so that two workers make the same alert and not two; `words` names the version that raises a second one after the first was decided. */
+export function alertIdOf(documentId: string, words?: string): string {
+  return words === undefined ? `alert-${documentId}` : `alert-${documentId}-${words.slice(0, 8)}`;
 }
 
 /** One alert as stored. Throws NotFound. */
@@ -18,18 +18,19 @@ export async function alertRow(database: Database, id: string): Promise<AlertRow
   return row;
 }
 
-/** The documents of an alert, the one that raised it first, then as they came. */
-export async function alertDocumentIds(database: Database, alertId: string): Promise<string[]> {
+/** The documents of an alert, each with the words that it came with, the one that raised it first, then as they came. */
+export async function alertTexts(
+  database: Database,
+  alertId: string,
+): Promise<{ documentId: string; words: string | null }[]> {
   const rows = await database
     .selectFrom('alertDocuments')
-    .select('documentId')
+    .select(['documentId', 'words'])
     .where('alertId', '=', alertId)
     .orderBy('at')
     .orderBy('documentId')
     .execute();
-  return rows
-    .map((row) => row.documentId)
-    .toSorted((a, b) => Number(raisedBy(alertId, b)) - Number(raisedBy(alertId, a)));
+  return rows.toSorted((a, b) => Number(raisedBy(alertId, b.documentId)) - Number(raisedBy(alertId, a.documentId)));
 }
 
 /** The documents of an alert as a case keeps them, the one that raised it first; with `without`, only those that this case lacks. */
@@ -173,7 +174,7 @@ function alertItem(row: AlertRow, counted: Counted | undefined): AlertItem {
 
 /** An alert's id is derived from the document that raised it. */
 function raisedBy(alertId: string, documentId: string): boolean {
-  return alertId === alertIdOf(documentId);
+  return alertId === alertIdOf(documentId) || alertId.startsWith(`${alertIdOf(documentId)}-`);
 }
 
 function toCursor(row: AlertRow): string {

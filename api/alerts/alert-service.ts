@@ -8,7 +8,7 @@ import { instant } from '../ledger/instant.ts';
 import type { LedgerSettings } from '../ledger/settings.ts';
 import { decideAlert } from './alert-decision.ts';
 import { lockAlerts, type Placed, placeDocument } from './alert-grouping.ts';
-import { alertDocumentIds, alertItems, listAlerts, waitingAlerts } from './alert-rows.ts';
+import { alertItems, alertTexts, listAlerts, waitingAlerts } from './alert-rows.ts';
 import { settleAlert } from './alert-settling.ts';
 import { rankOf } from './alert-text.ts';
 import { recordAlerts } from './alert-trail.ts';
@@ -63,7 +63,7 @@ export function openAlerts(options: AlertOptions): Alerts {
       const row = await database.selectFrom('alerts').selectAll().where('id', '=', id).executeTakeFirst();
       if (row === undefined) return null;
       const [alert] = await alertItems(database, [row]);
-      const documentIds = await alertDocumentIds(database, id);
+      const texts = await alertTexts(database, id);
       const heldBack = await database
         .selectFrom('alertHeldBack')
         .select(['at', 'cause', 'documentId'])
@@ -72,7 +72,7 @@ export function openAlerts(options: AlertOptions): Alerts {
         .orderBy('documentId')
         .execute();
       if (alert === undefined) return null;
-      return { alert, documentIds, heldBack };
+      return { alert, documentIds: texts.map(({ documentId }) => documentId), texts, heldBack };
     },
     decide: async (id, decision, actor) => {
       const state = await decideAlert(options, id, decision, actor);

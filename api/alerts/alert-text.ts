@@ -1,5 +1,6 @@
 import type { AnalysedDocument } from '../../analysis/assessment.ts';
 import { type EventState, type Level, levelOrder, states, type Topic } from '../../analysis/codes.ts';
+import { wordsHash } from '../../analysis/versions.ts';
 import type { CaseDocument } from '../ledger/case.ts';
 
 /** Why a text raises nothing although it scored: what it tells is not happening. Null when it may raise; undefined when it is nothing to speak of (irrelevant or level 无). */
@@ -52,6 +53,7 @@ export function caseDocument(document: AnalysedDocument): CaseDocument {
     publishedAt: document.publishedAt,
     foundAt: document.foundAt,
     snapshotSha256: document.snapshot?.sha256 ?? null,
+    words: wordsHash(document),
   };
 }
 

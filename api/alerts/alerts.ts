@@ -23,6 +23,8 @@ export type Alerts = {
   get(id: string): Promise<{
     alert: AlertItem;
     documentIds: string[];
+    /** The same, each with the hash of the words that it came with; null in alerts of the first release. */
+    texts: { documentId: string; words: string | null }[];
     heldBack: { at: string; cause: string; documentId: string }[];
   } | null>;
   /** A person's judgement; filing opens (or judges) the case, assigns it and returns its state; null for decisions without a case. */

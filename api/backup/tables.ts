@@ -51,6 +51,11 @@ export const carried: Record<keyof Tables, boolean> = {
   webhookAttempts: true,
   ledgerChecks: true,
   packs: true,
+  // Whether the clock of the other machine is right is looked at there.
+  clock: false,
+  retentionDays: true,
+  retentionMarks: true,
+  retentionBrakes: true,
   installation: false,
   changes: false,
   pulses: false,

@@ -49,8 +49,10 @@ export async function sendUnraised(
 
 /** A text as it came in, without what the analysis made of it. */
 export function plainDocument(document: AnalysedDocument): Document {
-  const { assessment: _a, titleTokens: _t, textTokens: _x, signature: _s, bands: _b, group: _g, ...plain } = document;
-  return plain;
+  const { assessment: _a, titleTokens: _t, textTokens: _x, signature: _s, bands: _b, group: _g, ...read } = document;
+  const { earlier: _e, versionAt, ...plain } = read;
+  // The present words came in when they were first read.
+  return { ...plain, foundAt: versionAt ?? plain.foundAt };
 }
 
 function since(at: string): string {

@@ -1,13 +1,14 @@
 import type { Document } from '../../analysis/document.ts';
 import type { SourceEntry } from '../sources/register-entry.ts';
-import type { ReadLists, SourceRun, Sources } from '../sources/sources.ts';
+import type { Asked, LookAgain, ReadLists, SourceRun, Sources } from '../sources/sources.ts';
 
 /** What the collector is told for one run; the collector itself is given. */
 export type CollectOne = (
   entry: SourceEntry,
   context: {
     known(urls: readonly string[]): Promise<Set<string>>;
-    emit(documents: Document[]): Promise<void>;
+    emit(documents: Document[], pages?: ReadonlyMap<string, Asked>): Promise<void>;
+    lookAgain: LookAgain;
     lastItemAt: string | null;
     lists: ReadLists;
   },
@@ -25,9 +26,10 @@ export async function collectSource(
     known: (urls) => sources.known(urls),
     lastItemAt: await sources.lastItemAt(sourceId),
     lists: await sources.lists(entry),
-    emit: async (documents) => {
+    lookAgain: sources.lookAgain(sourceId),
+    emit: async (documents, pages) => {
       await emit(documents);
-      await sources.remember(sourceId, documents);
+      await sources.remember(sourceId, documents, pages);
     },
   });
   await sources.rememberLists(entry, lists);

@@ -49,9 +49,16 @@ export const AlertQuery = z.object({
 /** GET /api/alerts/:id: all that the decision needs on one screen. */
 export const AlertDetail = z.object({
   alert: AlertItem,
-  /** The text that rang; null when it cannot be shown, and `missing` says why. */
+  /** The text as it stood when it raised the alert; null when it is gone (`gone`) or cannot be read just now (`missing`). */
   document: DocumentView.nullable(),
+  /** 原文暂时读不到的原因；不是这样时为 null。 */
   missing: z.string().nullable(),
+  /** 原文已不在文档库的原因；在的时候为 null。 */
+  gone: z.string().nullable(),
+  /** When the text was changed at its address since: how often, and how the present words are assessed. */
+  changed: z
+    .object({ versions: z.int(), words: z.string(), seenAt: Instant, level: LevelCode, title: z.string() })
+    .nullable(),
   marks: z.array(MarkView),
   copies: DocumentDetail.shape.copies,
   /** Copies per 北京时间 hour since the first appearance. */

@@ -153,6 +153,8 @@ export const CaseDetail = z.object({
       publishedAt: Instant.nullable(),
       foundAt: Instant,
       snapshotSha256: z.string().nullable(),
+      /** 文字指纹：纳入案件时的版本，`/api/documents/:id` 的 versions 里同名。 */
+      words: z.string().optional(),
     }),
   ),
   demands: z.array(z.object({ text: z.string(), covered: z.boolean() })),

@@ -33,6 +33,8 @@ export const DocumentView = z.object({
   snapshot: z.object({ sha256: z.string(), path: z.string() }).nullable(),
   group: z.string(),
   demo: z.boolean(),
+  /** 版本数：网页改动过几次，就有几个早先版本；没有改动的是 1。 */
+  versions: z.int().min(1),
   assessment: z.object({
     relevant: z.boolean(),
     topics: z.array(TopicCode),
@@ -92,6 +94,20 @@ export const Facets = z.record(
   z.array(Bucket.extend({ name: z.string() })),
 );
 export const Histogram = z.array(Bucket);
+/** 版本：what stood at the address from `seenAt` on, under the name `words`. */
+export const VersionView = z.object({
+  words: z.string(),
+  seenAt: Instant,
+  sourceName: z.string(),
+  title: z.string(),
+  text: z.string(),
+  publishedAt: Instant.nullable(),
+  level: LevelCode,
+  score: z.number(),
+  snapshotSha256: z.string().nullable(),
+});
+export type VersionView = z.infer<typeof VersionView>;
+
 /** GET /api/documents/:id: the text, its near-duplicates (every URL kept) and the case it belongs to. */
 export const DocumentDetail = z.object({
   document: DocumentView,
@@ -99,4 +115,6 @@ export const DocumentDetail = z.object({
     DocumentView.pick({ id: true, url: true, sourceName: true, title: true, publishedAt: true, foundAt: true }),
   ),
   caseId: z.string().nullable(),
+  /** All versions, the first one first, the present one last. */
+  versions: z.array(VersionView),
 });

@@ -10,6 +10,7 @@ import { changesMigrations } from './tables-changes.ts';
 import { doorMigrations } from './tables-doors.ts';
 import { identityMigrations } from './tables-identity.ts';
 import { installationMigrations } from './tables-installation.ts';
+import { keepingMigrations } from './tables-keeping.ts';
 import { ledgerMigrations } from './tables-ledger.ts';
 import { lossesMigrations } from './tables-losses.ts';
 
@@ -28,6 +29,7 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...packMigrations(),
     ...readModelMigrations(postgres),
     ...healthMigrations(),
+    ...keepingMigrations(postgres),
     ...trailMigrations(postgres),
   };
 }

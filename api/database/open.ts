@@ -97,6 +97,8 @@ function sqliteDialect(file: string): Dialect {
   return new SqliteDialect({
     database: async () => {
       const connection = new Sqlite(file);
+      // What is removed is overwritten, not only given back.
+      connection.pragma('secure_delete = ON');
       connection.pragma('foreign_keys = ON');
       return connection;
     },

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Generated, Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 /** Tables of people, sessions, audit, idempotency, sources and their runs, briefings. */
@@ -38,7 +38,18 @@ export type IdentityTables = {
     lists: string | null;
   };
   sourceRuns: RunRow;
-  collected: { documentId: string; sourceId: string; at: string };
+  /** What was collected, and when a page of it is looked at again; `words` is the hash of what it said, `looks` how often it was looked at. */
+  collected: {
+    documentId: string;
+    sourceId: string;
+    at: string;
+    url: string | null;
+    words: string | null;
+    etag: string | null;
+    lastModified: string | null;
+    nextLookAt: string | null;
+    looks: Generated<number>;
+  };
   briefings: BriefingRow;
 };
 

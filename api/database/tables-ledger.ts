@@ -96,7 +96,7 @@ export type AlertRow = {
   demo: number;
 };
 
-/** Every document that raised or joined an alert, once; `document` is the JSON of CaseDocument. */
+/** Every document that raised or joined an alert, once; `document` is the JSON of CaseDocument, `words` the hash of the version that it did so with (null in rows of the first release). */
 export type AlertDocumentRow = {
   documentId: string;
   alertId: string;
@@ -105,6 +105,7 @@ export type AlertDocumentRow = {
   level: string;
   document: string;
   at: string;
+  words: string | null;
 };
 
 /** 通知: `state` is waiting, sending, sent, failed (given up, see `error`) or skipped (no such channel is set up). */

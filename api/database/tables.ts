@@ -9,6 +9,7 @@ import type { ChangesTables } from './tables-changes.ts';
 import type { DoorTables } from './tables-doors.ts';
 import type { IdentityTables } from './tables-identity.ts';
 import type { InstallationTables } from './tables-installation.ts';
+import type { KeepingTables } from './tables-keeping.ts';
 import type { LedgerTables } from './tables-ledger.ts';
 import type { LossesTables } from './tables-losses.ts';
 
@@ -25,4 +26,5 @@ export type Tables = LedgerTables &
   PackTables &
   TrailTables &
   ReadModelTables &
-  HealthTables;
+  HealthTables &
+  KeepingTables;

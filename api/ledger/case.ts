@@ -17,6 +17,8 @@ export type CaseDocument = {
   publishedAt: string | null;
   foundAt: string;
   snapshotSha256: string | null;
+  /** `wordsHash` of the version that came to the case; absent in entries of the first release. */
+  words?: string;
 };
 
 /** A clock frozen at its start: later changes of the configuration do not move it, only a recorded extension does. */

@@ -22,6 +22,8 @@ export type OfficeFigures = {
   webhooks(): Promise<{ active: number; disabled: number }>;
   /** The last verification of the ledger; null before the first. */
   ledgerCheck(): Promise<{ at: string; ok: boolean; entries: number } | null>;
+  /** Whether the clock of the machine is in doubt, and sources whose deletion waits for an approval. */
+  keeping(): Promise<{ clockInDoubt: boolean; stopped: number }>;
 };
 
 export function readOfficeFigures(database: Database, now: () => Date): OfficeFigures {
@@ -33,6 +35,7 @@ export function readOfficeFigures(database: Database, now: () => Date): OfficeFi
     deliveries: () => deliveries(database),
     webhooks: () => webhooks(database),
     ledgerCheck: () => lastCheck(database),
+    keeping: () => keepingFigures(database),
   };
 }
 
@@ -125,4 +128,14 @@ function counted(
   const found: Counted = new Map(names.map((name) => [name, { count: 0, oldest: null }]));
   for (const { name, count, oldest } of rows) found.set(name, { count: Number(count), oldest });
   return found;
+}
+
+async function keepingFigures(database: Database): Promise<{ clockInDoubt: boolean; stopped: number }> {
+  const clock = await database.selectFrom('clock').select('doubt').executeTakeFirst();
+  const { count } = await database
+    .selectFrom('retentionBrakes')
+    .select((e) => e.fn.countAll().as('count'))
+    .where('approvedAt', 'is', null)
+    .executeTakeFirstOrThrow();
+  return { clockInDoubt: (clock?.doubt ?? null) !== null, stopped: Number(count) };
 }

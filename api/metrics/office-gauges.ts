@@ -32,6 +32,18 @@ export function officeGauges(
       if (check !== null) self.set(check.ok ? 1 : 0);
     },
   );
+  gauge(
+    'huiying_clock_in_doubt',
+    'Whether the clock of the machine is in doubt (1), and nothing is deleted for its age',
+    [],
+    async (self) => self.set((await figures.keeping()).clockInDoubt ? 1 : 0),
+  );
+  gauge(
+    'huiying_retention_stopped_sources',
+    'Sources whose deletion stopped for an unusual amount and waits for an approval',
+    [],
+    async (self) => self.set((await figures.keeping()).stopped),
+  );
   gauge('huiying_ledger_entries', 'Entries of the ledger at its last verification', [], async (self) => {
     const check = await figures.ledgerCheck();
     if (check !== null) self.set(check.entries);

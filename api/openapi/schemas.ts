@@ -10,6 +10,7 @@ import * as office from '../contract/office.ts';
 import * as source from '../contract/source.ts';
 import * as health from '../health/contract.ts';
 import * as intake from '../intake/contract.ts';
+import * as keeping from '../keeping/contract.ts';
 import * as keys from '../keys/contract.ts';
 import * as webhooks from '../webhooks/contract.ts';
 
@@ -37,6 +38,7 @@ const contracts = [
   office,
   source,
   intake,
+  keeping,
   keys,
   webhooks,
 ];

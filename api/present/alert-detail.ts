@@ -1,6 +1,7 @@
-import type { AnalysedDocument } from '../../analysis/assessment.ts';
+import type { AnalysedDocument, Duty } from '../../analysis/assessment.ts';
 import { beijingHour } from '../../analysis/calendar.ts';
 import type { DocumentStore } from '../../analysis/store.ts';
+import { versionOf, withWords, wordsHash } from '../../analysis/versions.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import type { AlertDetail } from '../contract/alert.ts';
 import { caseStatuses } from '../contract/case.ts';
@@ -18,17 +19,28 @@ type Texts = Pick<DocumentStore, 'get'>;
 export async function makeAlertDetail(needs: Needs, id: string, actor: Person): Promise<AlertDetail> {
   const found = await needs.alerts.get(id);
   if (found === null) throw new NotFound('没有这条预警，请刷新预警列表。');
-  const { documents, missing } = await textsOf(needs, found.documentIds.slice(0, copiesMax));
+  const texts = found.texts.slice(0, copiesMax);
+  const { present, missing } = await textsOf(
+    needs,
+    texts.map(({ documentId }) => documentId),
+  );
+  // As each stood when it came to the alert: what was changed since is said, and does not change what was judged.
+  const documents = present.flatMap((document, index) =>
+    document === null ? [] : [withWords(document, texts[index]?.words ?? null)],
+  );
   const main = mainOf(documents);
+  const duty = main?.assessment.duty ?? (missing === null ? unknownDuty(found.alert.place?.code) : null);
   return {
     alert: found.alert,
     document: main === null ? null : presentDocument(main),
-    missing: main === null ? (missing ?? '这条预警的原文已按保存期限清除，处置记录在台账中。') : null,
+    missing,
+    gone: main === null && missing === null ? goneSentence : null,
+    changed: main === null ? null : changeOf(main, present.find((document) => document?.id === main.id) ?? main),
     marks: main === null ? [] : marksOf(main),
     copies: documents.filter((document) => document.id !== main?.id).map(presentCopy),
     spread: spreadOf(documents),
     earlier: await earlierAt(needs, found.alert.place?.code ?? null, found.alert.caseId, actor),
-    suggestion: main === null ? null : await needs.units.suggest(main.assessment.duty),
+    suggestion: duty === null ? null : await needs.units.suggest(duty),
     heldBack: found.heldBack,
     can: canOf(found.alert, actor),
   };
@@ -39,7 +51,7 @@ export async function textsOfAlert(
   { alerts, documents }: Pick<Needs, 'alerts' | 'documents'>,
   id: string,
 ): Promise<Texts> {
-  const ids = (await alerts.get(id))?.documentIds.slice(0, copiesMax) ?? [];
+  const ids = (await alerts.get(id))?.texts.slice(0, copiesMax).map(({ documentId }) => documentId) ?? [];
   try {
     const texts = await documents.get(ids);
     const byId = new Map(ids.map((one, index) => [one, texts[index] ?? null]));
@@ -53,13 +65,28 @@ export async function textsOfAlert(
 async function textsOf(
   { documents }: Pick<Needs, 'documents'>,
   ids: readonly string[],
-): Promise<{ documents: AnalysedDocument[]; missing: string | null }> {
+): Promise<{ present: (AnalysedDocument | null)[]; missing: string | null }> {
   try {
-    const found = await documents.get(ids);
-    return { documents: found.filter((document): document is AnalysedDocument => document !== null), missing: null };
+    return { present: await documents.get(ids), missing: null };
   } catch (error) {
-    return { documents: [], missing: missingBecause(error) };
+    return { present: [], missing: missingBecause(error) };
   }
+}
+
+/** 原文已清除: what an alert says whose text may be kept no longer. */
+export const goneSentence = '原文已按保存期限清除，预警的编号、等级、时间和研判结果仍然保留。';
+
+/** How the present words differ from those that raised the alert; null while they are the same. */
+function changeOf(raisedOn: AnalysedDocument, now: AnalysedDocument): AlertDetail['changed'] {
+  const version = versionOf(now);
+  if (version.words === wordsHash(raisedOn)) return null;
+  const { words, seenAt, assessment, title } = version;
+  return { versions: (now.earlier?.length ?? 0) + 1, words, seenAt, level: assessment.level, title };
+}
+
+/** Without a text only the place speaks for somebody. */
+function unknownDuty(place: string | undefined): Duty {
+  return { lead: 'publicity', handlerRegion: place ?? null, support: [], reason: '' };
 }
 
 /** Copies shown and counted for the spread. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { AnalysedDocument } from '../../analysis/assessment.ts';
-import type { DocumentDetail, DocumentView } from '../contract/document.ts';
+import { versionsOf } from '../../analysis/versions.ts';
+import type { DocumentDetail, DocumentView, VersionView } from '../contract/document.ts';
 
 /** A document as the web app sees it: without search tokens, signature or the author's hash. */
 export function presentDocument(document: AnalysedDocument): DocumentView {
@@ -19,6 +20,7 @@ export function presentDocument(document: AnalysedDocument): DocumentView {
     snapshot: document.snapshot,
     group: document.group,
     demo: document.demo,
+    versions: (document.earlier?.length ?? 0) + 1,
     assessment: {
       relevant: assessment.relevant,
       topics: assessment.topics,
@@ -40,6 +42,16 @@ export function presentDocument(document: AnalysedDocument): DocumentView {
       version: assessment.version,
     },
   };
+}
+
+/** All versions of a document for reading and comparing. */
+export function presentVersions(document: AnalysedDocument): VersionView[] {
+  return versionsOf(document).map(({ snapshot, assessment, ...version }) => ({
+    ...version,
+    level: assessment.level,
+    score: assessment.score,
+    snapshotSha256: snapshot?.sha256 ?? null,
+  }));
 }
 
 /** A copy in the list of near-duplicates: every address is kept. */

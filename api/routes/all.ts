@@ -1,6 +1,7 @@
 import { feedRoutes } from '../feeds/routes.ts';
 import { healthRoutes } from '../health/routes.ts';
 import { intakeRoutes } from '../intake/routes.ts';
+import { keepingRoutes } from '../keeping/routes.ts';
 import { keyRoutes } from '../keys/routes.ts';
 import { webhookRoutes } from '../webhooks/routes.ts';
 import { accountRoutes } from './account.ts';
@@ -35,6 +36,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...userRoutes,
   ...keyRoutes,
   ...systemRoutes,
+  ...keepingRoutes,
   ...feedRoutes,
   ...webhookRoutes,
   ...probeRoutes,

@@ -9,7 +9,7 @@ import {
   Histogram,
   HistogramQuery,
 } from '../contract/document.ts';
-import { presentCopy, presentDocument } from '../present/document-view.ts';
+import { presentCopy, presentDocument, presentVersions } from '../present/document-view.ts';
 import { facetNames } from '../present/facet-names.ts';
 import { NotFound } from '../problem.ts';
 import { BadInput } from '../problems.ts';
@@ -96,6 +96,7 @@ export const documentRoutes = [
         document: presentDocument(document),
         copies: copies.map(presentCopy),
         caseId: await kit.caseOf(document.id),
+        versions: presentVersions(document),
       };
     },
   }),

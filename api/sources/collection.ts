@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { documentId } from '../../analysis/document.ts';
 import type { Database } from '../database/open.ts';
+import { collectedRow } from './look-again.ts';
 import type { Register } from './register.ts';
 import type { SourceEntry } from './register-entry.ts';
 import type { ReadLists, Sources } from './sources.ts';
@@ -42,13 +43,17 @@ export function createCollection(
       return new Set(urls.filter((url) => knownIds.has(documentId(url))));
     },
 
-    async remember(sourceId, documents) {
+    async remember(sourceId, documents, pages) {
       const at = now().toISOString();
-      for (let start = 0; start < documents.length; start += packMax)
+      const rows = documents.map((document) => collectedRow(document, sourceId, pages?.get(document.id), at));
+      for (let start = 0; start < rows.length; start += packMax)
         await database
           .insertInto('collected')
-          .values(documents.slice(start, start + packMax).map(({ id }) => ({ documentId: id, sourceId, at })))
-          .onConflict((conflict) => conflict.column('documentId').doNothing())
+          .values(rows.slice(start, start + packMax))
+          .onConflict((conflict) =>
+            // Other words are what the next look compares with; when and by whom it was first collected stays.
+            conflict.column('documentId').doUpdateSet((e) => ({ words: e.ref('excluded.words') })),
+          )
           .execute();
       const newest = documents
         .map((document) => document.publishedAt ?? document.foundAt)
@@ -104,7 +109,7 @@ function fingerprint(entry: SourceEntry): string {
 }
 
 /** Bound values per statement stay far below the engines' limits. */
-const packMax = 300;
+const packMax = 100;
 
 /** Takes the slot only if nobody took it since it was read. */
 async function plan(database: Database, id: string, seen: string | null, at: Date): Promise<boolean> {

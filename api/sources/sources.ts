@@ -4,6 +4,7 @@ import type { RunView, SourceList, SourceView } from '../contract/office.ts';
 import type { Database } from '../database/open.ts';
 import { createCollection } from './collection.ts';
 import { coverageOf } from './coverage.ts';
+import { lookAgain } from './look-again.ts';
 import { createRegister } from './register.ts';
 import type { CheckEntry, SourceEntry } from './register-entry.ts';
 import { createRuns } from './runs.ts';
@@ -33,13 +34,25 @@ export type Sources = {
   /** Which of these addresses this register has collected before, from any source. */
   known(urls: readonly string[]): Promise<Set<string>>;
   /** Notes documents as collected, once they are safely in the queue; moves the newest item time. */
-  remember(sourceId: string, documents: readonly Document[]): Promise<void>;
+  remember(sourceId: string, documents: readonly Document[], pages?: ReadonlyMap<string, Asked>): Promise<void>;
+  /** 复看: which pages of this source are due for another look, and what came of one. */
+  lookAgain(sourceId: string): LookAgain;
   lastItemAt(sourceId: string): Promise<string | null>;
   /** What the run before says of its list pages; empty when it went by another entry than this. */
   lists(entry: SourceEntry): Promise<ReadLists>;
   rememberLists(entry: SourceEntry, lists: ReadLists): Promise<void>;
   /** Writes a run down; true when the state differs from the run before. */
   recordRun(run: SourceRun): Promise<boolean>;
+};
+
+/** How a page may be asked "changed since?". */
+export type Asked = { etag: string | null; lastModified: string | null };
+
+/** 复看 as the collector asks for it; see `crawlers/source.ts`. */
+export type LookAgain = {
+  due(limit: number): Promise<(Asked & { url: string; words: string })[]>;
+  looked(url: string, asked: Asked | null): Promise<void>;
+  wordsOf(urls: readonly string[]): Promise<Map<string, string>>;
 };
 
 /** 列表验证信息 as the collector reports it and wants it back. */
@@ -71,6 +84,7 @@ export function createSources(database: Database, checkEntry: CheckEntry, now: (
     ...register,
     ...runs,
     ...createCollection(database, register, now),
+    lookAgain: (sourceId) => lookAgain(database, sourceId, now),
     async list() {
       const items = await views.all();
       return { items, coverage: coverageOf(items) };

@@ -2,6 +2,7 @@ import * as assert from 'uvu/assert';
 import type { AnalysedDocument } from '../../analysis/assessment.ts';
 import type { SearchQuery } from '../../analysis/store.ts';
 import { openElasticsearchStore, openOpenSearchStore } from '../../analysis/store-elasticsearch.ts';
+import { wordsHash } from '../../analysis/versions.ts';
 import { suite } from '../suite.ts';
 import { exampleDocument } from './example-documents.ts';
 import { searchEngines } from './search-servers.ts';
@@ -24,7 +25,11 @@ for (const engine of storeEngines()) {
       assert.equal(await documents.put([later]), [{ id: first.id, result: 'unchanged' }]);
       const edited = { ...exampleDocument('a', { text: '河水已经变清' }), foundAt: later.foundAt, group: 'other' };
       assert.equal(await documents.put([edited]), [{ id: first.id, result: 'updated' }]);
-      assert.equal(await documents.get([first.id]), [{ ...edited, foundAt: first.foundAt, group: 'g' }]);
+      const [kept] = await documents.get([first.id]);
+      assert.equal(
+        { ...kept, earlier: undefined, versionAt: undefined },
+        { ...edited, foundAt: first.foundAt, group: 'g', earlier: undefined, versionAt: undefined },
+      );
       await documents.refresh();
       assert.is(await documents.count({ words: { all: [['发黑']], any: [], not: [] } }), 0);
       assert.is(await documents.count({ words: { all: [['变清']], any: [], not: [] } }), 1);
@@ -32,6 +37,104 @@ for (const engine of storeEngines()) {
   );
 
   on('says that it takes texts', async (documents) => assert.is(await documents.ready(), null));
+
+  on(
+    'other words make a version: the words before stay with their time, level, hash and snapshot',
+    async (documents) => {
+      const snapshot = { sha256: 'a'.repeat(64), path: `aa/${'a'.repeat(64)}.gz` };
+      const first = exampleDocument('a', { text: '河水发黑', foundAt: '2026-11-02T02:00:00.000Z', snapshot });
+      const second = {
+        ...exampleDocument('a', { text: '河水变清' }),
+        foundAt: '2026-11-03T00:00:00.000Z',
+        snapshot: null,
+      };
+      const third = {
+        ...exampleDocument('a', { text: '河水又发黑' }),
+        foundAt: '2026-11-04T00:00:00.000Z',
+        snapshot: null,
+      };
+      await documents.put([first]);
+      assert.is((await documents.get([first.id]))[0]?.earlier, undefined);
+      await documents.put([second]);
+      assert.is((await documents.put([third]))[0]?.result, 'updated');
+      const [kept] = await documents.get([first.id]);
+      assert.is(kept?.text, '河水又发黑');
+      assert.is(kept?.foundAt, first.foundAt);
+      assert.is(kept?.versionAt, third.foundAt);
+      assert.equal(
+        kept?.earlier?.map(({ text, seenAt, snapshot: page, assessment, words }) => [
+          text,
+          seenAt,
+          page,
+          assessment,
+          words,
+        ]),
+        [
+          ['河水发黑', first.foundAt, snapshot, first.assessment, wordsHash(first)],
+          ['河水变清', second.foundAt, null, second.assessment, wordsHash(second)],
+        ],
+      );
+    },
+  );
+
+  on(
+    'a late delivery of an earlier version changes nothing; the same words read later are a version',
+    async (documents) => {
+      const first = exampleDocument('a', { text: '第一稿', foundAt: '2026-11-02T02:00:00.000Z' });
+      const second = { ...exampleDocument('a', { text: '第二稿' }), foundAt: '2026-11-03T00:00:00.000Z' };
+      await documents.put([first]);
+      await documents.put([second]);
+      assert.equal(await documents.put([first]), [{ id: first.id, result: 'unchanged' }]);
+      assert.is((await documents.get([first.id]))[0]?.text, '第二稿');
+      await documents.put([{ ...first, foundAt: '2026-11-05T00:00:00.000Z' }]);
+      const [back] = await documents.get([first.id]);
+      assert.equal([back?.text, back?.earlier?.map(({ text }) => text)], ['第一稿', ['第一稿', '第二稿']]);
+    },
+  );
+
+  on(
+    'blanks and a new assessment are no version; a text that comes with its versions keeps them',
+    async (documents) => {
+      const first = exampleDocument('a', { text: '河水 发黑' });
+      await documents.put([first]);
+      await documents.put([{ ...first, text: '河水发黑' }]);
+      const { assessment } = first;
+      await documents.put([{ ...first, text: '河水发黑', assessment: { ...assessment, score: assessment.score + 1 } }]);
+      assert.is((await documents.get([first.id]))[0]?.earlier, undefined);
+      await documents.put([{ ...first, text: '变了', foundAt: '2026-12-01T00:00:00.000Z' }]);
+      const [versioned] = await documents.get([first.id]);
+      assert.is(versioned?.earlier?.length, 1);
+      assert.ok(versioned != null);
+      // As after a new analysis, and as into an empty store from a backup.
+      await documents.put([{ ...versioned, assessment: { ...assessment, score: 3 } }]);
+      assert.equal((await documents.get([first.id]))[0]?.earlier, versioned.earlier);
+      await documents.drop([first.id]);
+      await documents.put([versioned]);
+      assert.equal(await documents.get([first.id]), [versioned]);
+    },
+  );
+
+  on('a page that changes with every reading keeps its first version and the newest ones', async (documents) => {
+    const at = (n: number) => new Date(Date.parse('2026-11-02T00:00:00.000Z') + n * 3_600_000).toISOString();
+    for (let n = 0; n <= 25; n += 1)
+      await documents.put([{ ...exampleDocument('a', { text: `第 ${n} 稿` }), foundAt: at(n) }]);
+    const [kept] = await documents.get([exampleDocument('a').id]);
+    assert.is(kept?.text, '第 25 稿');
+    assert.equal(
+      kept?.earlier?.map(({ text }) => text),
+      ['第 0 稿', ...Array.from({ length: 19 }, (_, index) => `第 ${index + 6} 稿`)],
+    );
+  });
+
+  on('after forgetting, what was not dropped is found as before', async (documents) => {
+    const [kept, gone] = [exampleDocument('kept'), exampleDocument('gone')];
+    await documents.put([kept, gone]);
+    await documents.drop([gone.id]);
+    await documents.forget();
+    await documents.refresh();
+    assert.is(await documents.count({ words: { all: [['发黑']], any: [], not: [] } }), 1);
+    assert.equal(await documents.get([kept.id, gone.id]), [kept, null]);
+  });
 
   on(
     'figures of a text come back as given; a text without them, as the first release stored it, still reads',

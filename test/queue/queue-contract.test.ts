@@ -38,6 +38,38 @@ for (const queues of contract('queue')) {
     },
   );
 
+  queues(
+    'texts are taken out of given-up jobs that carry them; a job without any left is dropped',
+    async ({ open }) => {
+      const queue = await open();
+      const carried = (batch: string, ids: string[]) => ({
+        batch,
+        documents: ids.map((id) => ({ id, text: `正文 ${id}` })),
+      });
+      let broken = true;
+      const ran: unknown[] = [];
+      await queue.start(
+        {
+          analyse: async (payload) => {
+            if (broken) throw new Error('库不在');
+            ran.push(payload);
+          },
+        },
+        ['analyse'],
+      );
+      await queue.add('analyse', carried('one', ['a', 'b']));
+      await queue.add('analyse', carried('two', ['a']));
+      await queue.add('analyse', pack('three'));
+      await queue.idle(['analyse']);
+      await queue.forget(new Set(['a', 'z']));
+      assert.equal((await queue.failed(10)).map(({ id }) => id).toSorted(), ['analyse-one', 'analyse-three']);
+      broken = false;
+      await queue.retry('analyse-one');
+      await queue.idle(['analyse']);
+      assert.equal(ran, [carried('one', ['b'])]);
+    },
+  );
+
   queues('a job that fails three times is given up visibly, and a retry gives it a fresh start', async ({ open }) => {
     const queue = await open();
     let broken = true;

@@ -69,6 +69,8 @@ const addresses: [string, string, ('admin' | 'publicity')?][] = [
   ['/system/webhooks', '系统', 'admin'],
   ['/system/units', '系统', 'admin'],
   ['/system/routes', '系统', 'admin'],
+  ['/system/keeping', '系统', 'admin'],
+  [`/documents/d1?version=${'2'.repeat(32)}`, '监测'],
   ['/system/queue', '系统', 'admin'],
   ['/system/audit', '系统', 'admin'],
   ['/me', '我'],
@@ -495,6 +497,59 @@ screens('the log of a webhook shows each attempt, and a message is sent again', 
   await page.reload();
   await page.getByText('省指挥平台').waitFor();
   assert.is(await page.getByRole('button', { name: '登记推送地址' }).count(), 0, 'who audits only reads');
+});
+
+screens('a text that was changed shows its versions and what was changed between them', async () => {
+  const page = pages.desk;
+  await page.goto(`${api.address}/documents/d1`);
+  const versions = page.getByRole('region', { name: '版本' });
+  await versions.getByText('有 2 个版本').waitFor();
+  assert.equal(await versions.locator('ins').allTextContents(), [
+    '希望环保部门尽快查清是哪家企业排的，并告诉我们自来水还能不能喝。',
+  ]);
+  await versions.getByText('第 1 版', { exact: true }).click();
+  await versions.getByText('等级 黄').waitFor();
+  assert.is(await versions.locator('ins').count(), 0);
+});
+
+screens('an alert says that its text was changed since, or that it is gone, and can still be judged', async () => {
+  const page = pages.phone;
+  await page.goto(`${api.address}/alerts/a3`);
+  await page.getByRole('link', { name: '查看最新版本和改动' }).waitFor();
+  await page.goto(`${api.address}/alerts/a4`);
+  await page.getByText('原文已按保存期限清除').waitFor();
+  await page.getByRole('button', { name: '无需处置' }).click();
+  await page.getByLabel('理由').fill('电话核实，无此事');
+  await page.getByRole('button', { name: '确认无需处置' }).click();
+  await until(() => api.writes.length === 1);
+  assert.equal(api.writes[0]?.body, { type: 'dismiss', reason: '电话核实，无此事' });
+  assert.equal(faults, []);
+});
+
+screens('a clock in doubt and an unusual amount are released by an administrator with a reason', async () => {
+  api.session = sessionOf(userOf('admin'));
+  const page = pages.desk;
+  await page.goto(`${api.address}/system/keeping`);
+  await page.getByText('系统时钟突然向前跳了 45 天，到期清除已停止').waitFor();
+  await page.getByRole('button', { name: '时钟无误' }).click();
+  await page.getByRole('form', { name: '时钟无误' }).getByRole('button', { name: '时钟无误' }).click();
+  await page.getByText('请写明理由').waitFor();
+  await page.getByLabel('理由').fill('已与授时服务器核对');
+  await page.getByRole('form', { name: '时钟无误' }).getByRole('button', { name: '时钟无误' }).click();
+  await until(() => api.writes.length === 1);
+  assert.equal(
+    [api.writes[0]?.path, api.writes[0]?.body],
+    ['/api/system/keeping/clock', { reason: '已与授时服务器核对' }],
+  );
+  await page.getByRole('button', { name: '核准清除' }).click();
+  await page.getByLabel('理由').fill('该论坛已停用');
+  await page.getByRole('form', { name: '核准清除' }).getByRole('button', { name: '核准清除' }).click();
+  await until(() => api.writes.length === 2);
+  assert.is(api.writes[1]?.path, '/api/system/keeping/sources/forum/approval');
+  api.session = sessionOf(userOf('audit'));
+  await page.reload();
+  await page.getByText('系统时钟突然向前跳了 45 天，到期清除已停止').waitFor();
+  assert.is(await page.getByRole('button', { name: '时钟无误' }).count(), 0, 'who audits only reads');
 });
 
 if (existsSync(executablePath)) screens.run();

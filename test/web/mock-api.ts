@@ -20,6 +20,7 @@ import {
   Verification,
 } from '../../api/contract/office.ts';
 import { HealthView, LatePackList, PartList, Unfinished, UnsentNoticeList } from '../../api/health/contract.ts';
+import { KeepingView } from '../../api/keeping/contract.ts';
 import { ApiKey, KeyList, NewKey, NewKeyBody } from '../../api/keys/contract.ts';
 import {
   DeliveryPage,
@@ -30,11 +31,12 @@ import {
 } from '../../api/webhooks/contract.ts';
 import * as caseData from './mock-cases.ts';
 import * as baseData from './mock-data.ts';
+import * as keepingData from './mock-keeping.ts';
 import * as officeData from './mock-office.ts';
 import * as troubleData from './mock-trouble.ts';
 import { serveFile } from './serve-file.ts';
 
-const data = { ...baseData, ...caseData, ...officeData, ...troubleData };
+const data = { ...baseData, ...caseData, ...officeData, ...troubleData, ...keepingData };
 
 /** One write as the stand-in server got it. */
 export type Write = { method: string; path: string; key: string | undefined; type: string | undefined; body: unknown };
@@ -250,6 +252,7 @@ const routes: [string, Give][] = [
         document: data.documentOf(id, 'orange', '夜里总有一股臭鸡蛋味，窗户都不敢开'),
         copies: data.alertDetail(alertOf('a1')).copies,
         caseId: 'c1',
+        versions: data.versionsOf(id),
       }),
   ],
   ['GET /api/cases', () => CasePage.parse(pageOf(data.cases))],
@@ -321,6 +324,9 @@ const routes: [string, Give][] = [
         failed: [{ id: 'analyse-9', name: 'analyse', attempts: 5, error: '文档库暂时连不上', failedAt: data.ago(20) }],
       }),
   ],
+  ['GET /api/system/keeping', () => KeepingView.parse(data.keeping)],
+  ['POST /api/system/keeping/clock', () => data.keeping.clock],
+  ['POST /api/system/keeping/sources/:id/approval', () => data.keeping],
   ['POST /api/system/queue/:id/retry', () => ({ retried: true })],
   [
     'GET /api/users',

@@ -80,6 +80,7 @@ export function documentOf(id: string, level: Level, title: string): DocumentVie
     snapshot: { sha256: hash(3), path: `snapshots/${id}` },
     group: id,
     demo: true,
+    versions: 1,
     assessment: {
       relevant: true,
       topics: ['water', 'smell'],
@@ -149,8 +150,13 @@ export function alertDetail(item: AlertItem): AlertDetail {
   const document = documentOf(`d-${item.id}`, item.level, item.title);
   return {
     alert: item,
-    document,
+    document: item.id === 'a4' ? null : document,
     missing: null,
+    gone: item.id === 'a4' ? '原文已按保存期限清除，预警的编号、等级、时间和研判结果仍然保留。' : null,
+    changed:
+      item.id === 'a3'
+        ? { versions: 2, words: '2'.repeat(32), seenAt: ago(20), level: 'none', title: '一切正常' }
+        : null,
     marks: document.assessment.reasons
       .filter(({ start, end }) => end > start)
       .map(({ field, start, end }) => ({ field, start, end })),

@@ -27,6 +27,8 @@ function openConnection(): Sqlite.Database | { failed: unknown } {
     if (!reading) {
       opened.pragma('journal_mode = WAL');
       opened.pragma('synchronous = FULL');
+      // What is removed is overwritten, not only given back.
+      opened.pragma('secure_delete = ON');
       opened.pragma('foreign_keys = ON');
     } else opened.pragma('query_only = ON');
     return opened;

@@ -16,6 +16,7 @@ import {
   Verification,
 } from '../../../api/contract/office.ts';
 import { HealthView, LatePackList, PartList, Unfinished, UnsentNoticeList } from '../../../api/health/contract.ts';
+import { KeepingView } from '../../../api/keeping/contract.ts';
 import { ApiKey, KeyList, NewKey } from '../../../api/keys/contract.ts';
 import { DeliveryPage, DeliveryView, WebhookView, WebhookWithSecret } from '../../../api/webhooks/contract.ts';
 
@@ -111,6 +112,10 @@ export const client = {
   audit: (query: Query) => read(`/audit${search(query)}`, AuditPage),
   queue: () => read('/system/queue', QueueView),
   retryJob: (id: string) => write('POST', `/system/queue/${encodeURIComponent(id)}/retry`, {}),
+  keeping: () => read('/system/keeping', KeepingView),
+  confirmClock: (reason: string) => write('POST', '/system/keeping/clock', { reason }),
+  approveDeletion: (id: string, reason: string) =>
+    write('POST', `/system/keeping/sources/${encodeURIComponent(id)}/approval`, { reason }),
   verification: () => read('/ledger/verification', Verification),
 };
 

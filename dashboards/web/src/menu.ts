@@ -20,6 +20,7 @@ export const places: readonly Place[] = [
 
 /** Acts that are not tied to one record (those come with `can`), and who has them. */
 const acts = {
+  readTexts: readers,
   createCase: ['publicity', 'office'],
   exportCases: ['publicity', 'unit', 'office', 'leader', 'audit'],
   manageSources: ['publicity', 'admin'],

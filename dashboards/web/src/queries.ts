@@ -111,6 +111,7 @@ export const useLatePacks = () =>
 export const useUnsentNotices = () =>
   useQuery({ queryKey: ['unsent-notices'], queryFn: client.unsentNotices, refetchInterval: 30_000 });
 export const useQueue = () => useQuery({ queryKey: ['queue'], queryFn: client.queue, refetchInterval: 15_000 });
+export const useKeeping = () => useQuery({ queryKey: ['keeping'], queryFn: client.keeping });
 export const useVerification = () => useQuery({ queryKey: ['verification'], queryFn: client.verification });
 
 /** A command on a case: its answer is the new state (a unit that returns a case may no longer ask for it); a conflict asks again. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { createHandlers } from '../../../api/chain/handlers.ts';
-import { type CleaningName, clean, cleanings } from '../../../api/cleaning/cleaning.ts';
+import { type CleaningName, clean, cleanings, harmless } from '../../../api/cleaning/cleaning.ts';
 import { type Database, openDatabase } from '../../../api/database/open.ts';
 import { createDevices } from '../../../api/identity/devices.ts';
 import { createSessions } from '../../../api/identity/sessions.ts';
@@ -193,6 +193,14 @@ cleaning('one that fails does not keep the others from running, and the job coun
     (error: unknown) => assert.match(error instanceof Error ? error.message : '', '清理有 1 项失败'),
   );
   assert.equal(ran, ['first', 'last']);
+});
+
+cleaning('while the clock is in doubt, what went out, came in or was answered stays', async ({ database }) => {
+  const row = { userId: 'u', key: 'k', fingerprint: 'f', status: 200, answer: '{}', at: ago(2_000) };
+  await database.insertInto('idempotency').values(row).execute();
+  const dropped = await clean(partsOf(database), silent, harmless);
+  assert.equal(Object.keys(dropped), ['sessions', 'guesses', 'devices', 'pastPasswords', 'unprovedFactors']);
+  assert.is((await database.selectFrom('idempotency').selectAll().execute()).length, 1);
 });
 
 cleaning.run();

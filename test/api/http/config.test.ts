@@ -25,6 +25,7 @@ config('without any variable everything has its default', () => {
     twoFactorRoles: [],
     auditDays: 365,
     minFreeMb: 500,
+    graceDays: 7,
     analysisThreads: null,
     secretFile: null,
     homeRegion: '36',

@@ -95,6 +95,11 @@ const samples: Record<string, { path?: string; body?: unknown }> = {
   'post /api/keys/:id/revoke': { path: '/api/keys/none/revoke' },
   'post /api/unfinished/packs/:id/retry': { path: '/api/unfinished/packs/analyse-none/retry' },
   'post /api/unfinished/notices/retry': { body: { key: 'none' } },
+  'post /api/system/keeping/clock': { body: { reason: '已与授时服务器核对' } },
+  'post /api/system/keeping/sources/:id/approval': {
+    path: '/api/system/keeping/sources/none/approval',
+    body: { reason: '核对过保存期限' },
+  },
   'post /api/system/queue/:id/retry': { path: '/api/system/queue/none/retry' },
 };
 

@@ -16,6 +16,7 @@ import { anchorFinding, registerLooks } from '../../../api/health/looks.ts';
 import { createSessions } from '../../../api/identity/sessions.ts';
 import { fileSetupToken } from '../../../api/identity/setup.ts';
 import { createUsers } from '../../../api/identity/users.ts';
+import { createClock } from '../../../api/keeping/clock.ts';
 import { fileAnchor } from '../../../api/ledger/anchor.ts';
 import { type Anchoring, openAnchoring } from '../../../api/ledger/anchoring.ts';
 import { openCases } from '../../../api/ledger/case-service.ts';
@@ -70,6 +71,14 @@ export async function openOffice(options: Options = {}): Promise<Office> {
   const log = createLog('debug', { write: (line) => lines.push(line) });
   const instant = () => now().toISOString();
   const stream = createStream(now, log, 40);
+  const began = clock.now.getTime();
+  const believed = createClock({
+    database,
+    postgres: false,
+    now,
+    uptime: () => clock.now.getTime() - began,
+    log,
+  });
   const home = options.settings?.homeRegion ?? '36';
   const units = await openUnits(database, home);
   const documents = await openSqliteStore({ file: ':memory:' });
@@ -119,6 +128,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     ledgerXlsx: exports.make,
     verify: async () => ({ at: start, entries: 0, head: '', ok: true, broken: null, findings: [], heads: [] }),
     webhooks: openWebhooks({ database, poster, now, publicUrl: options.settings?.publicUrl ?? null }),
+    clock: believed,
     stream,
     now,
     log,
@@ -129,6 +139,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
       idleMinutes: 15,
       sessionHours: 12,
       passwordDays: 90,
+      graceDays: 7,
       twoFactorRoles: [],
       homeRegion: '36',
       ledgerEngine: 'SQLite',

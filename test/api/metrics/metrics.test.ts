@@ -84,6 +84,25 @@ figures('the oldest unread text, the sources and the last verification of the le
   assert.match(office.logged(), '第 2 条记录缺失');
 });
 
+figures('a clock in doubt and deletions that wait for an approval', async ({ office, read }) => {
+  const usual = await read();
+  assert.equal([usual.get('huiying_clock_in_doubt'), usual.get('huiying_retention_stopped_sources')], [0, 0]);
+  const at = office.clock.now.toISOString();
+  const doubt = { doubt: 'ahead', doubtSince: at, reason: '跳了', settlingSince: null };
+  await office.database
+    .insertInto('clock')
+    .values({ id: 1, confirmed: at, confirmations: 0, ...doubt })
+    .execute();
+  const nobody = { approvedUpTo: null, approvedBy: null, approvedAt: null, approvedReason: null };
+  await office.database
+    .insertInto('retentionBrakes')
+    .values({ sourceId: 's', at, texts: 9, reason: '多', ...nobody })
+    .execute();
+  office.clock.move(60);
+  const now = await read();
+  assert.equal([now.get('huiying_clock_in_doubt'), now.get('huiying_retention_stopped_sources')], [1, 1]);
+});
+
 figures('what cannot be read is absent and counted, never zero, and the rest stands', async ({ office, read }) => {
   office.services.queue.broken = new Error('connect ECONNREFUSED');
   await sql`alter table outbox rename to gone`.execute(office.database);

@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { Link } from 'react-router';
-import { topics } from '../../../../analysis/codes.ts';
+import { levels, topics } from '../../../../analysis/codes.ts';
 import type { AlertDetail } from '../../../../api/contract/alert.ts';
 import { CopyList } from '../document/copy-list.tsx';
 import { DocumentText } from '../document/document-text.tsx';
@@ -57,15 +57,23 @@ function Detail({ detail, next, retry }: { detail: AlertDetail; next: () => void
         </p>
       </header>
       <Decision detail={detail} next={next} />
+      <Changed detail={detail} />
+      {detail.gone === null ? null : (
+        <p className="partly" role="status">
+          {detail.gone}
+        </p>
+      )}
       {document === null ? (
-        <Missing sentence={detail.missing ?? ''} retry={retry} />
+        detail.missing === null ? null : (
+          <Missing sentence={detail.missing} retry={retry} />
+        )
       ) : (
         <DocumentText document={document} under={alert.title} />
       )}
       <section className="part">
         <h3>传播</h3>
         {document === null ? (
-          <p className="hint">原文读不到时不画传播。</p>
+          <p className="hint">没有原文，不画传播。</p>
         ) : (
           <>
             <SpreadChart spread={detail.spread} />
@@ -79,6 +87,18 @@ function Detail({ detail, next, retry }: { detail: AlertDetail; next: () => void
       </section>
       <HeldBack records={detail.heldBack} />
     </article>
+  );
+}
+
+/** The text was changed at its address after it raised the alert: what is shown is what was judged, and where the newest stands. */
+function Changed({ detail: { changed, document } }: { detail: AlertDetail }) {
+  if (changed === null || document === null) return null;
+  return (
+    <p className="partly" role="status">
+      下面是报警时的原文。该网页 <TimeText at={changed.seenAt} whole /> 起已改动（有 {changed.versions}{' '}
+      个版本），最新版本等级为
+      {levels[changed.level]}，<Link to={`/documents/${document.id}?version=${changed.words}`}>查看最新版本和改动</Link>
+    </p>
   );
 }
 

@@ -1,5 +1,6 @@
 import { triggers } from '../../../../analysis/codes.ts';
 import type { AlertDetail } from '../../../../api/contract/alert.ts';
+import type { DocumentView } from '../../../../api/contract/document.ts';
 import type { Field } from '../form/fields.ts';
 
 export type DecisionType = 'file' | 'dismiss' | 'refer' | 'join';
@@ -47,7 +48,7 @@ export function prefilled(type: DecisionType, detail: AlertDetail): Record<strin
       level: alert.level === 'none' ? 'blue' : alert.level,
       emergency: false,
       ...(suggestion === null ? {} : { duty: suggestion.duty }),
-      reason: fileReason(alert.score, document?.assessment),
+      reason: document === null ? '' : fileReason(alert.score, document.assessment),
       note: '',
     };
   }
@@ -56,8 +57,7 @@ export function prefilled(type: DecisionType, detail: AlertDetail): Record<strin
   return {};
 }
 
-function fileReason(score: number, assessment: NonNullable<AlertDetail['document']>['assessment'] | undefined): string {
-  const { triggers: hard, reasons } = assessment ?? { triggers: [], reasons: [] };
+function fileReason(score: number, { triggers: hard, reasons }: DocumentView['assessment']): string {
   const grounds =
     hard.length > 0 ? hard.map((trigger) => triggers[trigger]) : reasons.slice(0, 3).map(({ basis }) => basis);
   return `风险评分 ${Math.round(score)}${grounds.length === 0 ? '' : `，${grounds.join('；')}`}。`;

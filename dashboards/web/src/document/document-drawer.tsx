@@ -1,10 +1,11 @@
 import { Button, Drawer } from 'antd';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import type { Mark } from '../marks.ts';
 import { ListState } from '../parts/list-state.tsx';
 import { useDocument } from '../queries.ts';
 import { CopyList } from './copy-list.tsx';
 import { DocumentText } from './document-text.tsx';
+import { VersionList } from './version-list.tsx';
 
 /** One text in full: reasons, all copies with their addresses, and the case it belongs to. */
 export function DocumentDrawer({
@@ -19,6 +20,7 @@ export function DocumentDrawer({
   step: (by: number) => void;
 }) {
   const detail = useDocument(id);
+  const version = useSearchParams()[0].get('version');
   return (
     <Drawer
       open
@@ -46,6 +48,7 @@ export function DocumentDrawer({
               </p>
             )}
             <DocumentText document={detail.data.document} searchMarks={marks} />
+            <VersionList key={`${id} ${version}`} versions={detail.data.versions} chosen={version} />
             <section className="part">
               <h3>各处转载（{detail.data.copies.length}）</h3>
               <CopyList copies={detail.data.copies} />

@@ -55,6 +55,7 @@ export function DocumentText({
         ) : (
           <span title={`快照 SHA-256 ${document.snapshot.sha256}`}>快照 {document.snapshot.sha256.slice(0, 8)}</span>
         )}
+        {document.versions > 1 ? <span className="partly">有 {document.versions} 个版本</span> : null}
         {document.demo ? <span className="demo-mark">示例数据</span> : null}
       </p>
       <p className="body-text">

@@ -6,6 +6,7 @@ import { UnsentTable } from '../health/unsent-table.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { WebhookPanel } from '../webhook/webhook-panel.tsx';
 import { AuditList } from './audit-list.tsx';
+import { KeepingPanel } from './keeping-panel.tsx';
 import { KeyTable } from './key-table.tsx';
 import { QueuePanel } from './queue-panel.tsx';
 import { RouteTable } from './route-table.tsx';
@@ -23,6 +24,7 @@ const tabs = [
   { key: 'webhooks', label: '对外推送', children: <WebhookPanel /> },
   { key: 'units', label: '单位', children: <UnitTable /> },
   { key: 'routes', label: '路由规则', children: <RouteTable /> },
+  { key: 'keeping', label: '保存期限', children: <KeepingPanel /> },
   { key: 'queue', label: '队列', children: <QueuePanel /> },
   { key: 'audit', label: '审计', children: <AuditList /> },
 ];

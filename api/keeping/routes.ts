@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { route } from '../routes/route.ts';
+import { releaseBrake } from './brake.ts';
+import { KeepingReason, KeepingView, SystemClockView } from './contract.ts';
+import { makeKeepingView } from './view.ts';
+
+const tag = '系统';
+
+/** 保存期限: what is due, the clock, and what an administrator lets go on. */
+export const keepingRoutes = [
+  route({
+    method: 'get',
+    path: '/api/system/keeping',
+    tag,
+    summary: '保存期限',
+    access: 'system.read',
+    answer: KeepingView,
+    act: (_, kit) => makeKeepingView(kit),
+  }),
+  route({
+    method: 'post',
+    path: '/api/system/keeping/clock',
+    tag,
+    summary: '确认时钟无误',
+    access: 'system.manage',
+    body: KeepingReason,
+    answer: SystemClockView,
+    async act({ body, actor, note }, kit) {
+      note({ action: '确认时钟无误', target: body.reason });
+      return kit.clock.confirm(actor.name, body.reason);
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/system/keeping/sources/:id/approval',
+    tag,
+    summary: '核准清除',
+    access: 'system.manage',
+    params: z.object({ id: z.string().min(1).max(80) }),
+    body: KeepingReason,
+    answer: KeepingView,
+    async act({ params, body, actor, note }, kit) {
+      note({ action: '核准到期清除', target: `${params.id}：${body.reason}` });
+      await releaseBrake(kit.database, params.id, actor.name, body.reason, kit.now().toISOString());
+      return makeKeepingView(kit);
+    },
+  }),
+];
