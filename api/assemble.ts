@@ -9,6 +9,7 @@ import { openAnalysts } from '../analysis/pool.ts';
 import { parseWords } from '../analysis/words.ts';
 import { openHostGate } from '../crawlers/host-gate.ts';
 import { readPack } from '../crawlers/import/read-pack.ts';
+import { readInsideHost } from '../crawlers/inside-hosts.ts';
 import { refusedAddress } from '../crawlers/internal-address.ts';
 import { closeSharedPageReaders } from '../crawlers/page-pool.ts';
 import { dropSnapshot } from '../crawlers/snapshot.ts';
@@ -31,6 +32,7 @@ import { type AssembleOptions, type Huiying, say } from './commands/command.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database/open.ts';
 import { openDocuments, openQueue } from './engines.ts';
+import { createHosts, type Hosts } from './hosts/hosts.ts';
 import { createDevices } from './identity/devices.ts';
 import { createSessions } from './identity/sessions.ts';
 import { fileSetupToken } from './identity/setup.ts';
@@ -78,6 +80,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
   const anchor = fileAnchor(installation.anchorFile, anchorLock(database, config.databaseUrl !== null));
   const { cases, alerts } = openOffice({ config, database, units, anchor, now: instant, changed: () => feed.nudge() });
   const sources = createSources(database, entryCheck(config.homeRegion), now);
+  const hosts = createHosts(database, readInsideHost, now);
   const analysts = openAnalysts({
     threads: config.analysisThreads ?? Math.max(1, availableParallelism() - 1),
     home: config.homeRegion,
@@ -90,6 +93,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
   const collectNow = openCollector({
     sources,
     context: { snapshotDir, authorSalt: installation.secret, demo, now, ...replayOf(options) },
+    hosts,
     done: () => feed.nudge(),
   });
   const sessions = createSessions(database, config, now);
@@ -154,6 +158,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       readRecords: (path, as) => readPack(path, { authorSalt: installation.secret, foundAt: instant(), demo }, as),
       queue,
       briefings,
+      hosts,
       ledgerXlsx: (query, actor) => ledgerBook(query, actor, { cases, units, now }),
       verify: async () => {
         const { beyond: _beyond, losses, ...told } = await check();
@@ -265,14 +270,16 @@ function openOffice(parts: {
 /** Reads one source now; one gate for all runs, so that two sources on one host do not disturb it together. */
 function openCollector(parts: {
   sources: Sources;
-  context: Omit<CollectContext, 'known' | 'emit' | 'lastItemAt' | 'lists' | 'gate'>;
+  context: Omit<CollectContext, 'known' | 'emit' | 'lastItemAt' | 'lists' | 'gate' | 'inside'>;
+  hosts: Hosts;
   done: () => void;
 }): Huiying['collect'] {
   const gate = openHostGate();
   return async (sourceId, emit) => {
     // Loaded when a source is first read: Crawlee takes seconds, which no other start-up should wait for.
     const { collect } = await import('../crawlers/collect.ts');
-    const one: CollectOne = (entry, asked) => collect(entry, { ...parts.context, ...asked, gate });
+    const inside = await parts.hosts.list();
+    const one: CollectOne = (entry, asked) => collect(entry, { ...parts.context, ...asked, gate, inside });
     await collectSource(parts.sources, one, sourceId, emit);
     parts.done();
   };

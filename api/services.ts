@@ -9,6 +9,7 @@ import type { DutyAssignment } from './contract/command.ts';
 import type { Role, RouteRow, Unit } from './contract/identity.ts';
 import type { BriefingDetail, BriefingItem, Verification } from './contract/office.ts';
 import type { Database } from './database/open.ts';
+import type { Hosts } from './hosts/hosts.ts';
 import type { SetupToken } from './identity/setup.ts';
 import type { ReadRecords } from './intake/take-in.ts';
 import type { Actor } from './ledger/case.ts';
@@ -33,6 +34,8 @@ export type Services = {
   readRecords: ReadRecords;
   queue: Pick<Queue, 'engine' | 'add' | 'counts' | 'oldest' | 'failed' | 'retry'>;
   briefings: Briefings;
+  /** 内网放行名单. */
+  hosts: Hosts;
   /** The ledger in the office's columns, only what the actor may see. */
   ledgerXlsx(query: CaseListQuery, actor: Actor): Promise<Buffer>;
   /** Checks the chain of the ledger. */

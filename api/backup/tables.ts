@@ -25,6 +25,7 @@ export const carried: Record<keyof Tables, boolean> = {
   rules: true,
   users: true,
   pastPasswords: true,
+  rightsProposals: true,
   // With its recovery codes; what is sealed by the secret of the installation, which the backup carries too.
   secondFactors: true,
   signInTries: false,
@@ -35,6 +36,7 @@ export const carried: Record<keyof Tables, boolean> = {
   audit: true,
   idempotency: false,
   sources: true,
+  insideHosts: true,
   sourceRuns: true,
   collected: true,
   briefings: true,

@@ -1,6 +1,8 @@
 import type { Migration } from 'kysely/migration';
 import { packMigrations } from '../chain/packs.ts';
+import { hostsMigrations } from '../hosts/tables.ts';
 import { signInMigrations } from '../identity/tables.ts';
+import { rightsMigrations } from '../identity/tables-rights.ts';
 import { intakeMigrations } from '../intake/tables.ts';
 import { keysMigrations } from '../keys/tables.ts';
 import { changesMigrations } from './tables-changes.ts';
@@ -23,5 +25,7 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...lossesMigrations(),
     ...signInMigrations(),
     ...packMigrations(),
+    ...hostsMigrations(),
+    ...rightsMigrations(),
   };
 }

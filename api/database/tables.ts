@@ -1,5 +1,7 @@
 import type { PackTables } from '../chain/packs.ts';
+import type { HostsTables } from '../hosts/tables.ts';
 import type { SignInTables } from '../identity/tables.ts';
+import type { RightsTables } from '../identity/tables-rights.ts';
 import type { IntakeTables } from '../intake/tables.ts';
 import type { KeysTables } from '../keys/tables.ts';
 import type { ChangesTables } from './tables-changes.ts';
@@ -19,4 +21,6 @@ export type Tables = LedgerTables &
   InstallationTables &
   DoorTables &
   LossesTables &
-  PackTables;
+  PackTables &
+  HostsTables &
+  RightsTables;

@@ -8,6 +8,7 @@ import * as document from '../contract/document.ts';
 import * as identity from '../contract/identity.ts';
 import * as office from '../contract/office.ts';
 import * as source from '../contract/source.ts';
+import * as hosts from '../hosts/contract.ts';
 import * as intake from '../intake/contract.ts';
 import * as keys from '../keys/contract.ts';
 import * as webhooks from '../webhooks/contract.ts';
@@ -24,7 +25,21 @@ export type Schemas = {
 };
 
 /** Contract files whose exports have names in the document; a new slice adds its own here. */
-const contracts = [account, alert, cases, command, common, document, identity, office, source, intake, keys, webhooks];
+const contracts = [
+  account,
+  alert,
+  cases,
+  command,
+  common,
+  document,
+  identity,
+  office,
+  source,
+  hosts,
+  intake,
+  keys,
+  webhooks,
+];
 
 export function createSchemas(): Schemas {
   const registry = z.registry<{ id: string }>();

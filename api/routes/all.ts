@@ -1,4 +1,5 @@
 import { feedRoutes } from '../feeds/routes.ts';
+import { hostRoutes } from '../hosts/routes.ts';
 import { intakeRoutes } from '../intake/routes.ts';
 import { keyRoutes } from '../keys/routes.ts';
 import { webhookRoutes } from '../webhooks/routes.ts';
@@ -28,6 +29,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...intakeRoutes,
   ...caseRoutes,
   ...sourceRoutes,
+  ...hostRoutes,
   ...briefingRoutes,
   ...unitRoutes,
   ...userRoutes,

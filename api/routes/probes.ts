@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { Role } from '../contract/identity.ts';
 import { streamEvents } from '../contract/office.ts';
 import { databaseReady } from '../database/ready.ts';
-import { may } from '../identity/permissions.ts';
+import { mayAny } from '../identity/permissions.ts';
 import { accessible } from './probe.ts';
 import { FileAnswer, route, Written } from './route.ts';
 
@@ -43,7 +42,7 @@ export const processRoutes = [
       for (const { name, ok, reason } of found) if (!ok) kit.log.error({ engine: name, reason }, 'engine not ready');
       const ok = found.every((engine) => engine.ok);
       // Reasons name inner addresses: they are for administrators and the log.
-      const told = user !== null && may(user.role as Role, 'system.read');
+      const told = user !== null && mayAny(await kit.users.actsOf(user), 'system.read');
       const engines = found.map((engine) =>
         engine.ok || told ? engine : { ...engine, reason: '无法使用，原因见运行日志' },
       );

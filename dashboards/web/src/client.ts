@@ -15,6 +15,7 @@ import {
   SourceList,
   Verification,
 } from '../../../api/contract/office.ts';
+import { InsideHostView } from '../../../api/hosts/contract.ts';
 import { ApiKey, KeyList, NewKey } from '../../../api/keys/contract.ts';
 import { DeliveryPage, DeliveryView, WebhookView, WebhookWithSecret } from '../../../api/webhooks/contract.ts';
 
@@ -96,6 +97,13 @@ export const client = {
     write('POST', `${webhookPath(id)}/deliveries/${encodeURIComponent(delivery)}/redeliver`, {}),
   createUser: (body: unknown) => write('POST', '/users', body),
   endFactorOf: (id: string) => write('POST', `/users/${encodeURIComponent(id)}/factor/end`, {}),
+  proposeRights: (id: string, body: object) => write('POST', `${userPath(id)}/rights`, body),
+  confirmRights: (id: string, body: object) => write('POST', `${userPath(id)}/rights/confirm`, body),
+  withdrawRights: (id: string) => write('POST', `${userPath(id)}/rights/withdraw`, {}),
+  unlockUser: (id: string) => write('POST', `${userPath(id)}/unlock`, {}),
+  insideHosts: () => read('/inside-hosts', listOf(InsideHostView)),
+  addInsideHost: (body: object) => write('POST', '/inside-hosts', body),
+  endInsideHost: (body: object) => write('POST', '/inside-hosts/end', body),
   changeUser: (id: string, body: unknown) => write('PATCH', `/users/${encodeURIComponent(id)}`, body),
   audit: (query: Query) => read(`/audit${search(query)}`, AuditPage),
   queue: () => read('/system/queue', QueueView),
@@ -119,6 +127,7 @@ export function search(query: Query): string {
   return set.length === 0 ? '' : `?${new URLSearchParams(set)}`;
 }
 
+const userPath = (id: string) => `/users/${encodeURIComponent(id)}`;
 const webhookPath = (id: string) => `/webhooks/${encodeURIComponent(id)}`;
 const AuditPage = page(AuditItem);
 

@@ -11,6 +11,7 @@ import { openAlerts } from '../../../api/alerts/alert-service.ts';
 import { shippedAlertSettings } from '../../../api/alerts/settings.ts';
 import { createApp } from '../../../api/app.ts';
 import { type Database, openDatabase } from '../../../api/database/open.ts';
+import { createHosts } from '../../../api/hosts/hosts.ts';
 import { createSessions } from '../../../api/identity/sessions.ts';
 import { fileSetupToken } from '../../../api/identity/setup.ts';
 import { createUsers } from '../../../api/identity/users.ts';
@@ -27,6 +28,7 @@ import { openUnits } from '../../../api/units/units.ts';
 import { openPoster } from '../../../api/webhooks/post.ts';
 import { openWebhooks } from '../../../api/webhooks/webhooks.ts';
 import { readPack } from '../../../crawlers/import/read-pack.ts';
+import { readInsideHost } from '../../../crawlers/inside-hosts.ts';
 import { refusedAddress } from '../../../crawlers/internal-address.ts';
 import { registerEntryOf } from '../../../crawlers/source.ts';
 import { fakeQueue } from './fake-queue.ts';
@@ -95,6 +97,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     caseOf: async (id) => (await cases.casesOf([id])).get(id) ?? null,
     parseWords: (input) => parseWords(input, (text) => [...text]),
     sources: createSources(database, (input) => checkEntry(input, home), now),
+    hosts: createHosts(database, readInsideHost, now),
     readRecords: (path, as) => readPack(path, { authorSalt: 'salt', foundAt: instant(), demo: true }, as),
     queue: fakeQueue(),
     briefings: fakeBriefings(),
