@@ -96,7 +96,10 @@ export type Units = {
 export type Briefings = {
   list(): Promise<z.infer<typeof BriefingItem>[]>;
   detail(week: string): Promise<z.infer<typeof BriefingDetail> | null>;
-  docx(week: string): Promise<Buffer | null>;
+  /** The file in force, or an earlier edition of it. */
+  docx(week: string, edition?: number): Promise<Buffer | null>;
+  /** Makes the files of an issued week again from what was issued; the edition before stays. Null when there is none. */
+  again(week: string, reason: string, by: string): Promise<z.infer<typeof BriefingDetail> | null>;
   /** Writes the briefing of a week, or the present one when it is issued already. */
   create(week: string, by: string): Promise<z.infer<typeof BriefingItem>>;
 };

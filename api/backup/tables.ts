@@ -40,6 +40,7 @@ export const carried: Record<keyof Tables, boolean> = {
   sourceRuns: true,
   collected: true,
   briefings: true,
+  briefingEditions: true,
   apiKeys: true,
   imports: true,
   importRecords: true,

@@ -1,4 +1,5 @@
 import type { Migration } from 'kysely/migration';
+import { editionMigrations } from '../briefings/editions.ts';
 import { packMigrations } from '../chain/packs.ts';
 import { hostsMigrations } from '../hosts/tables.ts';
 import { signInMigrations } from '../identity/tables.ts';
@@ -27,5 +28,6 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...packMigrations(),
     ...hostsMigrations(),
     ...rightsMigrations(),
+    ...editionMigrations(),
   };
 }

@@ -1,3 +1,4 @@
+import type { EditionTables } from '../briefings/editions.ts';
 import type { PackTables } from '../chain/packs.ts';
 import type { HostsTables } from '../hosts/tables.ts';
 import type { SignInTables } from '../identity/tables.ts';
@@ -23,4 +24,5 @@ export type Tables = LedgerTables &
   LossesTables &
   PackTables &
   HostsTables &
-  RightsTables;
+  RightsTables &
+  EditionTables;

@@ -26,6 +26,11 @@ export function openBriefings(parts: Parts): Briefings {
     list: issued.list,
     detail: issued.detail,
     docx: issued.docx,
+    again: (week, reason, by) =>
+      issued.again(week, reason, by, async (stored) => {
+        const { writeAgain } = await import('./write-briefing.ts');
+        return writeAgain(stored);
+      }),
     create: (week, by) =>
       issued.issue(week, by, async (issue) => {
         // Charts and Word take seconds to load, which only who writes a briefing should wait for.

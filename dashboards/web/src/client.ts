@@ -76,6 +76,8 @@ export const client = {
 
   briefings: () => read('/briefings', BriefingList),
   briefing: (week: string) => read(`/briefings/${encodeURIComponent(week)}`, BriefingDetail),
+  briefingAgain: (week: string, body: object) =>
+    write('POST', `/briefings/${encodeURIComponent(week)}/again`, body, BriefingDetail),
   makeBriefing: (week: string) => write('POST', '/briefings', { week }),
 
   units: () => read('/units', listOf(Unit)),
@@ -114,7 +116,8 @@ export const client = {
 /** Addresses that the browser opens itself: downloads and the event stream. */
 export const addresses = {
   casesSheet: (query: Query) => `/api/cases/export.xlsx${search(query)}`,
-  briefingWord: (week: string) => `/api/briefings/${encodeURIComponent(week)}/docx`,
+  briefingWord: (week: string, edition?: number) =>
+    `/api/briefings/${encodeURIComponent(week)}/docx${search({ edition })}`,
   stream: '/api/stream',
 };
 

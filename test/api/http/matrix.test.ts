@@ -64,6 +64,7 @@ const samples: Record<string, { path?: string; body?: unknown }> = {
   'get /api/sources/:id/runs': { path: '/api/sources/none/runs' },
   'get /api/briefings/:week': { path: '/api/briefings/2026-11-16' },
   'get /api/briefings/:week/docx': { path: '/api/briefings/2026-11-16/docx' },
+  'post /api/briefings/:week/again': { path: '/api/briefings/2026-11-16/again', body: { reason: '文件打不开' } },
   'post /api/briefings': { body: { week: '2026-11-16' } },
   'put /api/units/:id': {
     path: '/api/units/div-air',

@@ -10,6 +10,7 @@ import { parseWords } from '../../../analysis/words.ts';
 import { openAlerts } from '../../../api/alerts/alert-service.ts';
 import { shippedAlertSettings } from '../../../api/alerts/settings.ts';
 import { createApp } from '../../../api/app.ts';
+import type { Role } from '../../../api/contract/identity.ts';
 import { type Database, openDatabase } from '../../../api/database/open.ts';
 import { createHosts } from '../../../api/hosts/hosts.ts';
 import { createSessions } from '../../../api/identity/sessions.ts';
@@ -210,6 +211,18 @@ export async function signedIn(office: Office, name: string): Promise<Browser> {
   return browser;
 }
 
+/** Gives a person other rights, as the two administrators do. */
+export async function grant(
+  office: Office,
+  id: string,
+  rights: { role: Role; unitId: string | null },
+): Promise<Answer> {
+  const admin = await signedIn(office, 'guanli');
+  const proposed = await admin.post(`/api/users/${id}/rights`, { ...rights, reason: '岗位变动' });
+  if (proposed.status !== 200) return proposed;
+  return (await signedIn(office, 'anquan')).post(`/api/users/${id}/rights/confirm`, rights);
+}
+
 /** A new database on the PostgreSQL of DATABASE_URL where one is given, else a SQLite file. */
 export async function placeOfDatabase(folder: string): Promise<{ target: string; drop(): Promise<void> }> {
   const server = process.env['DATABASE_URL'];
@@ -264,12 +277,14 @@ function fakeBriefings(): Services['briefings'] {
     cutOff: start,
     createdAt: start,
     sha256: '00',
+    edition: 1,
   };
   const is = (week: string) => week === item.week;
   return {
     list: async () => [item],
-    detail: async (week) => (is(week) ? { briefing: item, html: '<p>周报</p>', sources: [] } : null),
+    detail: async (week) => (is(week) ? { briefing: item, html: '<p>周报</p>', sources: [], editions: [] } : null),
     docx: async (week) => (is(week) ? Buffer.from('docx') : null),
+    again: async (week) => (is(week) ? { briefing: item, html: '<p>周报</p>', sources: [], editions: [] } : null),
     create: async () => item,
   };
 }
