@@ -49,6 +49,16 @@ export function userOf(role: Role): User {
   };
 }
 
+/** A person whose change of role waits for the security administrator. */
+export const proposed: User = {
+  ...userOf('leader'),
+  proposal: { role: 'office', unitId: null, reason: '岗位变动', by: '管理员戊', byRole: 'admin', at: ago(30) },
+};
+
+export const insideHosts = [
+  { id: '10.1.2.3:8080', address: '10.1.2.3', port: 8080, reason: '本厅内网门户', by: '安全员庚', at: ago(600) },
+];
+
 export function sessionOf(user: User | null, needsSetup = false): Session {
   return {
     user,

@@ -29,7 +29,8 @@ const tabs = [
 export default function SystemPage() {
   const { user } = useWho();
   const own = tabs.filter(({ act }) => may(user.acts, act)).map(({ act: _, ...tab }) => tab);
-  const { tab = own[0]?.key } = useParams();
+  const { tab: asked } = useParams();
+  const tab = own.some(({ key }) => key === asked) ? asked : own[0]?.key;
   const navigate = useNavigate();
   return (
     <>
