@@ -6,7 +6,11 @@ import { load } from 'cheerio';
  */
 export function withDataIslands(html: string): string {
   const lower = html.toLowerCase();
-  if (!lower.includes('<![cdata[') && !lower.includes('<textarea') && !/type\s{0,3}=\s{0,3}["']?text\/(?:xml|html|template|x-)/.test(lower))
+  if (
+    !lower.includes('<![cdata[') &&
+    !lower.includes('<textarea') &&
+    !/type\s{0,3}=\s{0,3}["']?text\/(?:xml|html|template|x-)/.test(lower)
+  )
     return html;
   const parts: string[] = [];
   let at = 0;

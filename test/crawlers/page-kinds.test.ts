@@ -82,7 +82,12 @@ kinds('a headline that tells of an office is a headline', () => {
     assert.is(page(title, `<h2>相关阅读的其他文章</h2><h1>${title}</h1><p>2024-05-09</p>${text}`).title, title);
 });
 
-for (const prefix of ['白石市生态环境局 ', '白石市某某区人民政府门户网站 要闻 ', '白石市生态环境局-工作动态-', '白石新闻网 | '])
+for (const prefix of [
+  '白石市生态环境局 ',
+  '白石市某某区人民政府门户网站 要闻 ',
+  '白石市生态环境局-工作动态-',
+  '白石新闻网 | ',
+])
   kinds(`the name of the site before the headline goes: “${prefix}”`, () => {
     const found = page(
       `${prefix}白石渠死鱼引发关注`,

@@ -513,7 +513,11 @@ screens('an internal host is let through and taken off again, each with a reason
   api.session = sessionOf(userOf('admin'));
   await page.reload();
   await page.getByText('本厅内网门户').waitFor();
-  assert.is(await page.getByRole('button', { name: '放行一个地址' }).count(), 0, 'the list is the security administrator’s');
+  assert.is(
+    await page.getByRole('button', { name: '放行一个地址' }).count(),
+    0,
+    'the list is the security administrator’s',
+  );
 });
 
 screens('the files of an issue are made again with a reason, and every making can be had', async () => {

@@ -34,6 +34,18 @@ stream('tells the department everything and a unit only its own cases', async ({
   await air.close();
 });
 
+stream('tells none of the three administrators of a case or an alert', async ({ office }) => {
+  for (const name of ['guanli', 'anquan', 'shenji']) {
+    const listener = await listen(office, await signedIn(office, name));
+    const { stream: events } = office.services;
+    events.publish('alert', { id: 'a1', level: 'red', title: '异味', isNew: true }, { units: [] });
+    events.publish('case', caseOf('of-water'), { units: ['div-water'] });
+    await listener.until(': heartbeat');
+    assert.equal(listener.events(), [], name);
+    await listener.close();
+  }
+});
+
 stream('gives to who comes back what was missed, in order and no more', async ({ office }) => {
   const browser = await signedIn(office, 'xuanjiao');
   const first = await listen(office, browser);

@@ -1,4 +1,5 @@
 import * as assert from 'uvu/assert';
+import type { Role } from '../../../api/contract/identity.ts';
 import { suite } from '../../suite.ts';
 import { password } from '../http/office.ts';
 import { Browser, grant, type Office, openOffice, setupToken, signedIn } from '../http/server.ts';
@@ -170,6 +171,28 @@ three('the first administrator stands in for the other two until they are named,
   } finally {
     await office.close();
   }
+});
+
+three('no administrator is given a row of the ledger, whatever asks for it', async ({ office }) => {
+  const opened = await (await signedIn(office, 'xuanjiao')).post('/api/cases', {
+    title: '夜间异味投诉',
+    summary: '居民反映夜间有酸臭味。',
+    level: 'blue',
+    foundAt: '2026-11-25T01:30:00.000Z',
+    publishedAt: null,
+    url: null,
+    channel: 'manual',
+    topics: ['smell'],
+    place: null,
+    demands: [],
+  });
+  assert.is(opened.status, 201);
+  const rows = async (role: Role) => {
+    const actor = { kind: 'person', userId: 'u', name: '甲', role, unitId: null } as const;
+    return (await office.services.cases.list({ view: 'all', sort: 'due', limit: 10 }, actor)).items.length;
+  };
+  assert.is(await rows('publicity'), 1);
+  for (const role of ['admin', 'security', 'audit', 'none'] as const) assert.is(await rows(role), 0, role);
 });
 
 three.run();
