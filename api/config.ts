@@ -42,7 +42,7 @@ export const settingsTable: readonly Setting[] = [
   {
     name: 'TWO_FACTOR_ROLES',
     default: null,
-    meaning: '必须启用动态口令的角色，多个用英文逗号分开，例如 admin,audit；不设则自愿',
+    meaning: '必须启用动态口令的角色，多个用英文逗号分开，例如 admin,security,audit；不设则自愿',
   },
   { name: 'AUDIT_DAYS', default: '365', meaning: '审计记录保存天数，不少于 180' },
   { name: 'ANALYSIS_THREADS', default: null, meaning: '研判线程数；不设则按处理器核数' },
