@@ -120,10 +120,13 @@ briefings(
 
 briefings('two who make it again at once make one edition, and an open week is not made again', async ({ office }) => {
   const issued = createIssuedBriefings(office.database, office.services.now);
-  const files = async () => ({ html: '', docx: Buffer.from('again') });
+  // The same bytes as before: only the edition tells that somebody was faster.
+  const files = async () => ({ html: '', docx: made(1).docx });
   await issued.issue('2026-11-16', '宣教甲', async (issue) => made(issue));
   const both = await Promise.allSettled([1, 2].map(() => issued.again('2026-11-16', 'Word 打不开', '宣教乙', files)));
   assert.is(both.filter(({ status }) => status === 'fulfilled').length, 1);
+  const late = both.find((one) => one.status === 'rejected');
+  assert.match(String(late?.reason), '刚被他人重新制作');
   assert.is((await issued.detail('2026-11-16'))?.editions.length, 2);
   await issued.issue('2026-11-23', '宣教甲', async (issue) => ({ ...made(issue), cutOff: '2026-11-25T02:00:00.000Z' }));
   const refused = await issued.again('2026-11-23', 'Word 打不开', '宣教乙', files).catch((error: unknown) => error);
