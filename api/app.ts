@@ -5,11 +5,11 @@ import helmet from 'helmet';
 import { createAudit } from './audit/audit.ts';
 import { createReadings } from './audit/readings.ts';
 import { createPacks } from './chain/packs.ts';
-import type { Role } from './contract/identity.ts';
 import { sessionCookie } from './identity/cookie.ts';
 import { createDevices } from './identity/devices.ts';
 import { createFactors } from './identity/factors.ts';
-import { may } from './identity/permissions.ts';
+import { mayAny } from './identity/permissions.ts';
+import { createGrants } from './identity/rights.ts';
 import { createSessions } from './identity/sessions.ts';
 import { createUsers } from './identity/users.ts';
 import { deriveKey } from './installation/secret.ts';
@@ -77,12 +77,14 @@ function createKit(services: Services): Kit {
   const { database, settings, now } = services;
   const secure = settings.publicUrl?.startsWith('https:') ?? false;
   const sessions = createSessions(database, settings, now);
+  const users = createUsers(database, sessions, settings, now);
   const openapi = lazily(() => describeApi(allRoutes, settings.version, settings.publicUrl));
   const docsPage = lazily(() => makeDocsPage(allRoutes, settings.version));
   return {
     ...services,
     sessions,
-    users: createUsers(database, sessions, settings, now),
+    users,
+    grants: createGrants(database, users, now),
     keys: createKeys(database, settings, now),
     imports: createImports(database, services.queue),
     packs: createPacks(database, now),
@@ -149,15 +151,15 @@ function noStore(_request: Request, response: Response, next: NextFunction): voi
   next();
 }
 
-/** The board of the queue shows and changes jobs, so it is for administrators. */
+/** The board of the queue shows and changes jobs, so it is for the system administrator. */
 function administratorsOnly(kit: Kit) {
   return async (request: Request, _response: Response, next: NextFunction): Promise<void> => {
     const token = kit.cookie.read(request);
     const user = token === null ? null : await kit.sessions.read(token, true);
     if (user === null) throw new SignInNeeded();
     const first = kit.users.mustChange(user) || (await kit.users.mustAddFactor(user));
-    if (first || !may(user.role as Role, 'system.manage'))
-      throw new Forbidden('role.forbidden', '队列看板只供管理员使用。');
+    if (first || !mayAny(await kit.users.actsOf(user), 'system.manage'))
+      throw new Forbidden('role.forbidden', '队列看板只供系统管理员使用。');
     next();
   };
 }

@@ -11,6 +11,7 @@ import { openAnalysts } from '../analysis/pool.ts';
 import { parseWords } from '../analysis/words.ts';
 import { openHostGate } from '../crawlers/host-gate.ts';
 import { readPack } from '../crawlers/import/read-pack.ts';
+import { readInsideHost } from '../crawlers/inside-hosts.ts';
 import { refusedAddress } from '../crawlers/internal-address.ts';
 import { closeSharedPageReaders } from '../crawlers/page-pool.ts';
 import { dropSnapshot } from '../crawlers/snapshot.ts';
@@ -37,6 +38,7 @@ import { anchorFinding, registerLooks } from './health/looks.ts';
 import { beat } from './health/pulse.ts';
 import { directAlarm, tellStates } from './health/tell.ts';
 import { startWatch } from './health/watch.ts';
+import { createHosts, type Hosts } from './hosts/hosts.ts';
 import { createDevices } from './identity/devices.ts';
 import { createSessions } from './identity/sessions.ts';
 import { fileSetupToken } from './identity/setup.ts';
@@ -111,6 +113,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     changed: () => feed.nudge(),
   });
   const sources = createSources(database, entryCheck(config.homeRegion), now);
+  const hosts = createHosts(database, readInsideHost, now);
   const analysts = openAnalysts({
     threads: config.analysisThreads ?? Math.max(1, availableParallelism() - 1),
     home: config.homeRegion,
@@ -123,6 +126,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
   const collectNow = openCollector({
     sources,
     context: { snapshotDir, authorSalt: installation.secret, demo, now, ...replayOf(options) },
+    hosts,
     done: () => feed.nudge(),
   });
   const sessions = createSessions(database, config, now);
@@ -220,6 +224,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       readRecords: (path, as) => readPack(path, { authorSalt: installation.secret, foundAt: instant(), demo }, as),
       queue,
       briefings,
+      hosts,
       ledgerXlsx: exports.make,
       verify: async () => {
         const { entries, head, ok, broken, findings, heads, losses } = await check();
@@ -337,13 +342,15 @@ function openOffice(parts: {
 /** Reads one source now; one gate for all runs, so that two sources on one host do not disturb it together. */
 function openCollector(parts: {
   sources: Sources;
-  context: Omit<CollectContext, 'known' | 'emit' | 'lastItemAt' | 'lists' | 'gate'>;
+  context: Omit<CollectContext, 'known' | 'emit' | 'lastItemAt' | 'lists' | 'gate' | 'inside'>;
+  hosts: Hosts;
   done: () => void;
 }): Huiying['collect'] {
   const gate = openHostGate();
   return async (sourceId, emit) => {
     // Loaded when a source is first read: Crawlee takes seconds, which no other start-up should wait for.
     const { collect } = await import('../crawlers/collect.ts');
+    const inside = await parts.hosts.list();
     const one: CollectOne = (entry, { lookAgain, ...asked }) =>
       // Recorded pages never change.
       collect(entry, {
@@ -351,6 +358,7 @@ function openCollector(parts: {
         ...asked,
         ...(parts.context.replayPort === undefined ? { lookAgain } : {}),
         gate,
+        inside,
       });
     await collectSource(parts.sources, one, sourceId, emit);
     parts.done();

@@ -42,7 +42,7 @@ export const settingsTable: readonly Setting[] = [
   {
     name: 'TWO_FACTOR_ROLES',
     default: null,
-    meaning: '必须启用动态口令的角色，多个用英文逗号分开，例如 admin,audit；不设则自愿',
+    meaning: '必须启用动态口令的角色，多个用英文逗号分开，例如 admin,security,audit；不设则自愿',
   },
   { name: 'AUDIT_DAYS', default: '365', meaning: '审计记录保存天数，不少于 180' },
   { name: 'MIN_FREE_MB', default: '500', meaning: '数据目录、共享目录所在磁盘少于多少 MB 时告警；0 表示不看' },

@@ -10,6 +10,7 @@ import type { Role, RouteRow, Unit } from './contract/identity.ts';
 import type { BriefingDetail, BriefingItem, Verification } from './contract/office.ts';
 import type { Database } from './database/open.ts';
 import type { Health } from './health/health.ts';
+import type { Hosts } from './hosts/hosts.ts';
 import type { SetupToken } from './identity/setup.ts';
 import type { ReadRecords } from './intake/take-in.ts';
 import type { Clock } from './keeping/clock.ts';
@@ -37,6 +38,8 @@ export type Services = {
   readRecords: ReadRecords;
   queue: Pick<Queue, 'engine' | 'add' | 'counts' | 'oldest' | 'failed' | 'retry' | 'retrying' | 'ready'>;
   briefings: Briefings;
+  /** 内网放行名单. */
+  hosts: Hosts;
   /** The ledger in the office's columns, only what the actor may see. */
   ledgerXlsx(query: CaseListQuery, actor: Actor, signal: AbortSignal): Promise<StoredFile>;
   /** Checks the chain of the ledger. */
@@ -103,7 +106,15 @@ export type Units = {
 export type Briefings = {
   list(): Promise<z.infer<typeof BriefingItem>[]>;
   detail(week: string): Promise<z.infer<typeof BriefingDetail> | null>;
-  docx(week: string): Promise<Buffer | null>;
+  /** The file in force, or an earlier edition of it. */
+  docx(week: string, edition?: number): Promise<Buffer | null>;
+  /** Makes the files of an issued week again from what was issued; the edition before stays. Null when there is none. */
+  again(
+    week: string,
+    told: { reason: string; by: string },
+    /** Does what is written; a failure rolls it back. */
+    decide?: <T>(act: () => Promise<T>) => Promise<T>,
+  ): Promise<z.infer<typeof BriefingDetail> | null>;
   /** Writes the briefing of a week, or the present one when it is issued already. */
   create(
     week: string,

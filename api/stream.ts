@@ -134,8 +134,11 @@ function missed(kept: readonly Kept[], wholeFrom: number, lastSeen: string | und
   return seen >= wholeFrom ? later : ['gap', ...later];
 }
 
-/** A unit hears of its own cases and of what does not work, never of alerts or sources. */
+/** Everybody hears of what does not work; a unit hears of its own cases, never of alerts or sources; administrators hear of no case and no alert. */
 function concerns(item: Kept, person: Person): boolean {
-  if (person.role !== 'unit' || item.event === 'health') return true;
+  if (item.event === 'health') return person.role !== 'none';
+  if (person.role === 'publicity' || person.role === 'office' || person.role === 'leader') return true;
+  if (person.role === 'admin' || person.role === 'security') return item.event === 'source';
+  if (person.role !== 'unit') return false;
   return item.event === 'case' && person.unitId !== null && item.scope.units.includes(person.unitId);
 }

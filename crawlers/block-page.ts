@@ -11,8 +11,8 @@ export function blockReason(page: Pick<FetchedPage, 'status' | 'headers'>, text:
   if (words.length >= wordsOfAShell) return null;
   const scripts = text.slice(0, 200_000);
   const runs = /<script|<meta[^>]{0,100}http-equiv/i.test(scripts);
-  // 202 answers a page "later", after a script has proved that a browser runs; a real page is 200.
-  if (runs && (page.status === 202 || challengeScripts.test(scripts))) return shell;
+  // 202 answers a page "later", after a script has proved that a browser runs; 521 is 加速乐's own; a real page is 200.
+  if (runs && (page.status === 202 || page.status === 521 || challengeScripts.test(scripts))) return shell;
   return null;
 }
 

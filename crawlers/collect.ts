@@ -23,7 +23,11 @@ import type { CollectContext, CollectRun, OldPage, RegisterEntry, Validators } f
 export async function collect(entry: unknown, context: CollectContext): Promise<CollectRun> {
   const source = registered(entry);
   const startedAt = context.now();
-  const fetcher = openFetcher(context.replayPort === undefined ? {} : { replayPort: context.replayPort });
+  const { replayPort, inside } = context;
+  const fetcher = openFetcher({
+    ...(replayPort === undefined ? {} : { replayPort }),
+    ...(inside === undefined ? {} : { inside }),
+  });
   const tally = newTally();
   const run = new Run(source, context, fetcher, tally, startedAt);
   try {

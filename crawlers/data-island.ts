@@ -2,11 +2,15 @@ import { load } from 'cheerio';
 
 /**
  * 数据岛：a page with the lists that its own script would draw laid open: many government sites send them as
- * `<script type="text/xml"><datastore>…<![CDATA[<li>…]]>` or as a template. Scripts that run stay what they are.
+ * `<script type="text/xml"><datastore>…<![CDATA[<li>…]]>`, as a template or in a hidden `<textarea>`. Scripts that run stay what they are.
  */
 export function withDataIslands(html: string): string {
   const lower = html.toLowerCase();
-  if (!lower.includes('<![cdata[') && !/type\s{0,3}=\s{0,3}["']?text\/(?:xml|html|template|x-)/.test(lower))
+  if (
+    !lower.includes('<![cdata[') &&
+    !lower.includes('<textarea') &&
+    !/type\s{0,3}=\s{0,3}["']?text\/(?:xml|html|template|x-)/.test(lower)
+  )
     return html;
   const parts: string[] = [];
   let at = 0;
@@ -43,5 +47,5 @@ function laidOpen(text: string): string {
 }
 
 function unwrapped(text: string): string {
-  return text.replace(/<!\[CDATA\[|\]\]>/gi, '');
+  return text.replace(/<!\[CDATA\[|\]\]>/gi, '').replace(/<(\/?)textarea\b[^>]{0,500}>/gi, '<$1div>');
 }

@@ -134,7 +134,9 @@ function isProse(line: string): boolean {
 function timeIn(line: string, known: KnownTime): { at: string; hasClock: boolean } | null {
   const plain = line.normalize('NFKC');
   if (/最后更新/.test(plain)) return null;
-  const label = /(?:发布|发表|刊发|成文|印发|公开|更新|生成)?\s?(?:时间|日期|于)\s?:?\s?/.exec(plain);
+  // 更新时间 may stand before 发布时间.
+  const label =
+    publishLabel.exec(plain) ?? /(?:发布|发表|刊发|成文|印发|公开|更新|生成)?\s?(?:时间|日期|于)\s?:?\s?/.exec(plain);
   if (label !== null && (label[0].includes(':') || !isProse(line))) {
     const after = findTime(plain.slice(label.index + label[0].length), known);
     if (after !== null && after.index <= 2) return after;

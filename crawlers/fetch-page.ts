@@ -3,6 +3,7 @@ import type { LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
 import { Agent, buildConnector, type Dispatcher, request } from 'undici';
 import { DecodeFailed, decodeContent } from './content-encoding.ts';
+import { type InsideHost, isListed } from './inside-hosts.ts';
 import { literalAddress, refusedAddress } from './internal-address.ts';
 
 /** Reads one page at a time, politely and under limits; refuses internal addresses at the moment of connection. */
@@ -52,27 +53,43 @@ const maxBytesDefault = 5_000_000;
 const timeoutMsDefault = 20_000;
 const redirectsMax = 5;
 
-/** Opens a fetcher; with `replayPort` every connection goes to that loopback port while URL and Host stay the recorded site's. */
-export function openFetcher(options: { userAgent?: string; replayPort?: number } = {}): Fetcher {
-  const agents = { guarded: agent(false, options.replayPort), internal: agent(true, options.replayPort) };
+/**
+ * Opens a fetcher; with `replayPort` every connection goes to that loopback port while URL and Host stay the recorded
+ * site's. With `inside` what is allowed of the internal network is this list; without, all of it.
+ */
+export function openFetcher(
+  options: { userAgent?: string; replayPort?: number; inside?: readonly InsideHost[] } = {},
+): Fetcher {
+  const guards = { guarded: guard(false), internal: guard(true, options.inside) };
+  const agents = {
+    guarded: agent(guards.guarded, options.replayPort),
+    internal: agent(guards.internal, options.replayPort),
+  };
   const name = options.userAgent ?? userAgent;
   return {
-    fetch: (url, fetchOptions) =>
-      follow(url, fetchOptions, fetchOptions.allowInternal ? agents.internal : agents.guarded, name),
+    fetch: (url, fetchOptions) => {
+      const which = fetchOptions.allowInternal ? 'internal' : 'guarded';
+      return follow(url, fetchOptions, { agent: agents[which], guard: guards[which] }, name);
+    },
     close: async () => {
       await Promise.all([agents.guarded.close(), agents.internal.close()]);
     },
   };
 }
 
-async function follow(start: string, options: FetchOptions, dispatcher: Agent, name: string): Promise<FetchedPage> {
+async function follow(
+  start: string,
+  options: FetchOptions,
+  way: { agent: Agent; guard: Guard },
+  name: string,
+): Promise<FetchedPage> {
   const timeoutMs = options.timeoutMs ?? timeoutMsDefault;
   let url = start;
   for (let hop = 0; hop <= redirectsMax; hop += 1) {
-    const target = httpUrl(url, options.allowInternal);
+    const target = httpUrl(url, way.guard);
     await options.beforeHop?.(target);
     const signal = AbortSignal.timeout(timeoutMs);
-    const page = await ask(target, options, dispatcher, name, signal).catch((error: unknown) => {
+    const page = await ask(target, options, way.agent, name, signal).catch((error: unknown) => {
       throw failure(error, target, signal, timeoutMs);
     });
     const location = page.headers['location'];
@@ -91,7 +108,7 @@ function redirectTarget(location: string, from: URL): string {
   return new URL(text, from).href;
 }
 
-function httpUrl(address: string, allowInternal: boolean): URL {
+function httpUrl(address: string, guard: Guard): URL {
   if (!URL.canParse(address)) throw new FetchFailed('scheme', `网址不合法：${address.slice(0, 200)}`);
   const url = new URL(address);
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
@@ -100,7 +117,7 @@ function httpUrl(address: string, allowInternal: boolean): URL {
     throw new FetchFailed('scheme', `网址中不允许带用户名或口令：${url.host}`);
   // A literal address never reaches the lookup, so it is checked here, also when connections go to the replay.
   const literal = literalAddress(url.hostname);
-  if (literal !== null) assertReachable(url.hostname, [literal], allowInternal);
+  if (literal !== null) guard(url.hostname, [literal], portOf(url));
   return url;
 }
 
@@ -178,33 +195,42 @@ function flat(headers: Record<string, string | string[] | undefined>): Record<st
   return made;
 }
 
-function agent(allowInternal: boolean, replayPort: number | undefined): Agent {
-  const connector = buildConnector({ timeout: 10_000, lookup: guardedLookup(allowInternal) });
+function agent(guard: Guard, replayPort: number | undefined): Agent {
+  const connectors = new Map<number, buildConnector.connector>();
+  const connectorOf = (port: number) => {
+    const known = connectors.get(port) ?? buildConnector({ timeout: 10_000, lookup: guardedLookup(guard, port) });
+    connectors.set(port, known);
+    return known;
+  };
   const connect: buildConnector.connector = (options, callback) => {
     if (replayPort !== undefined)
       return plain(
         { ...options, protocol: 'http:', hostname: '127.0.0.1', host: '127.0.0.1', port: String(replayPort) },
         callback,
       );
-    return connector(options, callback);
+    return connectorOf(portOf(options))(options, callback);
   };
   return new Agent({ connect, connections: 4, maxHeaderSize: 32_768, headersTimeout: 20_000, bodyTimeout: 20_000 });
+}
+
+function portOf({ port, protocol }: { port: string; protocol: string }): number {
+  return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
 }
 
 const plain = buildConnector({ timeout: 10_000 });
 
 /** Resolves and checks in one step, and connects to exactly what was checked: a name cannot change its address in between. */
-function guardedLookup(allowInternal: boolean): LookupFunction {
+function guardedLookup(guard: Guard, port: number): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, found) => {
       if (error !== null) return callback(error, '', 4);
       const first = found[0];
       if (first === undefined) return callback(new Error(`没有地址：${hostname}`), '', 4);
       try {
-        assertReachable(
+        guard(
           hostname,
           found.map((one) => one.address),
-          allowInternal,
+          port,
         );
       } catch (refusal) {
         return callback(refusal as FetchFailed, '', 4);
@@ -214,12 +240,27 @@ function guardedLookup(allowInternal: boolean): LookupFunction {
   };
 }
 
-function assertReachable(host: string, addresses: readonly string[], allowInternal: boolean): void {
-  for (const address of addresses) {
-    const why = refusedAddress(address, allowInternal);
-    if (why !== null)
-      throw new FetchFailed('internal', `拒绝访问 ${host === address ? host : `${host}（${address}）`}：${why}`);
-  }
+/** Throws FetchFailed for a host of which any address must not be reached on this port. */
+type Guard = (host: string, addresses: readonly string[], port: number) => void;
+
+function guard(allowInternal: boolean, inside?: readonly InsideHost[]): Guard {
+  return (host, addresses, port) => {
+    for (const address of addresses) {
+      const why = refusedAddress(address, allowInternal) ?? unlisted(host, address, port, inside);
+      if (why !== null)
+        throw new FetchFailed('internal', `拒绝访问 ${host === address ? host : `${host}（${address}）`}：${why}`);
+    }
+  };
+}
+
+function unlisted(
+  host: string,
+  address: string,
+  port: number,
+  inside: readonly InsideHost[] | undefined,
+): string | null {
+  if (inside === undefined || refusedAddress(address, false) === null) return null;
+  return isListed(inside, host, address, port) ? null : `内部地址（端口 ${port}）不在内网放行名单里，请安全管理员核定`;
 }
 
 function failure(error: unknown, url: URL, signal: AbortSignal, timeoutMs: number): Error {

@@ -15,7 +15,7 @@ export function headlineOf(document: Document, lines: readonly string[][], meta:
     const own = ownHeadline(document, whole, headings, meta);
     if (own !== null) return own;
   }
-  const shown = longest(whole.filter(titleHead(pageTitle)));
+  const shown = longest(whole.filter(titleHead(pageTitle))) ?? longest(whole.filter(titleTail(pageTitle)));
   if (shown !== null) return shown;
   const wholeTitle = bare(pageTitle);
   const within = longest(headings.filter((one) => one.length >= 6 && wholeTitle.includes(bare(one))));
@@ -100,6 +100,25 @@ function titleHead(pageTitle: string): (line: string) => boolean {
         .every((one) => isOffice(bare(one)) || columns.test(bare(one)))
     );
   };
+}
+
+/** Whether a line is what a title ends with after the name of the site or office: 某市生态环境局 青沙村水塘死鱼引发关注. */
+function titleTail(pageTitle: string): (line: string) => boolean {
+  const whole = bare(pageTitle);
+  const tails = new Set<string>();
+  for (let at = pageTitle.length - 1; at > 0; at -= 1)
+    if (/[\s_|｜\-–—·»>›:：]/.test(pageTitle.charAt(at)) && isSiteName(pageTitle.slice(0, at)))
+      tails.add(bare(pageTitle.slice(at)));
+  return (line) => {
+    if (tails.size === 0 || line.length < headlineMinChars || line.length > 200) return false;
+    const part = bare(line);
+    return part.length >= headlineMinChars && part.length < whole.length && tails.has(part);
+  };
+}
+
+function isSiteName(text: string): boolean {
+  const names = text.split(/[\s_|｜\-–—·»>›:：]+/).filter((one) => one !== '');
+  return names.length > 0 && names.every((one) => isOffice(bare(one)) || columns.test(bare(one)));
 }
 
 /** How much of `text` holds its first so many bare letters. */

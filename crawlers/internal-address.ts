@@ -2,12 +2,13 @@ import { BlockList, isIP, isIPv4 } from 'node:net';
 
 /**
  * Why this IP address must not be reached, as a Chinese phrase; null when it may. Cloud metadata stays refused even
- * where the internal network is allowed: it hands out keys.
+ * where the internal network is allowed: it hands out keys. So do tunnels, which can carry any IPv4 address.
  */
 export function refusedAddress(address: string, allowInternal: boolean): string | null {
-  const ip = unmapped(address);
+  const ip = plainAddress(address);
   if (isIP(ip) === 0) return '不是合法的 IP 地址';
   if (has(metadata, ip)) return '云主机元数据地址';
+  if (has(tunnels, ip)) return '隧道地址';
   if (allowInternal) return null;
   if (isIPv4(ip)) return has(internal, ip) ? '内部或保留地址' : null;
   // Only 2000::/3 is public in IPv6; tunnels inside it can carry an internal IPv4 address.
@@ -52,20 +53,24 @@ const internal = list([
   '3fff::/20',
 ]);
 const publicV6 = list(['2000::/3']);
+/** All of link-local: every cloud puts such services there, under more addresses than one. */
 const metadata = list([
-  '169.254.169.254/32',
-  '169.254.170.2/32',
+  '169.254.0.0/16',
+  'fe80::/10',
   '100.100.100.200/32',
   '168.63.129.16/32',
-  'fd00:ec2::254/128',
+  '192.0.0.192/32',
+  'fd00:ec2::/32',
+  'fd20:ce::254/128',
 ]);
+const tunnels = list(['64:ff9b::/96', '64:ff9b:1::/48', '2001::/32', '2002::/16']);
 
 function has(ranges: BlockList, ip: string): boolean {
   return ranges.check(ip, isIPv4(ip) ? 'ipv4' : 'ipv6');
 }
 
-/** The IPv4 address inside `::ffff:a.b.c.d`, also in its hexadecimal form and with a zone removed. */
-function unmapped(address: string): string {
+/** The IPv4 address inside `::ffff:a.b.c.d`, also in its hexadecimal form and with a zone removed; any other as it is. */
+export function plainAddress(address: string): string {
   const ip = address.split('%')[0] ?? '';
   const dotted = /^::(?:ffff:)?(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
   if (dotted !== undefined) return dotted;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Document, DocumentId } from '../analysis/document.ts';
 import { isWebAddress } from '../analysis/web-address.ts';
 import type { HostGate } from './host-gate.ts';
+import type { InsideHost } from './inside-hosts.ts';
 
 /**
  * 信源登记：what must be known before a source may be read (网络数据安全管理条例第18条: assess the effect, disturb nothing).
@@ -35,7 +36,7 @@ export const RegisterEntry = z.strictObject({
     .min(1)
     .max(24 * 90)
     .default(72),
-  /** Allows addresses of the internal network for this source only. */
+  /** Allows addresses of the internal network, those that the list of hosts names, for this source only. */
   allowInternal: z.boolean().default(false),
   /** Why it is allowed; the register asks for it, the collector does not. */
   internalReason: z.string().min(4).max(200).optional(),
@@ -107,6 +108,8 @@ export type CollectContext = {
   demo: boolean;
   /** Connects every request to this loopback port instead of the named host: the replay of recorded pages. */
   replayPort?: number;
+  /** 内网放行名单: what an entry with `allowInternal` may reach inside; a caller that keeps no list allows all of it. */
+  inside?: readonly InsideHost[];
   /** Shared by all runs of a process, so that two sources on one host do not disturb it together; a run without one paces itself alone. */
   gate?: HostGate;
   now(): Date;

@@ -4,26 +4,43 @@ import type { BriefingDetail, BriefingItem } from '../contract/office.ts';
 import { holdHead } from '../database/head.ts';
 import type { Database } from '../database/open.ts';
 import type { BriefingRow } from '../database/tables-identity.ts';
+import { Refused } from '../problem.ts';
 import { record } from '../trail/trail.ts';
+import { addEdition, editionsOf } from './editions.ts';
 
 /** 已编周报: what was issued. A week that is over is issued once; until then each making is a new edition of the same 期. */
 export type IssuedBriefings = {
   list(): Promise<Item[]>;
   detail(week: string): Promise<z.infer<typeof BriefingDetail> | null>;
-  docx(week: string): Promise<Buffer | null>;
+  /** The file in force, or that of one edition. */
+  docx(week: string, edition?: number): Promise<Buffer | null>;
   item(week: string): Promise<Item | null>;
   /**
    * Gives the week its number and keeps what `make` writes. While the week lasts, making it again replaces what was
    * made before under the same number; what was written after its end stays as it is.
    */
-  issue(
+  issue(week: string, by: string, make: (issue: number) => Promise<NewBriefing>, decide?: Decide): Promise<Item>;
+  /**
+   * Another edition of the files of a week that is over, made by `make` from what was issued; number, title, figures and
+   * words stay, and so do the files of every edition before. Null when the week has none.
+   */
+  again(
     week: string,
-    by: string,
-    make: (issue: number) => Promise<NewBriefing>,
-    /** Wraps what is written, in the end. */
-    decide?: <T>(act: () => Promise<T>) => Promise<T>,
-  ): Promise<Item>;
+    told: { reason: string; by: string },
+    make: Remake,
+    decide?: Decide,
+  ): Promise<z.infer<typeof BriefingDetail> | null>;
 };
+
+/** Wraps what is written, in the end. */
+type Decide = <T>(act: () => Promise<T>) => Promise<T>;
+
+/** Makes the two files from what was issued; RangeError when that cannot be read any more. */
+export type Remake = (issued: {
+  paper: string | null;
+  html: string;
+  docx: Buffer;
+}) => Promise<{ html: string; docx: Buffer }>;
 
 export type NewBriefing = {
   title: string;
@@ -32,6 +49,8 @@ export type NewBriefing = {
   cutOff: string;
   html: string;
   docx: Buffer;
+  /** All that is printed, as JSON, from which the files can be made again. */
+  paper: string;
   sources: z.infer<typeof BriefingDetail>['sources'];
 };
 
@@ -44,23 +63,45 @@ export function createIssuedBriefings(database: Database, now: () => Date): Issu
     const row = await find(week);
     return row === undefined ? null : presentItem(row);
   };
+  const detail: IssuedBriefings['detail'] = async (week) => {
+    const row = await find(week);
+    if (row === undefined) return null;
+    const sources = JSON.parse(row.sources) as z.infer<typeof BriefingDetail>['sources'];
+    const editions = (await editionsOf(database, week, row)).map(
+      ({ html: _html, docx: _docx, week: _week, ...one }) => one,
+    );
+    return { briefing: presentItem(row), html: row.html, sources, editions };
+  };
   return {
     item,
     async list() {
       const rows = await database
         .selectFrom('briefings')
-        .select(['week', 'issue', 'title', 'from', 'to', 'cutOff', 'createdAt', 'sha256'])
+        .select(['week', 'issue', 'title', 'from', 'to', 'cutOff', 'createdAt', 'sha256', 'edition'])
         .orderBy('week', 'desc')
         .execute();
       return rows.map(presentItem);
     },
-    async detail(week) {
+    detail,
+    async again(week, told, make, decide = (act) => act()) {
       const row = await find(week);
       if (row === undefined) return null;
-      const sources = JSON.parse(row.sources) as z.infer<typeof BriefingDetail>['sources'];
-      return { briefing: presentItem(row), html: row.html, sources };
+      if (!isFinal(presentItem(row)))
+        throw new Refused('briefing.open', '这一周还没有结束，请用“更新本周周报”重编，不必重新制作。', 409);
+      const files = await make({ ...row, docx: Buffer.from(row.docx, 'base64') }).catch((error: unknown) => {
+        if (!(error instanceof RangeError)) throw error;
+        throw new Refused('briefing.unreadable', unreadable, 409);
+      });
+      return decide(async () => {
+        await addEdition(database, row, { ...files, ...told, at: now().toISOString() });
+        return detail(week);
+      });
     },
-    async docx(week) {
+    async docx(week, edition) {
+      if (edition !== undefined) {
+        const one = (await editionsOf(database, week, await find(week))).find((made) => made.edition === edition);
+        return one === undefined ? null : Buffer.from(one.docx, 'base64');
+      }
       const row = await database.selectFrom('briefings').select('docx').where('week', '=', week).executeTakeFirst();
       return row === undefined ? null : Buffer.from(row.docx, 'base64');
     },
@@ -92,6 +133,7 @@ export function createIssuedBriefings(database: Database, now: () => Date): Issu
 class NumberTaken extends Error {}
 
 const attemptsMax = 5;
+const unreadable = '这一期由旧版编制，没有保存编制数据，原文件又已无法解开，不能重新制作；请从备份中恢复这一期的文件。';
 
 type Edition = { week: string; issue: number; by: string; at: string; made: NewBriefing };
 
@@ -118,6 +160,7 @@ function rowOf({ week, issue, by, at, made: { docx, sources, ...facts } }: Editi
     createdBy: by,
     sha256: createHash('sha256').update(docx).digest('hex'),
     sources: JSON.stringify(sources),
+    edition: 1,
     docx: docx.toString('base64'),
   };
 }
@@ -148,7 +191,7 @@ async function lastIssue(database: Database): Promise<number> {
   return Number(row?.last ?? 0);
 }
 
-function presentItem(row: Omit<BriefingRow, 'html' | 'sources' | 'docx' | 'createdBy'>): Item {
-  const { week, issue, title, from, to, cutOff, createdAt, sha256 } = row;
-  return { week, issue, title, from, to, cutOff, createdAt, sha256 };
+function presentItem(row: Omit<BriefingRow, 'html' | 'sources' | 'docx' | 'createdBy' | 'paper'>): Item {
+  const { week, issue, title, from, to, cutOff, createdAt, sha256, edition } = row;
+  return { week, issue, title, from, to, cutOff, createdAt, sha256, edition };
 }

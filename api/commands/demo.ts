@@ -123,8 +123,9 @@ const accounts: readonly { name: string; role: Role; displayName: string }[] = [
   { name: 'xuanjiao', role: 'publicity', displayName: '示例·宣教处' },
   { name: 'bangongshi', role: 'office', displayName: '示例·办公室' },
   { name: 'lingdao', role: 'leader', displayName: '示例·厅领导' },
-  { name: 'guanli', role: 'admin', displayName: '示例·管理员' },
-  { name: 'shenji', role: 'audit', displayName: '示例·审计' },
+  { name: 'guanli', role: 'admin', displayName: '示例·系统管理员' },
+  { name: 'anquan', role: 'security', displayName: '示例·安全管理员' },
+  { name: 'shenji', role: 'audit', displayName: '示例·审计管理员' },
 ];
 
 async function openCast(huiying: Huiying, password: string): Promise<DemoCast> {

@@ -4,7 +4,7 @@ import { untilInterrupted } from './interrupt.ts';
 /** `npm start`: the real thing, on live sources from the register and the configured engines. */
 export const start: Command = {
   usage: `用法：npm start
-启动回应系统。引擎、端口与数据目录由环境变量决定（见 README“设置”）。首次启动时在网页上创建管理员，没有默认口令。`,
+启动回应系统。引擎、端口与数据目录由环境变量决定（见 README“设置”）。首次启动时在网页上创建系统管理员，没有默认口令。`,
   options: {},
   async run({ config, assemble }) {
     const huiying = await assemble(config);

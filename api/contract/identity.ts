@@ -7,11 +7,25 @@ export const roles = {
   unit: '责任单位',
   office: '办公室审核',
   leader: '厅领导',
-  admin: '管理员',
-  audit: '审计',
+  admin: '系统管理员',
+  security: '安全管理员',
+  audit: '审计管理员',
+  /** Of an account whose rights nobody has confirmed yet. */
+  none: '未授权',
 } as const;
 export type Role = keyof typeof roles;
-export const RoleCode = z.enum(['publicity', 'unit', 'office', 'leader', 'admin', 'audit']);
+export const RoleCode = z.enum(['publicity', 'unit', 'office', 'leader', 'admin', 'security', 'audit', 'none']);
+
+/** 待确认的授权: role and unit that one administrator proposes and the other has to confirm. */
+export const RightsProposal = z.object({
+  role: RoleCode,
+  unitId: z.string().nullable(),
+  reason: z.string(),
+  by: z.string(),
+  byRole: RoleCode,
+  at: Instant,
+});
+export type RightsProposal = z.infer<typeof RightsProposal>;
 
 /** 单位：处室、厅属单位、市局 or an outside body; `desk` and `region` connect it with the suggestions of the analysis. */
 export const Unit = z.object({
@@ -41,6 +55,10 @@ export const User = z.object({
   name: Text(40),
   displayName: Text(40),
   role: RoleCode,
+  /** The roles whose rights he has now: his own, and for the system administrator those of administrators not yet named. */
+  acts: z.array(RoleCode),
+  /** A change of role or unit that waits for the other administrator. */
+  proposal: RightsProposal.nullable(),
   unitId: z.string().nullable(),
   active: z.boolean(),
   lockedUntil: Instant.nullable(),
@@ -86,15 +104,16 @@ export const NewUserBody = z.object({
   unitId: z.string().nullable(),
   password: Password,
 });
-export const UserPatch = z
-  .object({
-    displayName: Text(40),
-    role: RoleCode,
-    unitId: z.string().nullable(),
-    active: z.boolean(),
-    password: Password,
-  })
-  .partial();
+/** PATCH /api/users/:id: role and unit are granted, not edited. */
+export const UserPatch = z.strictObject({ displayName: Text(40), active: z.boolean(), password: Password }).partial();
+/** POST /api/users/:id/rights: what is proposed, and why. */
+export const RightsBody = z.strictObject({
+  role: RoleCode,
+  unitId: z.string().nullable(),
+  reason: Text(200).min(2, '请写明理由（2–200 字）'),
+});
+/** POST /api/users/:id/rights/confirm: what was read and is confirmed. */
+export const ConfirmRightsBody = z.strictObject({ role: RoleCode, unitId: z.string().nullable() });
 
 /** GET /api/session: who is signed in, and what this installation is. */
 export const Session = z.object({

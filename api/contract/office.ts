@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AlertItem } from './alert.ts';
 import { CaseItem } from './case.ts';
-import { Figure, Instant, LevelCode, TopicCode } from './common.ts';
+import { Figure, Instant, LevelCode, Text, TopicCode } from './common.ts';
 import { SourceItemsView } from './source.ts';
 
 /** 采集状态. */
@@ -83,13 +83,28 @@ export const BriefingItem = z.object({
   cutOff: Instant,
   createdAt: Instant,
   sha256: z.string(),
+  /** 第 n 次制作 of the files; the figures and words of all are the same. */
+  edition: z.int().min(1),
+});
+/** One making of the files of an issue. */
+export const BriefingEdition = z.object({
+  edition: z.int().min(1),
+  at: Instant,
+  by: z.string(),
+  /** Null for the first. */
+  reason: z.string().nullable(),
+  sha256: z.string(),
 });
 export const BriefingList = z.object({ items: z.array(BriefingItem) });
 export const BriefingDetail = z.object({
   briefing: BriefingItem,
   html: z.string(),
   sources: z.array(z.object({ figure: z.string(), value: z.string(), query: z.string(), records: z.string() })),
+  /** Every making of its files, the first one first. */
+  editions: z.array(BriefingEdition),
 });
+/** POST /api/briefings/:week/again: why its files are made again. */
+export const BriefingAgainBody = z.strictObject({ reason: Text(200).min(4, '请写明理由（4–200 字）') });
 export const NewBriefingBody = z.object({ week: z.string().regex(/^\d{4}-\d{2}-\d{2}$/) });
 
 /** GET /api/ledger/verification: the result of the last check of the chain. */

@@ -1,7 +1,10 @@
 import type { Migration } from 'kysely/migration';
+import { editionMigrations } from '../briefings/editions.ts';
 import { packMigrations } from '../chain/packs.ts';
 import { healthMigrations } from '../health/tables.ts';
+import { hostsMigrations } from '../hosts/tables.ts';
 import { signInMigrations } from '../identity/tables.ts';
+import { rightsMigrations } from '../identity/tables-rights.ts';
 import { intakeMigrations } from '../intake/tables.ts';
 import { keysMigrations } from '../keys/tables.ts';
 import { readModelMigrations } from '../ledger/read-models.ts';
@@ -30,6 +33,9 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...readModelMigrations(postgres),
     ...healthMigrations(),
     ...keepingMigrations(postgres),
+    ...hostsMigrations(),
+    ...rightsMigrations(),
+    ...editionMigrations(),
     ...trailMigrations(postgres),
   };
 }

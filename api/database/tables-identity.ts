@@ -114,6 +114,10 @@ export type BriefingRow = {
   html: string;
   sources: string;
   docx: string;
+  /** JSON of all that is printed; null for those of an earlier release. */
+  paper: string | null;
+  /** Which making of the files is in force. */
+  edition: number;
 };
 
 export function identityMigrations(_postgres: boolean): Record<string, Migration> {

@@ -1,6 +1,9 @@
+import type { EditionTables } from '../briefings/editions.ts';
 import type { PackTables } from '../chain/packs.ts';
 import type { HealthTables } from '../health/tables.ts';
+import type { HostsTables } from '../hosts/tables.ts';
 import type { SignInTables } from '../identity/tables.ts';
+import type { RightsTables } from '../identity/tables-rights.ts';
 import type { IntakeTables } from '../intake/tables.ts';
 import type { KeysTables } from '../keys/tables.ts';
 import type { ReadModelTables } from '../ledger/read-models.ts';
@@ -27,4 +30,7 @@ export type Tables = LedgerTables &
   TrailTables &
   ReadModelTables &
   HealthTables &
-  KeepingTables;
+  KeepingTables &
+  HostsTables &
+  RightsTables &
+  EditionTables;

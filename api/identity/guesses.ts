@@ -171,7 +171,7 @@ function lockAfter(failed: number, now: Date): string | null {
 
 function locked(until: string, now: Date): Refused {
   const minutes = Math.max(1, Math.ceil((Date.parse(until) - now.getTime()) / 60_000));
-  const words = `连续 ${lockout.failures} 次口令错误，已暂时锁定，请 ${minutes} 分钟后再试，或请管理员重置口令。`;
+  const words = `连续 ${lockout.failures} 次口令错误，已暂时锁定，请 ${minutes} 分钟后再试，或请安全管理员解除锁定。`;
   return new Later('login.locked', words, 429, minutes * 60);
 }
 

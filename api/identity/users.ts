@@ -1,6 +1,13 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { z } from 'zod';
-import type { NewUserBody, Role, User, UserPatch } from '../contract/identity.ts';
+import {
+  type NewUserBody,
+  type RightsProposal,
+  type Role,
+  roles,
+  type User,
+  type UserPatch,
+} from '../contract/identity.ts';
 import { holdHead } from '../database/head.ts';
 import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
@@ -10,9 +17,11 @@ import { unitOfWork } from '../database/unit-of-work.ts';
 import { NotFound, Refused } from '../problem.ts';
 import { BadInput } from '../problems.ts';
 import { record } from '../trail/trail.ts';
+import { type Administrator, actsOf, isAdministrator } from './administrators.ts';
 import { countGuess, forgetGuesses, lockOf, ownPassword, unlockName } from './guesses.ts';
 import { nameKey, plainName } from './names.ts';
 import { fits, hashPassword, pastPasswordsKept } from './passwords.ts';
+import { waitingProposals } from './rights.ts';
 import type { Sessions } from './sessions.ts';
 import { weakness } from './weak-password.ts';
 
@@ -25,8 +34,10 @@ export type Users = {
   createFirst(input: { name: string; displayName: string; password: string }): Promise<UserRow>;
   /** An account with a password set by another, which the person must change at the first sign-in unless `keepPassword`. */
   create(input: z.infer<typeof NewUserBody>, options?: { keepPassword?: boolean; by?: string }): Promise<User>;
-  /** Changes an account; switching off, a new role, unit or password ends its sessions. The last active administrator stays one. `by` is who does it. */
-  change(id: string, patch: z.infer<typeof UserPatch>, by?: string): Promise<User>;
+  /** Changes an account; switching off, a new role, unit or password ends its sessions. The last active one of each of the three administrators stays one. `by` is who does it. */
+  change(id: string, patch: Patch, by?: string): Promise<User>;
+  /** The roles whose rights the person has now. */
+  actsOf(row: UserRow): Promise<Role[]>;
   /** Refuses a wrong present password; five in a row lock the question, as at the sign-in. */
   mustKnow(user: UserRow, current: string): Promise<void>;
   /**
@@ -39,6 +50,9 @@ export type Users = {
   /** Whether the password must be changed before anything else: set by another, or older than the limit. */
   mustChange(row: UserRow): boolean;
 };
+
+/** What of an account can be changed; role and unit by {@link Grants} only. */
+export type Patch = z.infer<typeof UserPatch> & { role?: Role; unitId?: string | null };
 
 export function createUsers(
   database: Database,
@@ -54,9 +68,11 @@ export function createUsers(
     return ((await factor.executeTakeFirst())?.since ?? null) !== null;
   };
   const needsFactor = (row: UserRow) => limits.twoFactorRoles.includes(row.role as Role);
-  const present = async (row: UserRow) => {
+  const present = async (row: UserRow, proposals?: Map<string, RightsProposal>) => {
     const secondFactor = await hasFactor(row);
     return presentUser(row, {
+      acts: await actsOf(database, row),
+      proposal: (proposals ?? (await waitingProposals(database))).get(row.id) ?? null,
       mustChangePassword: mustChange(row),
       secondFactor,
       mustAddFactor: needsFactor(row) && !secondFactor,
@@ -67,10 +83,12 @@ export function createUsers(
   return {
     mustChange,
     mustAddFactor: async (row) => needsFactor(row) && !(await hasFactor(row)),
-    present,
+    present: (row) => present(row),
+    actsOf: (row) => actsOf(database, row),
     async list() {
       const rows = await database.selectFrom('users').selectAll().orderBy('createdAt').orderBy('id').execute();
-      return Promise.all(rows.map(present));
+      const proposals = await waitingProposals(database);
+      return Promise.all(rows.map((row) => present(row, proposals)));
     },
     async exist() {
       return (await database.selectFrom('users').select('id').limit(1).executeTakeFirst()) !== undefined;
@@ -104,7 +122,8 @@ export function createUsers(
         if (before === undefined) throw new NotFound('没有这个用户，可能已被他人更改，请刷新列表。');
         if (patch.password !== undefined) mustBeStrong('password', patch.password, before.name);
         const after = applyPatch(before, patch, passwordHash, now());
-        if (isActiveAdmin(before) && !isActiveAdmin(after)) await keepOneAdmin(transaction, id);
+        if (before.active === 1 && isAdministrator(before.role) && (after.active === 0 || after.role !== before.role))
+          await keepOne(transaction, before.role, id);
         const { id: _id, ...columns } = after;
         await transaction.updateTable('users').set(columns).where('id', '=', id).execute();
         if (passwordHash !== null) {
@@ -187,12 +206,7 @@ async function insert(
   return row;
 }
 
-function applyPatch(
-  before: UserRow,
-  patch: z.infer<typeof UserPatch>,
-  passwordHash: string | null,
-  now: Date,
-): UserRow {
+function applyPatch(before: UserRow, patch: Patch, passwordHash: string | null, now: Date): UserRow {
   const after: UserRow = {
     ...before,
     displayName: patch.displayName ?? before.displayName,
@@ -203,11 +217,11 @@ function applyPatch(
   return passwordHash === null ? after : { ...after, passwordHash, passwordSetAt: now.toISOString(), mustChange: 1 };
 }
 
-async function keepOneAdmin(transaction: Transaction<Tables>, except: string): Promise<void> {
+async function keepOne(transaction: Transaction<Tables>, role: Administrator, except: string): Promise<void> {
   const other = await transaction
     .selectFrom('users')
     .select('id')
-    .where('role', '=', 'admin')
+    .where('role', '=', role)
     .where('active', '=', 1)
     .where('id', '!=', except)
     .limit(1)
@@ -215,13 +229,9 @@ async function keepOneAdmin(transaction: Transaction<Tables>, except: string): P
   if (other === undefined)
     throw new Refused(
       'user.last-admin',
-      '这是最后一个在用的管理员，不能停用或改为其他角色；请先指定另一位管理员。',
+      `这是最后一个在用的${roles[role]}，不能停用或改为其他角色；请先指定另一位${roles[role]}。`,
       409,
     );
-}
-
-function isActiveAdmin(row: UserRow): boolean {
-  return row.role === 'admin' && row.active === 1;
 }
 
 async function remember(transaction: Kysely<Tables>, userId: string, hash: string, now: Date): Promise<void> {
@@ -255,7 +265,10 @@ function mustBeStrong(path: string, password: string, name: string): void {
   if (message !== null) throw new BadInput([{ path, message }]);
 }
 
-type Standing = Pick<User, 'mustChangePassword' | 'secondFactor' | 'mustAddFactor' | 'lockedUntil'>;
+type Standing = Pick<
+  User,
+  'acts' | 'proposal' | 'mustChangePassword' | 'secondFactor' | 'mustAddFactor' | 'lockedUntil'
+>;
 
 function presentUser(row: UserRow, standing: Standing): User {
   return {

@@ -45,11 +45,15 @@ export function maySee(state: CaseState, actor: Actor): boolean {
   return scope === 'all' || (scope !== null && relationsOf(state, scope).length > 0);
 }
 
-/** The rows a person may list: all, those of one unit, or none (a unit's person without a unit). */
+/** The rows a person may list: all, those of one unit, or none (a unit's person without a unit, an administrator). */
 export function rowScope(actor: Actor): 'all' | string | null {
+  if (actor.kind === 'person' && keepers.includes(actor.role)) return null;
   if (actor.kind === 'system' || actor.role !== 'unit') return 'all';
   return actor.unitId;
 }
+
+/** 三员, and whoever has no role yet: they read no case. */
+const keepers: readonly Role[] = ['admin', 'security', 'audit', 'none'];
 
 /** The role that each review step belongs to. */
 export const stepRoles: Record<ReviewStep, Role> = { secrecy: 'office', wording: 'publicity', leader: 'leader' };
@@ -144,8 +148,8 @@ const commandTypes = Object.keys(commandNames) as CaseCommandType[];
 function mayEver(rule: Rule, state: CaseState, actor: Actor): boolean {
   if (actor.kind === 'system') return rule.system === true;
   if (rule.roles.includes(actor.role)) return true;
-  // Administrators and auditors keep the system; they handle no case, whatever unit they sit in.
-  if (actor.role === 'admin' || actor.role === 'audit' || actor.unitId === null) return false;
+  // Administrators keep the system; they handle no case, whatever unit they sit in.
+  if (keepers.includes(actor.role) || actor.unitId === null) return false;
   return relationsOf(state, actor.unitId).some((relation) => rule.relations.includes(relation));
 }
 

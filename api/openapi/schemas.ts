@@ -9,6 +9,7 @@ import * as identity from '../contract/identity.ts';
 import * as office from '../contract/office.ts';
 import * as source from '../contract/source.ts';
 import * as health from '../health/contract.ts';
+import * as hosts from '../hosts/contract.ts';
 import * as intake from '../intake/contract.ts';
 import * as keeping from '../keeping/contract.ts';
 import * as keys from '../keys/contract.ts';
@@ -37,6 +38,7 @@ const contracts = [
   identity,
   office,
   source,
+  hosts,
   intake,
   keeping,
   keys,

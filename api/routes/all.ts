@@ -1,5 +1,6 @@
 import { feedRoutes } from '../feeds/routes.ts';
 import { healthRoutes } from '../health/routes.ts';
+import { hostRoutes } from '../hosts/routes.ts';
 import { intakeRoutes } from '../intake/routes.ts';
 import { keepingRoutes } from '../keeping/routes.ts';
 import { keyRoutes } from '../keys/routes.ts';
@@ -31,6 +32,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...intakeRoutes,
   ...caseRoutes,
   ...sourceRoutes,
+  ...hostRoutes,
   ...briefingRoutes,
   ...unitRoutes,
   ...userRoutes,

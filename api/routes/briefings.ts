@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { beijingDay, isMonday } from '../../analysis/calendar.ts';
-import { BriefingDetail, BriefingItem, BriefingList, NewBriefingBody } from '../contract/office.ts';
+import { BriefingAgainBody, BriefingDetail, BriefingItem, BriefingList, NewBriefingBody } from '../contract/office.ts';
 import { NotFound } from '../problem.ts';
 import { BadInput } from '../problems.ts';
 import { FileAnswer, route } from './route.ts';
@@ -61,12 +61,34 @@ export const briefingRoutes = [
     access: 'briefings.read',
     scope: 'read',
     params: Week,
+    query: z.object({ edition: z.coerce.number().int().min(1).max(10_000).optional() }),
     answer: { media: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document' },
     audited: 'always',
-    async act({ params }, kit) {
-      const file = await kit.briefings.docx(params.week);
-      if (file === null) throw new NotFound(none);
-      return new FileAnswer(file, `生态环境舆情周报-${params.week}.docx`);
+    async act({ params, query: { edition }, note }, kit) {
+      const file = await kit.briefings.docx(params.week, edition);
+      if (file === null) throw new NotFound(edition === undefined ? none : '没有这一次制作的文件，请刷新后重选。');
+      const which = edition === undefined ? '' : `-第${edition}次制作`;
+      if (edition !== undefined) note({ action: `下载周报（第 ${edition} 次制作）` });
+      return new FileAnswer(file, `生态环境舆情周报-${params.week}${which}.docx`);
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/briefings/:week/again',
+    tag: '周报',
+    summary: '重新制作周报文件',
+    access: 'briefings.create',
+    params: Week,
+    body: BriefingAgainBody,
+    answer: BriefingDetail,
+    // Charts and Word take seconds.
+    ownUnit: true,
+    async act({ params, body, actor, note, decide }, kit) {
+      note({ action: `重新制作周报文件（理由：${body.reason}）` });
+      const told = { reason: body.reason, by: actor.name };
+      const made = await kit.briefings.again(params.week, told, decide);
+      if (made === null) throw new NotFound(none);
+      return made;
     },
   }),
 ];

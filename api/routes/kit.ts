@@ -4,6 +4,7 @@ import type { Packs } from '../chain/packs.ts';
 import type { SessionCookie } from '../identity/cookie.ts';
 import type { Devices } from '../identity/devices.ts';
 import type { Factors } from '../identity/factors.ts';
+import type { Grants } from '../identity/rights.ts';
 import type { Sessions } from '../identity/sessions.ts';
 import type { Users } from '../identity/users.ts';
 import type { Imports } from '../intake/imports.ts';
@@ -14,6 +15,7 @@ import type { Services } from '../services.ts';
 /** What routes work with: the services from outside and what the app made from them. */
 export type Kit = Services & {
   users: Users;
+  grants: Grants;
   sessions: Sessions;
   keys: Keys;
   imports: Imports;

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Role } from '../contract/identity.ts';
 import type { UserRow } from '../database/tables-identity.ts';
 import { faultOf } from '../health/faults.ts';
-import { may } from '../identity/permissions.ts';
+import { mayAny } from '../identity/permissions.ts';
 import { keyScopes } from '../keys/contract.ts';
 import { Forbidden } from '../problem.ts';
 import { read, SignInNeeded } from '../problems.ts';
@@ -192,7 +192,7 @@ async function checkAccess(route: AnyRoute, { user, key }: Caller, kit: Kit): Pr
     throw new Forbidden('password.change-first', '请先更换口令，再继续使用。');
   if (key === null && (await kit.users.mustAddFactor(user)))
     throw new Forbidden('factor.add-first', '您的角色须启用动态口令，请先启用，再继续使用。');
-  if (!may(user.role as Role, route.access))
+  if (!mayAny(await kit.users.actsOf(user), route.access))
     throw new Forbidden('role.forbidden', `您的角色没有“${route.summary}”的权限，如确有需要请联系管理员。`);
 }
 

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { Role } from '../contract/identity.ts';
 import { streamEvents } from '../contract/office.ts';
 import { Readiness } from '../health/contract.ts';
 import { isReady, presentReadiness } from '../health/view.ts';
-import { may } from '../identity/permissions.ts';
+import { mayAny } from '../identity/permissions.ts';
 import { FileAnswer, route, Written } from './route.ts';
 
 const Health = z.object({ ok: z.boolean() });
@@ -34,7 +33,7 @@ export const processRoutes = [
       await kit.health.look();
       response.locals['status'] = isReady(kit.health) ? 200 : 503;
       // Reasons name inner addresses: they are for administrators and the log.
-      return presentReadiness(kit.health, user !== null && may(user.role as Role, 'system.read'));
+      return presentReadiness(kit.health, user !== null && mayAny(await kit.users.actsOf(user), 'system.read'));
     },
   }),
   route({

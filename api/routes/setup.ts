@@ -11,7 +11,7 @@ export const setupRoutes = [
     method: 'post',
     path: '/api/setup',
     tag: '登录',
-    summary: '首次设置管理员',
+    summary: '首次设置系统管理员',
     access: 'anyone',
     headers: [
       {

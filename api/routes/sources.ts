@@ -116,8 +116,8 @@ function guardInternal(actor: Person, before: SourceView | null, body: SourcePat
     throw new Forbidden(
       'source.internal',
       moves
-        ? '这个信源获准访问内网地址，起始网址和读取方式只能由管理员修改，请联系管理员。'
-        : '允许访问内网地址须由管理员设置并写明理由，请联系管理员。',
+        ? '这个信源获准访问内网地址，起始网址和读取方式只能由系统管理员修改，请联系系统管理员。'
+        : '允许访问内网地址须由系统管理员设置并写明理由，请联系系统管理员。',
     );
   if ((opens || rewords) && reason === '')
     throw new BadInput([{ path: 'internalReason', message: sourceFaults.internalReason }]);

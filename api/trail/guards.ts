@@ -98,8 +98,10 @@ export const guards = {
       docx: '文件',
       html: '正文',
       sources: '数据来源',
+      paper: '编制内容',
+      edition: '制作次数',
     },
-    hashed: ['docx', 'html', 'sources'],
+    hashed: ['docx', 'html', 'sources', 'paper'],
     page: 5,
   },
   key: {

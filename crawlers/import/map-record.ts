@@ -155,6 +155,10 @@ function ownNumber(number: string, values: Values, part: Part | undefined, warni
     );
     return null;
   }
+  if (/^#+$/.test(number)) {
+    warnings.push('编号是“####”：表格的列太窄，导出的不是编号，改按网址或内容识别；请拉宽后重新导出');
+    return null;
+  }
   if ((typeof cell === 'number' && Math.abs(cell) >= 1e15) || /^\d{15}0{2,}$/.test(number)) {
     warnings.push(
       `编号“${number.slice(0, 40)}”超过 15 位，被表格软件取整，不能当作编号，改按网址或内容识别；请按文本格式重新导出`,

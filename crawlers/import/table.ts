@@ -39,8 +39,8 @@ export async function* tableRows(lines: AsyncIterable<TableLine>, check: HeaderC
     }
     read += 1;
     for (const one of head.filter((one, index) => index > at || 'error' in one))
-      if (!isSame(one, first)) yield rowOf(names, one);
-    for await (const one of rest) if (!isSame(one, first)) yield rowOf(names, one);
+      if (!isSame(one, first)) yield isTotal(one) ? total(one) : rowOf(names, one);
+    for await (const one of rest) if (!isSame(one, first)) yield isTotal(one) ? total(one) : rowOf(names, one);
   }
   const [first] = refused;
   if (read === 0 && first !== undefined)
@@ -110,6 +110,20 @@ function namesOf(cells: readonly unknown[]): string[] {
 function isSame(one: TableLine, header: TableLine): boolean {
   if ('error' in one || 'error' in header || one.cells.length !== header.cells.length) return false;
   return one.cells.every((cell, at) => String(cell ?? '').trim() === String(header.cells[at] ?? '').trim());
+}
+
+/** A line that sums up the others, as reports have it at the end: 合计,3,,. */
+function isTotal(one: TableLine): boolean {
+  if ('error' in one) return false;
+  const [head = '', ...others] = one.cells.filter((cell) => !isBlank(cell)).map((cell) => String(cell).trim());
+  return (
+    /^(?:本页|本月|本周|全部|工单)?(?:合计|总计|小计|共计|总数|汇总)(?:数|量)?[:：]?$/.test(head.replace(/\s/g, '')) &&
+    others.every((cell) => /^[\d.,%％‰\s件条个人次宗起元-]{1,40}$/.test(cell))
+  );
+}
+
+function total({ line }: TableLine): Row {
+  return { line, note: '合计行，不是记录，未导入' };
 }
 
 function rowOf(names: readonly string[], one: TableLine): Row {

@@ -1,5 +1,5 @@
 import type { DocumentStore } from '../../analysis/store.ts';
-import { createIssuedBriefings } from '../../api/briefings/issued.ts';
+import { createIssuedBriefings, type Remake } from '../../api/briefings/issued.ts';
 import { runStates } from '../../api/contract/office.ts';
 import type { Database } from '../../api/database/open.ts';
 import type { Cases } from '../../api/ledger/cases.ts';
@@ -26,6 +26,13 @@ export function openBriefings(parts: Parts): Briefings {
     list: issued.list,
     detail: issued.detail,
     docx: issued.docx,
+    again: (week, told, decide) => {
+      const make: Remake = async (stored) => {
+        const { writeAgain } = await import('./write-briefing.ts');
+        return writeAgain(stored);
+      };
+      return issued.again(week, told, make, decide);
+    },
     create: (week, by, decide) => {
       const make = async (issue: number) => {
         // Charts and Word take seconds to load, which only who writes a briefing should wait for.

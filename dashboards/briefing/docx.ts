@@ -16,17 +16,20 @@ import { dayText } from '../../analysis/calendar.ts';
 import { briefingCharts } from './charts.ts';
 import { docxBlock, gridLine, run } from './docx-blocks.ts';
 import { fonts, grid, margins, otherNames, red, size, textWidth } from './docx-look.ts';
-import { briefingFigures } from './figures.ts';
 import { fixedZip } from './fixed-zip.ts';
 import { issueWords } from './html.ts';
 import type { BriefingInput } from './input.ts';
-import { briefingReport } from './report.ts';
+import { type Paper, paperOf } from './paper.ts';
 import { xmlText } from './xml-text.ts';
 
-/** The briefing as a Word file in the layout of GB/T 9704-2012. Same input, same bytes; charts that are drawn already may be given. */
-export async function briefingDocx(input: BriefingInput, drawn?: ReturnType<typeof briefingCharts>): Promise<Buffer> {
-  const figures = briefingFigures(input);
-  const report = briefingReport(input, figures);
+/** The briefing as a Word file in the layout of GB/T 9704-2012. Same input, same bytes. */
+export function briefingDocx(input: BriefingInput): Promise<Buffer> {
+  return paperDocx(paperOf(input));
+}
+
+/** The same of a paper; charts that are drawn already may be given. */
+export async function paperDocx(input: Paper, drawn?: ReturnType<typeof briefingCharts>): Promise<Buffer> {
+  const { figures, report } = input;
   const charts = drawn ?? briefingCharts(figures);
   const document = new Document({
     title: `${input.head.name} ${issueWords(input)}`,
@@ -67,7 +70,7 @@ export async function briefingDocx(input: BriefingInput, drawn?: ReturnType<type
 const smallLine = { line: 360, lineRule: LineRuleType.EXACT } as const;
 
 /** 报头: the red name, issue, office and date over a red line. */
-function masthead({ head, cutOff, ...input }: BriefingInput): Paragraph[] {
+function masthead({ head, cutOff }: Paper): Paragraph[] {
   return [
     new Paragraph({
       alignment: AlignmentType.CENTER,
@@ -79,7 +82,7 @@ function masthead({ head, cutOff, ...input }: BriefingInput): Paragraph[] {
     new Paragraph({
       alignment: AlignmentType.CENTER,
       spacing: { before: 120, after: 120, ...gridLine },
-      children: [run(issueWords({ head, ...input }))],
+      children: [run(issueWords({ head }))],
     }),
     new Paragraph({
       spacing: gridLine,
@@ -133,7 +136,7 @@ function pageNumber(alignment: typeof AlignmentType.LEFT | typeof AlignmentType.
 }
 
 /** 报尾: to whom it goes, between two lines. */
-function imprint({ head }: BriefingInput): Paragraph[] {
+function imprint({ head }: Paper): Paragraph[] {
   const line = { style: BorderStyle.SINGLE, size: 8, color: '000000', space: 1 };
   const copies = head.copies === null ? [] : [`（共印${head.copies}份）`];
   const texts = [`分送：${head.distribution}。`, ...copies];

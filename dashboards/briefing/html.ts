@@ -1,31 +1,37 @@
 import { dayText } from '../../analysis/calendar.ts';
 import type { Level } from '../../analysis/codes.ts';
 import { type BriefingChart, briefingCharts } from './charts.ts';
-import { briefingFigures } from './figures.ts';
 import { htmlStyle } from './html-style.ts';
 import type { BriefingInput } from './input.ts';
-import { type Block, briefingReport, type Cell, type Column } from './report.ts';
+import { type Paper, paperOf } from './paper.ts';
+import type { Block, Cell, Column } from './report.ts';
+import { xmlText } from './xml-text.ts';
 
-/** The briefing as one self-contained page without scripts, laid out like its A4 print. Same input, same text; charts that are drawn already may be given. */
-export function briefingHtml(input: BriefingInput, drawn?: ReturnType<typeof briefingCharts>): string {
-  const figures = briefingFigures(input);
-  const report = briefingReport(input, figures);
+/** The briefing as one self-contained page without scripts, laid out like its A4 print. Same input, same text. */
+export function briefingHtml(input: BriefingInput): string {
+  return paperHtml(paperOf(input));
+}
+
+/** The same of a paper; charts that are drawn already may be given. */
+export function paperHtml(input: Paper, drawn?: ReturnType<typeof briefingCharts>): string {
+  const { figures, report, head } = input;
   const charts = drawn ?? briefingCharts(figures);
-  const { head } = input;
-  return [
-    '<!DOCTYPE html>',
-    `<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">`,
-    `<title>${escapeHtml(head.name)} ${issueWords(input)}</title>`,
-    `<style>${htmlStyle}</style></head><body><main class="sheet">`,
-    `<p class="mark"><span>内部资料　注意保存</span>${input.demo ? '<span class="demo">示例数据</span>' : ''}</p>`,
-    `<header><p class="masthead">${escapeHtml(head.name)}</p><p class="issue">${issueWords(input)}</p>`,
-    `<p class="imprint"><span>${escapeHtml(head.office)}编印</span><span>${dayText(input.cutOff)}</span></p></header>`,
-    `<h1>${report.title.map(escapeHtml).join('<br>')}</h1>`,
-    ...report.blocks.map((block) => blockHtml(block, charts)),
-    `<footer class="imprint-end"><p>分送：${escapeHtml(head.distribution)}。</p>${head.copies === null ? '' : `<p class="copies">（共印${head.copies}份）</p>`}</footer>`,
-    '</main></body></html>',
-    '',
-  ].join('\n');
+  return xmlText(
+    [
+      '<!DOCTYPE html>',
+      `<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">`,
+      `<title>${escapeHtml(head.name)} ${issueWords(input)}</title>`,
+      `<style>${htmlStyle}</style></head><body><main class="sheet">`,
+      `<p class="mark"><span>内部资料　注意保存</span>${input.demo ? '<span class="demo">示例数据</span>' : ''}</p>`,
+      `<header><p class="masthead">${escapeHtml(head.name)}</p><p class="issue">${issueWords(input)}</p>`,
+      `<p class="imprint"><span>${escapeHtml(head.office)}编印</span><span>${dayText(input.cutOff)}</span></p></header>`,
+      `<h1>${report.title.map(escapeHtml).join('<br>')}</h1>`,
+      ...report.blocks.map((block) => blockHtml(block, charts)),
+      `<footer class="imprint-end"><p>分送：${escapeHtml(head.distribution)}。</p>${head.copies === null ? '' : `<p class="copies">（共印${head.copies}份）</p>`}</footer>`,
+      '</main></body></html>',
+      '',
+    ].join('\n'),
+  );
 }
 
 /** 第×期（总第××期）. */

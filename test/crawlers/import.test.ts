@@ -214,6 +214,33 @@ importing('a header under lines of title, after sep= and in a repeated place is 
   }
 });
 
+importing('a line that sums up the others is told of and not stored, a text that begins with the word is', async () => {
+  const records = ['GD1,施工噪声,滨江路施工', 'GD2,合计三处排口冒黑水,粪水直排水渠'];
+  for (const sum of ['合计,2,', '总 计：,2件,', '本月合计,,2', '合计,,']) {
+    const { documents, report } = await imported('sum.csv', ['工单编号,诉求标题,诉求内容', ...records, sum]);
+    assert.equal(
+      documents.map(({ title }) => title),
+      ['施工噪声', '合计三处排口冒黑水'],
+      sum,
+    );
+    assert.equal([report.rejected, report.warnings.map(({ line }) => line)], [[], [4]], sum);
+    assert.match(report.warnings[0]?.reason ?? '', '合计行');
+  }
+  const told = await imported('told.csv', ['工单编号,诉求标题,诉求内容', '合计,三处排口冒黑水,粪水直排水渠']);
+  assert.is(told.documents.length, 1, 'words beside it make it a record');
+});
+
+importing('a number that a narrow column showed as #### is no number', async () => {
+  const { documents, report } = await imported('narrow.csv', [
+    '工单编号,诉求标题,诉求内容',
+    '########,施工噪声,滨江路施工',
+    '########,养殖场臭味,粪水直排水渠',
+  ]);
+  assert.is(new Set(documents.map(({ id }) => id)).size, 2);
+  assert.not.ok(documents.some(({ url }) => url.includes('%23')));
+  assert.match(report.warnings[0]?.reason ?? '', '列太窄');
+});
+
 importing('a file of blanks ends with a sentence', async () => {
   const blanks = [' '.repeat(400), '\u3000\u3000', '\t', '  ,  ,'];
   for (const [name, first] of [

@@ -82,6 +82,37 @@ kinds('a headline that tells of an office is a headline', () => {
     assert.is(page(title, `<h2>相关阅读的其他文章</h2><h1>${title}</h1><p>2024-05-09</p>${text}`).title, title);
 });
 
+for (const prefix of [
+  '白石市生态环境局 ',
+  '白石市某某区人民政府门户网站 要闻 ',
+  '白石市生态环境局-工作动态-',
+  '白石新闻网 | ',
+])
+  kinds(`the name of the site before the headline goes: “${prefix}”`, () => {
+    const found = page(
+      `${prefix}白石渠死鱼引发关注`,
+      `<div>白石渠死鱼引发关注</div><p>时间：2024年5月9日 10:20</p><div>${text}</div>`,
+    );
+    assert.equal([found.title, found.publishedAt], ['白石渠死鱼引发关注', '2024-05-09T02:20:00.000Z']);
+  });
+
+kinds('a headline that begins with an office and a colon keeps it', () => {
+  const title = '白石市生态环境局：白石渠死鱼引发关注';
+  assert.is(page(title, `<div>${title}</div><p>时间：2024年5月9日 10:20</p><div>${text}</div>`).title, title);
+});
+
+kinds('of the time of an update and that of publishing on one line the latter counts, whichever comes first', () => {
+  const publishing = '发布时间：2024-05-09 10:20';
+  const update = '更新时间：2024-05-10 08:00';
+  for (const line of [`${update} ${publishing}`, `${publishing} ${update}`])
+    for (const html of [`<p>${line}</p><div>${text}</div>`, `<div>${text}</div><p>${line}　来源：白石晚报</p>`])
+      assert.is(
+        page('白石渠死鱼引发关注', `<h1>白石渠死鱼引发关注</h1>${html}`).publishedAt,
+        '2024-05-09T02:20:00.000Z',
+        line,
+      );
+});
+
 for (const suffix of [
   ' 白石市某某区人民政府门户网站',
   '-白石市生态环境局',
@@ -178,6 +209,7 @@ for (const [what, status, html, headers] of [
   ['202 with 瑞数', 202, shell('$_ts=window["$_ts"]||{};$_ts.cd="q";'), {}],
   ['200 with 瑞数', 200, shell('$_ts=window["$_ts"]||{};'), {}],
   ['521 with 加速乐', 521, shell('document.cookie="__jsl_clearance=1";location.href=location.pathname'), {}],
+  ['521 with a script that is not known', 521, '<script>document.cookie=("_")+("_")+("j")</script>', {}],
   ['200 with 阿里云', 200, shell("var arg1='A1';document.cookie='acw_sc__v2='+arg1"), {}],
   ['a cookie and a reload', 200, shell('document.cookie="k=v";window.location.reload()'), {}],
   ['503 of Cloudflare', 503, shell('window._cf_chl_opt={}', '<title>Just a moment...</title>'), {}],
@@ -212,6 +244,10 @@ for (const [what, html] of [
     `<SCRIPT id=x TYPE='text/xml'><datastore>${entries}</datastore></SCRIPT>`,
   ],
   ['bare XML', `<datastore>${entries}</datastore>`],
+  [
+    'a hidden text area',
+    `<textarea id="t" style="display:none"><ul>${entries.replaceAll('<![CDATA[', '').replaceAll(']]>', '')}</ul></textarea>`,
+  ],
   ['a template', `<script type="text/template">${entries.replaceAll('<![CDATA[', '').replaceAll(']]>', '')}</script>`],
   [
     'escaped records',

@@ -194,7 +194,10 @@ async function marksExamples(): Promise<void> {
   await desk.signOut();
   assert.ok(await desk.page.getByText('示例数据').first().isVisible(), 'sign-in');
   await desk.signIn('guanli');
-  for (const part of ['', '/users', '/units', '/routes', '/queue', '/audit']) await marked(`/system${part}`);
+  for (const part of ['', '/users', '/hosts', '/units', '/routes', '/queue']) await marked(`/system${part}`);
+  await desk.signOut();
+  await desk.signIn('shenji');
+  await marked('/system/audit');
   await desk.signOut();
   assert.equal(faults, []);
 }

@@ -11,7 +11,9 @@ import * as assert from 'uvu/assert';
 import { readConfig } from '../../api/config.ts';
 import { openDatabase } from '../../api/database/open.ts';
 import { openDocuments, openQueue } from '../../api/engines.ts';
+import { createHosts } from '../../api/hosts/hosts.ts';
 import { createSources } from '../../api/sources/sources.ts';
+import { readInsideHost } from '../../crawlers/inside-hosts.ts';
 import { suite, untested } from '../suite.ts';
 import { answersOf, runCommand, startCommand } from './command-process.ts';
 import { clusteredInstallation, type Installation } from './installation.ts';
@@ -164,6 +166,7 @@ async function collectFeed(settings: Record<string, string>): Promise<void> {
       () => ({ ok: true, entry }),
       () => new Date(),
     ).seed([entry]);
+    await createHosts(database, readInsideHost, () => new Date()).add(`127.0.0.1:${port}`, '测试用的本机地址', '测试');
     await queue.add('collect', { sourceId: entry.id, slot: 'now-test' });
     for (let tries = 0; (await documents.count({})) === 0; tries += 1) {
       const runs = await database.selectFrom('sourceRuns').select(['state', 'reason']).execute();

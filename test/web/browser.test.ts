@@ -51,7 +51,7 @@ screens.after(async () => {
   rmSync(dist, { recursive: true, force: true });
 });
 
-const addresses: [string, string, ('admin' | 'publicity')?][] = [
+const addresses: [string, string, ('admin' | 'audit' | 'publicity')?][] = [
   ['/overview', '总览'],
   ['/alerts', '预警'],
   ['/alerts/a1', '预警'],
@@ -72,7 +72,8 @@ const addresses: [string, string, ('admin' | 'publicity')?][] = [
   ['/system/keeping', '系统', 'admin'],
   [`/documents/d1?version=${'2'.repeat(32)}`, '监测'],
   ['/system/queue', '系统', 'admin'],
-  ['/system/audit', '系统', 'admin'],
+  ['/system/hosts', '系统', 'admin'],
+  ['/system/audit', '系统', 'audit'],
   ['/me', '我'],
 ];
 
@@ -277,7 +278,7 @@ screens('who is not signed in signs in and is at the address he asked for', asyn
   assert.ok(page.url().endsWith('/cases?view=overdue'));
 });
 
-screens('the first run creates the administrator and ticks off the password rule while one types', async () => {
+screens('the first run creates the system administrator and ticks off the password rule while one types', async () => {
   const page = pages.phone;
   api.session = sessionOf(null, true);
   await page.goto(api.address);
@@ -288,12 +289,12 @@ screens('the first run creates the administrator and ticks off the password rule
   await page.getByLabel('口令', { exact: true }).fill('Abcdef-2026');
   await page.getByText('至少三类（已 4 类），已满足').waitFor();
   await page.getByLabel('再输一次口令').fill('Abcdef-2026');
-  await page.getByRole('button', { name: '创建管理员' }).click();
+  await page.getByRole('button', { name: '创建系统管理员' }).click();
   await page.getByText('请填写初始化口令').waitFor();
   assert.is(api.writes.length, 0);
   await page.getByLabel('初始化口令').fill('printed-at-start');
-  await page.getByRole('button', { name: '创建管理员' }).click();
-  await page.getByRole('heading', { name: '总览' }).waitFor();
+  await page.getByRole('button', { name: '创建系统管理员' }).click();
+  await page.getByRole('heading', { name: '系统' }).waitFor();
   assert.equal(api.writes[0]?.body, { name: 'admin', displayName: '管理员', password: 'Abcdef-2026' });
 });
 
@@ -495,8 +496,99 @@ screens('the log of a webhook shows each attempt, and a message is sent again', 
   api.faults.clear();
   api.session = sessionOf(userOf('audit'));
   await page.reload();
-  await page.getByText('省指挥平台').waitFor();
-  assert.is(await page.getByRole('button', { name: '登记推送地址' }).count(), 0, 'who audits only reads');
+  await page.getByRole('tab', { name: '审计' }).waitFor();
+  assert.equal(await page.getByRole('tab').allTextContents(), ['台账核验', '审计'], 'who audits sees nothing else');
+});
+
+screens('what one administrator proposes the other confirms, word for word; nobody his own', async () => {
+  const page = pages.desk;
+  api.session = sessionOf(userOf('security'));
+  await page.goto(`${api.address}/system/users`);
+  await page.getByText('有 1 项授权待确认：厅领导丁').waitFor();
+  assert.is(await page.getByRole('button', { name: '新增用户' }).count(), 0, 'accounts are the system administrator’s');
+  await page.getByRole('button', { name: '修改 厅领导丁' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('理由：岗位变动').waitFor();
+  await dialog.getByRole('button', { name: '确认授权' }).click();
+  await page.getByText('授权已生效').waitFor();
+  assert.equal(
+    api.writes.map(({ path, body }) => [path, body]),
+    [['/api/users/u-leader/rights/confirm', { role: 'office', unitId: null }]],
+  );
+  api.session = sessionOf(userOf('admin'));
+  await page.reload();
+  await page.getByRole('button', { name: '修改 厅领导丁' }).click();
+  await dialog.getByText('须由安全管理员确认后生效').waitFor();
+  assert.is(await dialog.getByRole('button', { name: '确认授权' }).count(), 0);
+  await dialog.getByRole('button', { name: '撤回' }).waitFor();
+  await page.reload();
+  await page.getByRole('button', { name: '修改 管理员戊' }).click();
+  await dialog.getByText('不能给自己授权').waitFor();
+});
+
+screens('the single administrator of an old installation is told to name the other two', async () => {
+  const page = pages.desk;
+  api.session = sessionOf({ ...userOf('admin'), acts: ['admin', 'security', 'audit'] });
+  await page.goto(`${api.address}/system`);
+  await page.getByText('还没有安全管理员、审计管理员，其职责暂由您承担').waitFor();
+  await page.getByRole('tab', { name: '审计' }).waitFor();
+  api.session = sessionOf(userOf('admin'));
+  await page.reload();
+  await page.getByRole('tab', { name: '用户' }).waitFor();
+  assert.is(await page.getByText('还没有安全管理员').count(), 0);
+  assert.is(await page.getByRole('tab', { name: '审计' }).count(), 0);
+});
+
+screens('an internal host is let through and taken off again, each with a reason', async () => {
+  const page = pages.desk;
+  api.session = sessionOf(userOf('security'));
+  await page.goto(`${api.address}/system/hosts`);
+  await page.getByText('本厅内网门户').waitFor();
+  await page.getByRole('button', { name: '放行一个地址' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('地址').fill('10.1.2.0/24');
+  await dialog.getByRole('button', { name: '放行' }).click();
+  await dialog.getByText('请写明理由').waitFor();
+  await dialog.getByLabel('理由').fill('本厅内网站群');
+  await dialog.getByRole('button', { name: '放行' }).click();
+  await page.getByText('已放行').waitFor();
+  await page.getByRole('button', { name: '移出 10.1.2.3:8080' }).click();
+  await page.getByRole('dialog').last().getByLabel('理由').fill('门户已停用');
+  await page.getByRole('dialog').last().getByRole('button', { name: '移出' }).click();
+  await page.getByText('已移出').waitFor();
+  assert.equal(
+    api.writes.map(({ path, body }) => [path, body]),
+    [
+      ['/api/inside-hosts', { host: '10.1.2.0/24', reason: '本厅内网站群' }],
+      ['/api/inside-hosts/end', { id: '10.1.2.3:8080', reason: '门户已停用' }],
+    ],
+  );
+  api.session = sessionOf(userOf('admin'));
+  await page.reload();
+  await page.getByText('本厅内网门户').waitFor();
+  assert.is(
+    await page.getByRole('button', { name: '放行一个地址' }).count(),
+    0,
+    'the list is the security administrator’s',
+  );
+});
+
+screens('the files of an issue are made again with a reason, and every making can be had', async () => {
+  const page = pages.desk;
+  api.session = sessionOf(userOf('publicity'));
+  await page.goto(`${api.address}/briefings/2026-11-16`);
+  const first = page.getByRole('link', { name: '第 1 次制作' });
+  assert.match((await first.getAttribute('href')) ?? '', /\/docx\?edition=1$/);
+  await page.getByRole('button', { name: '重新制作文件' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('期号、数字不变').waitFor();
+  await dialog.getByLabel('理由').fill('Word 文件打不开');
+  await dialog.getByRole('button', { name: '重新制作' }).click();
+  await page.getByText('已重新制作').waitFor();
+  assert.equal(
+    api.writes.map(({ path, body }) => [path.replace(/[\d-]{10}/, ''), body]),
+    [['/api/briefings//again', { reason: 'Word 文件打不开' }]],
+  );
 });
 
 screens('a text that was changed shows its versions and what was changed between them', async () => {

@@ -8,9 +8,10 @@ import { CaseDetail, CasePage, NewCaseBody } from '../../api/contract/case.ts';
 import { CommandBody } from '../../api/contract/command.ts';
 import { page } from '../../api/contract/common.ts';
 import { DocumentDetail, DocumentPage, Facets, Histogram } from '../../api/contract/document.ts';
-import { LoginBody, RouteRow, Session, SetupBody, Unit, User } from '../../api/contract/identity.ts';
+import { ConfirmRightsBody, LoginBody, RouteRow, Session, SetupBody, Unit, User } from '../../api/contract/identity.ts';
 import {
   AuditItem,
+  BriefingAgainBody,
   BriefingDetail,
   BriefingList,
   Overview,
@@ -20,6 +21,7 @@ import {
   Verification,
 } from '../../api/contract/office.ts';
 import { HealthView, LatePackList, PartList, Unfinished, UnsentNoticeList } from '../../api/health/contract.ts';
+import { EndInsideHostBody, InsideHostList, NewInsideHostBody } from '../../api/hosts/contract.ts';
 import { KeepingView } from '../../api/keeping/contract.ts';
 import { ApiKey, KeyList, NewKey, NewKeyBody } from '../../api/keys/contract.ts';
 import {
@@ -333,10 +335,33 @@ const routes: [string, Give][] = [
     () => ({
       items: z
         .array(User)
-        .parse([data.userOf('admin'), { ...data.userOf('unit'), lockedUntil: data.ahead(14) }, data.userOf('leader')]),
+        .parse([data.userOf('admin'), { ...data.userOf('unit'), lockedUntil: data.ahead(14) }, data.proposed]),
     }),
   ],
   ['POST /api/users', ({ mock }) => mock.session.user],
+  [
+    'POST /api/users/:id/rights/confirm',
+    ({ body, mock }) => {
+      ConfirmRightsBody.parse(body);
+      return mock.session.user;
+    },
+  ],
+  ['GET /api/inside-hosts', () => InsideHostList.parse({ items: data.insideHosts })],
+  ['POST /api/inside-hosts', ({ body }) => ({ ...data.insideHosts[0], ...NewInsideHostBody.parse(body) })],
+  [
+    'POST /api/inside-hosts/end',
+    ({ body }) => {
+      EndInsideHostBody.parse(body);
+      return { removed: true };
+    },
+  ],
+  [
+    'POST /api/briefings/:week/again',
+    ({ body }) => {
+      BriefingAgainBody.parse(body);
+      return BriefingDetail.parse(data.briefing);
+    },
+  ],
   ['PATCH /api/users/:id', ({ mock }) => mock.session.user],
   ['GET /api/keys', () => KeyList.parse({ items: data.apiKeys })],
   [

@@ -32,9 +32,13 @@ export function userOf(role: Role): User {
       office: '审核员丙',
       leader: '厅领导丁',
       admin: '管理员戊',
+      security: '安全员庚',
       audit: '审计员己',
+      none: '新人辛',
     }[role],
     role,
+    acts: [role],
+    proposal: null,
     unitId: role === 'unit' ? 'jiujiang' : 'xuanjiao',
     active: true,
     lockedUntil: null,
@@ -44,6 +48,16 @@ export function userOf(role: Role): User {
     lastLoginAt: ago(90),
   };
 }
+
+/** A person whose change of role waits for the security administrator. */
+export const proposed: User = {
+  ...userOf('leader'),
+  proposal: { role: 'office', unitId: null, reason: '岗位变动', by: '管理员戊', byRole: 'admin', at: ago(30) },
+};
+
+export const insideHosts = [
+  { id: '10.1.2.3:8080', address: '10.1.2.3', port: 8080, reason: '本厅内网门户', by: '安全员庚', at: ago(600) },
+];
 
 export function sessionOf(user: User | null, needsSetup = false): Session {
   return {

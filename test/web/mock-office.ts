@@ -132,7 +132,9 @@ export const briefing: z.infer<typeof BriefingDetail> = {
     cutOff: ago(60 * 24 * 2),
     createdAt: ago(60 * 30),
     sha256: hash(9),
+    edition: 1,
   },
+  editions: [{ edition: 1, at: ago(60 * 30), by: '值班员甲', reason: null, sha256: hash(9) }],
   html: '<!doctype html><html lang="zh-CN"><head><style>body{font-family:serif;margin:32px}h1{color:#b00;text-align:center}</style></head><body><h1>生态环境舆情周报</h1><p>本周监测到涉生态环境信息 431 条，环比增加 38 条。</p></body></html>',
   sources: [
     {

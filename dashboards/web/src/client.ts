@@ -16,6 +16,7 @@ import {
   Verification,
 } from '../../../api/contract/office.ts';
 import { HealthView, LatePackList, PartList, Unfinished, UnsentNoticeList } from '../../../api/health/contract.ts';
+import { InsideHostView } from '../../../api/hosts/contract.ts';
 import { KeepingView } from '../../../api/keeping/contract.ts';
 import { ApiKey, KeyList, NewKey } from '../../../api/keys/contract.ts';
 import { DeliveryPage, DeliveryView, WebhookView, WebhookWithSecret } from '../../../api/webhooks/contract.ts';
@@ -87,6 +88,8 @@ export const client = {
 
   briefings: () => read('/briefings', BriefingList),
   briefing: (week: string) => read(`/briefings/${encodeURIComponent(week)}`, BriefingDetail),
+  briefingAgain: (week: string, body: object) =>
+    write('POST', `/briefings/${encodeURIComponent(week)}/again`, body, BriefingDetail),
   makeBriefing: (week: string) => write('POST', '/briefings', { week }),
 
   units: () => read('/units', listOf(Unit)),
@@ -108,6 +111,13 @@ export const client = {
     write('POST', `${webhookPath(id)}/deliveries/${encodeURIComponent(delivery)}/redeliver`, {}),
   createUser: (body: unknown) => write('POST', '/users', body),
   endFactorOf: (id: string) => write('POST', `/users/${encodeURIComponent(id)}/factor/end`, {}),
+  proposeRights: (id: string, body: object) => write('POST', `${userPath(id)}/rights`, body),
+  confirmRights: (id: string, body: object) => write('POST', `${userPath(id)}/rights/confirm`, body),
+  withdrawRights: (id: string) => write('POST', `${userPath(id)}/rights/withdraw`, {}),
+  unlockUser: (id: string) => write('POST', `${userPath(id)}/unlock`, {}),
+  insideHosts: () => read('/inside-hosts', listOf(InsideHostView)),
+  addInsideHost: (body: object) => write('POST', '/inside-hosts', body),
+  endInsideHost: (body: object) => write('POST', '/inside-hosts/end', body),
   changeUser: (id: string, body: unknown) => write('PATCH', `/users/${encodeURIComponent(id)}`, body),
   audit: (query: Query) => read(`/audit${search(query)}`, AuditPage),
   queue: () => read('/system/queue', QueueView),
@@ -122,7 +132,8 @@ export const client = {
 /** Addresses that the browser opens itself: downloads. */
 export const addresses = {
   casesSheet: (query: Query) => `/api/cases/export.xlsx${search(query)}`,
-  briefingWord: (week: string) => `/api/briefings/${encodeURIComponent(week)}/docx`,
+  briefingWord: (week: string, edition?: number) =>
+    `/api/briefings/${encodeURIComponent(week)}/docx${search({ edition })}`,
 };
 
 /** `?a=1&b=2` of what is set; also for links between screens. */
@@ -134,6 +145,7 @@ export function search(query: Query): string {
   return set.length === 0 ? '' : `?${new URLSearchParams(set)}`;
 }
 
+const userPath = (id: string) => `/users/${encodeURIComponent(id)}`;
 const webhookPath = (id: string) => `/webhooks/${encodeURIComponent(id)}`;
 const AuditPage = page(AuditItem);
 

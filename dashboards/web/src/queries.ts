@@ -84,6 +84,7 @@ export const useBriefing = (week: string) =>
 export const useUnits = () => useQuery({ queryKey: ['units'], queryFn: client.units, staleTime: 300_000 });
 export const useRoutes = () => useQuery({ queryKey: ['routes'], queryFn: client.routes });
 export const useUsers = () => useQuery({ queryKey: ['users'], queryFn: client.users });
+export const useInsideHosts = () => useQuery({ queryKey: ['inside-hosts'], queryFn: client.insideHosts });
 export const useKeys = () => useQuery({ queryKey: ['keys'], queryFn: client.keys });
 export const useWebhooks = () =>
   useQuery({ queryKey: ['webhooks'], queryFn: client.webhooks, refetchInterval: 30_000 });

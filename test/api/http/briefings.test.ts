@@ -18,6 +18,7 @@ const made = (issue: number) => ({
   cutOff: '2026-11-22T16:00:00.000Z',
   html: '<p>周报</p>',
   docx: Buffer.from([0x50, 0x4b, 0x00, 0xff, issue]),
+  paper: '{}',
   sources: [{ figure: '总量', value: '12', query: '{}', records: '/search' }],
 });
 
@@ -76,5 +77,67 @@ briefings(
     assert.equal(list.map(({ issue }) => issue).sort(), [1, 2]);
   },
 );
+
+briefings(
+  'an issue that is over is made again as its next edition: the file before stays, number and figures too',
+  async ({ office }) => {
+    const issued = createIssuedBriefings(office.database, office.services.now);
+    const week = '2026-11-16';
+    const first = await issued.issue(week, '宣教甲', async (issue) => made(issue));
+    office.clock.move(60);
+    const remade = await issued.again(week, { reason: 'Word 打不开', by: '宣教乙' }, async ({ paper }) => ({
+      html: '<p>周报（新）</p>',
+      docx: Buffer.from(`again ${paper}`),
+    }));
+    assert.equal(
+      remade?.editions.map(({ edition, by, reason }) => [edition, by, reason]),
+      [
+        [1, '宣教甲', null],
+        [2, '宣教乙', 'Word 打不开'],
+      ],
+    );
+    assert.equal(remade?.briefing, { ...first, edition: 2, sha256: remade?.editions[1]?.sha256 ?? '' });
+    assert.equal([remade?.sources, remade?.html], [made(1).sources, '<p>周报（新）</p>']);
+    assert.is(String(await issued.docx(week)), 'again {}');
+    assert.equal([...((await issued.docx(week, 1)) ?? [])], [0x50, 0x4b, 0x00, 0xff, 1], 'the original, byte for byte');
+    assert.is(remade?.editions[0]?.sha256, first.sha256);
+    assert.is(await issued.docx(week, 3), null);
+    const third = await issued.again(week, { reason: '再来一次', by: '宣教乙' }, async () => ({
+      html: '',
+      docx: Buffer.from('third'),
+    }));
+    assert.equal(
+      third?.editions.map(({ edition }) => edition),
+      [1, 2, 3],
+    );
+    assert.is(String(await issued.docx(week, 2)), 'again {}');
+    assert.is(
+      await issued.again('2026-11-09', { reason: '没有这一期', by: '宣教乙' }, async () => ({
+        html: '',
+        docx: Buffer.from(''),
+      })),
+      null,
+    );
+  },
+);
+
+briefings('two who make it again at once make one edition, and an open week is not made again', async ({ office }) => {
+  const issued = createIssuedBriefings(office.database, office.services.now);
+  // The same bytes as before: only the edition tells that somebody was faster.
+  const files = async () => ({ html: '', docx: made(1).docx });
+  await issued.issue('2026-11-16', '宣教甲', async (issue) => made(issue));
+  const both = await Promise.allSettled(
+    [1, 2].map(() => issued.again('2026-11-16', { reason: 'Word 打不开', by: '宣教乙' }, files)),
+  );
+  assert.is(both.filter(({ status }) => status === 'fulfilled').length, 1);
+  const late = both.find((one) => one.status === 'rejected');
+  assert.match(String(late?.reason), '刚被他人重新制作');
+  assert.is((await issued.detail('2026-11-16'))?.editions.length, 2);
+  await issued.issue('2026-11-23', '宣教甲', async (issue) => ({ ...made(issue), cutOff: '2026-11-25T02:00:00.000Z' }));
+  const refused = await issued
+    .again('2026-11-23', { reason: 'Word 打不开', by: '宣教乙' }, files)
+    .catch((error: unknown) => error);
+  assert.match(String(refused), '还没有结束');
+});
 
 briefings.run();

@@ -14,6 +14,7 @@ export const people: { name: string; displayName: string; role: Role; unitId: st
   { name: 'bangong', displayName: '办公室甲', role: 'office', unitId: null },
   { name: 'lingdao', displayName: '领导甲', role: 'leader', unitId: null },
   { name: 'shenji', displayName: '审计甲', role: 'audit', unitId: null },
+  { name: 'anquan', displayName: '安全甲', role: 'security', unitId: null },
 ];
 export const password = 'Gan-River-7-reeds';
 

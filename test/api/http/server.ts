@@ -10,9 +10,11 @@ import { parseWords } from '../../../analysis/words.ts';
 import { openAlerts } from '../../../api/alerts/alert-service.ts';
 import { shippedAlertSettings } from '../../../api/alerts/settings.ts';
 import { createApp } from '../../../api/app.ts';
+import type { Role } from '../../../api/contract/identity.ts';
 import { type Database, openDatabase } from '../../../api/database/open.ts';
 import { createHealth } from '../../../api/health/health.ts';
 import { anchorFinding, registerLooks } from '../../../api/health/looks.ts';
+import { createHosts } from '../../../api/hosts/hosts.ts';
 import { createSessions } from '../../../api/identity/sessions.ts';
 import { fileSetupToken } from '../../../api/identity/setup.ts';
 import { createUsers } from '../../../api/identity/users.ts';
@@ -31,6 +33,7 @@ import { openUnits } from '../../../api/units/units.ts';
 import { openPoster } from '../../../api/webhooks/post.ts';
 import { openWebhooks } from '../../../api/webhooks/webhooks.ts';
 import { readPack } from '../../../crawlers/import/read-pack.ts';
+import { readInsideHost } from '../../../crawlers/inside-hosts.ts';
 import { refusedAddress } from '../../../crawlers/internal-address.ts';
 import { registerEntryOf } from '../../../crawlers/source.ts';
 import { openLedgerExports } from '../../../dashboards/briefing/ledger-book.ts';
@@ -122,6 +125,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     caseOf: async (id) => (await cases.casesOf([id])).get(id) ?? null,
     parseWords: (input) => parseWords(input, (text) => [...text]),
     sources: createSources(database, (input) => checkEntry(input, home), now),
+    hosts: createHosts(database, readInsideHost, now),
     readRecords: (path, as) => readPack(path, { authorSalt: 'salt', foundAt: instant(), demo: true }, as),
     queue,
     briefings: fakeBriefings(),
@@ -241,6 +245,18 @@ export async function signedIn(office: Office, name: string): Promise<Browser> {
   return browser;
 }
 
+/** Gives a person other rights, as the two administrators do. */
+export async function grant(
+  office: Office,
+  id: string,
+  rights: { role: Role; unitId: string | null },
+): Promise<Answer> {
+  const admin = await signedIn(office, 'guanli');
+  const proposed = await admin.post(`/api/users/${id}/rights`, { ...rights, reason: '岗位变动' });
+  if (proposed.status !== 200) return proposed;
+  return (await signedIn(office, 'anquan')).post(`/api/users/${id}/rights/confirm`, rights);
+}
+
 /** A new database on the PostgreSQL of DATABASE_URL where one is given, else a SQLite file. */
 export async function placeOfDatabase(folder: string): Promise<{ target: string; drop(): Promise<void> }> {
   const server = process.env['DATABASE_URL'];
@@ -295,12 +311,15 @@ function fakeBriefings(): Services['briefings'] {
     cutOff: start,
     createdAt: start,
     sha256: '00',
+    edition: 1,
   };
   const is = (week: string) => week === item.week;
   return {
     list: async () => [item],
-    detail: async (week) => (is(week) ? { briefing: item, html: '<p>周报</p>', sources: [] } : null),
+    detail: async (week) => (is(week) ? { briefing: item, html: '<p>周报</p>', sources: [], editions: [] } : null),
     docx: async (week) => (is(week) ? Buffer.from('docx') : null),
     create: async (_week, _by, decide = (act) => act()) => decide(async () => item),
+    again: async (week, _told, decide = (act) => act()) =>
+      decide(async () => (is(week) ? { briefing: item, html: '<p>周报</p>', sources: [], editions: [] } : null)),
   };
 }

@@ -157,12 +157,12 @@ sources('only the administrator opens the internal network, with a reason that t
 
   const moved = await publicity.send('PATCH', path, { start: ['http://10.0.0.1/'] });
   assert.equal([moved.status, moved.body.code], [403, 'source.internal']);
-  assert.match(moved.body.detail, '起始网址和读取方式只能由管理员修改');
+  assert.match(moved.body.detail, '起始网址和读取方式只能由系统管理员修改');
   assert.is((await publicity.send('PATCH', path, { name: '内网门户' })).body.internalReason, inside.internalReason);
   const closed = await publicity.send('PATCH', path, { allowInternal: false });
   assert.equal([closed.body.allowInternal, closed.body.internalReason], [false, null]);
 
-  const { items } = (await admin.get('/api/audit?limit=100')).body;
+  const { items } = (await (await signedIn(office, 'shenji')).get('/api/audit?limit=100')).body;
   const rows = items.map(({ action, target, ok }: { action: string; target: string; ok: boolean }) => [
     action,
     target,

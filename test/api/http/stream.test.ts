@@ -43,6 +43,18 @@ stream('tells everybody, also a unit, that something failed or works again', asy
   await air.close();
 });
 
+stream('tells none of the three administrators of a case or an alert', async ({ office }) => {
+  for (const name of ['guanli', 'anquan', 'shenji']) {
+    const listener = await listen(office, await signedIn(office, name));
+    const { stream: events } = office.services;
+    events.publish('alert', { id: 'a1', level: 'red', title: '异味', isNew: true }, { units: [] });
+    events.publish('case', caseOf('of-water'), { units: ['div-water'] });
+    await listener.until(': heartbeat');
+    assert.equal(listener.events(), [], name);
+    await listener.close();
+  }
+});
+
 stream('gives to who comes back what was missed, in order and no more', async ({ office }) => {
   const browser = await signedIn(office, 'xuanjiao');
   const first = await listen(office, browser);

@@ -96,20 +96,24 @@ factors('is ended by the person with password and code', async ({ office }) => {
   assert.is((await enter(office)).status, 200);
 });
 
-factors('is reset by an administrator, which ends the sessions and stands in the audit', async ({ office }) => {
-  const browser = await signedIn(office, 'xuanjiao');
-  await enrol(office, browser);
-  const { id } = (await browser.get('/api/session')).body.user;
-  const admin = await signedIn(office, 'guanli');
-  assert.is((await browser.post(`/api/users/${id}/factor/end`, {})).status, 403);
-  assert.is((await admin.post(`/api/users/${id}/factor/end`, {})).body.secondFactor, false);
-  assert.is((await admin.post(`/api/users/${id}/factor/end`, {})).status, 404);
-  assert.is((await browser.get('/api/cases')).status, 401);
-  assert.is((await enter(office)).status, 200);
-  const { items } = (await admin.get('/api/audit')).body;
-  const row = items.find(({ action, ok }: { action: string; ok: boolean }) => ok && action === '重置他人的动态口令');
-  assert.equal([row.by, row.target], ['管理员甲', 'xuanjiao']);
-});
+factors(
+  'is reset by the security administrator, which ends the sessions and stands in the audit',
+  async ({ office }) => {
+    const browser = await signedIn(office, 'xuanjiao');
+    await enrol(office, browser);
+    const { id } = (await browser.get('/api/session')).body.user;
+    const admin = await signedIn(office, 'anquan');
+    assert.is((await browser.post(`/api/users/${id}/factor/end`, {})).status, 403);
+    assert.is((await (await signedIn(office, 'guanli')).post(`/api/users/${id}/factor/end`, {})).status, 403);
+    assert.is((await admin.post(`/api/users/${id}/factor/end`, {})).body.secondFactor, false);
+    assert.is((await admin.post(`/api/users/${id}/factor/end`, {})).status, 404);
+    assert.is((await browser.get('/api/cases')).status, 401);
+    assert.is((await enter(office)).status, 200);
+    const { items } = (await (await signedIn(office, 'shenji')).get('/api/audit')).body;
+    const row = items.find(({ action, ok }: { action: string; ok: boolean }) => ok && action === '重置他人的动态口令');
+    assert.equal([row.by, row.target], ['安全甲', 'xuanjiao']);
+  },
+);
 
 factors('comes before anything else for roles that must have one', async ({ office: _ }) => {
   const office = await openOffice({ settings: { twoFactorRoles: ['admin'] } });

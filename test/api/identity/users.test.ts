@@ -1,8 +1,9 @@
 import * as assert from 'uvu/assert';
+import type { Role } from '../../../api/contract/identity.ts';
 import { createSessions } from '../../../api/identity/sessions.ts';
 import { suite } from '../../suite.ts';
 import { password } from '../http/office.ts';
-import { Browser, type Office, openOffice, signedIn } from '../http/server.ts';
+import { Browser, grant, type Office, openOffice, signedIn } from '../http/server.ts';
 
 const users = suite<{ office: Office }>('accounts');
 
@@ -19,7 +20,11 @@ users(
     const admin = await signedIn(office, 'guanli');
     const made = await admin.post('/api/users', newcomer);
     assert.is(made.status, 201);
-    assert.is(made.body.mustChangePassword, true);
+    assert.equal([made.body.mustChangePassword, made.body.role], [true, 'none']);
+    await (await signedIn(office, 'anquan')).post(`/api/users/${made.body.id}/rights/confirm`, {
+      role: 'office',
+      unitId: null,
+    });
 
     const browser = new Browser(office);
     await browser.post('/api/session', { name: 'xinren', password: newcomer.password });
@@ -79,10 +84,9 @@ users('switching a person off ends the sessions at once, and the name can no lon
 });
 
 users('a new role holds from the next request on, and needs a new sign-in', async ({ office }) => {
-  const admin = await signedIn(office, 'guanli');
   const person = await signedIn(office, 'xuanjiao');
   const { id } = (await person.get('/api/session')).body.user;
-  await admin.send('PATCH', `/api/users/${id}`, { role: 'unit', unitId: 'div-water' });
+  await grant(office, id, { role: 'unit', unitId: 'div-water' });
   assert.is((await person.get('/api/alerts')).status, 401);
   await person.post('/api/session', { name: 'xuanjiao', password });
   assert.is((await person.get('/api/alerts')).status, 403);
@@ -104,23 +108,40 @@ users(
 );
 
 users(
-  'the last administrator cannot be switched off nor given another role; with a second one it is possible',
+  'the last of each of the three administrators cannot be switched off nor given another role; with a second one it is possible',
   async ({ office }) => {
-    const admin = await signedIn(office, 'guanli');
-    const { id } = (await admin.get('/api/session')).body.user;
-    for (const patch of [{ active: false }, { role: 'audit' }]) {
-      const refused = await admin.send('PATCH', `/api/users/${id}`, patch);
-      assert.equal([refused.status, refused.body.code], [409, 'user.last-admin']);
+    const all = (await (await signedIn(office, 'guanli')).get('/api/users')).body.items as { id: string; role: Role }[];
+    for (const role of ['admin', 'security', 'audit'] as const) {
+      const id = all.find((user) => user.role === role)?.id ?? '';
+      const admin = await signedIn(office, 'guanli');
+      const off = await admin.send('PATCH', `/api/users/${id}`, { active: false });
+      assert.equal([off.status, off.body.code], [409, 'user.last-admin'], role);
+      const second = (await admin.post('/api/users', { ...newcomer, name: `second-${role}` })).body.id as string;
+      assert.is((await grant(office, second, { role, unitId: null })).status, 200, role);
+      assert.is((await admin.send('PATCH', `/api/users/${second}`, { active: false })).status, 200, role);
+      await admin.send('PATCH', `/api/users/${second}`, { active: true });
     }
-    await admin.post('/api/users', { ...newcomer, role: 'admin' });
-    assert.is((await admin.send('PATCH', `/api/users/${id}`, { role: 'audit' })).status, 200);
+  },
+);
+
+users(
+  'a proposal that would take the last of his kind away is refused at its confirmation and goes on waiting',
+  async ({ office }) => {
+    const auditor = (await (await signedIn(office, 'shenji')).get('/api/session')).body.user;
+    const refused = await grant(office, auditor.id, { role: 'office', unitId: null });
+    assert.equal([refused.status, refused.body.code], [409, 'user.last-admin']);
+    assert.match(refused.body.detail, '最后一个在用的审计管理员');
+    const { items } = (await (await signedIn(office, 'anquan')).get('/api/users')).body;
+    const now = items.find(({ id }: { id: string }) => id === auditor.id);
+    assert.equal([now.role, now.proposal.role], ['audit', 'office']);
   },
 );
 
 users('two administrators who switch each other off at once leave one', async ({ office }) => {
   const admin = await signedIn(office, 'guanli');
   const own = (await admin.get('/api/session')).body.user.id;
-  const other = (await admin.post('/api/users', { ...newcomer, role: 'admin' })).body.id;
+  const other = (await admin.post('/api/users', newcomer)).body.id;
+  await grant(office, other, { role: 'admin', unitId: null });
   const answers = await Promise.all(
     [own, other].map((id) => admin.send('PATCH', `/api/users/${id}`, { active: false })),
   );

@@ -185,7 +185,7 @@ intake(
     assert.is((await publicity.get(`/api/imports/${own.body.importId}`)).status, 200);
     const unit = await signedIn(office, 'daqi');
     assert.is((await unit.post('/api/intake', smell)).status, 403);
-    const rows = (await admin.get('/api/audit')).body.items as Json[];
+    const rows = (await (await signedIn(office, 'shenji')).get('/api/audit')).body.items as Json[];
     assert.ok(
       rows.some(({ action, target }) => action === '送入文本：新 1、已有 0、未采用 0' && target === own.body.importId),
     );

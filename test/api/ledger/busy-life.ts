@@ -179,6 +179,7 @@ async function manageSettings(database: Database, units: Awaited<ReturnType<type
         to: `${week}T00:00:00.000Z`,
         cutOff: `${week}T0${edition}:00:00.000Z`,
         html: `<p>${edition}</p>`,
+        paper: '{}',
         docx: Buffer.from([edition]),
         sources: [],
       }));

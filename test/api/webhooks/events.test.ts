@@ -139,7 +139,8 @@ events('the secret is shown once, changes are in the audit, and a test message t
   await deliver(office);
   assert.is(receiver.received[2]?.headers['webhook-id'], older.body.items[0].id);
   assert.equal((await admin.send('DELETE', `/api/webhooks/${webhook.id}`)).body, { removed: true });
-  const actions = (await admin.get('/api/audit?limit=50')).body.items.map((one: { action: string }) => one.action);
+  const auditor = await signedIn(office, 'shenji');
+  const actions = (await auditor.get('/api/audit?limit=50')).body.items.map((one: { action: string }) => one.action);
   for (const action of ['登记推送地址', '发送测试消息', '更换推送密钥', '重新推送', '删除推送地址'])
     assert.ok(actions.includes(action), action);
 });

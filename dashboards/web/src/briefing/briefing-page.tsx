@@ -7,6 +7,7 @@ import { ListState } from '../parts/list-state.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { TimeText } from '../parts/time-text.tsx';
 import { useBriefing } from '../queries.ts';
+import { Editions } from './editions.tsx';
 
 /** One issue as it will print, and where each of its figures comes from. */
 export default function BriefingPage() {
@@ -37,6 +38,7 @@ function Issue({ detail }: { detail: z.infer<typeof BriefingDetail> }) {
         sandbox="allow-top-navigation-by-user-activation"
         srcDoc={framed(detail.html)}
       />
+      <Editions detail={detail} />
       <section className="sheet" aria-label="数字来源">
         <h2>数字来源</h2>
         <p className="hint">

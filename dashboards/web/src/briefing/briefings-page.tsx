@@ -18,7 +18,7 @@ export default function BriefingsPage() {
   return (
     <>
       <PageHead title="周报" question="这一期可以报出去了吗？">
-        {may(user.role, 'makeBriefing') && !briefings.isPending ? (
+        {may(user.acts, 'makeBriefing') && !briefings.isPending ? (
           <MakeButton hasThisWeek={items.some(({ week }) => week === monday(Date.now()))} />
         ) : null}
       </PageHead>

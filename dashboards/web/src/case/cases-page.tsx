@@ -28,12 +28,12 @@ export default function CasesPage() {
     <>
       <PageHead title="台账" question="谁在什么时限前要办什么？">
         <ColumnChooser columns={columns} />
-        {may(user.role, 'exportCases') ? (
+        {may(user.acts, 'exportCases') ? (
           <Button href={addresses.casesSheet(query)} download>
             导出 Excel
           </Button>
         ) : null}
-        {may(user.role, 'createCase') ? (
+        {may(user.acts, 'createCase') ? (
           <Button type="primary" onClick={() => setAdding(true)}>
             录入案件
           </Button>

@@ -22,7 +22,7 @@ export function DocumentList({ documents }: { documents: Detail['documents'] }) 
             </WebLink>
             <span className="hash" title={one.snapshotSha256 ?? '没有快照'}>
               {one.snapshotSha256 === null ? '无快照' : `快照 ${one.snapshotSha256.slice(0, 8)}`}{' '}
-              {may(user.role, 'readTexts') ? (
+              {may(user.acts, 'readTexts') ? (
                 <Link to={`/documents/${one.id}${one.words === undefined ? '' : `?version=${one.words}`}`}>
                   纳入时的原文
                 </Link>

@@ -14,7 +14,7 @@ export function HealthBanner() {
   const { user } = useWho();
   const unanswered = useUnanswered(health.error);
   const now = useNow();
-  const runs = placesOf(user.role).some(({ path }) => path === '/system');
+  const runs = placesOf(user.acts).some(({ path }) => path === '/system');
   if (unanswered !== null) return <Unanswered {...unanswered} />;
   if (health.data === undefined) return null;
   const { troubles, recovered } = health.data;

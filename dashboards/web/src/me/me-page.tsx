@@ -37,7 +37,7 @@ export default function MePage() {
           </Fact>
         </dl>
         <nav className="narrow-only more-places" aria-label="更多栏目">
-          {placesOf(user.role)
+          {placesOf(user.acts)
             .filter(({ bottom }) => !bottom)
             .map(({ path, name }) => (
               <Link key={path} to={path}>

@@ -4,13 +4,15 @@ import { WriteError } from '../parts/write-error.tsx';
 import { useWrite } from '../queries.ts';
 import { NewPasswordInputs } from './new-password-inputs.tsx';
 
-/** 首次启用: creates the administrator; there is no default password. */
+/** 首次启用: creates the system administrator; there is no default password. */
 export default function FirstRun() {
   const setUp = useWrite(client.setUp, ['session']);
   return (
     <div className="gate-sheet">
       <h1>首次启用</h1>
-      <p className="gate-line">请创建管理员账号。系统没有预设口令，请自行妥善保管。</p>
+      <p className="gate-line">
+        请创建系统管理员账号。系统没有预设口令，请自行妥善保管。登录后请另外指定安全管理员和审计管理员（三员分立）。
+      </p>
       <Form
         layout="vertical"
         requiredMark={false}
@@ -39,7 +41,7 @@ export default function FirstRun() {
         </Form.Item>
         <WriteError error={setUp.error} />
         <Button type="primary" htmlType="submit" block loading={setUp.isPending}>
-          创建管理员
+          创建系统管理员
         </Button>
       </Form>
     </div>

@@ -7,6 +7,7 @@ import { useKeys } from '../keys.ts';
 import { closedPlace, type Place, placesOf } from '../menu.ts';
 import { useWho } from '../session/gate.tsx';
 import { type Arrivals, useArrivals, useStream } from '../stream/use-stream.ts';
+import { UnnamedAdministrators } from '../system/unnamed-administrators.tsx';
 import { KeysHelp } from './keys-help.tsx';
 
 /** The frame of all screens: menu at the side, or a bottom bar with four places on a phone. */
@@ -20,13 +21,14 @@ export function Shell() {
   const { pathname } = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the drawer closes whenever the page changes.
   useEffect(() => setOpen(false), [pathname]);
-  const places = placesOf(user.role);
+  const places = placesOf(user.acts);
   const mayWatch = places.some(({ path }) => path === '/documents');
   useKeys({
     '/': () => {
       const box = document.querySelector<HTMLInputElement>('[data-search] input, input[data-search]');
       if (box !== null) box.focus();
-      else void navigate(mayWatch ? '/documents' : '/cases');
+      else if (mayWatch || places.some(({ path }) => path === '/cases'))
+        void navigate(mayWatch ? '/documents' : '/cases');
     },
     '?': () => setHelp(true),
   });
@@ -52,8 +54,9 @@ export function Shell() {
       </nav>
       <main id="page" className="page">
         <HealthBanner />
-        {closedPlace(user.role, pathname) ? (
-          <p className="state">本栏目不对{roles[user.role]}开放，请从栏目进入；确需查看的，请联系管理员。</p>
+        <UnnamedAdministrators acts={user.acts} />
+        {closedPlace(user.acts, pathname) ? (
+          <p className="state">本栏目不对{roles[user.role]}开放，请从栏目进入；确需查看的，请联系系统管理员。</p>
         ) : (
           <Outlet />
         )}

@@ -200,7 +200,7 @@ const internalFields: Field[] = [
     kind: 'flag',
     name: 'allowInternal',
     label: '允许访问内网地址',
-    hint: '只对本信源有效；设置与理由记入审计',
+    hint: '只对本信源有效，能访问的地址以“系统 · 内网放行”名单为限；设置与理由记入审计',
   },
   {
     kind: 'line',

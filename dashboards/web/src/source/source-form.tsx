@@ -14,7 +14,7 @@ export function SourceForm({ source, close }: { source: SourceView | null; close
   const { message } = App.useApp();
   const { user, home } = useWho();
   const [form] = Form.useForm<Record<string, unknown>>();
-  const parts = sourceFields({ isNew: source === null, home: home.code, mayOpen: may(user.role, 'openInternal') });
+  const parts = sourceFields({ isNew: source === null, home: home.code, mayOpen: may(user.acts, 'openInternal') });
   const fields = parts.flatMap((part) => part.fields);
   const write = useWrite(
     (body: object) => (source === null ? client.createSource(body) : client.changeSource(source.id, body)),

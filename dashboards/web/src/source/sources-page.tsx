@@ -19,7 +19,7 @@ export default function SourcesPage() {
   const navigate = useNavigate();
   const sources = useSources();
   const { user } = useWho();
-  const manages = may(user.role, 'manageSources');
+  const manages = may(user.acts, 'manageSources');
   const [editing, setEditing] = useState<SourceView | 'new' | null>(null);
   const items = sources.data?.items ?? [];
   const doubtful = address.get('show') === 'doubtful';

@@ -11,7 +11,7 @@ import { ReasonAct } from './reason-act.tsx';
 export function KeepingPanel() {
   const keeping = useKeeping();
   const { user } = useWho();
-  const manages = may(user.role, 'manageSystem');
+  const manages = may(user.acts, 'manageSystem');
   return (
     <section className="sheet">
       <ListState query={keeping} rows={8}>

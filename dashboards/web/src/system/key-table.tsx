@@ -15,7 +15,7 @@ import { RecordTable } from './record-table.tsx';
 export function KeyTable() {
   const keys = useKeys();
   const { user } = useWho();
-  const manages = may(user.role, 'manageSystem');
+  const manages = may(user.acts, 'manageSystem');
   const [making, setMaking] = useState(false);
   const issue = (
     <Button type="primary" onClick={() => setMaking(true)}>

@@ -59,7 +59,7 @@ export function QueuePanel() {
                 <strong>{jobName(job.name)}</strong>
                 <span>已试 {job.attempts} 次</span>
                 <TimeText at={job.failedAt} />
-                {may(user.role, 'manageSystem') ? (
+                {may(user.acts, 'manageSystem') ? (
                   <Button size="small" loading={retry.isPending} onClick={() => retry.mutate(job.id)}>
                     重试
                   </Button>

@@ -23,7 +23,7 @@ const fields: Field[] = [
 export function RouteTable() {
   const routes = useRoutes();
   const { user } = useWho();
-  const manages = may(user.role, 'manageRoutes');
+  const manages = may(user.acts, 'manageRoutes');
   const [editing, setEditing] = useState<RouteRow | null>(null);
   return (
     <section className="sheet">

@@ -24,7 +24,7 @@ const fields: Field[] = [
 export function UnitTable() {
   const units = useUnits();
   const { user } = useWho();
-  const manages = may(user.role, 'manageSystem');
+  const manages = may(user.acts, 'manageSystem');
   const [editing, setEditing] = useState<Unit | null>(null);
   return (
     <section className="sheet">

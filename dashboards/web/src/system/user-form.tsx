@@ -1,11 +1,15 @@
-import { App, Button, Drawer, Form, Input, Select, Switch } from 'antd';
-import { Password, roles, type User } from '../../../../api/contract/identity.ts';
+import { App, Drawer, Form, Input, Select, Switch } from 'antd';
+import { Password, type User } from '../../../../api/contract/identity.ts';
 import { client } from '../client.ts';
 import { UnitSelect } from '../form/field-input.tsx';
 import { FormActs } from '../form/form-acts.tsx';
+import { may } from '../menu.ts';
 import { WriteError } from '../parts/write-error.tsx';
 import { useWrite } from '../queries.ts';
+import { useWho } from '../session/gate.tsx';
 import { PasswordRule } from '../session/password-rule.tsx';
+import { roleOptions, UserRights } from './user-rights.tsx';
+import { UserSafety } from './user-safety.tsx';
 
 type Typed = {
   name: string;
@@ -16,19 +20,12 @@ type Typed = {
   password?: string;
 };
 
-const roleOptions = Object.entries(roles).map(([value, label]) => ({ value, label }));
-
-/** A new account, or changes to one; a password set here must be changed at the next sign-in. */
+/** A new account, or what this administrator may change of one: 系统管理员 the account, 安全管理员 its safety, both its rights. */
 export function UserForm({ user, close }: { user: User | null; close: () => void }) {
   const { message } = App.useApp();
-  const write = useWrite(
-    (typed: Typed) =>
-      user === null ? client.createUser(newBody(typed)) : client.changeUser(user.id, changes(typed, user)),
-    ['users', 'session'],
-  );
-  const endFactor = useWrite(client.endFactorOf, ['users']);
-  const done = () => {
-    void message.success('用户已保存');
+  const { acts } = useWho().user;
+  const done = (words: string) => {
+    void message.success(words);
     close();
   };
   return (
@@ -38,53 +35,63 @@ export function UserForm({ user, close }: { user: User | null; close: () => void
       title={user === null ? '新增用户' : `修改用户 · ${user.displayName}`}
       size={Math.min(480, window.innerWidth)}
     >
-      <Form<Typed>
-        layout="vertical"
-        initialValues={user ?? { role: 'unit' }}
-        onFinish={(typed) => write.mutate(typed, { onSuccess: done })}
-      >
-        <Form.Item name="name" label="账号" rules={[{ required: true, whitespace: true, message: '请填写账号' }]}>
-          <Input maxLength={40} disabled={user !== null} autoComplete="off" />
-        </Form.Item>
-        <Form.Item
-          name="displayName"
-          label="姓名"
-          rules={[{ required: true, whitespace: true, message: '请填写姓名' }]}
-        >
-          <Input maxLength={40} autoComplete="off" />
-        </Form.Item>
-        <Form.Item name="role" label="角色" rules={[{ required: true }]}>
-          <Select options={roleOptions} />
-        </Form.Item>
-        <Form.Item name="unitId" label="单位" extra="责任单位的用户必须选择，只能看到本单位的案件。">
-          <UnitSelect clearable />
-        </Form.Item>
-        {user === null ? null : (
-          <Form.Item name="active" label="允许登录" valuePropName="checked">
-            <Switch />
-          </Form.Item>
-        )}
-        <Form.Item
-          name="password"
-          label={user === null ? '初始口令' : '重置口令（不改则不填）'}
-          validateTrigger="onBlur"
-          rules={[{ validator: (_, typed: string | undefined) => checkPassword(typed, user === null) }]}
-        >
-          <Input.Password autoComplete="new-password" maxLength={128} />
-        </Form.Item>
-        <PasswordRule field="password" />
-        {user?.secondFactor ? (
-          <Form.Item label="动态口令（已启用）" extra="手机遗失时用；该用户须重新登录，再自行启用。">
-            <Button loading={endFactor.isPending} onClick={() => endFactor.mutate(user.id, { onSuccess: done })}>
-              重置动态口令
-            </Button>
-            <WriteError error={endFactor.error} />
-          </Form.Item>
-        ) : null}
-        <WriteError error={write.error} />
-        <FormActs send="保存用户" pending={write.isPending} cancel={close} />
-      </Form>
+      {may(acts, 'manageUsers') ? <Account user={user} done={done} close={close} /> : null}
+      {user === null ? null : <UserRights user={user} done={done} />}
+      {user !== null && may(acts, 'secureUsers') ? <UserSafety user={user} done={done} /> : null}
     </Drawer>
+  );
+}
+
+/** A password set here must be changed at the next sign-in. */
+function Account({ user, done, close }: { user: User | null; done: (words: string) => void; close: () => void }) {
+  const write = useWrite(
+    (typed: Typed) =>
+      user === null ? client.createUser(newBody(typed)) : client.changeUser(user.id, changes(typed, user)),
+    ['users', 'session'],
+  );
+  return (
+    <Form<Typed>
+      layout="vertical"
+      initialValues={user ?? { role: 'unit' }}
+      onFinish={(typed) => write.mutate(typed, { onSuccess: () => done('用户已保存') })}
+    >
+      <Form.Item name="name" label="账号" rules={[{ required: true, whitespace: true, message: '请填写账号' }]}>
+        <Input maxLength={40} disabled={user !== null} autoComplete="off" />
+      </Form.Item>
+      <Form.Item name="displayName" label="姓名" rules={[{ required: true, whitespace: true, message: '请填写姓名' }]}>
+        <Input maxLength={40} autoComplete="off" />
+      </Form.Item>
+      {user === null ? (
+        <>
+          <Form.Item
+            name="role"
+            label="角色"
+            rules={[{ required: true }]}
+            extra="由安全管理员确认后生效；确认前该账号没有任何权限。"
+          >
+            <Select options={roleOptions} />
+          </Form.Item>
+          <Form.Item name="unitId" label="单位" extra="责任单位的用户必须选择，只能看到本单位的案件。">
+            <UnitSelect clearable />
+          </Form.Item>
+        </>
+      ) : (
+        <Form.Item name="active" label="允许登录" valuePropName="checked">
+          <Switch />
+        </Form.Item>
+      )}
+      <Form.Item
+        name="password"
+        label={user === null ? '初始口令' : '重置口令（不改则不填）'}
+        validateTrigger="onBlur"
+        rules={[{ validator: (_, typed: string | undefined) => checkPassword(typed, user === null) }]}
+      >
+        <Input.Password autoComplete="new-password" maxLength={128} />
+      </Form.Item>
+      <PasswordRule field="password" />
+      <WriteError error={write.error} />
+      <FormActs send="保存用户" pending={write.isPending} cancel={close} />
+    </Form>
   );
 }
 
@@ -99,11 +106,9 @@ function newBody({ name, displayName, role, unitId, password }: Typed): object {
 }
 
 /** Only what differs is sent: the audit log names each change. */
-function changes({ displayName, role, unitId, active, password }: Typed, user: User): object {
+function changes({ displayName, active, password }: Typed, user: User): object {
   return {
     ...(displayName === user.displayName ? {} : { displayName }),
-    ...(role === user.role ? {} : { role }),
-    ...((unitId ?? null) === user.unitId ? {} : { unitId: unitId ?? null }),
     ...(active === user.active ? {} : { active }),
     ...(password ? { password } : {}),
   };

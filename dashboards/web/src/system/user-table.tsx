@@ -14,7 +14,8 @@ export function UserTable() {
   const users = useUsers();
   const units = useUnits();
   const who = useWho();
-  const manages = may(who.user.role, 'manageSystem');
+  const manages = may(who.user.acts, 'manageUsers');
+  const waiting = (users.data ?? []).filter(({ proposal }) => proposal !== null);
   const [editing, setEditing] = useState<User | 'new' | null>(null);
   const unitName = (id: string | null) => units.data?.find((unit) => unit.id === id)?.name ?? '—';
   return (
@@ -26,18 +27,31 @@ export function UserTable() {
           </Button>
         </div>
       ) : null}
+      {waiting.length === 0 ? null : (
+        <p className="notice" role="status">
+          有 {waiting.length} 项授权待确认：{waiting.map(({ displayName }) => displayName).join('、')}
+          。系统管理员提出的由安全管理员确认，安全管理员提出的由系统管理员确认。
+        </p>
+      )}
       <ListState query={users} rows={8}>
         <RecordTable
           rows={byRole(users.data ?? [])}
           columns={{
             姓名: (user) => user.displayName,
             账号: (user) => user.name,
-            角色: (user) => roles[user.role],
+            角色: (user) => (
+              <>
+                {roles[user.role]}
+                {user.proposal === null ? null : (
+                  <span className="not-covered">（待确认：{roles[user.proposal.role]}）</span>
+                )}
+              </>
+            ),
             单位: (user) => unitName(user.unitId),
             状态: (user) => <UserState user={user} />,
             上次登录: (user) => <TimeText at={user.lastLoginAt} whole />,
           }}
-          change={manages && { nameOf: (user) => user.displayName, open: setEditing }}
+          change={{ nameOf: (user) => user.displayName, open: setEditing }}
         />
       </ListState>
       {editing === null ? null : <UserForm user={editing === 'new' ? null : editing} close={() => setEditing(null)} />}

@@ -14,7 +14,7 @@ import { WebhookState } from './webhook-state.tsx';
 export function WebhookPanel() {
   const webhooks = useWebhooks();
   const { user } = useWho();
-  const manages = may(user.role, 'manageSystem');
+  const manages = may(user.acts, 'manageSystem');
   const [making, setMaking] = useState(false);
   const [openId, setOpenId] = useState<string | null>(null);
   const open = webhooks.data?.find(({ id }) => id === openId);
