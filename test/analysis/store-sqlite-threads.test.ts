@@ -14,23 +14,26 @@ threads.beforeEach((context) => {
 });
 threads.afterEach(({ folder }) => rmSync(folder, { recursive: true }));
 
-threads('while another program holds the file searches answer, and what is put is stored once it is free', async ({ folder }) => {
-  const file = join(folder, 'documents.db');
-  const store = await openThreadedSqliteStore({ file });
-  await store.put([exampleDocument('one')]);
-  const lock = await foreignLock(file);
-  const putting = turnsUntil(store.put([exampleDocument('two')]));
-  for (let read = 0; read < 20; read += 1) assert.is(await store.count({}), 1);
-  await lock.release();
-  const { value, turns } = await putting;
-  assert.equal(
-    value.map(({ result }) => result),
-    ['stored'],
-  );
-  assert.ok(turns > 20, `${turns} turns of the event loop`);
-  assert.is(await store.count({}), 2);
-  await store.close();
-});
+threads(
+  'while another program holds the file searches answer, and what is put is stored once it is free',
+  async ({ folder }) => {
+    const file = join(folder, 'documents.db');
+    const store = await openThreadedSqliteStore({ file });
+    await store.put([exampleDocument('one')]);
+    const lock = await foreignLock(file);
+    const putting = turnsUntil(store.put([exampleDocument('two')]));
+    for (let read = 0; read < 20; read += 1) assert.is(await store.count({}), 1);
+    await lock.release();
+    const { value, turns } = await putting;
+    assert.equal(
+      value.map(({ result }) => result),
+      ['stored'],
+    );
+    assert.ok(turns > 20, `${turns} turns of the event loop`);
+    assert.is(await store.count({}), 2);
+    await store.close();
+  },
+);
 
 threads('a file that is no database is refused when it is opened', async ({ folder }) => {
   const file = join(folder, 'documents.db');

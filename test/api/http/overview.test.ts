@@ -93,15 +93,18 @@ overview('asks the main database eight times at most, whatever the ledger holds'
   assert.equal(JSON.parse(JSON.stringify(told)), body);
 });
 
-overview('waits for no foreign lock, and neither do the probes; a write is done once it is free', async ({ office }) => {
-  if (process.env['DATABASE_URL'] !== undefined) return;
-  const publicity = await signedIn(office, 'xuanjiao');
-  const lock = await foreignLock(office.databaseFile);
-  const creating = publicity.post('/api/cases', newCase);
-  for (let asked = 0; asked < 5; asked += 1) assert.is((await fetch(`${office.url}/healthz`)).status, 200);
-  await lock.release();
-  assert.is((await creating).status, 201);
-});
+overview(
+  'waits for no foreign lock, and neither do the probes; a write is done once it is free',
+  async ({ office }) => {
+    if (process.env['DATABASE_URL'] !== undefined) return;
+    const publicity = await signedIn(office, 'xuanjiao');
+    const lock = await foreignLock(office.databaseFile);
+    const creating = publicity.post('/api/cases', newCase);
+    for (let asked = 0; asked < 5; asked += 1) assert.is((await fetch(`${office.url}/healthz`)).status, 200);
+    await lock.release();
+    assert.is((await creating).status, 201);
+  },
+);
 
 const newCase = {
   title: '某路段夜间施工噪声',
