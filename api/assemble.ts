@@ -136,7 +136,9 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
   const outside = { database, poster, now, publicUrl: config.publicUrl };
   const target = databaseTarget(config);
   const verifying = { target, anchorFile: installation.anchorFile };
-  const verify = () => runApart<LedgerVerification>(new URL('./ledger/verify-thread.ts', import.meta.url), verifying);
+  const closing = new AbortController();
+  const verify = () =>
+    runApart<LedgerVerification>(new URL('./ledger/verify-thread.ts', import.meta.url), verifying, closing.signal);
   const check = oneAtATime(openChecks(database, verify, now, log));
   const exports = await openLedgerExports({ target, folder: join(config.dataDir, 'exports'), units, now });
   // The other chains follow the ledger into the anchor; while it cannot be written, the next minute tries again.
@@ -281,14 +283,15 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       await watch?.stop();
       await feed.stop();
       stream.close();
+      await exports.close();
       await server?.close();
       await queue.close(30_000);
+      closing.abort();
       await poster.close();
       await analysts.close();
       await closeSharedPageReaders();
       groupingLock.close();
       await anchoring.stop();
-      await exports.close();
       await documents.close();
       await anchorAll();
       await database.destroy();

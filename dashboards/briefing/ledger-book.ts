@@ -15,7 +15,7 @@ export type LedgerFile = { path: string; bytes: number; drop(): Promise<void> };
 export type LedgerExports = {
   /** Throws Later while this person has one on its way, or too many others wait. `signal` ends it when nobody waits for it any more. */
   make(query: CaseListQuery, actor: Actor, signal?: AbortSignal): Promise<LedgerFile>;
-  /** Removes the files that are left. */
+  /** Ends what is on its way and removes the files that are left. */
   close(): Promise<void>;
 };
 
@@ -34,8 +34,9 @@ export async function openLedgerExports(given: {
   await removeOf(folder, (pid) => pid === process.pid || !isAlive(pid));
   const owners = new Set<string>();
   let turn: Promise<unknown> = Promise.resolve();
+  const closing = new AbortController();
 
-  const write = async (query: CaseListQuery, actor: Actor, signal: AbortSignal | undefined): Promise<LedgerFile> => {
+  const write = async (query: CaseListQuery, actor: Actor, signal: AbortSignal): Promise<LedgerFile> => {
     const path = join(folder, `${process.pid}-${randomUUID()}.xlsx`);
     const drop = () => rm(path, { force: true });
     const names = (await units.list()).map((unit) => [unit.id, unit.name] as const);
@@ -45,7 +46,7 @@ export async function openLedgerExports(given: {
       return { path, bytes: (await stat(path)).size, drop };
     } catch (error) {
       await drop();
-      throw signal?.aborted === true ? new Refused('export.left', '导出已经取消。', 400) : error;
+      throw signal.aborted ? new Refused('export.left', '导出已经取消。', 400) : error;
     }
   };
 
@@ -57,11 +58,14 @@ export async function openLedgerExports(given: {
       if (owners.size >= waitingMax)
         throw new Later('export.many', '同时导出台账的人太多，请几分钟后再试。', 503, 10 * retrySeconds);
       owners.add(owner);
-      const made = turn.then(() => write(query, actor, signal));
+      const ends = signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]);
+      const made = turn.then(() => write(query, actor, ends));
       turn = made.catch(() => undefined);
       return made.finally(() => owners.delete(owner));
     },
     close: async () => {
+      closing.abort();
+      await turn;
       await removeOf(folder, (pid) => pid === process.pid);
     },
   };

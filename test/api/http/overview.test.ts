@@ -1,6 +1,15 @@
+import type { KyselyPlugin } from 'kysely';
 import * as assert from 'uvu/assert';
+import { openAlerts } from '../../../api/alerts/alert-service.ts';
+import { shippedAlertSettings } from '../../../api/alerts/settings.ts';
+import { openCases } from '../../../api/ledger/case-service.ts';
+import { shippedLedgerSettings } from '../../../api/ledger/settings.ts';
+import { makeOverview } from '../../../api/present/overview.ts';
+import { createSources } from '../../../api/sources/sources.ts';
+import { openUnits } from '../../../api/units/units.ts';
+import { foreignLock } from '../../locks/foreign-lock.ts';
 import { suite } from '../../suite.ts';
-import { type Office, openOffice, signedIn } from './server.ts';
+import { checkEntry, type Office, openOffice, signedIn } from './server.ts';
 
 const overview = suite<{ office: Office }>('the overview');
 
@@ -47,5 +56,67 @@ overview('shows a unit its own cases and no alerts, texts or their number', asyn
   const { body } = await (await signedIn(office, 'daqi')).get('/api/overview');
   assert.equal([body.openAlerts.red.value, body.openAlerts.newest, body.volume, body.heat], [null, [], [], []]);
 });
+
+overview('asks the main database eight times at most, whatever the ledger holds', async ({ office }) => {
+  let statements = 0;
+  const counting: KyselyPlugin = {
+    transformQuery: ({ node }) => node,
+    transformResult: async ({ result }) => {
+      statements += 1;
+      return result;
+    },
+  };
+  const { services } = office;
+  const database = office.database.withPlugin(counting);
+  const units = await openUnits(database);
+  const instant = () => office.clock.now.toISOString();
+  const shared = { database, units, now: instant };
+  const cases = openCases({
+    ...shared,
+    settings: async () => shippedLedgerSettings,
+    anchor: { write: async () => undefined },
+    onChange: () => undefined,
+  });
+  const alerts = openAlerts({
+    ...shared,
+    cases,
+    settings: async () => shippedAlertSettings,
+    ledgerSettings: async () => shippedLedgerSettings,
+    onAlert: () => undefined,
+  });
+  const sources = createSources(database, checkEntry, services.now);
+  statements = 0;
+  const person = { kind: 'person', userId: 'x', name: '宣教甲', role: 'publicity', unitId: null } as const;
+  const told = await makeOverview({ ...services, cases, alerts, sources }, person);
+  assert.ok(statements > 0 && statements <= 8, `${statements} statements`);
+  const { body } = await (await signedIn(office, 'xuanjiao')).get('/api/overview');
+  assert.equal(JSON.parse(JSON.stringify(told)), body);
+});
+
+overview(
+  'waits for no foreign lock, and neither do the probes; a write is done once it is free',
+  async ({ office }) => {
+    if (process.env['DATABASE_URL'] !== undefined) return;
+    const publicity = await signedIn(office, 'xuanjiao');
+    const lock = await foreignLock(office.databaseFile);
+    const creating = publicity.post('/api/cases', newCase);
+    for (let asked = 0; asked < 5; asked += 1) assert.is((await fetch(`${office.url}/healthz`)).status, 200);
+    await lock.release();
+    assert.is((await creating).status, 201);
+  },
+);
+
+const newCase = {
+  title: '某路段夜间施工噪声',
+  summary: '居民反映夜间施工。',
+  level: 'blue',
+  channel: 'manual',
+  url: null,
+  foundAt: '2026-11-25T01:00:00.000Z',
+  publishedAt: null,
+  topics: ['noise'],
+  place: null,
+  demands: [],
+};
 
 overview.run();

@@ -50,6 +50,8 @@ export type Office = {
   anchorFile: string;
   /** The one alert that the texts of the office raise. */
   alertId: string;
+  /** The file of the database where it is SQLite. */
+  databaseFile: string;
   /** Where workbooks of the ledger lie while they are made and sent. */
   exportsFolder: string;
   /** Everything that was logged. */
@@ -175,6 +177,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     anchoring,
     anchorFile,
     alertId: raised.items[0]?.id ?? '',
+    databaseFile: place.target,
     exportsFolder: join(folder, 'exports'),
     logged: () => lines.join(''),
     async close() {
