@@ -77,7 +77,7 @@ export async function entriesOf(database: Database | Writing, caseId: string): P
 /** All entries of the ledger in order, read in pages, so that memory stays the same however many there are. */
 export async function* allRows(
   database: Database | Writing,
-  bounds: { after?: number; until?: number; from?: string; to?: string; through?: string } = {},
+  bounds: { after?: number; until?: number; from?: string; to?: string } = {},
 ): AsyncGenerator<LedgerRow> {
   let after = bounds.after ?? 0;
   for (;;) {
@@ -85,7 +85,6 @@ export async function* allRows(
     if (bounds.until !== undefined) query = query.where('seq', '<=', bounds.until);
     if (bounds.from !== undefined) query = query.where('at', '>=', bounds.from);
     if (bounds.to !== undefined) query = query.where('at', '<', bounds.to);
-    if (bounds.through !== undefined) query = query.where('at', '<=', bounds.through);
     const rows = await query.execute();
     yield* rows;
     const last = rows.at(-1);

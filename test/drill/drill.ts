@@ -3,13 +3,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { chance } from '../analysis/generated-documents.ts';
 import { openBooks, readBooks } from './books.ts';
 import { type FaultName, faults, type Scene } from './faults.ts';
-import { type Feed, openFeed } from './feed.ts';
 import type { ProcessFound } from './found.ts';
 import { furnish } from './furnish.ts';
 import { createImporter, push } from './intake.ts';
 import { counted, judge, type Miss } from './judge.ts';
 import { look, unfinished } from './look.ts';
 import { type Office, openOffice } from './office.ts';
+import { type Outside, openOutside } from './outside.ts';
 import { type Round, work } from './people.ts';
 import { type Plan, planOf, type Scale, type Step } from './plan.ts';
 import { textMaker } from './texts.ts';
@@ -48,12 +48,12 @@ export async function drill(options: DrillOptions): Promise<Outcome> {
   const stage = createStage();
   const office = await openOffice({ servers: options.servers, workers: options.workers, under: stage.under });
   const texts = textMaker(chance(seed + 2), '36');
-  const feed = await openFeed(texts);
+  const outside = await openOutside(texts);
   let amiss = true;
   const interrupted = () => void office.remove(true).then(() => process.exit(130));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupted);
   try {
-    const { people, program } = await furnish(office, feed.url);
+    const { people, program } = await furnish(office, outside);
     const missing = await office.untilUp('/healthz', startMaxMs);
     if (missing.length > 0) throw new Error(`演练准备失败：${missing.join('、')} 没有启动`);
     say(`已就绪：${office.processes.map(({ name }) => name).join('、')}，开始。`);
@@ -72,7 +72,7 @@ export async function drill(options: DrillOptions): Promise<Outcome> {
       ...people.map((person) => work(person, round)),
       push(program, texts, round),
       importer.work(),
-      feed.work(round),
+      outside.work(round),
     ]);
     const { names, skipped } = playableIn(office);
     await Promise.race([playAll(planOf(seed, options.scale, names), { office, importer }, stage), load]);
@@ -84,12 +84,12 @@ export async function drill(options: DrillOptions): Promise<Outcome> {
     // By more than any pause before a next try, and less than anything that ends by age.
     if (options.hurry) for (const one of office.processes) one.shift(hurryMs);
     await load;
-    feed.complete();
-    await drained(office, feed, options);
-    if (feed.isRead()) feed.book(books);
+    outside.complete();
+    await drained(office, outside, options);
+    if (outside.isRead()) outside.book(books);
     const processes = await finalProcesses(office);
-    const found = await look(office.direct, processes);
-    if (!feed.isRead()) found.left.jobs.push('订阅源在恢复之后没有再采集');
+    const found = await look(office.direct, processes, outside.heard);
+    if (!outside.isRead()) found.left.jobs.push('订阅源在恢复之后没有再采集');
     books.close();
     const lines = readBooks(file);
     const misses = judge(lines, found);
@@ -107,7 +107,7 @@ export async function drill(options: DrillOptions): Promise<Outcome> {
     };
   } finally {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, interrupted);
-    feed.close();
+    outside.close();
     await office.remove(amiss);
   }
 }
@@ -195,11 +195,11 @@ async function playStep(step: Step, scene: Scene): Promise<boolean> {
 const upTries = 80;
 
 /** Waits until everything that was taken in is stored, raised and told. */
-async function drained(office: Office, feed: Feed, { drainMaxMs, hurry, say }: DrillOptions): Promise<void> {
+async function drained(office: Office, outside: Outside, { drainMaxMs, hurry, say }: DrillOptions): Promise<void> {
   const begun = Date.now();
   let told = 0;
   for (;;) {
-    const left = [...(await unfinished(office.direct)), ...(feed.isRead() ? [] : ['订阅源没有再采集'])];
+    const left = [...(await unfinished(office.direct)), ...(outside.isRead() ? [] : ['订阅源没有再采集'])];
     const passedMs = Date.now() - begun;
     if (left.length === 0 || passedMs > drainMaxMs) return;
     // What is done once a minute is then done every few seconds.

@@ -14,6 +14,8 @@ export type Found = {
     caseId: string | null;
     decision: string | null;
     acknowledged: boolean;
+    /** It was pushed to who asked for it. */
+    heard: boolean;
   }[];
   /** Intakes by the name of the source that each push gave itself. */
   intakes: { id: string; source: string }[];

@@ -5,12 +5,12 @@ import type { z } from 'zod';
 import type { Session, User } from '../../api/contract/identity.ts';
 import type { NewKey } from '../../api/keys/contract.ts';
 import { type Answer, Client } from './client.ts';
-import { registered } from './feed.ts';
 import type { Office } from './office.ts';
+import { type Outside, pushed, registered } from './outside.ts';
 import { drillUnits, type Person } from './people.ts';
 
-/** 人员：creates the accounts, the key and the source of the load through the API, before anything is broken. */
-export async function furnish(office: Office, feedUrl: string): Promise<{ people: Person[]; program: Person }> {
+/** 人员：creates the accounts, the key, the source and the hook of the load through the API, before anything is broken. */
+export async function furnish(office: Office, outside: Outside): Promise<{ people: Person[]; program: Person }> {
   const { address } = office.web;
   const admin = new Client(address, { name: 'drill-admin', password: passwordOf('admin') });
   const token = await tokenIn(join(office.sharedDir, 'setup-token'));
@@ -28,7 +28,8 @@ export async function furnish(office: Office, feedUrl: string): Promise<{ people
       body: { name: 'drill', ownerId: owner.userId, scopes: ['intake'], expiresAt },
     }),
   );
-  done(await admin.ask('POST', '/api/sources', { body: registered(feedUrl) }));
+  done(await admin.ask('POST', '/api/sources', { body: registered(outside.feedUrl) }));
+  done(await admin.ask('POST', '/api/webhooks', { body: pushed(outside.hookUrl) }));
   return { people, program: { ...owner, client: new Client(address, { secret: key.secret }) } };
 }
 

@@ -11,6 +11,7 @@ import type { DrillText } from './texts.ts';
 /** 接口送入：a program pushes small packs with its key. */
 export async function push(program: Person, make: (count: number) => DrillText[], round: Round): Promise<void> {
   const { books, random } = round;
+  const done: Parameters<typeof perform>[3] = [];
   while (!round.ending()) {
     const texts = make(1 + random.int(15));
     const act = newAct(program, random, { kind: 'push', action: '送入文本', target: null, event: null });
@@ -22,7 +23,7 @@ export async function push(program: Person, make: (count: number) => DrillText[]
     }));
     const targetOf = (answer: unknown) => (answer as Intake).importId;
     const path = `/api/intake?source=${act.mark}`;
-    const answer = (await perform(program, { act, path, body: { records }, targetOf }, round)) as Intake | null;
+    const answer = (await perform(program, { act, path, body: { records }, targetOf }, round, done)) as Intake | null;
     if (answer !== null) {
       const taken = texts.filter((_, index) => answer.records.some((one) => one.index === index && one.id !== null));
       books.write({ kind: 'texts', via: '接口送入', texts: taken.map(booked) });

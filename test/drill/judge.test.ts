@@ -103,7 +103,7 @@ judges('names each act without its audit row, also where the same was done twice
   assert.is(miss?.sentence, '办理案件：登记办理（c1）办了 2 次，审计少 1 条');
 });
 
-judges('names an alert without case, without notice or without the leader, and a notice that never went out', () => {
+judges('names an alert without case, without notice, push or the leader, and a notice that never went out', () => {
   const waiting = {
     id: 'a2',
     urgent: true,
@@ -112,6 +112,7 @@ judges('names an alert without case, without notice or without the leader, and a
     caseId: null,
     decision: null,
     acknowledged: false,
+    heard: false,
   };
   const found = office();
   found.alerts.push(waiting);
@@ -120,6 +121,7 @@ judges('names an alert without case, without notice or without the leader, and a
   assert.equal(told(judge(books(), found)), [
     'caseMissing a2 ',
     'noticeMissing a2 ',
+    'alertUnheard a2 ',
     'noticeMissing a2 ',
     'noticeMissing ledger-2 ',
     'noticeStuck k ',
@@ -201,7 +203,7 @@ function entry(version: number, type: string, event: object) {
 
 /** What is there after an undisturbed run of {@link books}. */
 function office(): Found {
-  const alert = { urgent: true, red: false, caseId: 'c1', acknowledged: true };
+  const alert = { urgent: true, red: false, caseId: 'c1', acknowledged: true, heard: true };
   return {
     texts: new Map([
       ['t1', { words: '事故（帖号 drill-aaaaaaaaaa）', found: true }],

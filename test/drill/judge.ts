@@ -17,6 +17,7 @@ export const missKinds = {
   caseMissing: '橙、红预警没有案件',
   noticeMissing: '应有的通知没有写入',
   noticeStuck: '通知一直没有发出',
+  alertUnheard: '预警没有推送出去',
   workLeft: '处理链没有做完',
   ledgerBroken: '台账核验未通过',
   auditBroken: '审计核验未通过',
@@ -172,12 +173,13 @@ function judgeAlerts(found: Found): Miss[] {
   const misses: Miss[] = [];
   const opened = new Set(found.entries.filter(({ type }) => type === 'opened').map(({ caseId }) => caseId));
   const written = new Set(found.notices.map(({ eventKey, recipient }) => `${eventKey} ${recipient}`));
-  for (const { id, urgent, red, status, caseId } of found.alerts) {
+  for (const { id, urgent, red, status, caseId, heard } of found.alerts) {
     const miss = (kind: MissKind, sentence: string) => misses.push({ kind, id, sentence, under: '' });
     if (urgent && status === 'waiting' && (caseId === null || !opened.has(caseId)))
       miss('caseMissing', `橙、红预警 ${id} 没有案件，时限没有起算`);
-    const heard = found.notices.some(({ eventKey }) => eventKey.startsWith(`${id}-`));
-    if (!heard) miss('noticeMissing', `预警 ${id} 没有通知任何人`);
+    const noticed = found.notices.some(({ eventKey }) => eventKey.startsWith(`${id}-`));
+    if (!noticed) miss('noticeMissing', `预警 ${id} 没有通知任何人`);
+    if (!heard) miss('alertUnheard', `预警 ${id} 没有推送给登记的地址`);
     if (red && !written.has(`${id}-red role:leader`)) miss('noticeMissing', `红色预警 ${id} 没有通知厅领导`);
   }
   for (const { eventKey, recipient } of found.owed)

@@ -26,12 +26,18 @@ export async function unfinished(settings: Record<string, string>): Promise<stri
       .select('key')
       .where('state', 'in', ['waiting', 'sending'])
       .execute();
+    const pushes = await database
+      .selectFrom('webhookDeliveries')
+      .select('id')
+      .where('state', 'in', ['waiting', 'sending'])
+      .execute();
     const told = (count: number, what: string) => (count === 0 ? [] : [`${count} ${what}`]);
     return [
       ...told(analyse.waiting + analyse.active, '批在研判'),
       ...told(analyse.delayed, '批稍后重试'),
       ...told(packs.length, '批没有入库'),
       ...told(notices.length, '条通知没有发出'),
+      ...told(pushes.length, '条预警没有推送'),
     ];
   } finally {
     await queue.close(1_000);
@@ -40,7 +46,11 @@ export async function unfinished(settings: Record<string, string>): Promise<stri
 }
 
 /** Reads everything that the judge needs, and runs the product's own checks; the processes have ended by now. */
-export async function look(settings: Record<string, string>, processes: ProcessFound[]): Promise<Found> {
+export async function look(
+  settings: Record<string, string>,
+  processes: ProcessFound[],
+  heard: ReadonlySet<string>,
+): Promise<Found> {
   const database = await openDatabase(targetOf(settings));
   try {
     const { entries, owed } = await ledgerOf(database);
@@ -69,6 +79,7 @@ export async function look(settings: Record<string, string>, processes: ProcessF
         caseId,
         decision,
         acknowledged: acknowledgedById !== null,
+        heard: heard.has(id),
       })),
       intakes: await database.selectFrom('imports').select(['id', 'source']).execute(),
       notices: outbox.map(({ key, eventKey, recipient, state }) => {

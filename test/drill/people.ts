@@ -24,29 +24,42 @@ export type Round = {
 
 /** 上班：one person acts, one thing after the other, each with a key and again until it is answered. */
 export async function work(person: Person, round: Round): Promise<void> {
+  const done: Request[] = [];
   while (!round.ending()) {
     const next = await nextAct(person, round);
-    if (next !== null) await perform(person, next, round);
+    if (next !== null) await perform(person, next, round, done);
     await wait(round.random.int(round.pauseMs * 2));
   }
 }
 
+type Request = { method: string; path: string; body: unknown; key: string };
+
 /** An act ready to be sent. */
 export type Ready = { act: Act; path: string; body: unknown; targetOf(answer: unknown): string | null };
 
-/** Sends it, with its line in the books before and after. Some are cut off on this side, and some are sent once more after their answer. */
-export async function perform({ client }: Pick<Person, 'client'>, ready: Ready, round: Round): Promise<unknown> {
+/**
+ * Sends it, with its line in the books before and after. Some are cut off on this side; now and then one that is `done` is
+ * sent once more, minutes and faults later.
+ */
+export async function perform(
+  { client }: Pick<Person, 'client'>,
+  ready: Ready,
+  round: Round,
+  done: Request[],
+): Promise<unknown> {
   const { act, path, body, targetOf } = ready;
   const { books, random, over } = round;
   books.write({ kind: 'asked', act });
-  const request = { method: 'POST', path, body, key: act.key };
+  const request: Request = { method: 'POST', path, body, key: act.key };
   const cuts = random.next() < 0.15 ? [5 + random.int(80)] : [];
   const answer = await client.settle(request, cuts, over);
   if (answer === null) return null;
   const target = answer.status < 400 ? targetOf(answer.body) : act.target;
   books.write({ kind: 'answered', key: act.key, status: answer.status, target });
-  if (random.next() < 0.2) await client.settle(request, [], over);
-  return answer.status < 400 ? answer.body : null;
+  if (answer.status >= 400) return null;
+  done.push(request);
+  if (random.next() < 0.3) await client.settle(random.pick(done), [], over);
+  return answer.body;
 }
 
 /** Opens the key and mark of a new act. */

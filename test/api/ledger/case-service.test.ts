@@ -1,4 +1,5 @@
 import * as assert from 'uvu/assert';
+import type { CaseState } from '../../../api/ledger/case.ts';
 import { rebuildCases } from '../../../api/ledger/projection.ts';
 import { verifyLedger } from '../../../api/ledger/verify.ts';
 import { suite } from '../../suite.ts';
@@ -246,6 +247,20 @@ for (const [engine, open] of engines) {
     assert.is((await o.cases.entries(begin, '2026-11-25T02:10:00Z')).length, 2);
   });
 
+  cases('a case that was opened 45 days ahead, or handled 45 days behind, is in the list of its day', async ({ o }) => {
+    const right = Date.parse(o.clock.now);
+    const day = (days: number) => new Date(right + days * 86_400_000).toISOString();
+    o.clock.now = day(45);
+    await o.cases.open(newCase('case-1'), wang);
+    assert.equal(await o.cases.statesAt(day(1)), []);
+    o.clock.now = day(0);
+    await act(o, 'case-1', { type: 'setDemands', demands: ['说清来源'] }, wang);
+    assert.equal(demandsOf(await o.cases.statesAt(day(1))), [['说清来源']]);
+    o.clock.now = day(-45);
+    await act(o, 'case-1', { type: 'setDemands', demands: ['公布结果'] }, wang);
+    assert.equal(demandsOf(await o.cases.statesAt(day(-7))), [['公布结果']]);
+  });
+
   cases.run();
 }
 
@@ -270,6 +285,10 @@ async function toAccepted(o: Office, caseId: string): Promise<void> {
   await act(o, caseId, { type: 'file', level: 'orange', emergency: false, reason: '属实' }, wang);
   await act(o, caseId, { type: 'assign', duty, note: '请尽快核查' }, wang);
   await act(o, caseId, { type: 'accept' }, city);
+}
+
+function demandsOf(states: readonly CaseState[]): string[][] {
+  return states.map(({ demands }) => demands.map(({ text }) => text));
 }
 
 async function toClosed(o: Office, caseId: string): Promise<void> {

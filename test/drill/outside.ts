@@ -5,32 +5,43 @@ import type { Books } from './books.ts';
 import type { Round } from './people.ts';
 import type { DrillText } from './texts.ts';
 
-/** 订阅源：a feed on loopback that grows while the drill runs; the collector reads it on its own timetable. */
-export type Feed = {
-  url: string;
-  /** Adds items now and then until the round ends. */
+/** 外面：a feed on loopback that grows while the drill runs and that the collector reads on its own timetable, and an address to which the product pushes its alerts. */
+export type Outside = {
+  feedUrl: string;
+  hookUrl: string;
+  /** Adds items to the feed now and then until the round ends. */
   work(round: Round): Promise<void>;
-  /** From now on a reading has everything, and the office is held to it. */
+  /** From now on a reading of the feed has everything, and the office is held to it. */
   complete(): void;
-  /** Whether it has been read since it was complete. */
+  /** Whether the feed has been read since it was complete. */
   isRead(): boolean;
-  /** Books all items as acknowledged: the source is shown as read. */
+  /** Books all items of the feed as acknowledged: the source is shown as read. */
   book(books: Books): void;
+  /** Alerts that were pushed here. */
+  heard: ReadonlySet<string>;
   close(): void;
 };
 
-export async function openFeed(make: (count: number) => DrillText[]): Promise<Feed> {
+export async function openOutside(make: (count: number) => DrillText[]): Promise<Outside> {
   const items: DrillText[] = [];
+  const heard = new Set<string>();
   let complete = false;
   let read = false;
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
+    if (request.url === '/hook') {
+      const pushed = JSON.parse((await request.toArray()).join('')) as { data: { id: string } };
+      heard.add(pushed.data.id);
+      return void response.writeHead(204).end();
+    }
     if (request.url !== '/feed.xml') return void response.writeHead(404).end();
     read ||= complete;
     response.setHeader('Content-Type', 'application/rss+xml; charset=utf-8').end(rss(items));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/feed.xml`,
+    feedUrl: `${address}/feed.xml`,
+    hookUrl: `${address}/hook`,
     work: async ({ ending, random }) => {
       while (!ending()) {
         if (items.length < itemsMax) items.push(...make(1 + random.int(3)));
@@ -45,6 +56,7 @@ export async function openFeed(make: (count: number) => DrillText[]): Promise<Fe
       const texts = items.map(({ id, mark, raises }) => ({ id, mark, raises }));
       books.write({ kind: 'texts', via: '订阅采集', texts });
     },
+    heard,
     close: () => {
       server.closeAllConnections();
       server.close();
@@ -52,7 +64,12 @@ export async function openFeed(make: (count: number) => DrillText[]): Promise<Fe
   };
 }
 
-/** What is registered of it. */
+/** What is registered of the hook. */
+export function pushed(url: string): Record<string, unknown> {
+  return { name: '演练推送', url, events: ['alert.raised'], allowInternal: true, internalReason: '演练用的本机地址' };
+}
+
+/** What is registered of the feed. */
 export function registered(url: string): Record<string, unknown> {
   return {
     id: 'drill-feed',
