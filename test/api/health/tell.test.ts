@@ -66,7 +66,7 @@ tell('a state is told once by all processes together, and its end once', async (
     'role:publicity inApp 系统恢复：文档库',
   ]);
   const { text } = await one.selectFrom('outbox').select('text').limit(1).executeTakeFirstOrThrow();
-  assert.match(text, '文档库连不上（11月25日 10:00 起，北京时间）');
+  assert.match(text, '文档库连不上（11月25日10:00 起，北京时间）');
   assert.not.match(text, '10.0.0.5');
 });
 

@@ -40,7 +40,7 @@ audit('holds whatever a name contains: lone surrogates and NUL', async ({ office
   await trail.append(note('再读'));
   assert.equal(await faultsOf(database, 'audit'), []);
   const { items } = await trail.list({ limit: 5, from: '2020-01-01T00:00:00.000Z' });
-  assert.equal(items.map(({ by, target }) => [by, target])[1], ['甲\ufffd', 'x\ufffdy\ufffd']);
+  assert.equal(items.map(({ by, target }) => [by, target])[1], ['甲\ufffd', 'xy\ufffd']);
 });
 
 audit('is refused a change by the database itself', async ({ office: { database, services } }) => {

@@ -125,9 +125,18 @@ briefings('two who make it again at once make one edition, and an open week is n
   const issued = createIssuedBriefings(office.database, office.services.now);
   // The same bytes as before: only the edition tells that somebody was faster.
   const files = async () => ({ html: '', docx: made(1).docx });
+  // Both have read what was issued before either writes.
+  let waiting = 2;
+  const { promise: bothRead, resolve } = Promise.withResolvers<void>();
+  const together = async () => {
+    waiting -= 1;
+    if (waiting === 0) resolve();
+    await bothRead;
+    return files();
+  };
   await issued.issue('2026-11-16', '宣教甲', async (issue) => made(issue));
   const both = await Promise.allSettled(
-    [1, 2].map(() => issued.again('2026-11-16', { reason: 'Word 打不开', by: '宣教乙' }, files)),
+    [1, 2].map(() => issued.again('2026-11-16', { reason: 'Word 打不开', by: '宣教乙' }, together)),
   );
   assert.is(both.filter(({ status }) => status === 'fulfilled').length, 1);
   const late = both.find((one) => one.status === 'rejected');

@@ -46,7 +46,8 @@ journey('goes through every desk, and at each step the next one is named to whom
   const codes = detail.answer.findings.map(({ code }: { code: string }) => code);
   for (const code of ['demand.uncovered', 'answer.noFigure', 'answer.notSmelt', 'answer.empty'])
     assert.ok(codes.includes(code), `${code} in ${codes}`);
-  const better = '11月25日21时采样，氨浓度0.9毫克/立方米，超过限值；已责令该公司停产整改，12月5日前复测并公布。';
+  const better =
+    '11月25日21时采样，氨浓度0.9毫克/立方米，超过限值，来源为该公司车间；已责令其停产整改，12月5日前复测并公布数据。联系电话：12369。';
   await act(unit, { type: 'draftAnswer', text: better, covers: [0, 1] });
   assert.equal(detail.answer.findings, []);
   await act(unit, { type: 'submitAnswer' });

@@ -43,7 +43,7 @@ keeping(
     const later = await signedIn(office, 'guanli');
     const { body: after } = await later.get('/api/system/keeping');
     assert.equal([after.sources[0].marked, after.runs[0].dropped], [[], 120]);
-    const audit = await later.get('/api/audit?limit=50');
+    const audit = await (await signedIn(office, 'shenji')).get('/api/audit?limit=50');
     assert.ok(
       audit.body.items.some(
         ({ action, target }: { action: string; target: string }) =>
