@@ -94,7 +94,7 @@ clocks('a clock set back is an alarm, in a running process and at its start', as
   ran = 0;
   const restarted = await opened().look();
   assert.equal([restarted.doubt, restarted.ok], ['behind', false]);
-  assert.match(restarted.reason ?? '', /比最后一次可信的时间（11月25日 10:00，北京时间）还早 2 小时/);
+  assert.match(restarted.reason ?? '', /比最后一次可信的时间（11月25日10:00，北京时间）还早 2 小时/);
 });
 
 clocks('a machine that starts 45 days later is not believed before a person says so', async () => {

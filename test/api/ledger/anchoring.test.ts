@@ -6,6 +6,7 @@ import { openAnchoring } from '../../../api/ledger/anchoring.ts';
 import { verifyLedger } from '../../../api/ledger/verify.ts';
 import { suite } from '../../suite.ts';
 import { act, begin, engines, newCase, type Office, wang } from './office.ts';
+import { dropDefences } from './tampering.ts';
 
 const anchoring = suite('keeping the anchor up with the ledger');
 const log = pino({ level: 'silent' });
@@ -88,6 +89,7 @@ for (const [name, open] of engines) {
     const seq = await head(office);
     const last = office.database.selectFrom('ledger').selectAll().where('seq', '=', seq);
     const row = await last.executeTakeFirstOrThrow();
+    await dropDefences(office.database);
     await office.database
       .updateTable('ledger')
       .set({ hash: 'f'.repeat(64) })

@@ -83,7 +83,7 @@ for (const [engine, open] of engines) {
     await assigned(o);
     const [notice] = await notificationsFor(o.database, ['unit:city-3607'], 10);
     assert.is(notice?.subject, '交办：2026-0001 龙南某工业园夜间异味扰民');
-    assert.match(notice?.text ?? '', '请于 11月25日 12:00（北京时间）前签收或者退回');
+    assert.match(notice?.text ?? '', '请于 11月25日12:00（北京时间）前签收或者退回');
     assert.is(notice?.target, '/cases/case-1');
     assert.is((await subjects(o, ['unit:div-air', 'unit:aff-monitoring'])).length, 2);
     assert.equal(await subjects(o, []), []);

@@ -12,6 +12,7 @@ import { openUnits } from '../../../api/units/units.ts';
 import { turnsUntil } from '../../locks/foreign-lock.ts';
 import { suite } from '../../suite.ts';
 import { begin, newCase, system } from './office.ts';
+import { dropDefences } from './tampering.ts';
 
 const apart = suite('verification of the ledger in a thread');
 const module = new URL('../../../api/ledger/verify-thread.ts', import.meta.url);
@@ -31,6 +32,7 @@ apart('says what it says here, of a whole ledger and of a broken one, and the pr
   const whole = await turnsUntil(verify());
   assert.equal(whole.value, await verifyLedger(database, anchor));
   assert.ok(whole.value.ok && whole.turns > 20);
+  await dropDefences(database);
   await database.updateTable('ledger').set({ at: '2026-11-24T00:00:00.000Z' }).where('seq', '=', 3).execute();
   const broken = await verify();
   assert.is(broken.broken?.seq, 3);
