@@ -39,7 +39,7 @@ stream('tells the department everything and a unit only its own cases', async ({
 stream('tells everybody, also a unit, that something failed or works again', async ({ office }) => {
   const air = await listen(office, await signedIn(office, 'daqi'));
   office.services.stream.publish('health', { at: start }, { units: [] });
-  await air.until('event: health');
+  await air.until('health');
   await air.close();
 });
 
