@@ -82,7 +82,10 @@ function errorOf({ name, message, code }: Fault): Error {
   if (code?.startsWith('SQLITE_READONLY') === true)
     return new StoreError('store.read-only', '文档库文件只读，本次操作没有执行。请检查数据目录的权限。');
   if (/^SQLITE_(IOERR|CANTOPEN|CORRUPT|NOTADB|NOMEM)/.test(code ?? ''))
-    return new StoreError('store.engine', `文档库文件不能读写（${code}），请检查磁盘。`);
+    return new StoreError(
+      'store.engine',
+      `文档库文件不能读写：${message}。请检查磁盘空间、文件权限，以及是否被其他程序占用。`,
+    );
   if (name === 'StoreError') return new StoreError(code ?? 'store', message);
   return Object.assign(new Error(message), { name }, code === null ? {} : { code });
 }

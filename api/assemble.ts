@@ -34,7 +34,7 @@ import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database/open.ts';
 import { openDocuments, openQueue } from './engines.ts';
 import { createHealth } from './health/health.ts';
-import { anchorFinding, registerLooks } from './health/looks.ts';
+import { anchorFinding, clockFinding, registerLooks } from './health/looks.ts';
 import { beat } from './health/pulse.ts';
 import { directAlarm, tellStates } from './health/tell.ts';
 import { startWatch } from './health/watch.ts';
@@ -96,6 +96,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     options.now === undefined
       ? createClock({ database, postgres, now, uptime: () => performance.now(), log })
       : trustedClock(now);
+  health.register('clock', async () => clockFinding(await clock.state()));
   const units = await openUnits(database, config.homeRegion);
   const stream = createStream(now, log);
   // What this process commits is looked at immediately, what others commit within seconds.

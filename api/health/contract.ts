@@ -9,6 +9,7 @@ export const partNames = {
   shared: '共享目录',
   anchor: '库外锚',
   disk: '磁盘空间',
+  clock: '系统时钟',
   work: '后台任务',
   packs: '文本研判入库',
   notices: '外发通知',

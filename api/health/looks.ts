@@ -3,6 +3,7 @@ import type { DocumentStore } from '../../analysis/store.ts';
 import type { Queue } from '../../queue/queue.ts';
 import { latePacks } from '../chain/late-packs.ts';
 import type { Database } from '../database/open.ts';
+import type { ClockState } from '../keeping/clock.ts';
 import type { AnchorState } from '../ledger/anchoring.ts';
 import { unsentNotices } from '../notify/unsent.ts';
 import { faultOf } from './faults.ts';
@@ -79,6 +80,11 @@ async function lookAtDisks(folders: readonly string[], minFreeMb: number): Promi
 /** 库外锚 as it was when it was last kept up. */
 export function anchorFinding(anchor: AnchorState): Finding {
   return anchor.ok ? fine : { state: 'degraded', what: '库外锚没有跟上台账', reason: anchor.reason };
+}
+
+/** 系统时钟 as the retention believes it or not. */
+export function clockFinding({ ok, reason }: Pick<ClockState, 'ok' | 'reason'>): Finding {
+  return ok ? fine : { state: 'degraded', what: '系统时钟存疑', reason };
 }
 
 /** A minute's work that nobody has done for this long is not being done. */

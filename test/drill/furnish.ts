@@ -28,6 +28,8 @@ export async function furnish(office: Office, outside: Outside): Promise<{ peopl
       body: { name: 'drill', ownerId: owner.userId, scopes: ['intake'], expiresAt },
     }),
   );
+  const host = new URL(outside.feedUrl).host;
+  done(await admin.ask('POST', '/api/inside-hosts', { body: { host, reason: '演练的订阅源' } }));
   done(await admin.ask('POST', '/api/sources', { body: registered(outside.feedUrl) }));
   done(await admin.ask('POST', '/api/webhooks', { body: pushed(outside.hookUrl) }));
   return { people, program: { ...owner, client: new Client(address, { secret: key.secret }) } };

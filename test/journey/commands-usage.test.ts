@@ -46,7 +46,7 @@ usage('a data folder that cannot be used is said with what to look at', async ()
   mkdirSync(join(data, 'documents.db'), { recursive: true });
   refused(
     await runCommand(['start'], { DATA_DIR: data, PORT: '0' }),
-    /数据目录里的文件不能读写：unable to open database file。请检查磁盘空间/,
+    /文件不能读写：unable to open database file。请检查磁盘空间/,
   );
 });
 

@@ -46,7 +46,7 @@ full('the probe warns before, tells when nothing can be written, and is well aga
     JSON.stringify(told),
   );
   // Reading goes on, and what cannot be written says so; never that the server broke.
-  for (const path of ['overview', 'alerts', 'cases', 'users'])
+  for (const path of ['users', 'units', 'sources', 'keys'])
     assert.is((await browser.get(`/api/${path}`)).status, 200, path);
   const refused: number[] = [];
   for (let index = 0; index < 40; index += 1) {

@@ -1,6 +1,7 @@
 import * as assert from 'uvu/assert';
 import { StoreError } from '../../../analysis/store-page.ts';
 import { createHealth, type Finding, fine } from '../../../api/health/health.ts';
+import { anchorFinding, clockFinding } from '../../../api/health/looks.ts';
 import { suite } from '../../suite.ts';
 
 const health = suite('what a process remembers of its parts');
@@ -77,6 +78,16 @@ health('a part that does not answer is down, and is asked no second time before 
   await one.look();
   assert.is(asked, 1);
   assert.is(one.parts()[0]?.state, 'ok');
+});
+
+health('a clock in doubt, as an anchor that lags, limits and stops nothing', () => {
+  assert.is(clockFinding({ ok: true, reason: null }), fine);
+  assert.equal(clockFinding({ ok: false, reason: '快了 45 天' }), {
+    state: 'degraded',
+    what: '系统时钟存疑',
+    reason: '快了 45 天',
+  });
+  assert.is(anchorFinding({ ok: false, since: '', reason: '磁盘已满', behind: 3 }).state, 'degraded');
 });
 
 health.run();
