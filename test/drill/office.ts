@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Disk, smallDisk } from './disk.ts';
 import { freePort, type ServerSources, type Servers, startServers } from './servers.ts';
-import { type Supervised, supervise } from './supervisor.ts';
+import { type Supervised, supervise, wrongClock } from './supervisor.ts';
 
 /** 演练用的一套系统：the product's own processes under supervision, with everything that the drill may break. */
 export type Office = {
@@ -75,7 +75,13 @@ export async function openOffice(options: {
     folder,
     processes,
     web,
-    settings: { ...common, ...engines('url'), ...place('import'), ROLE: servers === null ? 'all' : 'web' },
+    settings: {
+      ...common,
+      ...engines('url'),
+      ...place('import'),
+      // Beside an embedded server it is on the same machine; else on one whose clock is right.
+      ...(servers === null ? { ROLE: 'all', ...wrongClock(join(folder, 'all.clock')) } : { ROLE: 'web' }),
+    },
     direct: { ...common, ...engines('direct'), ...place('judge') },
     sharedDir,
     servers,

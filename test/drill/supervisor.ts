@@ -37,8 +37,7 @@ export function supervise(options: {
   writeFileSync(clockFile, '0');
   const env = {
     ...productEnvironment(),
-    NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'shift-clock.ts')).href}`,
-    DRILL_CLOCK: clockFile,
+    ...wrongClock(clockFile),
     PORT: String(port),
     ...settings,
   };
@@ -111,6 +110,12 @@ export function supervise(options: {
       return how;
     },
   };
+}
+
+/** What puts a process under the clock of this file. */
+export function wrongClock(file: string): Record<string, string> {
+  const preload = pathToFileURL(join(import.meta.dirname, 'shift-clock.ts')).href;
+  return { NODE_OPTIONS: `--import=${preload}`, DRILL_CLOCK: file };
 }
 
 /** What every process of the product gets of this one's environment. */
