@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type DrillOptions, drill, type Outcome } from './drill.ts';
 import type { Scale } from './plan.ts';
 import { killsOf, reportOf, verdictOf } from './report.ts';
+import { missingServers, serverSources } from './servers.ts';
 
 /**
  * 故障演练：`npm run drill -- [--seed N] [--embedded] [--servers] [--kills N] [--for MIN] [--short]`. Kills, pauses, fills and cuts under
@@ -56,17 +56,14 @@ const common = {
 const outcomes: Outcome[] = [];
 if (values.servers !== true) outcomes.push(await played({ ...common, servers: null, workers: 0 }));
 if (values.embedded !== true) {
-  const elasticsearchStart = process.env['ELASTICSEARCH_START'] ?? null;
-  const elasticsearchUrl = process.env['ELASTICSEARCH_URL'] ?? null;
-  const ready = (elasticsearchStart ?? elasticsearchUrl) !== null && existsSync('/usr/lib/postgresql');
-  if (ready)
-    outcomes.push(
-      await played({ ...common, servers: { elasticsearchStart, elasticsearchUrl }, workers: short ? 1 : 2 }),
-    );
-  else if (values.servers === true) {
-    console.error(usage);
+  const servers = serverSources();
+  const missing = missingServers(servers);
+  if (missing === null) outcomes.push(await played({ ...common, servers, workers: short ? 1 : 2 }));
+  else if (values.servers !== true) console.log(`服务器形态没有演练：${missing}。`);
+  else {
+    console.error(`服务器形态不能演练：${missing}。`);
     process.exit(2);
-  } else console.log('服务器形态没有演练：没有 Elasticsearch 或 PostgreSQL 的程序。');
+  }
 }
 console.log(`强杀与停顿合计 ${outcomes.reduce((sum, outcome) => sum + killsOf(outcome), 0)} 次，种子 ${seed}`);
 const verdict = verdictOf(outcomes);
