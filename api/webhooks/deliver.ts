@@ -178,12 +178,17 @@ function stopped(webhook: WebhookRow, status: number | null, at: Date): Partial<
   return disabledReason === null ? {} : { active: 0, disabledAt: at.toISOString(), disabledReason };
 }
 
-/** Drops messages older than `keepDays` with their log. Returns how many. */
+/** Drops messages older than `keepDays` with their log, but none that an address in use still waits for, whatever the clock says. Returns how many. */
 export async function sweepDeliveries(database: Database, now: Date): Promise<number> {
   const before = later(now, -keepDays * 86_400_000);
-  const old = database.selectFrom('webhookDeliveries').select('id').where('at', '<', before);
+  const inUse = database.selectFrom('webhooks').select('id').where('active', '=', 1);
+  const old = database
+    .selectFrom('webhookDeliveries')
+    .select('id')
+    .where('at', '<', before)
+    .where((e) => e.or([e('state', 'in', ['delivered', 'failed']), e('webhookId', 'not in', inUse)]));
   await database.deleteFrom('webhookAttempts').where('deliveryId', 'in', old).execute();
-  const gone = await database.deleteFrom('webhookDeliveries').where('at', '<', before).executeTakeFirst();
+  const gone = await database.deleteFrom('webhookDeliveries').where('id', 'in', old).executeTakeFirst();
   return Number(gone.numDeletedRows);
 }
 

@@ -35,6 +35,8 @@ export type DrillOptions = {
   /** Null for embedded engines. */
   servers: { elasticsearchStart: string | null; elasticsearchUrl: string | null } | null;
   workers: number;
+  /** Ends the faults after this time, however many steps are left; null plays all of them. */
+  forMs: number | null;
   /** Moves the clock on after the drill, so that what waits for its next try need not be waited for. */
   hurry: boolean;
   drainMaxMs: number;
@@ -75,7 +77,8 @@ export async function drill(options: DrillOptions): Promise<Outcome> {
       outside.work(round),
     ]);
     const { names, skipped } = playableIn(office);
-    await Promise.race([playAll(planOf(seed, options.scale, names), { office, importer }, stage), load]);
+    const plan = planOf(seed, options.scale, names);
+    await Promise.race([playAll(plan, { office, importer }, stage, options), load]);
     say('故障全部结束，等待恢复……');
     clock.ending = true;
     clock.overAt = Date.now() + answerMaxMs;
@@ -148,18 +151,25 @@ function createStage(): Stage {
   };
 }
 
-/** Both lanes side by side until each has had all of its faults. */
-async function playAll({ processes, surroundings }: Plan, scene: Scene, stage: Stage): Promise<void> {
-  let left = processes.length;
+/** Both lanes side by side until each has had all of its faults, or the time is over. */
+async function playAll(plan: Plan, scene: Scene, stage: Stage, { forMs, say }: DrillOptions): Promise<void> {
+  const end = Date.now() + (forMs ?? Number.POSITIVE_INFINITY);
+  const isOver = () => Date.now() > end;
+  let left = plan.processes.length;
   const ofProcesses = async () => {
-    for (const step of processes) {
+    for (const step of plan.processes) {
+      if (isOver()) break;
       await stage.play(step, scene);
       left -= 1;
+      const done = plan.processes.length - left;
+      if (done % 20 === 0) say(`强杀与停顿已 ${done} 次，最近的服务器与机器故障：${stage.under()}`);
     }
+    left = 0;
   };
   const around = async () => {
     for (let round = 0; round === 0 || left > 0; round += 1)
-      for (const step of surroundings(round)) if (round === 0 || left > 0) await stage.play(step, scene);
+      for (const step of plan.surroundings(round))
+        if (!isOver() && (round === 0 || left > 0)) await stage.play(step, scene);
   };
   await Promise.all([ofProcesses(), around()]);
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Disk, smallDisk } from './disk.ts';
 import { freePort, type ServerSources, type Servers, startServers } from './servers.ts';
-import { type Supervised, supervise } from './supervisor.ts';
+import { type Supervised, supervise, wrongClock } from './supervisor.ts';
 
 /** 演练用的一套系统：the product's own processes under supervision, with everything that the drill may break. */
 export type Office = {
@@ -44,15 +44,6 @@ export async function openOffice(options: {
   const servers =
     options.servers === null ? null : await startServers(folder, { ...options.servers, namespace }).catch(failed);
   const common = { LOG_LEVEL: 'warn', PASSWORD_DAYS: '0', IDLE_MINUTES: '240', SESSION_HOURS: '72' };
-  const engines = (which: 'url' | 'direct'): Record<string, string> =>
-    servers === null
-      ? {}
-      : {
-          NAMESPACE: namespace,
-          REDIS_URL: servers.redis[which],
-          DATABASE_URL: servers.postgres[which],
-          ELASTICSEARCH_URL: servers.elasticsearch[which],
-        };
   const sharedDir = servers === null ? data : join(data, 'shared');
   const place = (name: string): Record<string, string> =>
     servers === null ? { DATA_DIR: data } : { DATA_DIR: join(data, name), SHARED_DIR: sharedDir };
@@ -63,7 +54,12 @@ export async function openOffice(options: {
       : ['web', ...Array.from({ length: options.workers }, (_, index) => `worker-${index + 1}`), 'collector'];
   mkdirSync(sharedDir, { recursive: true });
   for (const name of roles) {
-    const settings = { ...common, ...engines('url'), ...place(name), ROLE: name.replace(/-\d+$/, '') };
+    const settings = {
+      ...common,
+      ...enginesOf(servers, 'url', namespace),
+      ...place(name),
+      ROLE: name.replace(/-\d+$/, ''),
+    };
     processes.push(supervise({ name, port: await freePort(), settings, folder, under }));
     // The first makes what all share.
     if (name === roles[0]) await untilAll(processes, '/healthz', startMaxMs);
@@ -75,8 +71,14 @@ export async function openOffice(options: {
     folder,
     processes,
     web,
-    settings: { ...common, ...engines('url'), ...place('import'), ROLE: servers === null ? 'all' : 'web' },
-    direct: { ...common, ...engines('direct'), ...place('judge') },
+    settings: {
+      ...common,
+      ...enginesOf(servers, 'url', namespace),
+      ...place('import'),
+      // Beside an embedded server it is on the same machine; else on one whose clock is right.
+      ...(servers === null ? { ROLE: 'all', ...wrongClock(join(folder, 'all.clock')) } : { ROLE: 'web' }),
+    },
+    direct: { ...common, ...enginesOf(servers, 'direct', namespace), ...place('judge') },
     sharedDir,
     servers,
     disk,
@@ -98,6 +100,17 @@ export async function openOffice(options: {
 }
 
 const startMaxMs = 60_000;
+
+function enginesOf(servers: Servers | null, which: 'url' | 'direct', namespace: string): Record<string, string> {
+  if (servers === null) return {};
+  const { redis, postgres, elasticsearch } = servers;
+  return {
+    NAMESPACE: namespace,
+    REDIS_URL: redis[which],
+    DATABASE_URL: postgres[which],
+    ELASTICSEARCH_URL: elasticsearch[which],
+  };
+}
 
 async function untilAll(processes: readonly Supervised[], path: string, withinMs: number): Promise<string[]> {
   const end = Date.now() + withinMs;

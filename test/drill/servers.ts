@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ export type Servers = {
 /** Where the servers come from: programs on this machine, Elasticsearch by a command that takes `--dir DIR` and prints its address, or a given address. */
 export type ServerSources = { elasticsearchStart: string | null; elasticsearchUrl: string | null; namespace: string };
 
-/** Starts them in a folder; throws with a sentence that says what is missing. */
+/** Starts them in a folder; {@link missingServers} is asked before. */
 export async function startServers(folder: string, sources: ServerSources): Promise<Servers> {
   const stops: (() => Promise<unknown>)[] = [];
   const stop = async () => {
@@ -87,7 +87,7 @@ async function untilRedis(url: string): Promise<void> {
 }
 
 async function startPostgres(folder: string, stops: Stops): Promise<Servers['postgres']> {
-  const bin = postgresBin();
+  const bin = postgresBin() ?? '';
   const home = join(folder, 'postgres');
   mkdirSync(home, { mode: 0o711 });
   const asRoot = process.getuid?.() === 0;
@@ -132,12 +132,30 @@ async function startPostgres(folder: string, stops: Stops): Promise<Servers['pos
   };
 }
 
-function postgresBin(): string {
+/** Where the programs of the newest PostgreSQL are, or null. */
+function postgresBin(): string | null {
   const home = '/usr/lib/postgresql';
   const versions = existsSync(home) ? readdirSync(home).sort((a, b) => Number(a) - Number(b)) : [];
   const newest = versions.at(-1);
-  if (newest === undefined) throw new Error('没有 PostgreSQL 的程序（/usr/lib/postgresql），演练需要自己的一套。');
-  return join(home, newest, 'bin');
+  return newest === undefined ? null : join(home, newest, 'bin');
+}
+
+/** What this machine lacks for servers of the drill's own, or null. */
+export function missingServers({
+  elasticsearchStart,
+  elasticsearchUrl,
+}: Omit<ServerSources, 'namespace'>): string | null {
+  if ((elasticsearchStart ?? elasticsearchUrl) === null) return '没有设 ELASTICSEARCH_START 或 ELASTICSEARCH_URL';
+  if (postgresBin() === null) return '没有 PostgreSQL 的程序（/usr/lib/postgresql）';
+  return spawnSync('redis-server', ['--version']).error === undefined ? null : '没有 redis-server';
+}
+
+/** As the environment names them. */
+export function serverSources(): Omit<ServerSources, 'namespace'> {
+  return {
+    elasticsearchStart: process.env['ELASTICSEARCH_START'] ?? null,
+    elasticsearchUrl: process.env['ELASTICSEARCH_URL'] ?? null,
+  };
 }
 
 async function startElasticsearch(

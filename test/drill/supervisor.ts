@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,16 +12,13 @@ export type Supervised = {
   readonly name: string;
   readonly address: string;
   readonly ends: readonly End[];
-  running(): boolean;
   signal(signal: NodeJS.Signals, by: string): boolean;
   /** Sets the wall clock of this process wrong. */
   shift(ms: number): void;
   /** Whether its /healthz (or /readyz) answers 200. */
   answers(path?: string): Promise<boolean>;
-  /** The last lines that it wrote. */
-  tail(): string[];
-  /** Ends it in order and leaves it; the exit code, or the signal that was needed. */
-  stop(): Promise<string>;
+  /** Ends it in order, by force after a minute, and leaves it. */
+  stop(): Promise<void>;
 };
 
 /** Starts and keeps a process of the product. */
@@ -37,8 +35,7 @@ export function supervise(options: {
   writeFileSync(clockFile, '0');
   const env = {
     ...productEnvironment(),
-    NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'shift-clock.ts')).href}`,
-    DRILL_CLOCK: clockFile,
+    ...wrongClock(clockFile),
     PORT: String(port),
     ...settings,
   };
@@ -81,36 +78,42 @@ export function supervise(options: {
     name,
     address,
     ends,
-    running: () => child !== null,
     signal: (signal, by) => {
       if (child === null) return false;
       if (signal === 'SIGKILL' || signal === 'SIGTERM') orderedBy = by;
       return child.kill(signal);
     },
     shift: (ms) => writeFileSync(clockFile, String(ms)),
-    answers: async (path = '/healthz') => {
-      try {
-        return (await fetch(`${address}${path}`, { signal: AbortSignal.timeout(5_000) })).ok;
-      } catch (error) {
-        if (!(error instanceof Error)) throw error;
-        return false;
-      }
-    },
-    tail: () => lines,
+    answers: (path = '/healthz') => isOk(`${address}${path}`),
     stop: async () => {
       stopping = true;
-      const last = child;
-      if (last === null) return '没有运行';
-      const over = new Promise<string>((resolve) =>
-        last.once('close', (code, signal) => resolve(signal ?? `退出码 ${code}`)),
-      );
-      last.kill('SIGTERM');
-      const timer = setTimeout(() => last.kill('SIGKILL'), stopMaxMs);
-      const how = await over;
-      clearTimeout(timer);
-      return how;
+      if (child !== null) await endInOrder(child);
     },
   };
+}
+
+async function isOk(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url, { signal: AbortSignal.timeout(5_000) })).ok;
+  } catch (error) {
+    // Refused, reset or silent.
+    if (!(error instanceof Error)) throw error;
+    return false;
+  }
+}
+
+async function endInOrder(child: ChildProcess): Promise<void> {
+  const over = once(child, 'close');
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), stopMaxMs);
+  await over;
+  clearTimeout(timer);
+}
+
+/** What puts a process under the clock of this file. */
+export function wrongClock(file: string): Record<string, string> {
+  const preload = pathToFileURL(join(import.meta.dirname, 'shift-clock.ts')).href;
+  return { NODE_OPTIONS: `--import=${preload}`, DRILL_CLOCK: file };
 }
 
 /** What every process of the product gets of this one's environment. */

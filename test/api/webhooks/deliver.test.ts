@@ -248,6 +248,22 @@ deliveries('the log is dropped after 30 days, and with its address', async (cont
     assert.equal(await database.selectFrom(table).selectAll().execute(), [], table);
 });
 
+deliveries(
+  'what still waits is not dropped for its age, as under a clock 45 days ahead, while its address is in use',
+  async (context) => {
+    const { database, webhooks, receiver, round } = context;
+    const { webhook } = await register(context);
+    await happens(context, 'one');
+    const ahead = new Date(start + 45 * 24 * hour);
+    assert.is(await sweepDeliveries(database, ahead), 0);
+    assert.is((await round()).delivered, 1);
+    await happens(context, 'two');
+    await webhooks.change(webhook.id, { active: false });
+    assert.is(await sweepDeliveries(database, ahead), 2);
+    assert.is(receiver.received.length, 1);
+  },
+);
+
 deliveries('an address that hangs does not hold up another', async (context) => {
   const { receiver, webhooks, round } = context;
   await register(context);
