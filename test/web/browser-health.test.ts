@@ -66,6 +66,7 @@ screens(
   '总览 shows what could be read, and for the rest why not, with 重试; the figures open their records',
   async (c) => {
     const { desk, web } = c;
+    web.api.session = sessionOf(userOf('publicity'));
     await desk.goto(`${web.api.address}/overview`);
     const volume = desk.locator('section', { has: desk.locator('#volume') }).last();
     await volume.getByText('文档库连不上').waitFor();
@@ -76,7 +77,7 @@ screens(
     await volume.getByRole('button', { name: '重试' }).click();
     await volume.getByText('点某一日看当日信息').waitFor();
     await desk.getByRole('link', { name: '没能研判入库的文本包' }).click();
-    await desk.waitForURL('**/system/packs');
+    await desk.waitForURL('**/unfinished/packs');
     await desk.getByRole('button', { name: /^重试/ }).last().click();
     await desk.getByText('已重新送去研判').waitFor();
     await desk.getByRole('tab', { name: '通知' }).click();
@@ -104,6 +105,7 @@ screens(
       ['/cases', 'GET /api/cases', 'nav.side a'],
     ] as const;
     for (const [path, call, alive] of failed) {
+      api.session = sessionOf(userOf(path.startsWith('/system') ? 'admin' : 'publicity'));
       api.faults.clear();
       api.faults.set(call, fault);
       await desk.goto(api.address + path);
@@ -121,6 +123,7 @@ screens(
   'when the server cannot even say how it is, its sentence stands there since the first time',
   async ({ web, desk }) => {
     const detail = '台账数据库连不上。登录、办理和台账暂时不能用。请管理员检查数据库服务。';
+    web.api.session = sessionOf(userOf('publicity'));
     await desk.goto(`${web.api.address}/overview`);
     await desk.getByText('文档库连不上', { exact: true }).waitFor();
     web.api.faults.set('GET /api/health', { status: 503, code: 'database.away', detail, part: 'database' });

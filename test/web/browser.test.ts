@@ -638,10 +638,6 @@ screens('a clock in doubt and an unusual amount are released by an administrator
   await page.getByRole('form', { name: '核准清除' }).getByRole('button', { name: '核准清除' }).click();
   await until(() => api.writes.length === 2);
   assert.is(api.writes[1]?.path, '/api/system/keeping/sources/forum/approval');
-  api.session = sessionOf(userOf('audit'));
-  await page.reload();
-  await page.getByText('系统时钟突然向前跳了 45 天，到期清除已停止').waitFor();
-  assert.is(await page.getByRole('button', { name: '时钟无误' }).count(), 0, 'who audits only reads');
 });
 
 if (existsSync(executablePath)) screens.run();
