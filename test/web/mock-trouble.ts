@@ -15,7 +15,7 @@ type Trouble = {
 const part = (name: string, code: 'database' | 'queue' | 'shared', engine: string) => ({
   ...{ part: code, name, engine, state: 'ok' as const, since: null, what: null, reason: null, lookedAt: ago(0) },
 });
-const figure = (value: number | null, tab: string) => ({ value, previous: null, records: `/system/${tab}` });
+const figure = (value: number | null, tab: string) => ({ value, previous: null, records: `/unfinished/${tab}` });
 
 /** Everything works. */
 export const noTrouble: Trouble = {
