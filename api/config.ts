@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { homeCode } from '../analysis/places/home.ts';
-import { type Role, RoleCode } from './contract/identity.ts';
+import { type Role, RoleCode } from './people/contract.ts';
 
 /** 设置：one environment variable, its default (null = unset) and what it means, for people. */
 export type Setting = { name: string; default: string | null; meaning: string };

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Express } from 'express';
 import type { Config } from './config.ts';
-import { isLoopbackHost } from './identity/setup.ts';
-import type { HttpSettings } from './services.ts';
+import type { HttpSettings } from './http/services.ts';
+import { isLoopbackHost } from './people/setup.ts';
 
 const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as {
   version: string;

@@ -1,18 +1,18 @@
 import type { z } from 'zod';
-import { type AlertDecision, alertStatuses } from '../contract/alert.ts';
-import { roles } from '../contract/identity.ts';
+import type { Actor, CaseState } from '../cases/case.ts';
+import { checkedDuty } from '../cases/decide.ts';
+import { actorName } from '../cases/evolve.ts';
+import { refused } from '../cases/refusals.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { AlertRow } from '../database/tables-ledger.ts';
-import type { Actor, CaseState } from '../ledger/case.ts';
-import { checkedDuty } from '../ledger/decide.ts';
-import { actorName } from '../ledger/evolve.ts';
+import { Forbidden, NotFound, Refused } from '../http/problem.ts';
 import { lockHead } from '../ledger/ledger.ts';
-import { refused } from '../ledger/refusals.ts';
-import { Forbidden, NotFound, Refused } from '../problem.ts';
+import { roles } from '../people/contract.ts';
 import { alertDocuments, alertRow, alertTexts } from './alert-rows.ts';
 import type { AlertOptions } from './alert-service.ts';
 import { openCaseOf } from './alert-settling.ts';
 import { decidedActs, recordAlerts } from './alert-trail.ts';
+import { type AlertDecision, alertStatuses } from './contract.ts';
 
 type Decision = z.infer<typeof AlertDecision>;
 type Of<T extends Decision['type']> = Extract<Decision, { type: T }>;

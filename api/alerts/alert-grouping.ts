@@ -1,12 +1,12 @@
 import type { AnalysedDocument } from '../../analysis/assessment.ts';
 import { levels } from '../../analysis/codes.ts';
 import { wordsHash } from '../../analysis/versions.ts';
+import type { LedgerSettings } from '../cases/settings.ts';
 import { clocksFor } from '../clocks/clock-rules.ts';
 import type { AlertRow } from '../database/tables-ledger.ts';
 import { instant } from '../ledger/instant.ts';
 import type { Writing } from '../ledger/ledger.ts';
-import type { LedgerSettings } from '../ledger/settings.ts';
-import { type Notice, writeOutbox } from '../notify/outbox.ts';
+import { type Notice, writeOutbox } from '../notices/outbox.ts';
 import { alertEvent, recordEvents } from '../webhooks/record-events.ts';
 import { alertIdOf } from './alert-rows.ts';
 import * as text from './alert-text.ts';

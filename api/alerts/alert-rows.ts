@@ -1,10 +1,10 @@
 import type { Topic } from '../../analysis/codes.ts';
-import type { AlertItem } from '../contract/alert.ts';
+import type { CaseDocument } from '../cases/case.ts';
 import type { Database } from '../database/open.ts';
 import type { AlertRow } from '../database/tables-ledger.ts';
-import type { CaseDocument } from '../ledger/case.ts';
-import { NotFound, Refused } from '../problem.ts';
+import { NotFound, Refused } from '../http/problem.ts';
 import type { Alerts } from './alerts.ts';
+import type { AlertItem } from './contract.ts';
 
 /** The id of the alert that a document raises, so that two workers make the same alert and not two; `words` names the version that raises a second one after the first was decided. */
 export function alertIdOf(documentId: string, words?: string): string {

@@ -1,11 +1,10 @@
 import type { AnalysedDocument } from '../../analysis/assessment.ts';
-import type { AlertItem } from '../contract/alert.ts';
-import type { Unit } from '../contract/identity.ts';
+import type { CaseService } from '../cases/case-service.ts';
+import type { LedgerSettings } from '../cases/settings.ts';
 import type { Database } from '../database/open.ts';
 import { afterCommit } from '../database/unit-of-work.ts';
-import type { CaseService } from '../ledger/case-service.ts';
 import { instant } from '../ledger/instant.ts';
-import type { LedgerSettings } from '../ledger/settings.ts';
+import type { Unit } from '../units/contract.ts';
 import { decideAlert } from './alert-decision.ts';
 import { lockAlerts, type Placed, placeDocument } from './alert-grouping.ts';
 import { alertItems, alertTexts, listAlerts, waitingAlerts } from './alert-rows.ts';
@@ -13,6 +12,7 @@ import { settleAlert } from './alert-settling.ts';
 import { rankOf } from './alert-text.ts';
 import { recordAlerts } from './alert-trail.ts';
 import type { Alerts } from './alerts.ts';
+import type { AlertItem } from './contract.ts';
 import type { AlertSettings } from './settings.ts';
 
 export type AlertOptions = {

@@ -1,8 +1,8 @@
 import { type Level, levelOrder } from '../../analysis/codes.ts';
+import type { Actor, CaseState } from '../cases/case.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { AlertRow } from '../database/tables-ledger.ts';
-import type { Actor, CaseState } from '../ledger/case.ts';
-import { Conflict } from '../problem.ts';
+import { Conflict } from '../http/problem.ts';
 import { alertDocuments, alertRow } from './alert-rows.ts';
 import type { AlertOptions } from './alert-service.ts';
 import { rankOf } from './alert-text.ts';

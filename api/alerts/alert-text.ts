@@ -1,7 +1,7 @@
 import type { AnalysedDocument } from '../../analysis/assessment.ts';
 import { type EventState, type Level, levelOrder, states, type Topic } from '../../analysis/codes.ts';
 import { wordsHash } from '../../analysis/versions.ts';
-import type { CaseDocument } from '../ledger/case.ts';
+import type { CaseDocument } from '../cases/case.ts';
 
 /** Why a text raises nothing although it scored: what it tells is not happening. Null when it may raise; undefined when it is nothing to speak of (irrelevant or level 无). */
 export function heldBackCause(document: AnalysedDocument): string | null | undefined {

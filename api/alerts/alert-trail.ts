@@ -1,6 +1,6 @@
+import type { Actor } from '../cases/case.ts';
+import { actorName } from '../cases/evolve.ts';
 import type { Database } from '../database/open.ts';
-import type { Actor } from '../ledger/case.ts';
-import { actorName } from '../ledger/evolve.ts';
 import { record } from '../trail/trail.ts';
 
 /** What the trail calls a judgement. */

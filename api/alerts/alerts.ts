@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { AnalysedDocument } from '../../analysis/assessment.ts';
-import type { AlertDecision, AlertItem } from '../contract/alert.ts';
-import type { Actor, CaseState } from '../ledger/case.ts';
+import type { Actor, CaseState } from '../cases/case.ts';
+import type { AlertDecision, AlertItem } from './contract.ts';
 
 /** 预警服务：turns assessed documents into alerts, one per event, and records what was held back and why. */
 export type Alerts = {

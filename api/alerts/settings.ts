@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../database/open.ts';
-import { type VersionedRules, versionedRules } from '../ledger/rule-versions.ts';
+import { type VersionedRules, versionedRules } from '../rules/rule-versions.ts';
 
 /** 预警规则：how alerts are grouped and whether orange and red open a case at once. */
 export type AlertSettings = {

@@ -4,7 +4,7 @@ import type { Migration } from 'kysely/migration';
 import { holdHead } from '../database/head.ts';
 import type { Database } from '../database/open.ts';
 import type { BriefingRow } from '../database/tables-identity.ts';
-import { Conflict } from '../problem.ts';
+import { Conflict } from '../http/problem.ts';
 import { record } from '../trail/trail.ts';
 
 /** Table of the makings of a briefing's files; empty for one whose files were made once. */

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import type { BriefingDetail, BriefingItem } from '../contract/office.ts';
 import { holdHead } from '../database/head.ts';
 import type { Database } from '../database/open.ts';
 import type { BriefingRow } from '../database/tables-identity.ts';
-import { Refused } from '../problem.ts';
+import { Refused } from '../http/problem.ts';
 import { record } from '../trail/trail.ts';
+import type { BriefingDetail, BriefingItem } from './contract.ts';
 import { addEdition, editionsOf } from './editions.ts';
 
 /** 已编周报: what was issued. A week that is over is issued once; until then each making is a new edition of the same 期. */

@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
 import type { Database } from '../database/open.ts';
-import type { Devices } from '../identity/devices.ts';
-import { sweepGuesses } from '../identity/guesses.ts';
-import { pastPasswordsKept } from '../identity/passwords.ts';
-import type { Sessions } from '../identity/sessions.ts';
+import { sweepIdempotency } from '../http/idempotency.ts';
 import { sweepImports } from '../intake/imports.ts';
 import { sweepChecks } from '../ledger/checks.ts';
-import { sweepIdempotency } from '../routes/idempotency.ts';
+import type { Devices } from '../people/devices.ts';
+import { sweepGuesses } from '../people/guesses.ts';
+import { pastPasswordsKept } from '../people/passwords.ts';
+import type { Sessions } from '../people/sessions.ts';
 import { sweepDeliveries } from '../webhooks/deliver.ts';
 
 export type CleaningParts = {

@@ -1,6 +1,6 @@
 import type { Level } from '../../analysis/codes.ts';
-import type { ClockKind } from '../contract/command.ts';
-import type { Clock } from '../ledger/case.ts';
+import type { Clock } from '../cases/case.ts';
+import type { ClockKind } from '../cases/contract-commands.ts';
 
 /** 时限规则：for cases of these levels a clock of this kind runs so many minutes, by this rule. */
 export type ClockRule = {

@@ -1,4 +1,4 @@
-import type { CaseState } from '../ledger/case.ts';
+import type { CaseState } from '../cases/case.ts';
 
 /** 时钟状态 as the screen shows it. */
 export type ClockState = 'running' | 'dueSoon' | 'overdue' | 'met' | 'missed';

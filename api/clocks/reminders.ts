@@ -1,4 +1,4 @@
-import type { CaseEvent, CaseState } from '../ledger/case.ts';
+import type { CaseEvent, CaseState } from '../cases/case.ts';
 import { clockState, type RunningClock } from './clock-state.ts';
 
 /**

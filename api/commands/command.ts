@@ -5,12 +5,12 @@ import type { DocumentStore } from '../../analysis/store.ts';
 import type { JobName } from '../../queue/jobs.ts';
 import type { Queue } from '../../queue/queue.ts';
 import type { Alerts } from '../alerts/alerts.ts';
+import type { CaseService } from '../cases/case-service.ts';
+import type { DutyAssignment } from '../cases/contract-commands.ts';
 import type { Config } from '../config.ts';
-import type { DutyAssignment } from '../contract/command.ts';
 import type { Database } from '../database/open.ts';
-import type { Users } from '../identity/users.ts';
-import type { CaseService } from '../ledger/case-service.ts';
 import type { LedgerVerification } from '../ledger/verify.ts';
+import type { Users } from '../people/users.ts';
 import type { Sources } from '../sources/sources.ts';
 import type { Units } from '../units/units.ts';
 

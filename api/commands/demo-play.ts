@@ -1,8 +1,8 @@
 import { addDays, beijing, beijingDay, hourMs, monthDayText } from '../../analysis/calendar.ts';
 import type { Topic } from '../../analysis/codes.ts';
 import type { Document } from '../../analysis/document.ts';
-import type { CaseCommand } from '../contract/command.ts';
-import type { Actor, CaseState } from '../ledger/case.ts';
+import type { Actor, CaseState } from '../cases/case.ts';
+import type { CaseCommand } from '../cases/contract-commands.ts';
 import type { Huiying } from './command.ts';
 
 /** A clock that the demo moves by hand while it plays the recorded weeks; afterwards the real one rules. */

@@ -3,12 +3,12 @@ import { createAudit } from '../audit/audit.ts';
 import { databaseTarget } from '../backup/places.ts';
 import { openDatabase } from '../database/open.ts';
 import { unitOfWork } from '../database/unit-of-work.ts';
-import { dropFactor } from '../identity/factors.ts';
-import { unlockName } from '../identity/guesses.ts';
-import { plainName } from '../identity/names.ts';
-import { createSessions } from '../identity/sessions.ts';
-import { userOf } from '../identity/sign-in.ts';
-import { createUsers } from '../identity/users.ts';
+import { dropFactor } from '../people/factors.ts';
+import { unlockName } from '../people/guesses.ts';
+import { plainName } from '../people/names.ts';
+import { createSessions } from '../people/sessions.ts';
+import { userOf } from '../people/sign-in.ts';
+import { createUsers } from '../people/users.ts';
 import { answer, type Command, CommandFailed, say } from './command.ts';
 
 /** `npm run unlock`: lets a name in again, on the machine itself, for the day on which no administrator can. */

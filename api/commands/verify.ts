@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { createAudit } from '../audit/audit.ts';
 import { openPresentLedger } from '../backup/present-ledger.ts';
+import { rebuildCases } from '../cases/projection.ts';
 import type { Database } from '../database/open.ts';
 import type { LossRow } from '../database/tables-losses.ts';
 import { keptFiles } from '../installation/files.ts';
 import { ofThisInstallation } from '../installation/installation.ts';
 import { type Anchor, fileAnchor } from '../ledger/anchor.ts';
 import { LossRefused, reasonMinChars, recordLoss } from '../ledger/losses.ts';
-import { rebuildCases } from '../ledger/projection.ts';
 import { collectFindings, type Finding } from '../ledger/verify/finding.ts';
 import {
   againstHeads,

@@ -1,13 +1,13 @@
 import type { Migration } from 'kysely/migration';
 import { editionMigrations } from '../briefings/editions.ts';
+import { readModelMigrations } from '../cases/read-models.ts';
 import { packMigrations } from '../chain/packs.ts';
 import { healthMigrations } from '../health/tables.ts';
 import { hostsMigrations } from '../hosts/tables.ts';
-import { signInMigrations } from '../identity/tables.ts';
-import { rightsMigrations } from '../identity/tables-rights.ts';
 import { intakeMigrations } from '../intake/tables.ts';
 import { keysMigrations } from '../keys/tables.ts';
-import { readModelMigrations } from '../ledger/read-models.ts';
+import { signInMigrations } from '../people/tables.ts';
+import { rightsMigrations } from '../people/tables-rights.ts';
 import { trailMigrations } from '../trail/tables.ts';
 import { changesMigrations } from './tables-changes.ts';
 import { doorMigrations } from './tables-doors.ts';

@@ -1,12 +1,12 @@
 import type { EditionTables } from '../briefings/editions.ts';
+import type { ReadModelTables } from '../cases/read-models.ts';
 import type { PackTables } from '../chain/packs.ts';
 import type { HealthTables } from '../health/tables.ts';
 import type { HostsTables } from '../hosts/tables.ts';
-import type { SignInTables } from '../identity/tables.ts';
-import type { RightsTables } from '../identity/tables-rights.ts';
 import type { IntakeTables } from '../intake/tables.ts';
 import type { KeysTables } from '../keys/tables.ts';
-import type { ReadModelTables } from '../ledger/read-models.ts';
+import type { SignInTables } from '../people/tables.ts';
+import type { RightsTables } from '../people/tables-rights.ts';
 import type { TrailTables } from '../trail/tables.ts';
 import type { ChangesTables } from './tables-changes.ts';
 import type { DoorTables } from './tables-doors.ts';

@@ -1,6 +1,6 @@
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith';
 import { levels, topics } from '../../analysis/codes.ts';
-import { type AlertItem, alertStatuses } from '../contract/alert.ts';
+import { type AlertItem, alertStatuses } from '../alerts/contract.ts';
 
 /** 预警订阅: the newest alerts as one of the three formats that feed readers know. */
 export type FeedFormat = 'rss' | 'atom' | 'json';

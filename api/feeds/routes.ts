@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { z } from 'zod';
-import type { Kit } from '../routes/kit.ts';
-import { FileAnswer, route } from '../routes/route.ts';
+import type { Kit } from '../http/kit.ts';
+import { FileAnswer, route } from '../http/route.ts';
 import { type FeedFormat, feedItems, feedMedia, writeFeed } from './alert-feed.ts';
 
 const FeedQuery = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Figure, Instant } from '../contract/common.ts';
+import { Figure, Instant } from '../http/contract.ts';
 
 /** 部件: what the office runs on, as people call it. */
 export const partNames = {

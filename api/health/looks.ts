@@ -5,7 +5,7 @@ import { latePacks } from '../chain/late-packs.ts';
 import type { Database } from '../database/open.ts';
 import type { ClockState } from '../keeping/clock.ts';
 import type { AnchorState } from '../ledger/anchoring.ts';
-import { unsentNotices } from '../notify/unsent.ts';
+import { unsentNotices } from '../notices/unsent.ts';
 import { faultOf } from './faults.ts';
 import { type Finding, fine, type Health } from './health.ts';
 import { beat, lastBeat } from './pulse.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { sendSoon } from '../notify/unsent.ts';
-import { NotFound } from '../problem.ts';
-import { route } from '../routes/route.ts';
+import { NotFound } from '../http/problem.ts';
+import { route } from '../http/route.ts';
+import { sendSoon } from '../notices/unsent.ts';
 import { HealthView, LatePackList, PartList, Unfinished, UnsentNoticeList } from './contract.ts';
 import { makeLatePacks, makeUnfinished, makeUnsent } from './unfinished.ts';
 import { presentHealth, presentParts } from './view.ts';

@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import { shortText } from '../../analysis/calendar.ts';
 import type { Database } from '../database/open.ts';
-import { type Notice, writeOutbox } from '../notify/outbox.ts';
-import type { Channel } from '../notify/send-outbox.ts';
+import { type Notice, writeOutbox } from '../notices/outbox.ts';
+import type { Channel } from '../notices/send-outbox.ts';
 import { type Part, partNames } from './contract.ts';
 import type { PartHealth } from './health.ts';
 import { meaningOf, partWords } from './words.ts';

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { latePacks, listLatePacks } from '../chain/late-packs.ts';
-import type { Role } from '../contract/identity.ts';
-import { roles } from '../contract/identity.ts';
-import { may } from '../identity/permissions.ts';
-import { listUnsent, unsentNotices } from '../notify/unsent.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../http/services.ts';
+import { listUnsent, unsentNotices } from '../notices/unsent.ts';
+import type { Role } from '../people/contract.ts';
+import { roles } from '../people/contract.ts';
+import { may } from '../people/permissions.ts';
 import type { LatePackList, Unfinished, UnsentNoticeList } from './contract.ts';
 import { missingBecause } from './faults.ts';
 

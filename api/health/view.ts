@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { Role } from '../contract/identity.ts';
-import { may } from '../identity/permissions.ts';
+import type { Role } from '../people/contract.ts';
+import { may } from '../people/permissions.ts';
 import { type HealthView, type Part, type PartList, partNames, type Readiness } from './contract.ts';
 import type { Health, PartHealth } from './health.ts';
 import { meaningOf, partWords } from './words.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant, Text } from '../contract/common.ts';
+import { Instant, Text } from '../http/contract.ts';
 
 /** 内网放行名单: one host, address or range of the internal network that sources with that permission may reach. */
 export const InsideHostView = z.object({

@@ -1,6 +1,6 @@
 import type { Database } from '../database/open.ts';
-import { NotFound, Refused } from '../problem.ts';
-import { BadInput } from '../problems.ts';
+import { NotFound, Refused } from '../http/problem.ts';
+import { BadInput } from '../http/problems.ts';
 import type { InsideHostView } from './contract.ts';
 
 /** 内网放行名单: what sources that may read inside can reach there. Everything else of the internal network stays refused. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { route } from '../routes/route.ts';
+import { route } from '../http/route.ts';
 import { EndInsideHostBody, InsideHostList, InsideHostView, NewInsideHostBody } from './contract.ts';
 
 /** 内网放行名单. */

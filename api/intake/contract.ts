@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant, SourceKindCode, Text } from '../contract/common.ts';
+import { Instant, SourceKindCode, Text } from '../http/contract.ts';
 
 /** Most records in one pack, and in one file; more come in several calls or by `npm run import`. */
 export const intakeMax = { pack: 500, file: 10_000 } as const;

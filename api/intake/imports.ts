@@ -1,7 +1,7 @@
 import type { PutResult } from '../../analysis/store.ts';
 import type { Queue } from '../../queue/queue.ts';
 import type { Database } from '../database/open.ts';
-import { NotFound } from '../problem.ts';
+import { NotFound } from '../http/problem.ts';
 import type { ImportProgress } from './contract.ts';
 import type { ImportRecordRow, ImportRow } from './tables.ts';
 

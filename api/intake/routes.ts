@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { BadInput } from '../problems.ts';
-import { route } from '../routes/route.ts';
+import { BadInput } from '../http/problems.ts';
+import { route } from '../http/route.ts';
 import { ImportProgress, ImportQuery, Intake, IntakeBody, IntakeQuery, intakeMax } from './contract.ts';
 import { extensionOf, fileTypes, takeIn } from './take-in.ts';
 

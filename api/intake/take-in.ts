@@ -8,7 +8,7 @@ import { hasRoom, packsOf } from '../chain/intake-queue.ts';
 import type { Packs } from '../chain/packs.ts';
 import { newId } from '../database/new-id.ts';
 import { afterCommit } from '../database/unit-of-work.ts';
-import { Later, Refused } from '../problem.ts';
+import { Later, Refused } from '../http/problem.ts';
 import type { Intake, IntakeRecord } from './contract.ts';
 import type { Imports } from './imports.ts';
 import type { ImportRecordRow } from './tables.ts';

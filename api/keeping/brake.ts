@@ -1,7 +1,7 @@
 import { shortText } from '../../analysis/calendar.ts';
 import type { Database } from '../database/open.ts';
-import { writeOutbox } from '../notify/outbox.ts';
-import { NotFound } from '../problem.ts';
+import { NotFound } from '../http/problem.ts';
+import { writeOutbox } from '../notices/outbox.ts';
 
 /** 刹车: so many texts of a source at once are looked at; fewer are an office's usual day. */
 const shareMin = 100;

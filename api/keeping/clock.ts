@@ -4,8 +4,8 @@ import { shortText } from '../../analysis/calendar.ts';
 import { createAudit } from '../audit/audit.ts';
 import type { Database } from '../database/open.ts';
 import type { ClockRow } from '../database/tables-keeping.ts';
-import { writeOutbox } from '../notify/outbox.ts';
-import { Refused } from '../problem.ts';
+import { Refused } from '../http/problem.ts';
+import { writeOutbox } from '../notices/outbox.ts';
 
 /** 时钟状态：whether the time of this machine can be believed, and since when not. */
 export type ClockState = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant, Text } from '../contract/common.ts';
+import { Instant, Text } from '../http/contract.ts';
 
 /** 时钟状态. */
 export const clockDoubts = {

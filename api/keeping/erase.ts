@@ -1,7 +1,7 @@
 import { levelOrder } from '../../analysis/codes.ts';
 import type { DocumentId } from '../../analysis/document.ts';
+import type { CaseDocument } from '../cases/case.ts';
 import type { Database } from '../database/open.ts';
-import type { CaseDocument } from '../ledger/case.ts';
 import type { Writing } from '../ledger/ledger.ts';
 import { deliveryOf } from '../webhooks/record-events.ts';
 

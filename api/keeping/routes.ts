@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { route } from '../routes/route.ts';
+import { route } from '../http/route.ts';
 import { releaseBrake } from './brake.ts';
 import { KeepingReason, KeepingView, SystemClockView } from './contract.ts';
 import { makeKeepingView } from './view.ts';

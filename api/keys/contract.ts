@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant, Text } from '../contract/common.ts';
+import { Instant, Text } from '../http/contract.ts';
 
 /** 密钥范围: what a key opens, never more than its owner may do. */
 export const keyScopes = {

@@ -1,13 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { z } from 'zod';
-import type { Role } from '../contract/identity.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
 import type { UserRow } from '../database/tables-identity.ts';
-import { may, type Permission } from '../identity/permissions.ts';
-import { Later, NotFound, Refused } from '../problem.ts';
-import { BadInput } from '../problems.ts';
+import { Later, NotFound, Refused } from '../http/problem.ts';
+import { BadInput } from '../http/problems.ts';
+import type { Role } from '../people/contract.ts';
+import { may, type Permission } from '../people/permissions.ts';
 import { record } from '../trail/trail.ts';
 import type { ApiKey, KeyScope, NewKey, NewKeyBody } from './contract.ts';
 import type { KeyRow } from './tables.ts';

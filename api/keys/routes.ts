@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { route } from '../routes/route.ts';
+import { route } from '../http/route.ts';
 import { ApiKey, KeyList, NewKey, NewKeyBody } from './contract.ts';
 
 /** 接口密钥. */

@@ -1,10 +1,10 @@
 import type { Transaction } from 'kysely';
+import type { Actor, CaseEvent, LedgerEntry } from '../cases/case.ts';
 import type { Database } from '../database/open.ts';
 import type { Tables } from '../database/tables.ts';
 import type { LedgerRow } from '../database/tables-ledger.ts';
-import { Conflict } from '../problem.ts';
+import { Conflict } from '../http/problem.ts';
 import { canonicalJson, sha256 } from './canonical.ts';
-import type { Actor, CaseEvent, LedgerEntry } from './case.ts';
 
 /** The last entry of the ledger; `seq` 0 with `noHash` before the first. */
 export type Head = { seq: number; hash: string };

@@ -1,6 +1,6 @@
 import { latePacks } from '../chain/late-packs.ts';
-import { unsentNotices } from '../notify/unsent.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../http/services.ts';
+import { unsentNotices } from '../notices/unsent.ts';
 import { type AddGauge, ageOf, kept } from './reading.ts';
 
 type Needs = Pick<Services, 'database' | 'queue' | 'health' | 'now'>;

@@ -1,10 +1,10 @@
 import { PostgresAdapter, sql } from 'kysely';
 import { levels } from '../../analysis/codes.ts';
-import { caseStatuses } from '../contract/case.ts';
-import { clockKinds } from '../contract/command.ts';
+import { caseStatuses } from '../cases/contract.ts';
+import { clockKinds } from '../cases/contract-commands.ts';
+import { noDue } from '../cases/projection.ts';
 import type { Database } from '../database/open.ts';
 import { lastCheck } from '../ledger/checks.ts';
-import { noDue } from '../ledger/projection.ts';
 
 /** 业务指标：what the database says about the work of the office at one instant; each reading is one statement. */
 export type OfficeFigures = {

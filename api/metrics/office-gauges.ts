@@ -1,4 +1,4 @@
-import type { Services } from '../services.ts';
+import type { Services } from '../http/services.ts';
 import { type OfficeFigures, readOfficeFigures } from './office-figures.ts';
 import { type AddGauge, ageOf, kept } from './reading.ts';
 

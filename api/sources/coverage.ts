@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { SourceList, SourceView } from '../contract/office.ts';
+import type { SourceList, SourceView } from './contract.ts';
 
 /** 覆盖说明: what is watched, what can be trusted right now, and what nobody watches. */
 export function coverageOf(sources: readonly Judged[]): z.infer<typeof SourceList>['coverage'] {

@@ -1,7 +1,7 @@
 import { inTransaction } from '../database/in-transaction.ts';
 import type { Database } from '../database/open.ts';
-import { NotFound, Refused } from '../problem.ts';
-import { BadInput } from '../problems.ts';
+import { NotFound, Refused } from '../http/problem.ts';
+import { BadInput } from '../http/problems.ts';
 import { record, seeAudit } from '../trail/trail.ts';
 import { type CheckEntry, type Draft, type SourceEntry, sortFaults, withItems } from './register-entry.ts';
 import type { Sources } from './sources.ts';

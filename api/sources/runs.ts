@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { beijingDay } from '../../analysis/calendar.ts';
-import type { RunView } from '../contract/office.ts';
 import type { Database } from '../database/open.ts';
 import type { RunRow } from '../database/tables-identity.ts';
+import type { RunView } from './contract.ts';
 import type { SourceRun } from './sources.ts';
 
 /** 采集记录簿. */

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Document } from '../../analysis/document.ts';
-import type { RunView, SourceList, SourceView } from '../contract/office.ts';
 import type { Database } from '../database/open.ts';
 import { createCollection } from './collection.ts';
+import type { RunView, SourceList, SourceView } from './contract.ts';
 import { coverageOf } from './coverage.ts';
 import { lookAgain } from './look-again.ts';
 import { createRegister } from './register.ts';

@@ -1,5 +1,5 @@
-import type { runStates } from '../contract/office.ts';
 import type { RunRow } from '../database/tables-identity.ts';
+import type { runStates } from './contract.ts';
 
 export type StateCode = keyof typeof runStates;
 

@@ -1,6 +1,6 @@
 import { addDays, beijingDay, daysUpTo } from '../../analysis/calendar.ts';
-import type { SourceView } from '../contract/office.ts';
 import type { Database } from '../database/open.ts';
+import type { SourceView } from './contract.ts';
 import type { Register, Registered } from './register.ts';
 import { goodStates, judgeSource, type SourceState } from './state.ts';
 

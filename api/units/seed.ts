@@ -1,7 +1,7 @@
 import type { Desk } from '../../analysis/codes.ts';
 import { defaultRoutes } from '../../analysis/duty-routes.ts';
 import { homeOf, shippedHome } from '../../analysis/places/home.ts';
-import type { RouteRow, Unit } from '../contract/identity.ts';
+import type { RouteRow, Unit } from './contract.ts';
 
 /** 处室 of a provincial department. */
 const divisions: readonly Unit[] = [

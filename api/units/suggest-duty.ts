@@ -1,7 +1,7 @@
 import type { Duty, Place } from '../../analysis/assessment.ts';
 import { desks } from '../../analysis/codes.ts';
-import type { DutyAssignment } from '../contract/command.ts';
-import type { Unit } from '../contract/identity.ts';
+import type { DutyAssignment } from '../cases/contract-commands.ts';
+import type { Unit } from './contract.ts';
 
 /** 责任建议 in real units: who should lead, handle and support, why, and the outside body when it is really someone else's. `duty` is always complete, so that the form can be sent as it is. */
 export type DutySuggestion = { duty: DutyAssignment; reason: string; outside: string | null };

@@ -1,4 +1,4 @@
-import type { Units as UnitTable } from '../services.ts';
+import type { Units as UnitTable } from '../http/services.ts';
 import { suggestDuty } from './suggest-duty.ts';
 import type { Units } from './units.ts';
 

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import { topics } from '../../analysis/codes.ts';
 import { shippedHome } from '../../analysis/places/home.ts';
-import { RouteRow, Unit } from '../contract/identity.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { Database } from '../database/open.ts';
-import { Refused } from '../problem.ts';
+import { Refused } from '../http/problem.ts';
 import { record, seeAudit } from '../trail/trail.ts';
+import { RouteRow, Unit } from './contract.ts';
 import { seedRoutes, seedUnitsOf } from './seed.ts';
 
 /** 单位与路由：who can be put in charge, and which topic goes to whom; both editable. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant, page, Text } from '../contract/common.ts';
+import { Instant, page, Text } from '../http/contract.ts';
 
 /** 推送事件：what a webhook can be told, with what it means for people. */
 export const webhookEvents = {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Level } from '../../analysis/codes.ts';
-import type { CaseState, LedgerEntry } from '../ledger/case.ts';
+import type { CaseState, LedgerEntry } from '../cases/case.ts';
 import type { Writing } from '../ledger/ledger.ts';
 import type { WebhookEvent } from './contract.ts';
 

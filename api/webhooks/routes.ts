@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { route } from '../routes/route.ts';
+import { route } from '../http/route.ts';
 import {
   DeliveryPage,
   DeliveryView,

@@ -3,7 +3,7 @@ import { inTransaction } from '../database/in-transaction.ts';
 import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
 import type { WebhookDeliveryRow, WebhookRow } from '../database/tables-doors.ts';
-import { NotFound, Refused } from '../problem.ts';
+import { NotFound, Refused } from '../http/problem.ts';
 import { record, seeAudit } from '../trail/trail.ts';
 import type { DeliveryPage, DeliveryView, NewWebhookBody, WebhookPatch, WebhookView } from './contract.ts';
 import { type DeliverOptions, deliverOne } from './deliver.ts';

@@ -1,7 +1,7 @@
 import { minuteText, shortText } from '../../analysis/calendar.ts';
 import { levels } from '../../analysis/codes.ts';
-import { answerStatuses, caseStatuses } from '../../api/contract/case.ts';
-import type { CaseState } from '../../api/ledger/case.ts';
+import type { CaseState } from '../../api/cases/case.ts';
+import { answerStatuses, caseStatuses } from '../../api/cases/contract.ts';
 import { type BriefingFigures, figureList } from './figures.ts';
 import type { BriefingInput } from './input.ts';
 import { isOpen } from './key-events.ts';

@@ -1,5 +1,5 @@
-import { type ClockKind, clockKinds } from '../../api/contract/command.ts';
-import type { CaseState, LedgerEntry } from '../../api/ledger/case.ts';
+import type { CaseState, LedgerEntry } from '../../api/cases/case.ts';
+import { type ClockKind, clockKinds } from '../../api/cases/contract-commands.ts';
 import { isOpen } from './key-events.ts';
 import { mean, median, percentOf } from './numbers.ts';
 

@@ -1,8 +1,8 @@
 import { shortText } from '../../analysis/calendar.ts';
 import { levels } from '../../analysis/codes.ts';
-import { answerStatuses, caseStatuses } from '../../api/contract/case.ts';
-import { clockKinds } from '../../api/contract/command.ts';
-import type { CaseState } from '../../api/ledger/case.ts';
+import type { CaseState } from '../../api/cases/case.ts';
+import { answerStatuses, caseStatuses } from '../../api/cases/contract.ts';
+import { clockKinds } from '../../api/cases/contract-commands.ts';
 import { clocksDueWithin, hoursBetween, overdueClocks } from './case-figures.ts';
 import type { BriefingInput, KeyEvent } from './input.ts';
 import { shown } from './numbers.ts';

@@ -1,6 +1,6 @@
 import { minuteText } from '../../analysis/calendar.ts';
 import { type Level, levels, type Topic, type Trigger, topics, triggers } from '../../analysis/codes.ts';
-import type { countedEvents } from '../../api/contract/case.ts';
+import type { countedEvents } from '../../api/cases/contract.ts';
 import { type CaseCounts, caseCounts } from './case-figures.ts';
 import type { BriefingInput, DocumentCounts } from './input.ts';
 import { percentOf } from './numbers.ts';

@@ -1,7 +1,7 @@
 import type { Level, Topic, Trigger } from '../../analysis/codes.ts';
 import { type City, homeOf } from '../../analysis/places/home.ts';
 import type { DocumentStore, SearchFilter } from '../../analysis/store.ts';
-import type { Cases } from '../../api/ledger/cases.ts';
+import type { Cases } from '../../api/cases/cases.ts';
 import type { BriefingCoverage, BriefingHead, BriefingInput, DocumentCounts } from './input.ts';
 import { keyEvents } from './key-events.ts';
 import { type BriefingPeriod, briefingPeriod, daysFrom, issueOfWeek } from './week.ts';

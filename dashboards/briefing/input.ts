@@ -1,6 +1,6 @@
 import type { Level, Topic, Trigger } from '../../analysis/codes.ts';
 import type { City } from '../../analysis/places/home.ts';
-import type { CaseState, LedgerEntry } from '../../api/ledger/case.ts';
+import type { CaseState, LedgerEntry } from '../../api/cases/case.ts';
 import type { BriefingPeriod } from './week.ts';
 
 /** 周报素材：all that a briefing is made from, gathered once; figures, words and pictures follow from it alone. */

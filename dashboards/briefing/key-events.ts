@@ -1,6 +1,6 @@
 import { type Level, levelOrder } from '../../analysis/codes.ts';
 import type { DocumentStore, SearchHit } from '../../analysis/store.ts';
-import type { CaseState, LedgerEntry } from '../../api/ledger/case.ts';
+import type { CaseState, LedgerEntry } from '../../api/cases/case.ts';
 import type { KeyEvent } from './input.ts';
 import type { BriefingPeriod } from './week.ts';
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Actor } from '../../api/ledger/case.ts';
-import type { CaseListQuery } from '../../api/ledger/cases.ts';
-import { Later, Refused } from '../../api/problem.ts';
+import type { Actor } from '../../api/cases/case.ts';
+import type { CaseListQuery } from '../../api/cases/cases.ts';
+import { Later, Refused } from '../../api/http/problem.ts';
 import { runApart } from '../../api/run-apart.ts';
 import type { Units } from '../../api/units/units.ts';
 import type { LedgerTask } from './ledger-thread.ts';

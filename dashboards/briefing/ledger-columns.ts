@@ -1,8 +1,8 @@
 import { minuteText } from '../../analysis/calendar.ts';
 import { levels, topics } from '../../analysis/codes.ts';
-import { answerStatuses, caseOrigins, caseStatuses } from '../../api/contract/case.ts';
-import { reviewSteps } from '../../api/contract/command.ts';
-import type { CaseState, LedgerEntry } from '../../api/ledger/case.ts';
+import type { CaseState, LedgerEntry } from '../../api/cases/case.ts';
+import { answerStatuses, caseOrigins, caseStatuses } from '../../api/cases/contract.ts';
+import { reviewSteps } from '../../api/cases/contract-commands.ts';
 
 /** What a cell shows; null where the ledger does not know. */
 export type CellValue = string | number | Date | null;

@@ -1,6 +1,6 @@
 import { shortText } from '../../analysis/calendar.ts';
 import { levels } from '../../analysis/codes.ts';
-import { clockKinds } from '../../api/contract/command.ts';
+import { clockKinds } from '../../api/cases/contract-commands.ts';
 import { overdueClocks } from './case-figures.ts';
 import type { BriefingFigures } from './figures.ts';
 import type { BriefingInput } from './input.ts';

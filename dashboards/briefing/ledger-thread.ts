@@ -1,9 +1,9 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import type { Actor, LedgerEntry } from '../../api/cases/case.ts';
+import { casesFound } from '../../api/cases/case-list.ts';
+import type { CaseListQuery } from '../../api/cases/cases.ts';
+import { replay } from '../../api/cases/evolve.ts';
 import { connectReading, type Database } from '../../api/database/open.ts';
-import type { Actor, LedgerEntry } from '../../api/ledger/case.ts';
-import { casesFound } from '../../api/ledger/case-list.ts';
-import type { CaseListQuery } from '../../api/ledger/cases.ts';
-import { replay } from '../../api/ledger/evolve.ts';
 import { fromRow } from '../../api/ledger/ledger.ts';
 import { answerApart } from '../../api/run-apart.ts';
 import { openLedgerSheet } from './ledger-xlsx.ts';

@@ -1,7 +1,7 @@
 import { strToU8, Zip, ZipDeflate } from 'fflate';
 import writeExcelFile, { type CellObject, type SheetData } from 'write-excel-file/node';
 import { beijingMs, dayMs, minuteText } from '../../analysis/calendar.ts';
-import type { CaseState, LedgerEntry } from '../../api/ledger/case.ts';
+import type { CaseState, LedgerEntry } from '../../api/cases/case.ts';
 import { zipEntries } from './fixed-zip.ts';
 import { type CellValue, columns } from './ledger-columns.ts';
 import { columnLetters, ledgerPage } from './ledger-page.ts';

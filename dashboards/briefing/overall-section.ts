@@ -1,5 +1,5 @@
 import { shortText } from '../../analysis/calendar.ts';
-import { clockKinds } from '../../api/contract/command.ts';
+import { clockKinds } from '../../api/cases/contract-commands.ts';
 import type { BriefingFigure, BriefingFigures } from './figures.ts';
 import type { BriefingInput } from './input.ts';
 import { changeShown, pointsShown, shown } from './numbers.ts';

@@ -1,7 +1,7 @@
 import { shortText } from '../../analysis/calendar.ts';
 import { type Topic, topics } from '../../analysis/codes.ts';
-import { clockKinds } from '../../api/contract/command.ts';
-import type { CaseState } from '../../api/ledger/case.ts';
+import type { CaseState } from '../../api/cases/case.ts';
+import { clockKinds } from '../../api/cases/contract-commands.ts';
 import { clocksDueWithin, overdueClocks } from './case-figures.ts';
 import type { BriefingFigure, BriefingFigures } from './figures.ts';
 import type { BriefingInput } from './input.ts';

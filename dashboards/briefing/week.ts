@@ -8,7 +8,7 @@ import {
   startOfDay,
   weekMs,
 } from '../../analysis/calendar.ts';
-import { Refused } from '../../api/problem.ts';
+import { Refused } from '../../api/http/problem.ts';
 
 /** 周报时段：what a briefing shows, and the same span one week before it. All instants UTC ISO, ends exclusive. */
 export type BriefingPeriod = {

@@ -1,8 +1,8 @@
 import * as assert from 'uvu/assert';
 import { canonicalUrl, documentId } from '../../analysis/document.ts';
 import { isWebAddress } from '../../analysis/web-address.ts';
-import { NewCaseBody } from '../../api/contract/case.ts';
-import { CaseCommand } from '../../api/contract/command.ts';
+import { NewCaseBody } from '../../api/cases/contract.ts';
+import { CaseCommand } from '../../api/cases/contract-commands.ts';
 import { RegisterEntry } from '../../crawlers/source.ts';
 import { suite } from '../suite.ts';
 

@@ -1,10 +1,10 @@
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import type { Actor, CaseEvent, Clock } from '../../api/cases/case.ts';
+import { rebuildCases } from '../../api/cases/projection.ts';
 import type { Database } from '../../api/database/open.ts';
 import { canonicalJson, sha256 } from '../../api/ledger/canonical.ts';
-import type { Actor, CaseEvent, Clock } from '../../api/ledger/case.ts';
 import { noHash } from '../../api/ledger/ledger.ts';
-import { rebuildCases } from '../../api/ledger/projection.ts';
 
 /**
  * A ledger of generated cases of an office over two years, twelve entries each, in the order of time, with its anchor:

@@ -1,9 +1,9 @@
 import * as assert from 'uvu/assert';
 import { openSqliteStore } from '../../analysis/store-sqlite.ts';
+import type { Actor } from '../../api/cases/case.ts';
+import { openCases } from '../../api/cases/case-service.ts';
+import { shippedLedgerSettings } from '../../api/cases/settings.ts';
 import { openDatabase } from '../../api/database/open.ts';
-import type { Actor } from '../../api/ledger/case.ts';
-import { openCases } from '../../api/ledger/case-service.ts';
-import { shippedLedgerSettings } from '../../api/ledger/settings.ts';
 import { briefingFigures } from '../../dashboards/briefing/figures.ts';
 import { gatherBriefing } from '../../dashboards/briefing/gather.ts';
 import { briefingHtml } from '../../dashboards/briefing/html.ts';

@@ -1,5 +1,5 @@
 import { homeOf } from '../../analysis/places/home.ts';
-import type { CaseState, LedgerEntry } from '../../api/ledger/case.ts';
+import type { CaseState, LedgerEntry } from '../../api/cases/case.ts';
 import type { BriefingInput } from '../../dashboards/briefing/input.ts';
 import { briefingPeriod } from '../../dashboards/briefing/week.ts';
 

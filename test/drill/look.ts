@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
+import type { CaseState } from '../../api/cases/case.ts';
+import { evolve } from '../../api/cases/evolve.ts';
 import { readConfig } from '../../api/config.ts';
 import { type Database, openDatabase } from '../../api/database/open.ts';
 import { openDocuments, openQueue } from '../../api/engines.ts';
-import type { CaseState } from '../../api/ledger/case.ts';
-import { evolve } from '../../api/ledger/evolve.ts';
 import { allRows, fromRow } from '../../api/ledger/ledger.ts';
-import { noticesOf } from '../../api/notify/notices.ts';
+import { noticesOf } from '../../api/notices/notices.ts';
 import { faultsOf } from '../api/ledger/tampering.ts';
 import { runCommand } from '../journey/command-process.ts';
 import type { Found, ProcessFound } from './found.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { z } from 'zod';
-import type { AlertDetail, AlertPage } from '../../api/contract/alert.ts';
-import type { CaseDetail, CasePage } from '../../api/contract/case.ts';
-import { type CaseCommand, commandNames } from '../../api/contract/command.ts';
+import type { AlertDetail, AlertPage } from '../../api/alerts/contract.ts';
+import type { CaseDetail, CasePage } from '../../api/cases/contract.ts';
+import { type CaseCommand, commandNames } from '../../api/cases/contract-commands.ts';
 import type { Chance } from '../analysis/generated-documents.ts';
 import type { Act, Books } from './books.ts';
 import type { Client } from './client.ts';

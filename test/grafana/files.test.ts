@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
 import { openChecks } from '../../api/ledger/checks.ts';
-import { createMetrics } from '../../api/metrics.ts';
+import { createMetrics } from '../../api/metrics/metrics.ts';
 import { openOffice } from '../api/http/server.ts';
 import { suite } from '../suite.ts';
 

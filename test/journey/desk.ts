@@ -1,6 +1,6 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { z } from 'zod';
-import type { CaseDetail } from '../../api/contract/case.ts';
+import type { CaseDetail } from '../../api/cases/contract.ts';
 
 /** Where the system's Chromium is. */
 export const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';

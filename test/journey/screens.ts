@@ -2,9 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { z } from 'zod';
-import type { AlertPage } from '../../api/contract/alert.ts';
-import type { CasePage } from '../../api/contract/case.ts';
-import type { BriefingList } from '../../api/contract/office.ts';
+import type { AlertPage } from '../../api/alerts/contract.ts';
+import type { BriefingList } from '../../api/briefings/contract.ts';
+import type { CasePage } from '../../api/cases/contract.ts';
 import { Desk, openBrowser } from './desk.ts';
 
 /**

@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import { CaseCommand, commandNames } from '../../api/contract/command.ts';
+import { CaseCommand, commandNames } from '../../api/cases/contract-commands.ts';
 import { asksNothing, commandFields, isCommand } from '../../dashboards/web/src/case/command-fields.ts';
 import { diffSentences } from '../../dashboards/web/src/case/diff.ts';
 import { bodyOf, type Field } from '../../dashboards/web/src/form/fields.ts';

@@ -2,28 +2,22 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { renderSVG } from 'uqr';
 import { z } from 'zod';
-import { FactorProof, NewFactor, RecoveryCodes, SignedInPlaces } from '../../api/contract/account.ts';
-import { AlertDecision, AlertDetail, AlertPage } from '../../api/contract/alert.ts';
-import { CaseDetail, CasePage, NewCaseBody } from '../../api/contract/case.ts';
-import { CommandBody } from '../../api/contract/command.ts';
-import { page } from '../../api/contract/common.ts';
-import { DocumentDetail, DocumentPage, Facets, Histogram } from '../../api/contract/document.ts';
-import { ConfirmRightsBody, LoginBody, RouteRow, Session, SetupBody, Unit, User } from '../../api/contract/identity.ts';
-import {
-  AuditItem,
-  BriefingAgainBody,
-  BriefingDetail,
-  BriefingList,
-  Overview,
-  QueueView,
-  RunView,
-  SourceList,
-  Verification,
-} from '../../api/contract/office.ts';
+import { AlertDecision, AlertDetail, AlertPage } from '../../api/alerts/contract.ts';
+import { BriefingDetail, BriefingList } from '../../api/briefings/contract.ts';
+import { CaseDetail, CasePage, NewCaseBody } from '../../api/cases/contract.ts';
+import { CommandBody } from '../../api/cases/contract-commands.ts';
+import { DocumentDetail, DocumentPage, Facets, Histogram } from '../../api/documents/contract.ts';
+import { Overview } from '../../api/figures/contract.ts';
 import { HealthView, LatePackList, PartList, Unfinished, UnsentNoticeList } from '../../api/health/contract.ts';
 import { EndInsideHostBody, InsideHostList, NewInsideHostBody } from '../../api/hosts/contract.ts';
+import { page } from '../../api/http/contract.ts';
 import { KeepingView } from '../../api/keeping/contract.ts';
 import { ApiKey, KeyList, NewKey, NewKeyBody } from '../../api/keys/contract.ts';
+import { ConfirmRightsBody, LoginBody, Session, SetupBody, User } from '../../api/people/contract.ts';
+import { FactorProof, NewFactor, RecoveryCodes, SignedInPlaces } from '../../api/people/contract-account.ts';
+import { RunView, SourceList } from '../../api/sources/contract.ts';
+import { AuditItem, BriefingAgainBody, QueueView, Verification } from '../../api/system/contract.ts';
+import { RouteRow, Unit } from '../../api/units/contract.ts';
 import {
   DeliveryPage,
   NewWebhookBody,

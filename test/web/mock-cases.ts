@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { CaseDetail, CaseItem, ClockView } from '../../api/contract/case.ts';
+import type { CaseDetail, CaseItem, ClockView } from '../../api/cases/contract.ts';
 import { ago, ahead, hash, text, titles } from './mock-data.ts';
 
 const clock = (kind: ClockView['kind'], name: string, due: number, state: ClockView['state']): ClockView => ({

@@ -1,8 +1,9 @@
 import type { Level } from '../../analysis/codes.ts';
 import { homeOf } from '../../analysis/places/home.ts';
-import type { AlertDetail, AlertItem } from '../../api/contract/alert.ts';
-import type { DocumentView } from '../../api/contract/document.ts';
-import type { Role, Session, Unit, User } from '../../api/contract/identity.ts';
+import type { AlertDetail, AlertItem } from '../../api/alerts/contract.ts';
+import type { DocumentView } from '../../api/documents/contract.ts';
+import type { Role, Session, User } from '../../api/people/contract.ts';
+import type { Unit } from '../../api/units/contract.ts';
 
 /** Canned answers of the stand-in server: invented texts, times relative to `now`. */
 export const now = Date.now();

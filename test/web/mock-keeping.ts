@@ -1,4 +1,4 @@
-import type { VersionView } from '../../api/contract/document.ts';
+import type { VersionView } from '../../api/documents/contract.ts';
 import type { KeepingView } from '../../api/keeping/contract.ts';
 import { ago, dayKey, documentOf, hash, text } from './mock-data.ts';
 

@@ -1,8 +1,10 @@
 import type { z } from 'zod';
-import type { DocumentHit } from '../../api/contract/document.ts';
-import type { RouteRow } from '../../api/contract/identity.ts';
-import type { BriefingDetail, Overview, SourceList, SourceView } from '../../api/contract/office.ts';
+import type { BriefingDetail } from '../../api/briefings/contract.ts';
+import type { DocumentHit } from '../../api/documents/contract.ts';
+import type { Overview } from '../../api/figures/contract.ts';
 import type { ApiKey } from '../../api/keys/contract.ts';
+import type { SourceList, SourceView } from '../../api/sources/contract.ts';
+import type { RouteRow } from '../../api/units/contract.ts';
 import type { DeliveryView, WebhookView } from '../../api/webhooks/contract.ts';
 import { cases } from './mock-cases.ts';
 import { ago, ahead, alerts, dayKey, documentOf, hash, now, spanOf, titles } from './mock-data.ts';

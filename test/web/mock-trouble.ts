@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Overview } from '../../api/contract/office.ts';
+import type { Overview } from '../../api/figures/contract.ts';
 import type { HealthView, LatePackView, PartList, Unfinished, UnsentNoticeView } from '../../api/health/contract.ts';
 import { ago } from './mock-data.ts';
 

@@ -1,9 +1,9 @@
 import * as assert from 'uvu/assert';
 import type { z } from 'zod';
-import { AlertQuery } from '../../api/contract/alert.ts';
-import { CaseQuery } from '../../api/contract/case.ts';
-import { DocumentQuery } from '../../api/contract/document.ts';
-import type { Overview } from '../../api/contract/office.ts';
+import { AlertQuery } from '../../api/alerts/contract.ts';
+import { CaseQuery } from '../../api/cases/contract.ts';
+import { DocumentQuery } from '../../api/documents/contract.ts';
+import type { Overview } from '../../api/figures/contract.ts';
 import { briefingFigures, figureList } from '../../dashboards/briefing/figures.ts';
 import { briefingReport } from '../../dashboards/briefing/report.ts';
 import { alertFilterNames, alertQuery } from '../../dashboards/web/src/alert/alert-query.ts';

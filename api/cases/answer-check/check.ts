@@ -1,5 +1,5 @@
 import { mask } from '../../../analysis/mask.ts';
-import type { CaseDetail } from '../../contract/case.ts';
+import type { CaseDetail } from '../contract.ts';
 import { speaksTo } from './demands.ts';
 import { denial, evidence, phrases, required } from './faults.ts';
 

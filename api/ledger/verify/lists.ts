@@ -1,13 +1,13 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { sql } from 'kysely';
+import type { CaseState, LedgerEntry } from '../../cases/case.ts';
+import { spansOf } from '../../cases/clock-spans.ts';
+import { replay } from '../../cases/evolve.ts';
+import { type CaseRows, rowsOf } from '../../cases/projection.ts';
 import type { Database } from '../../database/open.ts';
 import type { LedgerRow } from '../../database/tables-ledger.ts';
 import { canonicalJson } from '../canonical.ts';
-import type { CaseState, LedgerEntry } from '../case.ts';
-import { spansOf } from '../clock-spans.ts';
-import { replay } from '../evolve.ts';
 import { fromRow } from '../ledger.ts';
-import { type CaseRows, rowsOf } from '../projection.ts';
 import type { Findings } from './finding.ts';
 
 /** Cases that are folded at once. */

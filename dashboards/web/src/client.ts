@@ -1,24 +1,19 @@
 import { z } from 'zod';
-import { NewFactor, RecoveryCodes, SignedInPlace } from '../../../api/contract/account.ts';
-import { AlertDetail, AlertPage } from '../../../api/contract/alert.ts';
-import { CaseDetail, CasePage } from '../../../api/contract/case.ts';
-import { Problem, page } from '../../../api/contract/common.ts';
-import { DocumentDetail, DocumentPage, Facets, Histogram } from '../../../api/contract/document.ts';
-import { RouteRow, Session, Unit, User } from '../../../api/contract/identity.ts';
-import {
-  AuditItem,
-  BriefingDetail,
-  BriefingList,
-  Overview,
-  QueueView,
-  RunView,
-  SourceList,
-  Verification,
-} from '../../../api/contract/office.ts';
+import { AlertDetail, AlertPage } from '../../../api/alerts/contract.ts';
+import { BriefingDetail, BriefingList } from '../../../api/briefings/contract.ts';
+import { CaseDetail, CasePage } from '../../../api/cases/contract.ts';
+import { DocumentDetail, DocumentPage, Facets, Histogram } from '../../../api/documents/contract.ts';
+import { Overview } from '../../../api/figures/contract.ts';
 import { HealthView, LatePackList, PartList, Unfinished, UnsentNoticeList } from '../../../api/health/contract.ts';
 import { InsideHostView } from '../../../api/hosts/contract.ts';
+import { Problem, page } from '../../../api/http/contract.ts';
 import { KeepingView } from '../../../api/keeping/contract.ts';
 import { ApiKey, KeyList, NewKey } from '../../../api/keys/contract.ts';
+import { Session, User } from '../../../api/people/contract.ts';
+import { NewFactor, RecoveryCodes, SignedInPlace } from '../../../api/people/contract-account.ts';
+import { RunView, SourceList } from '../../../api/sources/contract.ts';
+import { AuditItem, QueueView, Verification } from '../../../api/system/contract.ts';
+import { RouteRow, Unit } from '../../../api/units/contract.ts';
 import { DeliveryPage, DeliveryView, WebhookView, WebhookWithSecret } from '../../../api/webhooks/contract.ts';
 
 /** What went wrong, in a sentence for the person in front of the screen; `status` 0 is a network that did not answer. */

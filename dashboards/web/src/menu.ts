@@ -1,4 +1,4 @@
-import type { Role } from '../../../api/contract/identity.ts';
+import type { Role } from '../../../api/people/contract.ts';
 
 /** 栏目：one place of the menu, who sees it, and whether it stands in the bottom bar of a phone. */
 export type Place = { path: string; name: string; roles: readonly Role[] | 'all'; bottom: boolean };

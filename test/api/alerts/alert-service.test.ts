@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert';
 import type { AnalysedDocument } from '../../../analysis/assessment.ts';
-import { notificationsFor } from '../../../api/notify/outbox.ts';
+import { notificationsFor } from '../../../api/notices/outbox.ts';
 import { suite } from '../../suite.ts';
 import {
   act,
@@ -15,7 +15,7 @@ import {
   office,
   system,
   wang,
-} from '../ledger/office.ts';
+} from '../cases/office.ts';
 import { text } from './texts.ts';
 
 const filing = { type: 'file', level: 'orange', emergency: false, reason: '属实', duty, note: '请核查' } as const;

@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
 import { wordsHash } from '../../../analysis/versions.ts';
 import { suite } from '../../suite.ts';
-import { engines, type Office, wang } from '../ledger/office.ts';
+import { engines, type Office, wang } from '../cases/office.ts';
 import { text } from './texts.ts';
 
 for (const [engine, open] of engines) {

@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import * as assert from 'uvu/assert';
 import { connectDatabase, connectReading, type Database, openDatabase } from '../../../api/database/open.ts';
 import { DatabaseBusy } from '../../../api/database/sqlite/thread.ts';
-import { problemOf } from '../../../api/problems.ts';
+import { problemOf } from '../../../api/http/problems.ts';
 import { foreignLock, turnsUntil } from '../../locks/foreign-lock.ts';
 import { suite } from '../../suite.ts';
 

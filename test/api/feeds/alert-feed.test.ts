@@ -1,7 +1,7 @@
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith';
 import * as assert from 'uvu/assert';
 import { documentId } from '../../../analysis/document.ts';
-import { openApiPath } from '../../../api/openapi/describe.ts';
+import { openApiPath } from '../../../api/http/openapi/describe.ts';
 import { suite } from '../../suite.ts';
 import { officeDocuments } from '../http/office.ts';
 import { Browser, type Office, openOffice, signedIn } from '../http/server.ts';

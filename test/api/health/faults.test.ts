@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { ServerRefused } from '../../../analysis/search-server.ts';
 import { StoreError } from '../../../analysis/store-page.ts';
 import { faultOf } from '../../../api/health/faults.ts';
-import { problemOf } from '../../../api/problems.ts';
+import { problemOf } from '../../../api/http/problems.ts';
 import { QueueError } from '../../../queue/queue-error.ts';
 import { suite } from '../../suite.ts';
 

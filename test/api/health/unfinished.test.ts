@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
 import { StoreError } from '../../../analysis/store-page.ts';
-import { type Notice, writeOutbox } from '../../../api/notify/outbox.ts';
-import { sendOutbox } from '../../../api/notify/send-outbox.ts';
+import { type Notice, writeOutbox } from '../../../api/notices/outbox.ts';
+import { sendOutbox } from '../../../api/notices/send-outbox.ts';
 import { suite } from '../../suite.ts';
 import { officeDocuments, start } from '../http/office.ts';
 import { type Office, openOffice, signedIn } from '../http/server.ts';

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import * as assert from 'uvu/assert';
 import { z } from 'zod';
 import { createAudit } from '../../../api/audit/audit.ts';
-import { allRoutes } from '../../../api/routes/all.ts';
+import { allRoutes } from '../../../api/routes.ts';
 import { suite } from '../../suite.ts';
 import { faultsOf } from '../ledger/tampering.ts';
 import { start } from './office.ts';

@@ -1,4 +1,4 @@
-import type { Services } from '../../../api/services.ts';
+import type { Services } from '../../../api/http/services.ts';
 import type { FailedJob, RetryingJob } from '../../../queue/queue.ts';
 
 /** A queue that can be broken and given failed jobs by hand; the real ones have their own contract test. */

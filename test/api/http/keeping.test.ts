@@ -2,7 +2,7 @@ import * as assert from 'uvu/assert';
 import { createAudit } from '../../../api/audit/audit.ts';
 import { createClock } from '../../../api/keeping/clock.ts';
 import { createRetention } from '../../../api/keeping/retention.ts';
-import { notificationsFor } from '../../../api/notify/outbox.ts';
+import { notificationsFor } from '../../../api/notices/outbox.ts';
 import { exampleDocument } from '../../analysis/example-documents.ts';
 import { suite } from '../../suite.ts';
 import { type Office, openOffice, signedIn } from './server.ts';

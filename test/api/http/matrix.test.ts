@@ -1,9 +1,9 @@
 import * as assert from 'uvu/assert';
-import type { Role } from '../../../api/contract/identity.ts';
-import { permissions } from '../../../api/identity/permissions.ts';
+import type { AnyRoute } from '../../../api/http/route.ts';
 import { type KeyScope, keyScopes } from '../../../api/keys/contract.ts';
-import { allRoutes } from '../../../api/routes/all.ts';
-import type { AnyRoute } from '../../../api/routes/route.ts';
+import type { Role } from '../../../api/people/contract.ts';
+import { permissions } from '../../../api/people/permissions.ts';
+import { allRoutes } from '../../../api/routes.ts';
 import { suite } from '../../suite.ts';
 import { officeDocuments, people, start } from './office.ts';
 import { Browser, type Office, openOffice, signedIn } from './server.ts';

@@ -1,6 +1,6 @@
 import type { AnalysedDocument } from '../../../analysis/assessment.ts';
 import { documentId } from '../../../analysis/document.ts';
-import type { Role } from '../../../api/contract/identity.ts';
+import type { Role } from '../../../api/people/contract.ts';
 
 /** The instant at which every test begins: Wednesday 2026-11-25, 10:00 in 北京时间. */
 export const start = '2026-11-25T02:00:00.000Z';

@@ -1,8 +1,8 @@
 import * as assert from 'uvu/assert';
 import { z } from 'zod';
 import { createApp } from '../../../api/app.ts';
-import { openApiPath } from '../../../api/openapi/describe.ts';
-import { allRoutes } from '../../../api/routes/all.ts';
+import { openApiPath } from '../../../api/http/openapi/describe.ts';
+import { allRoutes } from '../../../api/routes.ts';
 import { suite } from '../../suite.ts';
 import { Browser, type Office, openOffice } from './server.ts';
 

@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import { describeEntry } from '../../../api/present/entry-sentence.ts';
+import { describeEntry } from '../../../api/cases/entry-sentence.ts';
 import { suite } from '../../suite.ts';
 
 const present = suite('what people read');

@@ -2,11 +2,11 @@ import { dirname, join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { type Database, openDatabase } from '../../../api/database/open.ts';
 import { createSources } from '../../../api/sources/sources.ts';
-import type { EventData, EventName, Scope } from '../../../api/stream.ts';
-import { createStreamFeed } from '../../../api/stream-feed.ts';
+import type { EventData, EventName, Scope } from '../../../api/stream/stream.ts';
+import { createStreamFeed } from '../../../api/stream/stream-feed.ts';
 import { suite } from '../../suite.ts';
 import { text } from '../alerts/texts.ts';
-import { act, duty, engines, newCase, type Office, system, wang } from '../ledger/office.ts';
+import { act, duty, engines, newCase, type Office, system, wang } from '../cases/office.ts';
 import { checkEntry } from './server.ts';
 
 type Told = { event: EventName; data: EventData<EventName>; scope: Scope };

@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
-import type { Role } from '../../../api/contract/identity.ts';
-import { streamLimits } from '../../../api/stream.ts';
-import { placeFor, streamPlaces } from '../../../api/stream-places.ts';
+import type { Role } from '../../../api/people/contract.ts';
+import { streamLimits } from '../../../api/stream/stream.ts';
+import { placeFor, streamPlaces } from '../../../api/stream/stream-places.ts';
 import { suite } from '../../suite.ts';
 import { start } from './office.ts';
 import { type Browser, type Office, openOffice, signedIn } from './server.ts';

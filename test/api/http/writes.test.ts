@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as assert from 'uvu/assert';
 import { z } from 'zod';
-import { allRoutes } from '../../../api/routes/all.ts';
-import { sweepIdempotency } from '../../../api/routes/idempotency.ts';
+import { sweepIdempotency } from '../../../api/http/idempotency.ts';
+import { allRoutes } from '../../../api/routes.ts';
 import { suite } from '../../suite.ts';
 import { password, start } from './office.ts';
 import { Browser, type Office, openOffice, signedIn } from './server.ts';

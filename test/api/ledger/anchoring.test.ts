@@ -5,7 +5,7 @@ import { fileAnchor } from '../../../api/ledger/anchor.ts';
 import { openAnchoring } from '../../../api/ledger/anchoring.ts';
 import { verifyLedger } from '../../../api/ledger/verify.ts';
 import { suite } from '../../suite.ts';
-import { act, begin, engines, newCase, type Office, wang } from './office.ts';
+import { act, begin, engines, newCase, type Office, wang } from '../cases/office.ts';
 import { dropDefences } from './tampering.ts';
 
 const anchoring = suite('keeping the anchor up with the ledger');

@@ -6,8 +6,8 @@ import { recordLoss } from '../../../api/ledger/losses.ts';
 import { collectFindings } from '../../../api/ledger/verify/finding.ts';
 import { verifyChains } from '../../../api/ledger/verify.ts';
 import { suite } from '../../suite.ts';
-import { act, engines, newCase, type Office, system, wang } from './office.ts';
-import { fileIt } from './stage.ts';
+import { act, engines, newCase, type Office, system, wang } from '../cases/office.ts';
+import { fileIt } from '../cases/stage.ts';
 import { dropDefences } from './tampering.ts';
 
 const refer = { type: 'refer', to: '城管部门', receipt: null, reason: '油烟' } as const;

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import * as assert from 'uvu/assert';
-import { rebuildCases } from '../../../api/ledger/projection.ts';
+import { rebuildCases } from '../../../api/cases/projection.ts';
 import { againstHeads, headsBlock, headsNow, readHeads } from '../../../api/ledger/verify/heads.ts';
 import { verifyLedger } from '../../../api/ledger/verify.ts';
 import { triggerStatements } from '../../../api/trail/triggers.ts';

@@ -1,9 +1,9 @@
+import { openCases } from '../../../api/cases/case-service.ts';
+import { shippedLedgerSettings } from '../../../api/cases/settings.ts';
 import { openDatabase } from '../../../api/database/open.ts';
 import { fileAnchor } from '../../../api/ledger/anchor.ts';
-import { openCases } from '../../../api/ledger/case-service.ts';
-import { shippedLedgerSettings } from '../../../api/ledger/settings.ts';
 import { openUnits } from '../../../api/units/units.ts';
-import { begin, newCase, system } from './office.ts';
+import { begin, newCase, system } from '../cases/office.ts';
 
 /** A process of its own that opens cases: `open-many.ts <file> <anchor> <prefix> <count>`; started by two-processes.test.ts. */
 const [file = '', anchorPath = '', prefix = '', count = '0'] = process.argv.slice(2);

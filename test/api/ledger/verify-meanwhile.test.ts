@@ -1,13 +1,13 @@
 import * as assert from 'uvu/assert';
 import { createAudit } from '../../../api/audit/audit.ts';
-import { createSessions } from '../../../api/identity/sessions.ts';
-import { createUsers } from '../../../api/identity/users.ts';
 import { verifyLedger } from '../../../api/ledger/verify.ts';
+import { createSessions } from '../../../api/people/sessions.ts';
+import { createUsers } from '../../../api/people/users.ts';
 import { anchorHeads } from '../../../api/trail/anchor-heads.ts';
 import { suite } from '../../suite.ts';
 import { text } from '../alerts/texts.ts';
-import { act, engines, newCase, type Office, system, wang } from './office.ts';
-import { fileIt } from './stage.ts';
+import { act, engines, newCase, type Office, system, wang } from '../cases/office.ts';
+import { fileIt } from '../cases/stage.ts';
 
 for (const [engine, open] of engines) {
   const meanwhile = suite<{ o: Office }>(`verification beside work on ${engine}`);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import * as assert from 'uvu/assert';
 import { openChecks } from '../../../api/ledger/checks.ts';
-import { createMetrics } from '../../../api/metrics.ts';
+import { createMetrics } from '../../../api/metrics/metrics.ts';
 import { suite } from '../../suite.ts';
 import { Browser, type Office, openOffice, signedIn } from '../http/server.ts';
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as assert from 'uvu/assert';
-import { describeApi } from '../../../api/openapi/describe.ts';
-import { allRoutes } from '../../../api/routes/all.ts';
+import { describeApi } from '../../../api/http/openapi/describe.ts';
+import { allRoutes } from '../../../api/routes.ts';
 import { suite } from '../../suite.ts';
 
 const generators = suite<{ folder: string; file: string }>('what other programs make of the description of the API');

@@ -3,7 +3,7 @@ import { seedUnits } from '../../../api/units/seed.ts';
 import { suggestDuty } from '../../../api/units/suggest-duty.ts';
 import { openUnits } from '../../../api/units/units.ts';
 import { suite } from '../../suite.ts';
-import { codeOf, engines, type Office } from '../ledger/office.ts';
+import { codeOf, engines, type Office } from '../cases/office.ts';
 
 for (const [engine, open] of engines) {
   const units = suite<{ o: Office }>(`units on ${engine}`);

@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { Link } from 'react-router';
 import { levels, topics } from '../../../../analysis/codes.ts';
-import type { AlertDetail } from '../../../../api/contract/alert.ts';
+import type { AlertDetail } from '../../../../api/alerts/contract.ts';
 import { CopyList } from '../document/copy-list.tsx';
 import { DocumentText } from '../document/document-text.tsx';
 import { LevelMark } from '../parts/level-mark.tsx';

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
-import { type AlertItem, alertStatuses } from '../../../../api/contract/alert.ts';
+import { type AlertItem, alertStatuses } from '../../../../api/alerts/contract.ts';
 import { useNow } from '../now.ts';
 import { ClockText } from '../parts/clock-bar.tsx';
 import { LevelMark } from '../parts/level-mark.tsx';

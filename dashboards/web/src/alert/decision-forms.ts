@@ -1,6 +1,6 @@
 import { triggers } from '../../../../analysis/codes.ts';
-import type { AlertDetail } from '../../../../api/contract/alert.ts';
-import type { DocumentView } from '../../../../api/contract/document.ts';
+import type { AlertDetail } from '../../../../api/alerts/contract.ts';
+import type { DocumentView } from '../../../../api/documents/contract.ts';
 import type { Field } from '../form/fields.ts';
 
 export type DecisionType = 'file' | 'dismiss' | 'refer' | 'join';

@@ -1,7 +1,7 @@
 import { App, Button, Form } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { type AlertDetail, alertStatuses } from '../../../../api/contract/alert.ts';
+import { type AlertDetail, alertStatuses } from '../../../../api/alerts/contract.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf } from '../form/fields.ts';
 import { FormActs } from '../form/form-acts.tsx';

@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
-import type { AlertDetail } from '../../../../api/contract/alert.ts';
-import { caseStatuses } from '../../../../api/contract/case.ts';
+import type { AlertDetail } from '../../../../api/alerts/contract.ts';
+import { caseStatuses } from '../../../../api/cases/contract.ts';
 import { LevelMark } from '../parts/level-mark.tsx';
 import { TimeText } from '../parts/time-text.tsx';
 

@@ -1,6 +1,6 @@
 import { Form, Select } from 'antd';
 import { useDeferredValue, useState } from 'react';
-import type { AlertDetail } from '../../../../api/contract/alert.ts';
+import type { AlertDetail } from '../../../../api/alerts/contract.ts';
 import { useCaseChoices } from '../queries.ts';
 
 /** Which case an alert joins: the earlier ones of the place first, any other by number or title. */

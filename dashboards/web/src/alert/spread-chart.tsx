@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { AlertDetail } from '../../../../api/contract/alert.ts';
+import type { AlertDetail } from '../../../../api/alerts/contract.ts';
 import { Chart } from '../parts/chart.tsx';
 import type { ChartOption } from '../parts/chart-canvas.tsx';
 import { palette } from '../theme.ts';

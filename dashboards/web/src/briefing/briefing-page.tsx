@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { Link, useParams } from 'react-router';
 import type { z } from 'zod';
-import type { BriefingDetail } from '../../../../api/contract/office.ts';
+import type { BriefingDetail } from '../../../../api/briefings/contract.ts';
 import { addresses } from '../client.ts';
 import { ListState } from '../parts/list-state.tsx';
 import { PageHead } from '../parts/page-head.tsx';

@@ -1,7 +1,7 @@
 import { App, Button, Drawer, Form, Input } from 'antd';
 import { useState } from 'react';
 import type { z } from 'zod';
-import type { BriefingDetail } from '../../../../api/contract/office.ts';
+import type { BriefingDetail } from '../../../../api/briefings/contract.ts';
 import { addresses, client } from '../client.ts';
 import { FormActs } from '../form/form-acts.tsx';
 import { may } from '../menu.ts';

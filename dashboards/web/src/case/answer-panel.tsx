@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { answerStatuses } from '../../../../api/contract/case.ts';
+import { answerStatuses } from '../../../../api/cases/contract.ts';
 import { TimeText } from '../parts/time-text.tsx';
 import { WebLink } from '../parts/web-link.tsx';
 import { AnswerText } from './answer-text.tsx';

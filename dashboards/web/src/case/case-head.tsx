@@ -1,5 +1,5 @@
 import { topics } from '../../../../analysis/codes.ts';
-import { answerStatuses, caseStatuses } from '../../../../api/contract/case.ts';
+import { answerStatuses, caseStatuses } from '../../../../api/cases/contract.ts';
 import { ClockBar } from '../parts/clock-bar.tsx';
 import { LevelMark } from '../parts/level-mark.tsx';
 import { TimeText } from '../parts/time-text.tsx';

@@ -1,5 +1,5 @@
 import { Link } from 'react-router';
-import type { CaseItem } from '../../../../api/contract/case.ts';
+import type { CaseItem } from '../../../../api/cases/contract.ts';
 import { ClockText } from '../parts/clock-bar.tsx';
 import { LevelMark } from '../parts/level-mark.tsx';
 

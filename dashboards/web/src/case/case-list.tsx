@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { type CaseItem, caseStatuses } from '../../../../api/contract/case.ts';
+import { type CaseItem, caseStatuses } from '../../../../api/cases/contract.ts';
 import type { Query } from '../client.ts';
 import { useKeys } from '../keys.ts';
 import { ClockText } from '../parts/clock-bar.tsx';

@@ -2,7 +2,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import type { z } from 'zod';
-import type { CaseDetail } from '../../../../api/contract/case.ts';
+import type { CaseDetail } from '../../../../api/cases/contract.ts';
 import { ListState } from '../parts/list-state.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { useCase } from '../queries.ts';

@@ -1,7 +1,7 @@
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { topics } from '../../../../analysis/codes.ts';
-import { caseViews } from '../../../../api/contract/case.ts';
+import { caseViews } from '../../../../api/cases/contract.ts';
 import { useAddress } from '../address.ts';
 import { addresses } from '../client.ts';
 import { UnitSelect } from '../form/field-input.tsx';

@@ -1,5 +1,5 @@
 import { levels } from '../../../../analysis/codes.ts';
-import { countedEvents } from '../../../../api/contract/case.ts';
+import { countedEvents } from '../../../../api/cases/contract.ts';
 import { useAddress } from '../address.ts';
 import { exact } from '../time.ts';
 

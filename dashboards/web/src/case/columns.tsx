@@ -1,7 +1,7 @@
 import { Button, Checkbox, Popover } from 'antd';
 import { useState } from 'react';
 import { topics } from '../../../../analysis/codes.ts';
-import { answerStatuses, type CaseItem, caseStatuses } from '../../../../api/contract/case.ts';
+import { answerStatuses, type CaseItem, caseStatuses } from '../../../../api/cases/contract.ts';
 import { ClockText } from '../parts/clock-bar.tsx';
 import { TimeText } from '../parts/time-text.tsx';
 

@@ -1,6 +1,6 @@
 import { Alert, App, Button, Drawer, Form } from 'antd';
 import { useState } from 'react';
-import { CaseCommand, type CaseCommandType } from '../../../../api/contract/command.ts';
+import { CaseCommand, type CaseCommandType } from '../../../../api/cases/contract-commands.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf } from '../form/fields.ts';
 import { WriteError } from '../parts/write-error.tsx';

@@ -1,5 +1,5 @@
 import { levelOrder } from '../../../../analysis/codes.ts';
-import { type CaseCommandType, clockKinds, commandNames } from '../../../../api/contract/command.ts';
+import { type CaseCommandType, clockKinds, commandNames } from '../../../../api/cases/contract-commands.ts';
 import type { Field } from '../form/fields.ts';
 import { typedOf } from '../time.ts';
 import type { Detail } from './case-page.tsx';

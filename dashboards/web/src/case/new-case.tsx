@@ -1,7 +1,7 @@
 import { App, Drawer, Form } from 'antd';
 import { useNavigate } from 'react-router';
 import { topics } from '../../../../analysis/codes.ts';
-import { caseOrigins } from '../../../../api/contract/case.ts';
+import { caseOrigins } from '../../../../api/cases/contract.ts';
 import { client } from '../client.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf, type Field } from '../form/fields.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { DocumentDetail } from '../../../../api/contract/document.ts';
+import type { DocumentDetail } from '../../../../api/documents/contract.ts';
 import { TimeText } from '../parts/time-text.tsx';
 import { WebLink } from '../parts/web-link.tsx';
 

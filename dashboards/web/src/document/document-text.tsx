@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { states, topics, triggers } from '../../../../analysis/codes.ts';
-import type { DocumentView } from '../../../../api/contract/document.ts';
+import type { DocumentView } from '../../../../api/documents/contract.ts';
 import type { Mark } from '../marks.ts';
 import { MarkedText } from '../parts/marked-text.tsx';
 import { TimeText } from '../parts/time-text.tsx';

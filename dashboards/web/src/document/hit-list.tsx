@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
 import type { z } from 'zod';
 import { states, topics } from '../../../../analysis/codes.ts';
-import type { DocumentHit } from '../../../../api/contract/document.ts';
+import type { DocumentHit } from '../../../../api/documents/contract.ts';
 import { excerpt } from '../marks.ts';
 import { LevelMark } from '../parts/level-mark.tsx';
 import { ListState } from '../parts/list-state.tsx';

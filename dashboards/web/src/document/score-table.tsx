@@ -1,4 +1,4 @@
-import type { DocumentView } from '../../../../api/contract/document.ts';
+import type { DocumentView } from '../../../../api/documents/contract.ts';
 import { LevelMark } from '../parts/level-mark.tsx';
 import { factorName } from './factor-name.ts';
 

@@ -1,7 +1,7 @@
 import { Segmented } from 'antd';
 import { useState } from 'react';
 import { levels } from '../../../../analysis/codes.ts';
-import type { VersionView } from '../../../../api/contract/document.ts';
+import type { VersionView } from '../../../../api/documents/contract.ts';
 import { VersionDiff } from '../case/version-diff.tsx';
 import { TimeText } from '../parts/time-text.tsx';
 

@@ -1,6 +1,6 @@
 import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
-import type { NewFactor } from '../../../../api/contract/account.ts';
+import type { NewFactor } from '../../../../api/people/contract-account.ts';
 import { client } from '../client.ts';
 import { WriteError } from '../parts/write-error.tsx';
 import { useWrite } from '../queries.ts';

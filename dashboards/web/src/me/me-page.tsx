@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { Link } from 'react-router';
-import { roles } from '../../../../api/contract/identity.ts';
+import { roles } from '../../../../api/people/contract.ts';
 import { client } from '../client.ts';
 import { placesOf } from '../menu.ts';
 import { PageHead } from '../parts/page-head.tsx';

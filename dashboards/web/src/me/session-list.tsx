@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import type { SignedInPlace } from '../../../../api/contract/account.ts';
+import type { SignedInPlace } from '../../../../api/people/contract-account.ts';
 import { client } from '../client.ts';
 import { ListState } from '../parts/list-state.tsx';
 import { TimeText } from '../parts/time-text.tsx';

@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
 import { type Topic, topics } from '../../../../analysis/codes.ts';
-import type { Overview } from '../../../../api/contract/office.ts';
+import type { Overview } from '../../../../api/figures/contract.ts';
 import { search } from '../client.ts';
 import { changeWords } from '../parts/figure-card.tsx';
 import { useWho } from '../session/gate.tsx';

@@ -1,5 +1,5 @@
 import { Link } from 'react-router';
-import type { Overview } from '../../../../api/contract/office.ts';
+import type { Overview } from '../../../../api/figures/contract.ts';
 import { CaseLines } from '../case/case-lines.tsx';
 import { placesOf } from '../menu.ts';
 import { FigureCard } from '../parts/figure-card.tsx';

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useNavigate } from 'react-router';
 import { levelOrder, levels } from '../../../../analysis/codes.ts';
-import type { Overview } from '../../../../api/contract/office.ts';
+import type { Overview } from '../../../../api/figures/contract.ts';
 import { search } from '../client.ts';
 import { Chart } from '../parts/chart.tsx';
 import type { ChartOption } from '../parts/chart-canvas.tsx';

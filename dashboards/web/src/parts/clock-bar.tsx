@@ -1,4 +1,4 @@
-import type { ClockView } from '../../../../api/contract/case.ts';
+import type { ClockView } from '../../../../api/cases/contract.ts';
 import { useNow } from '../now.ts';
 import { dayAndTime, due, elapsed, exact } from '../time.ts';
 

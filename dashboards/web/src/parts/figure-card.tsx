@@ -1,5 +1,5 @@
 import { Link } from 'react-router';
-import type { Figure } from '../../../../api/contract/common.ts';
+import type { Figure } from '../../../../api/http/contract.ts';
 
 /** A number that links to its records and says against what it moved (环比); unknown is —. */
 export function FigureCard({ name, figure, tone }: { name: string; figure: Figure; tone?: 'bad' | 'warn' }) {

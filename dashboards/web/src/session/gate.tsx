@@ -1,6 +1,6 @@
 import { type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect } from 'react';
-import type { Session, User } from '../../../../api/contract/identity.ts';
+import type { Session, User } from '../../../../api/people/contract.ts';
 import { ProblemError } from '../client.ts';
 import { Failure } from '../parts/list-state.tsx';
 import { useSession } from '../queries.ts';

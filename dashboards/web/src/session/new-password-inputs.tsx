@@ -1,5 +1,5 @@
 import { Form, Input } from 'antd';
-import { Password } from '../../../../api/contract/identity.ts';
+import { Password } from '../../../../api/people/contract.ts';
 import { PasswordRule } from './password-rule.tsx';
 
 /** A new password typed twice, with its rule ticked off; the form's fields are `next` and `again`. */

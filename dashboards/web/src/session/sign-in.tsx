@@ -1,6 +1,6 @@
 import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
-import type { Session } from '../../../../api/contract/identity.ts';
+import type { Session } from '../../../../api/people/contract.ts';
 import { client, ProblemError } from '../client.ts';
 import { WriteError } from '../parts/write-error.tsx';
 import { useWrite } from '../queries.ts';

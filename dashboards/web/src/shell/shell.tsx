@@ -1,7 +1,7 @@
 import { Button, Drawer } from 'antd';
 import { useEffect, useState } from 'react';
 import { NavLink, Outlet, useLocation, useNavigate } from 'react-router';
-import { roles } from '../../../../api/contract/identity.ts';
+import { roles } from '../../../../api/people/contract.ts';
 import { HealthBanner } from '../health/health-banner.tsx';
 import { useKeys } from '../keys.ts';
 import { closedPlace, type Place, placesOf } from '../menu.ts';

@@ -1,6 +1,6 @@
 import { App, Button, Drawer } from 'antd';
 import { Link } from 'react-router';
-import { runStates, type SourceView } from '../../../../api/contract/office.ts';
+import { runStates, type SourceView } from '../../../../api/sources/contract.ts';
 import { client } from '../client.ts';
 import { ListState } from '../parts/list-state.tsx';
 import { TimeText } from '../parts/time-text.tsx';

@@ -1,6 +1,6 @@
 import { sourceKinds } from '../../../../analysis/codes.ts';
-import type { SourceView } from '../../../../api/contract/office.ts';
-import { SourcePatch, sourceFaults, type sourceItems } from '../../../../api/contract/source.ts';
+import type { SourceView } from '../../../../api/sources/contract.ts';
+import { SourcePatch, sourceFaults, type sourceItems } from '../../../../api/sources/contract.ts';
 import { bodyOf, type Check, type Field } from '../form/fields.ts';
 
 const kinds = (['government', 'news', 'forum', 'feed'] as const).map((value) => ({ value, label: sourceKinds[value] }));

@@ -1,5 +1,5 @@
 import { Alert, App, Drawer, Form } from 'antd';
-import type { SourceView } from '../../../../api/contract/office.ts';
+import type { SourceView } from '../../../../api/sources/contract.ts';
 import { client, ProblemError } from '../client.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { FormActs } from '../form/form-acts.tsx';

@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
 import { sourceKinds } from '../../../../analysis/codes.ts';
-import { runStates, type SourceView } from '../../../../api/contract/office.ts';
+import { runStates, type SourceView } from '../../../../api/sources/contract.ts';
 import { TimeText } from '../parts/time-text.tsx';
 import { TinyBars } from '../parts/tiny-bars.tsx';
 

@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
-import type { SourceView } from '../../../../api/contract/office.ts';
+import type { SourceView } from '../../../../api/sources/contract.ts';
 import { useAddress } from '../address.ts';
 import { may } from '../menu.ts';
 import { ListState } from '../parts/list-state.tsx';

@@ -1,6 +1,6 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { streamEvents } from '../../../../api/contract/office.ts';
+import { streamEvents } from '../../../../api/stream/contract.ts';
 import type { LineNews } from './line.ts';
 import { joinLine, type Share } from './share.ts';
 

@@ -1,6 +1,6 @@
 import { Checkbox, Drawer, Form, Input, Radio, Select } from 'antd';
-import { roles } from '../../../../api/contract/identity.ts';
 import { type KeyScope, keyScopes } from '../../../../api/keys/contract.ts';
+import { roles } from '../../../../api/people/contract.ts';
 import { client } from '../client.ts';
 import { FormActs } from '../form/form-acts.tsx';
 import { WriteError } from '../parts/write-error.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { desks, topics } from '../../../../analysis/codes.ts';
-import type { RouteRow } from '../../../../api/contract/identity.ts';
+import type { RouteRow } from '../../../../api/units/contract.ts';
 import { client } from '../client.ts';
 import type { Field } from '../form/fields.ts';
 import { may } from '../menu.ts';

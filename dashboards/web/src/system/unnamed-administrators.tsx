@@ -1,5 +1,5 @@
 import { Link } from 'react-router';
-import { type Role, roles } from '../../../../api/contract/identity.ts';
+import { type Role, roles } from '../../../../api/people/contract.ts';
 
 /** 三员分立: what the system administrator still has to do, as long as he stands in for the other two. */
 export function UnnamedAdministrators({ acts }: { acts: readonly Role[] }) {

@@ -1,5 +1,5 @@
 import { App, Drawer, Form, Input, Select, Switch } from 'antd';
-import { Password, type User } from '../../../../api/contract/identity.ts';
+import { Password, type User } from '../../../../api/people/contract.ts';
 import { client } from '../client.ts';
 import { UnitSelect } from '../form/field-input.tsx';
 import { FormActs } from '../form/form-acts.tsx';

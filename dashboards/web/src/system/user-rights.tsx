@@ -1,5 +1,5 @@
 import { Button, Form, Input, Select } from 'antd';
-import { type RightsProposal, roles, type User } from '../../../../api/contract/identity.ts';
+import { type RightsProposal, roles, type User } from '../../../../api/people/contract.ts';
 import { client } from '../client.ts';
 import { UnitSelect } from '../form/field-input.tsx';
 import { TimeText } from '../parts/time-text.tsx';

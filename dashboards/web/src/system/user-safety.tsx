@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import type { User } from '../../../../api/contract/identity.ts';
+import type { User } from '../../../../api/people/contract.ts';
 import { client } from '../client.ts';
 import { WriteError } from '../parts/write-error.tsx';
 import { useWrite } from '../queries.ts';

@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { useState } from 'react';
-import { roles, type User } from '../../../../api/contract/identity.ts';
+import { roles, type User } from '../../../../api/people/contract.ts';
 import { may } from '../menu.ts';
 import { ListState } from '../parts/list-state.tsx';
 import { TimeText } from '../parts/time-text.tsx';

@@ -1,0 +1,72 @@
+import { roles } from '../people/contract.ts';
+import type { Unit } from '../units/contract.ts';
+import { checkAnswer } from './answer-check/check.ts';
+import type { CaseState, LedgerEntry } from './case.ts';
+import { caseItem, clockView } from './case-item.ts';
+import type { Cases } from './cases.ts';
+import { type CaseDetail, caseOrigins } from './contract.ts';
+import { commandNames } from './contract-commands.ts';
+import { describeEntry } from './entry-sentence.ts';
+import { nextStep } from './next-step.ts';
+import { presentSteps } from './review-steps.ts';
+
+/** 案件页: everything that the case says, newest ledger entry first, with what this person may do now. */
+export function presentCase(
+  state: CaseState,
+  entries: readonly LedgerEntry[],
+  can: ReturnType<Cases['can']>,
+  units: readonly Unit[],
+  at: Date,
+): CaseDetail {
+  const unitName = namer(units);
+  const draft = state.answer.versions.at(-1);
+  return {
+    case: caseItem(state, new Map(units.map((unit) => [unit.id, unit])), at.toISOString()),
+    summary: state.summary,
+    origin: caseOrigins[state.origin],
+    documents: state.documents,
+    demands: state.demands,
+    support: (state.duty?.support ?? []).map((id) => ({ id, name: unitName(id) })),
+    emergency: state.emergency,
+    clocks: state.clocks.map((clock) => clockView(clock, at.toISOString())),
+    answer: {
+      status: state.answer.status,
+      versions: state.answer.versions.map(({ text, by, at: when }) => ({ text, by, at: when })),
+      steps: presentSteps(state),
+      published: state.answer.published,
+      withheldBasis: state.answer.withheldBasis,
+      findings: draft === undefined ? [] : checkAnswer(draft.text, state.demands),
+    },
+    handling: state.handling.map(({ at: when, by, text, evidence }) => ({ at: when, by, text, evidence })),
+    fix: presentFix(state.fix),
+    conclusion: state.conclusion,
+    entries: [...entries].reverse().map((entry) => presentEntry(entry, unitName)),
+    next: nextStep(state, unitName),
+    can: can.map(({ command, blocked }) => ({ command, name: commandNames[command], blocked })),
+  };
+}
+
+function presentEntry(entry: LedgerEntry, unitName: (id: string) => string): CaseDetail['entries'][number] {
+  const person = entry.by.kind === 'person' ? entry.by : null;
+  return {
+    seq: entry.seq,
+    at: entry.at,
+    by: person?.name ?? '系统',
+    unit: person?.unitId == null ? null : unitName(person.unitId),
+    type: entry.event.type,
+    ...describeEntry(entry.event, unitName),
+    hash: entry.hash,
+  };
+}
+
+function presentFix(fix: CaseState['fix']): CaseDetail['fix'] {
+  if (fix === null) return null;
+  const { measures, solved, evidence, at, verified } = fix;
+  return { measures, solved, evidence, at, verified };
+}
+
+/** Names of units and roles by id; an id that is neither (a unit since removed) is shown as it is. */
+function namer(units: readonly Unit[]): (id: string) => string {
+  const names = new Map([...Object.entries(roles), ...units.map((unit): [string, string] => [unit.id, unit.name])]);
+  return (id) => names.get(id) ?? id;
+}

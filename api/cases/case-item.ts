@@ -1,0 +1,46 @@
+import { clockState, nextClock, type RunningClock } from '../clocks/clock-state.ts';
+import type { Unit } from '../units/contract.ts';
+import type { CaseState } from './case.ts';
+import type { CaseItem, ClockView } from './contract.ts';
+import { clockKinds } from './contract-commands.ts';
+
+/** 台账行：a case as lists show it, with its clock as it stands at an instant. */
+export function caseItem(state: CaseState, units: ReadonlyMap<string, Unit>, at: string): CaseItem {
+  const clock = nextClock(state.clocks);
+  return {
+    id: state.id,
+    number: state.number,
+    title: state.title,
+    level: state.level,
+    status: state.status,
+    answerStatus: state.answer.status,
+    topics: state.topics,
+    place: state.place,
+    lead: named(state.duty?.lead, units),
+    handler: named(state.duty?.handler, units),
+    openedAt: state.openedAt,
+    foundAt: state.foundAt,
+    nextClock: clock === null ? null : clockView(clock, at),
+    reopened: state.reopened,
+    version: state.version,
+  };
+}
+
+/** A clock as people see it at an instant. */
+export function clockView(clock: RunningClock, at: string): ClockView {
+  return {
+    kind: clock.kind,
+    name: clockKinds[clock.kind],
+    startsAt: clock.startsAt,
+    dueAt: clock.dueAt,
+    stoppedAt: clock.stoppedAt,
+    state: clockState(clock, at),
+    legalBasis: clock.legalBasis,
+    extended: clock.extended,
+  };
+}
+
+/** A unit that was since removed keeps its id as its name: the ledger still says who it was. */
+function named(id: string | undefined, units: ReadonlyMap<string, Unit>): { id: string; name: string } | null {
+  return id === undefined ? null : { id, name: units.get(id)?.name ?? id };
+}

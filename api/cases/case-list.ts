@@ -1,0 +1,198 @@
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import { beijingEnds } from '../../analysis/calendar.ts';
+import { dueSoonMaxMs } from '../clocks/clock-state.ts';
+import type { Database } from '../database/open.ts';
+import type { Tables } from '../database/tables.ts';
+import { Refused } from '../http/problem.ts';
+import { instant } from '../ledger/instant.ts';
+import type { Unit } from '../units/contract.ts';
+import type { Actor, CaseState } from './case.ts';
+import { caseItem } from './case-item.ts';
+import type { CaseListQuery } from './cases.ts';
+import type { CaseItem } from './contract.ts';
+import { rowScope } from './permissions.ts';
+import { noDue } from './projection.ts';
+
+type Given = { actor: Actor; at: string; units: ReadonlyMap<string, Unit> };
+
+/** 台账列表：one page of the cases that this person may see, with the exact total. `after` is the cursor of the page before. */
+export async function listCases(
+  database: Database,
+  query: CaseListQuery,
+  given: Given,
+): Promise<{ items: CaseItem[]; next: string | null; total: number }> {
+  const where = (eb: Cases) => eb.and(conditions(eb, query, given.actor, given.at));
+  const { total } = await database
+    .selectFrom('cases')
+    .select((eb) => eb.fn.countAll().as('total'))
+    .where(where)
+    .executeTakeFirstOrThrow();
+  const column = query.sort === 'due' ? 'dueAt' : 'openedAt';
+  const direction = query.sort === 'due' ? 'asc' : 'desc';
+  // What is searched stands in an index; the long JSON is read for those that are shown.
+  let found = database
+    .selectFrom('cases')
+    .select(['id', column])
+    .where(where)
+    .orderBy(column, direction)
+    .orderBy('id', direction)
+    .limit(query.limit + 1);
+  if (query.after !== undefined) {
+    const [key, id] = cursor(query.after);
+    const beyond = direction === 'asc' ? '>' : '<';
+    found = found.where((eb) => eb.or([eb(column, beyond, key), eb.and([eb(column, '=', key), eb('id', beyond, id)])]));
+  }
+  const rows = await database
+    .selectFrom(found.as('found'))
+    .innerJoin('cases', 'cases.id', 'found.id')
+    .select(['cases.id', 'cases.dueAt', 'cases.openedAt', 'cases.state'])
+    .orderBy(`cases.${column}`, direction)
+    .orderBy('cases.id', direction)
+    .execute();
+  const shown = rows.slice(0, query.limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map((row) => caseItem(JSON.parse(row.state) as CaseState, given.units, given.at)),
+    next: rows.length > shown.length && last !== undefined ? toCursor(last[column], last.id) : null,
+    total: Number(total),
+  };
+}
+
+/** The cases that fall due first: of those with a running clock, or of 待我办. */
+export async function firstCases(
+  database: Database,
+  { view: name, limit }: { view: 'clocked' | 'todo'; limit: number },
+  { actor, at, units }: Given,
+): Promise<CaseItem[]> {
+  const found = database
+    .selectFrom('cases')
+    .select('id')
+    .where((eb) =>
+      eb.and([...scope(eb, actor), ...(name === 'todo' ? view(eb, name, actor, at) : [eb('dueAt', '<', noDue)])]),
+    )
+    .orderBy('dueAt')
+    .orderBy('id')
+    .limit(limit);
+  const rows = await database
+    .selectFrom(found.as('found'))
+    .innerJoin('cases', 'cases.id', 'found.id')
+    .select('cases.state')
+    .orderBy('cases.dueAt')
+    .orderBy('cases.id')
+    .execute();
+  return rows.map(({ state }) => caseItem(JSON.parse(state) as CaseState, units, at));
+}
+
+/** Which cases a query finds for a person, for what reads all of them in its own order. */
+export function casesFound(query: CaseListQuery, actor: Actor, at: string): (eb: Cases) => Expression<SqlBool> {
+  return (eb) => eb.and(conditions(eb, query, actor, at));
+}
+
+type Cases = ExpressionBuilder<Tables, 'cases'>;
+
+function conditions(eb: Cases, query: CaseListQuery, actor: Actor, at: string): Expression<SqlBool>[] {
+  const all = [...scope(eb, actor), ...view(eb, query.view, actor, at)];
+  if (query.q !== undefined && query.q.trim() !== '') {
+    const like = `%${escapeLike(query.q.trim())}%`;
+    all.push(sql<SqlBool>`(${eb.ref('title')} like ${like} escape '!' or ${eb.ref('number')} like ${like} escape '!')`);
+  }
+  if (query.level !== undefined && query.level.length > 0) all.push(eb('level', 'in', query.level));
+  if (query.topic !== undefined) all.push(hasTopic(eb, query.topic));
+  if (query.place !== undefined) all.push(eb('place', 'like', `${query.place.replace(/\D/g, '')}%`));
+  if (query.unit !== undefined) all.push(hasUnit(eb, query.unit));
+  if (query.openedFrom !== undefined) all.push(eb('openedAt', '>=', instant(query.openedFrom)));
+  if (query.openedTo !== undefined) all.push(eb('openedAt', '<', instant(query.openedTo)));
+  if (query.event !== undefined) all.push(hasEntry(eb, query.event, query.eventFrom, query.eventTo));
+  return all;
+}
+
+function scope(eb: Cases, actor: Actor): Expression<SqlBool>[] {
+  const seen = rowScope(actor);
+  if (seen === 'all') return [];
+  return [seen === null ? sql<SqlBool>`1 = 0` : hasUnit(eb, seen)];
+}
+
+function view(eb: Cases, name: CaseListQuery['view'], actor: Actor, at: string): Expression<SqlBool>[] {
+  const ends = beijingEnds(at);
+  const dueBefore = (end: string) => [eb('dueAt', '>=', at), eb('dueAt', '<', end)];
+  switch (name) {
+    case 'all':
+      return [];
+    case 'open':
+      return [eb('status', 'not in', ['closed', 'archived', 'dismissed', 'referred'])];
+    case 'todo':
+      return [waitsFor(eb, actor)];
+    case 'toJudge':
+      return [eb('status', '=', 'toJudge')];
+    case 'toAccept':
+      return [eb('status', '=', 'assigned')];
+    case 'dueThisWeek':
+      return dueBefore(ends.week);
+    case 'dueToday':
+      return dueBefore(ends.day);
+    case 'dueSoon':
+      return dueBefore(new Date(Date.parse(at) + dueSoonMaxMs).toISOString());
+    case 'overdue':
+      return [eb('dueAt', '<', at)];
+    case 'inReview':
+      return [eb('answerStatus', '=', 'inReview')];
+    case 'toVerify':
+      return [eb('status', '=', 'fixed')];
+    case 'closed':
+      return [eb('status', 'in', ['closed', 'archived'])];
+    default:
+      return name satisfies never;
+  }
+}
+
+function waitsFor(eb: Cases, actor: Actor): Expression<SqlBool> {
+  if (actor.kind === 'system') return sql<SqlBool>`1 = 0`;
+  const whom = [`role:${actor.role}`, ...(actor.unitId === null ? [] : [`unit:${actor.unitId}`])];
+  return eb(
+    'cases.id',
+    'in',
+    eb.selectFrom('caseWaits').select('caseWaits.caseId').where('caseWaits.whom', 'in', whom),
+  );
+}
+
+function hasUnit(eb: Cases, unitId: string): Expression<SqlBool> {
+  return eb.exists(
+    eb
+      .selectFrom('caseUnits')
+      .select('caseUnits.caseId')
+      .whereRef('caseUnits.caseId', '=', 'cases.id')
+      .where('caseUnits.unitId', '=', unitId),
+  );
+}
+
+function hasTopic(eb: Cases, topic: string): Expression<SqlBool> {
+  return eb.exists(
+    eb
+      .selectFrom('caseTopics')
+      .select('caseTopics.caseId')
+      .whereRef('caseTopics.caseId', '=', 'cases.id')
+      .where('caseTopics.topic', '=', topic),
+  );
+}
+
+/** Whether such an entry of the case was written between two instants. */
+function hasEntry(eb: Cases, type: string, from: string | undefined, to: string | undefined): Expression<SqlBool> {
+  let entries = eb.selectFrom('caseEvents').select('caseEvents.caseId').where('caseEvents.type', '=', type);
+  if (from !== undefined) entries = entries.where('caseEvents.at', '>=', instant(from));
+  if (to !== undefined) entries = entries.where('caseEvents.at', '<', instant(to));
+  return eb('cases.id', 'in', entries);
+}
+
+function escapeLike(text: string): string {
+  return text.replace(/[!%_]/g, (sign) => `!${sign}`);
+}
+
+function toCursor(key: string, id: string): string {
+  return Buffer.from(JSON.stringify([key, id])).toString('base64url');
+}
+
+function cursor(text: string): [string, string] {
+  const match = /^\["([\w:.-]{1,80})","([\w:.-]{1,80})"\]$/.exec(Buffer.from(text, 'base64url').toString());
+  if (match === null) throw new Refused('cursor.invalid', '翻页位置已失效，请从第一页重新查看。', 400);
+  return [match[1] ?? '', match[2] ?? ''];
+}

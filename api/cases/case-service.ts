@@ -1,0 +1,191 @@
+import { beijing } from '../../analysis/calendar.ts';
+import { remindersDue } from '../clocks/reminders.ts';
+import type { Database } from '../database/open.ts';
+import { Conflict, NotFound } from '../http/problem.ts';
+import type { Anchor } from '../ledger/anchor.ts';
+import { instant } from '../ledger/instant.ts';
+import { allRows, entriesOf, fromRow, type Writing } from '../ledger/ledger.ts';
+import type { Unit } from '../units/contract.ts';
+import type { Actor, CaseEvent, CaseState } from './case.ts';
+import { listCases } from './case-list.ts';
+import { caseOverview } from './case-overview.ts';
+import { openWriter } from './case-writer.ts';
+import type { Cases } from './cases.ts';
+import { noEnd } from './clock-spans.ts';
+import type { CaseCommand } from './contract-commands.ts';
+import { type Circumstances, decide } from './decide.ts';
+import { decideJoin, decideOpen } from './decide-system.ts';
+import { evolve, replay } from './evolve.ts';
+import { can, maySee } from './permissions.ts';
+import type { LedgerSettings } from './settings.ts';
+import { statesAt } from './states-at.ts';
+
+export type CaseOptions = {
+  database: Database;
+  /** The clock, UTC ISO. */
+  now: () => string;
+  settings: () => Promise<LedgerSettings>;
+  units: { list(): Promise<Unit[]> };
+  anchor: Pick<Anchor, 'write'>;
+  /** Told after each commit, for live views. */
+  onChange: (state: CaseState) => void;
+};
+
+/** What alerts need besides {@link Cases}. */
+export type CaseService = Cases & {
+  /** Several commands in one transaction: all of them or none. */
+  actAll(caseId: string, version: number, commands: readonly CaseCommand[], actor: Actor): Promise<CaseState>;
+  /** Cases to which these documents belong, by document id. */
+  casesOf(documentIds: readonly string[]): Promise<Map<string, string>>;
+};
+
+/** Opens 案件服务 on a migrated database. */
+export function openCases(options: CaseOptions): CaseService {
+  const { database } = options;
+  const write = openWriter(options);
+  const circumstances = async (actor: Actor): Promise<Circumstances> => {
+    const [settings, units] = await Promise.all([options.settings(), unitsById(options.units)]);
+    return { actor, at: instant(options.now()), settings, units };
+  };
+
+  const actAll: CaseService['actAll'] = async (caseId, version, commands, actor) => {
+    const given = await circumstances(actor);
+    return write(caseId, given, async (state) => {
+      if (state === null || !maySee(state, actor)) throw new NotFound('没有这个案件，或者您无权查看。');
+      if (state.version !== version) throw new Conflict('案件刚刚被别人更新，请刷新查看最新情况后再操作。');
+      return decideAll(commands, state, given);
+    });
+  };
+
+  return {
+    open: async (input, actor) => {
+      const given = await circumstances(actor);
+      return write(input.caseId, given, async (state, writing) =>
+        state === null ? decideOpen(input, await nextNumber(writing, given.at), given) : [],
+      );
+    },
+    act: (caseId, version, command, actor) => actAll(caseId, version, [command], actor),
+    actAll,
+    join: async (caseId, documents, reason, actor) => {
+      const given = await circumstances(actor);
+      return write(caseId, given, async (state) => {
+        if (state === null || !maySee(state, actor)) throw new NotFound('没有这个案件，或者您无权查看。');
+        return decideJoin(documents, reason, state, given);
+      });
+    },
+    read: async (caseId) => {
+      const entries = await entriesOf(database, caseId);
+      const state = replay(entries);
+      return state === null ? null : { state, entries };
+    },
+    list: async (query, actor) => {
+      return listCases(database, query, { actor, at: instant(options.now()), units: await unitsById(options.units) });
+    },
+    overview: async (actor) => {
+      return caseOverview(database, { actor, at: instant(options.now()), units: await unitsById(options.units) });
+    },
+    can,
+    maySee,
+    remind: async () => {
+      const given = await circumstances({ kind: 'system' });
+      const near = await remindedCases(database, given.at, given.settings.escalateAfterMinutes);
+      let written = 0;
+      const failures: unknown[] = [];
+      for (const id of near) {
+        try {
+          written += await remindCase(database, write, id, given);
+        } catch (error) {
+          // One case that cannot be read must not silence the clocks of all others.
+          failures.push(error);
+        }
+      }
+      if (failures.length > 0) throw new AggregateError(failures, `${failures.length} 个案件的时限提醒写入失败。`);
+      return written;
+    },
+    entries: async (from, to) => {
+      const entries = [];
+      for await (const row of allRows(database, { from: instant(from), to: instant(to) })) entries.push(fromRow(row));
+      return entries;
+    },
+    statesAt: (at) => statesAt(database, instant(at)),
+    casesOf: (documentIds) => casesOf(database, documentIds),
+  };
+}
+
+/** Cases with a running clock of which a reminder is owed and not written, the earliest due first. */
+async function remindedCases(database: Database, at: string, escalateAfterMinutes: number): Promise<string[]> {
+  const escalated = new Date(Date.parse(at) - escalateAfterMinutes * 60_000).toISOString();
+  const rows = await database
+    .selectFrom('clockSpans')
+    .select((eb) => ['caseId', eb.fn.min('dueAt').as('dueAt')])
+    .where('knownUntil', '=', noEnd)
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('warnAt', '<=', at), eb('dueAt', '>=', at), eb('notedSoon', '=', 0)]),
+        eb.and([eb('dueAt', '<', at), eb('notedOverdue', '=', 0)]),
+        eb.and([eb('dueAt', '<', escalated), eb('notedEscalated', '=', 0)]),
+      ]),
+    )
+    .groupBy('caseId')
+    .orderBy('dueAt')
+    .execute();
+  return rows.map(({ caseId }) => caseId);
+}
+
+async function remindCase(
+  database: Database,
+  write: ReturnType<typeof openWriter>,
+  caseId: string,
+  given: Circumstances,
+): Promise<number> {
+  const due = (state: CaseState | null) =>
+    state === null ? [] : remindersDue(state, given.at, given.settings.escalateAfterMinutes);
+  // Most minutes owe nothing to anyone: then the right to write is not taken.
+  if (due(replay(await entriesOf(database, caseId))).length === 0) return 0;
+  let notes: CaseEvent[] = [];
+  await write(caseId, given, async (state) => {
+    notes = due(state);
+    return notes;
+  });
+  return notes.length;
+}
+
+function decideAll(commands: readonly CaseCommand[], state: CaseState, given: Circumstances): CaseEvent[] {
+  let now = state;
+  const events: CaseEvent[] = [];
+  for (const command of commands) {
+    for (const event of decide(command, now, given)) {
+      events.push(event);
+      const fact = { caseId: state.id, version: now.version + 1, at: given.at, by: given.actor, event };
+      now = evolve(now, fact);
+    }
+  }
+  return events;
+}
+
+async function unitsById(units: CaseOptions['units']): Promise<ReadonlyMap<string, Unit>> {
+  return new Map((await units.list()).map((unit) => [unit.id, unit]));
+}
+
+/** 编号 `2026-0001`, counted per year in 北京时间. Under the lock of the ledger, so no number is given twice. */
+async function nextNumber(writing: Writing, at: string): Promise<string> {
+  const year = String(beijing(at).year);
+  const { last } = await writing
+    .insertInto('caseNumbers')
+    .values({ year, last: 1 })
+    .onConflict((conflict) => conflict.column('year').doUpdateSet((eb) => ({ last: eb('caseNumbers.last', '+', 1) })))
+    .returning('last')
+    .executeTakeFirstOrThrow();
+  return `${year}-${String(last).padStart(4, '0')}`;
+}
+
+async function casesOf(database: Database, documentIds: readonly string[]): Promise<Map<string, string>> {
+  if (documentIds.length === 0) return new Map();
+  const rows = await database
+    .selectFrom('caseDocuments')
+    .selectAll()
+    .where('documentId', 'in', [...documentIds])
+    .orderBy('caseId')
+    .execute();
+  return new Map(rows.map((row) => [row.documentId, row.caseId]));
+}

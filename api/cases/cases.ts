@@ -1,0 +1,48 @@
+import type { Level, Topic } from '../../analysis/codes.ts';
+import type { Actor, CaseDocument, CaseEvent, CaseState, LedgerEntry } from './case.ts';
+import type { CaseOverview } from './case-overview.ts';
+import type { CaseItem, caseViews, countedEvents } from './contract.ts';
+import type { CaseCommand } from './contract-commands.ts';
+
+/** 案件服务：the one door to the ledger for routes, jobs and alerts. Every change goes through `decide` and is appended with the version that was read. */
+export type Cases = {
+  /** Opens a case and starts its clocks; `caseId` is chosen by the caller where one event must give one case (idempotent: a second call returns the first case). */
+  open(input: OpenCase, actor: Actor): Promise<CaseState>;
+  /** Decides and appends; throws Refused (state does not allow), Forbidden (this person may not), Conflict (someone was faster). */
+  act(caseId: string, version: number, command: CaseCommand, actor: Actor): Promise<CaseState>;
+  /** Attaches further documents of the same event; reopens a closed case as relapse when they are new complaints. */
+  join(caseId: string, documents: CaseDocument[], reason: string, actor: Actor): Promise<CaseState>;
+  read(caseId: string): Promise<{ state: CaseState; entries: LedgerEntry[] } | null>;
+  list(query: CaseListQuery, actor: Actor): Promise<{ items: CaseItem[]; next: string | null; total: number }>;
+  /** What 总览 shows of the cases that this person may see. */
+  overview(actor: Actor): Promise<CaseOverview>;
+  /** What this person may do now; where only the time is not ripe, with the Chinese reason. From the same table that `decide` uses. */
+  can(state: CaseState, actor: Actor): { command: CaseCommand['type']; blocked: string | null }[];
+  /** Whether this person may see the case at all (a unit sees its own). */
+  maySee(state: CaseState, actor: Actor): boolean;
+  /** Looks at running clocks and writes dueSoon, overdue and escalated entries, once each, also for the time the process was down. Returns how many it wrote. */
+  remind(): Promise<number>;
+  /** All entries between two instants, for briefings; by `seq`. */
+  entries(from: string, to: string): Promise<LedgerEntry[]>;
+  /** States of all cases as they were at an instant (for briefings and figures). */
+  statesAt(at: string): Promise<CaseState[]>;
+};
+
+export type OpenCase = { caseId: string } & Omit<Extract<CaseEvent, { type: 'opened' }>, 'type' | 'number'>;
+
+export type CaseListQuery = {
+  view: keyof typeof caseViews;
+  q?: string | undefined;
+  level?: Level[] | undefined;
+  topic?: Topic | undefined;
+  place?: string | undefined;
+  unit?: string | undefined;
+  openedFrom?: string | undefined;
+  openedTo?: string | undefined;
+  event?: keyof typeof countedEvents | undefined;
+  eventFrom?: string | undefined;
+  eventTo?: string | undefined;
+  sort: 'due' | 'opened';
+  limit: number;
+  after?: string | undefined;
+};

@@ -1,0 +1,165 @@
+import type { Kysely } from 'kysely';
+import { dueSoonMs } from '../clocks/clock-state.ts';
+import type { Tables } from '../database/tables.ts';
+import { instant } from '../ledger/instant.ts';
+import type { Writing } from '../ledger/ledger.ts';
+import type { CaseState, LedgerEntry } from './case.ts';
+import { evolve } from './evolve.ts';
+import type { CaseUnitSpanRow, ClockSpanRow } from './read-models.ts';
+
+/** What stands as the end of a span that still holds: after every real instant. */
+export const noEnd = '9999';
+
+type Spans = { clocks: ClockSpanRow[]; units: CaseUnitSpanRow[] };
+type Clock = CaseState['clocks'][number];
+
+/** What an entry changes in the spans: which end, which begin, and of which clocks the reminders changed. */
+type Change = { ended: number[]; left: string[]; begun: Spans; noted: { clock: number; row: Noted }[] };
+type Noted = Pick<ClockSpanRow, 'notedSoon' | 'notedOverdue' | 'notedEscalated'>;
+
+/** Writes what new entries of a case change in the spans, in their transaction. */
+export async function projectSpans(
+  writing: Writing,
+  before: CaseState | null,
+  entries: readonly LedgerEntry[],
+): Promise<void> {
+  let state = before;
+  for (const entry of entries) {
+    const after = evolve(state, entry);
+    await writeChange(writing, after.id, entry.at, changeOf(state, after, entry.at));
+    state = after;
+  }
+}
+
+async function writeChange(writing: Writing, caseId: string, at: string, change: Change): Promise<void> {
+  const { ended, left, begun, noted } = change;
+  if (ended.length > 0)
+    await writing
+      .updateTable('clockSpans')
+      .set({ knownUntil: at })
+      .where('caseId', '=', caseId)
+      .where('knownUntil', '=', noEnd)
+      .where('clock', 'in', ended)
+      .execute();
+  if (left.length > 0)
+    await writing
+      .updateTable('caseUnitSpans')
+      .set({ knownUntil: at })
+      .where('caseId', '=', caseId)
+      .where('knownUntil', '=', noEnd)
+      .where('unitId', 'in', left)
+      .execute();
+  for (const { clock, row } of noted)
+    await writing
+      .updateTable('clockSpans')
+      .set(row)
+      .where('caseId', '=', caseId)
+      .where('knownUntil', '=', noEnd)
+      .where('clock', '=', clock)
+      .execute();
+  await writeSpans(writing, begun);
+}
+
+/** All spans of a case, from its entries alone. */
+export function spansOf(entries: readonly LedgerEntry[]): Spans {
+  const spans: Spans = { clocks: [], units: [] };
+  let state: CaseState | null = null;
+  for (const entry of entries) {
+    const after = evolve(state, entry);
+    const { ended, left, begun, noted } = changeOf(state, after, entry.at);
+    for (const span of spans.clocks)
+      if (span.knownUntil === noEnd && ended.includes(span.clock)) span.knownUntil = entry.at;
+    for (const span of spans.units)
+      if (span.knownUntil === noEnd && left.includes(span.unitId)) span.knownUntil = entry.at;
+    for (const { clock, row } of noted)
+      for (const span of spans.clocks) if (span.knownUntil === noEnd && span.clock === clock) Object.assign(span, row);
+    spans.clocks.push(...begun.clocks);
+    spans.units.push(...begun.units);
+    state = after;
+  }
+  return spans;
+}
+
+/** Adds spans, in statements that both engines take; one that stands there is of entries that were lost with a restored older state. */
+export async function writeSpans(writing: Kysely<Tables>, { clocks, units }: Spans): Promise<void> {
+  for (let at = 0; at < clocks.length; at += rowsMax)
+    await writing
+      .insertInto('clockSpans')
+      .values(clocks.slice(at, at + rowsMax))
+      .onConflict((conflict) =>
+        conflict.columns(['caseId', 'clock', 'version']).doUpdateSet((eb) => excluded(eb, clockColumns)),
+      )
+      .execute();
+  for (let at = 0; at < units.length; at += rowsMax)
+    await writing
+      .insertInto('caseUnitSpans')
+      .values(units.slice(at, at + rowsMax))
+      .onConflict((conflict) =>
+        conflict.columns(['caseId', 'unitId', 'version']).doUpdateSet((eb) => excluded(eb, unitColumns)),
+      )
+      .execute();
+}
+
+const unitColumns = ['knownFrom', 'knownUntil'] as const;
+const clockColumns = [
+  ...unitColumns,
+  ...(['kind', 'warnAt', 'dueAt', 'notedSoon', 'notedOverdue', 'notedEscalated'] as const),
+] as const;
+
+/** Sets these columns to what was to be inserted. */
+function excluded<Column extends string>(
+  eb: { ref(name: `excluded.${Column}`): unknown },
+  columns: readonly Column[],
+): Record<Column, never> {
+  return Object.fromEntries(columns.map((column) => [column, eb.ref(`excluded.${column}`)])) as Record<Column, never>;
+}
+
+/** SQLite binds 32,766 values. */
+const rowsMax = 500;
+
+/** Clocks keep their place in the state, so a clock is known by its number. */
+function changeOf(before: CaseState | null, after: CaseState, at: string): Change {
+  const change: Change = { ended: [], left: [], begun: { clocks: [], units: [] }, noted: [] };
+  for (const [clock, now] of after.clocks.entries()) {
+    const was = before?.clocks[clock];
+    const ran = was !== undefined && was.stoppedAt === null;
+    const runs = now.stoppedAt === null;
+    const moved = ran && runs && was.dueAt !== now.dueAt;
+    if (ran && (!runs || moved)) change.ended.push(clock);
+    if (runs && (!ran || moved)) change.begun.clocks.push(spanOf(after, clock, now, at));
+    else if (ran && runs && was.noted.length !== now.noted.length) change.noted.push({ clock, row: notedOf(now) });
+  }
+  const had = unitsOf(before);
+  const has = unitsOf(after);
+  change.left = had.filter((unit) => !has.includes(unit));
+  change.begun.units = has
+    .filter((unit) => !had.includes(unit))
+    .map((unitId) => ({ caseId: after.id, unitId, version: after.version, knownFrom: at, knownUntil: noEnd }));
+  return change;
+}
+
+function spanOf(state: CaseState, clock: number, now: Clock, at: string): ClockSpanRow {
+  return {
+    caseId: state.id,
+    clock,
+    version: state.version,
+    kind: now.kind,
+    // The first whole millisecond at which it is due soon.
+    warnAt: new Date(Math.ceil(Date.parse(now.dueAt) - dueSoonMs(now))).toISOString(),
+    dueAt: instant(now.dueAt),
+    knownFrom: at,
+    knownUntil: noEnd,
+    ...notedOf(now),
+  };
+}
+
+function notedOf({ noted }: Clock): Noted {
+  const has = (note: Clock['noted'][number]) => (noted.includes(note) ? 1 : 0);
+  return { notedSoon: has('dueSoon'), notedOverdue: has('overdue'), notedEscalated: has('escalated') };
+}
+
+/** The units that work on a case. */
+export function unitsOf(state: CaseState | null): string[] {
+  const duty = state?.duty ?? null;
+  return duty === null ? [] : [...new Set([duty.lead, duty.handler, ...duty.support])];
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { Instant, LevelCode, Text, WebUrl } from '../http/contract.ts';
+
+/** 审核环节：who must pass an answer before it may go out (先审后发、一事一审), in this order. */
+export const reviewSteps = { secrecy: '办公室保密审查', wording: '宣教处口径审核', leader: '分管厅领导审批' } as const;
+export type ReviewStep = keyof typeof reviewSteps;
+export const ReviewStepCode = z.enum(['secrecy', 'wording', 'leader']);
+
+/** 时钟：the statutory and internal limits that run on a case. */
+export const clockKinds = {
+  judge: '研判',
+  accept: '签收',
+  firstWord: '首次权威发布',
+  press: '新闻发布会',
+  answer: '回应',
+} as const;
+export type ClockKind = keyof typeof clockKinds;
+export const ClockKindCode = z.enum(['judge', 'accept', 'firstWord', 'press', 'answer']);
+
+/** 分工：主管单位、处置单位、协办单位. Handler may differ from lead (谁主管谁回应、谁处置谁回应). */
+export const DutyAssignment = z.object({ lead: z.string(), handler: z.string(), support: z.array(z.string()).max(10) });
+export type DutyAssignment = z.infer<typeof DutyAssignment>;
+
+/** 解决程度：whether the real problem behind the opinion is solved. */
+export const SolvedCode = z.enum(['yes', 'partly', 'no']);
+
+export const Evidence = z.object({ text: Text(500), url: WebUrl.nullable() });
+
+/** 案件操作：everything a person may do to an open case; `decide` refuses what its state does not allow. */
+export const CaseCommand = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('file'), level: LevelCode, emergency: z.boolean(), reason: Text(500) }),
+  z.object({ type: z.literal('dismiss'), reason: Text(500) }),
+  z.object({ type: z.literal('refer'), to: Text(100), receipt: z.string().max(100).nullable(), reason: Text(500) }),
+  z.object({ type: z.literal('assign'), duty: DutyAssignment, note: z.string().max(500) }),
+  z.object({ type: z.literal('accept') }),
+  z.object({ type: z.literal('return'), reason: Text(500) }),
+  z.object({ type: z.literal('logHandling'), text: Text(4_000), evidence: z.array(Evidence).max(20) }),
+  z.object({ type: z.literal('setDemands'), demands: z.array(Text(200)).max(30) }),
+  z.object({ type: z.literal('draftAnswer'), text: Text(10_000), covers: z.array(z.int().min(0)).max(30) }),
+  z.object({ type: z.literal('submitAnswer') }),
+  z.object({
+    type: z.literal('reviewAnswer'),
+    step: ReviewStepCode,
+    verdict: z.enum(['pass', 'return']),
+    opinion: z.string().max(1_000),
+  }),
+  z.object({ type: z.literal('withholdAnswer'), basis: Text(500) }),
+  z.object({
+    type: z.literal('publishAnswer'),
+    url: WebUrl,
+    channel: Text(100),
+    publishedAt: Instant,
+  }),
+  z.object({ type: z.literal('recordPress'), url: WebUrl, heldAt: Instant }),
+  z.object({
+    type: z.literal('proveFix'),
+    measures: Text(4_000),
+    solved: SolvedCode,
+    evidence: z.array(Evidence).min(1).max(20),
+  }),
+  z.object({ type: z.literal('verifyFix'), verdict: z.enum(['pass', 'return']), opinion: Text(1_000) }),
+  z.object({ type: z.literal('close'), conclusion: Text(1_000) }),
+  z.object({ type: z.literal('archive') }),
+  z.object({ type: z.literal('reopen'), reason: Text(500) }),
+  z.object({ type: z.literal('extend'), clock: ClockKindCode, until: Instant, reason: Text(500) }),
+  z.object({ type: z.literal('urge'), text: Text(500) }),
+  z.object({ type: z.literal('raiseLevel'), level: LevelCode, reason: Text(500) }),
+]);
+export type CaseCommand = z.infer<typeof CaseCommand>;
+export type CaseCommandType = CaseCommand['type'];
+
+/** Chinese names of the operations, as buttons and time line show them. */
+export const commandNames: Record<CaseCommandType, string> = {
+  file: '立案',
+  dismiss: '无需处置',
+  refer: '转外单位',
+  assign: '交办',
+  accept: '签收',
+  return: '退回',
+  logHandling: '登记办理',
+  setDemands: '登记诉求',
+  draftAnswer: '拟稿',
+  submitAnswer: '送审',
+  reviewAnswer: '审核',
+  withholdAnswer: '不予公开',
+  publishAnswer: '登记发布',
+  recordPress: '登记新闻发布',
+  proveFix: '报送处置结果',
+  verifyFix: '核验处置',
+  close: '办结',
+  archive: '归档',
+  reopen: '重启',
+  extend: '延期',
+  urge: '催办',
+  raiseLevel: '调整等级',
+};
+
+/** What is posted to a case: the command and the version that the person saw. */
+export const CommandBody = z.object({ command: CaseCommand, version: z.int().min(1) });

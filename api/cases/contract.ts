@@ -1,0 +1,216 @@
+import { z } from 'zod';
+import { Instant, LevelCode, page, Text, TopicCode, WebUrl } from '../http/contract.ts';
+import { ClockKindCode, Evidence, ReviewStepCode, SolvedCode } from './contract-commands.ts';
+
+/** 案件状态. The answer has a state of its own beside it: acknowledged ≠ done ≠ answered ≠ accepted. */
+export const caseStatuses = {
+  toJudge: '待研判',
+  dismissed: '无需处置',
+  referred: '已转外单位',
+  filed: '已立案',
+  assigned: '已交办',
+  accepted: '已签收',
+  handling: '办理中',
+  fixed: '处置待核',
+  verified: '处置已核',
+  closed: '已办结',
+  archived: '已归档',
+} as const;
+export type CaseStatus = keyof typeof caseStatuses;
+export const CaseStatusCode = z.enum(Object.keys(caseStatuses) as [CaseStatus, ...CaseStatus[]]);
+
+/** 发现方式: how the office learned of the matter. */
+export const caseOrigins = {
+  alert: '系统预警',
+  manual: '人工录入',
+  superior: '上级转办',
+  '12369': '12369 举报',
+  '12345': '12345 热线',
+  inspection: '督察交办',
+  press: '媒体采访',
+} as const;
+export type CaseOrigin = keyof typeof caseOrigins;
+
+/** 回应状态. */
+export const answerStatuses = {
+  none: '未拟稿',
+  draft: '拟稿中',
+  inReview: '审核中',
+  returned: '审核退回',
+  approved: '待发布',
+  published: '已回应',
+  withheld: '不予公开',
+} as const;
+export type AnswerStatus = keyof typeof answerStatuses;
+export const AnswerStatusCode = z.enum(Object.keys(answerStatuses) as [AnswerStatus, ...AnswerStatus[]]);
+
+/** A running or stopped clock; `state` is computed at the time of the answer. */
+export const ClockView = z.object({
+  kind: ClockKindCode,
+  name: z.string(),
+  startsAt: Instant,
+  dueAt: Instant,
+  stoppedAt: Instant.nullable(),
+  state: z.enum(['running', 'dueSoon', 'overdue', 'met', 'missed']),
+  legalBasis: z.string(),
+  extended: z.boolean(),
+});
+export type ClockView = z.infer<typeof ClockView>;
+
+export const CaseItem = z.object({
+  id: z.string(),
+  /** 编号, e.g. 2026-0012. */
+  number: z.string(),
+  title: z.string(),
+  level: LevelCode,
+  status: CaseStatusCode,
+  answerStatus: AnswerStatusCode,
+  topics: z.array(TopicCode),
+  place: z.object({ code: z.string(), name: z.string() }).nullable(),
+  lead: z.object({ id: z.string(), name: z.string() }).nullable(),
+  handler: z.object({ id: z.string(), name: z.string() }).nullable(),
+  openedAt: Instant,
+  foundAt: Instant,
+  /** The clock that falls due next, or the worst overdue one; null when none runs. */
+  nextClock: ClockView.nullable(),
+  reopened: z.int(),
+  version: z.int(),
+});
+export type CaseItem = z.infer<typeof CaseItem>;
+export const CasePage = page(CaseItem);
+
+/** 台账视图. `todo` is what waits for the person who asks. */
+export const caseViews = {
+  all: '全部',
+  open: '在办',
+  todo: '待我办',
+  toJudge: '待研判',
+  toAccept: '待签收',
+  dueThisWeek: '本周到期',
+  dueToday: '今日到期',
+  dueSoon: '2小时内到期',
+  overdue: '超时',
+  inReview: '待审核',
+  toVerify: '待核验',
+  closed: '已办结',
+} as const;
+/** 台账记录 that figures count: a case is found by having one in a period. */
+export const countedEvents = {
+  closed: '办结',
+  returned: '退回',
+  reopened: '重启',
+  answerPublished: '登记发布',
+} as const;
+export const CountedEventCode = z.enum(Object.keys(countedEvents) as [keyof typeof countedEvents]);
+
+export const CaseQuery = z.object({
+  view: z.enum(Object.keys(caseViews) as [keyof typeof caseViews, ...(keyof typeof caseViews)[]]).default('all'),
+  q: z.string().max(100).optional(),
+  level: z
+    .preprocess((value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value), z.array(LevelCode))
+    .optional(),
+  topic: TopicCode.optional(),
+  place: z
+    .string()
+    .regex(/^\d{2,6}$/)
+    .optional(),
+  unit: z.string().optional(),
+  openedFrom: Instant.optional(),
+  openedTo: Instant.optional(),
+  /** Only cases with such an entry between `eventFrom` (inclusive) and `eventTo` (exclusive). */
+  event: CountedEventCode.optional(),
+  eventFrom: Instant.optional(),
+  eventTo: Instant.optional(),
+  sort: z.enum(['due', 'opened']).default('due'),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  after: z.string().max(400).optional(),
+});
+
+/** 台账记录：one entry of the ledger as the time line shows it. */
+export const EntryView = z.object({
+  seq: z.int(),
+  at: Instant,
+  by: z.string(),
+  unit: z.string().nullable(),
+  type: z.string(),
+  name: z.string(),
+  /** One Chinese sentence. */
+  sentence: z.string(),
+  basis: z.string().nullable(),
+  hash: z.string(),
+});
+
+export const CaseDetail = z.object({
+  case: CaseItem,
+  summary: z.string(),
+  origin: z.string(),
+  documents: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      url: z.string(),
+      sourceName: z.string(),
+      publishedAt: Instant.nullable(),
+      foundAt: Instant,
+      snapshotSha256: z.string().nullable(),
+      /** 文字指纹：纳入案件时的版本，`/api/documents/:id` 的 versions 里同名。 */
+      words: z.string().optional(),
+    }),
+  ),
+  demands: z.array(z.object({ text: z.string(), covered: z.boolean() })),
+  support: z.array(z.object({ id: z.string(), name: z.string() })),
+  emergency: z.boolean(),
+  clocks: z.array(ClockView),
+  answer: z.object({
+    status: AnswerStatusCode,
+    versions: z.array(z.object({ text: z.string(), by: z.string(), at: Instant })),
+    steps: z.array(
+      z.object({
+        step: ReviewStepCode,
+        name: z.string(),
+        state: z.enum(['waiting', 'current', 'passed', 'returned']),
+        by: z.string().nullable(),
+        at: Instant.nullable(),
+        opinion: z.string().nullable(),
+      }),
+    ),
+    published: z.object({ url: z.string(), channel: z.string(), at: Instant }).nullable(),
+    withheldBasis: z.string().nullable(),
+    /** Findings of the answer check, each with the sentence concerned. */
+    findings: z.array(z.object({ code: z.string(), message: z.string(), start: z.int(), end: z.int() })),
+  }),
+  handling: z.array(z.object({ at: Instant, by: z.string(), text: z.string(), evidence: z.array(Evidence) })),
+  fix: z
+    .object({
+      measures: z.string(),
+      solved: SolvedCode,
+      evidence: z.array(Evidence),
+      at: Instant,
+      verified: z.boolean(),
+    })
+    .nullable(),
+  conclusion: z.string().nullable(),
+  entries: z.array(EntryView),
+  /** The next step as one sentence, and the command it wants; null when nothing is due from anyone. */
+  next: z.object({ sentence: z.string(), command: z.string().nullable() }),
+  /** What this person may do now; with a reason where he may, but not yet. */
+  can: z.array(z.object({ command: z.string(), name: z.string(), blocked: z.string().nullable() })),
+});
+export type CaseDetail = z.infer<typeof CaseDetail>;
+
+/** POST /api/cases: a case by hand (一键录入). */
+export const NewCaseBody = z.object({
+  title: Text(300),
+  summary: Text(4_000),
+  level: LevelCode,
+  foundAt: Instant,
+  publishedAt: Instant.nullable(),
+  url: WebUrl.nullable(),
+  channel: z.enum(Object.keys(caseOrigins) as [CaseOrigin, ...CaseOrigin[]]).exclude(['alert']),
+  topics: z.array(TopicCode).min(1).max(5),
+  place: z
+    .string()
+    .regex(/^\d{4}(\d{2})?$/, '应为四位市代码或六位县代码')
+    .nullable(),
+  demands: z.array(Text(200)).max(30),
+});

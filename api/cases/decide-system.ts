@@ -1,0 +1,45 @@
+import { clocksFor } from '../clocks/clock-rules.ts';
+import { instant } from '../ledger/instant.ts';
+import type { CaseDocument, CaseEvent, CaseState } from './case.ts';
+import type { OpenCase } from './cases.ts';
+import { type Circumstances, clockBase, clocksStarted, reopen } from './decide.ts';
+import { refused } from './refusals.ts';
+
+/** Entries of a new case: what was found, and the clocks that run from the first moment (judgement within the office, answer from 发现时间). */
+export function decideOpen(input: OpenCase, number: string, { actor, at, settings }: Circumstances): CaseEvent[] {
+  const { caseId: _, ...facts } = input;
+  const foundAt = instant(facts.foundAt);
+  // Collectors on other machines may be a little ahead; a person who types a time may not.
+  if (actor.kind === 'person' && Date.parse(foundAt) > Date.parse(at) + 60_000) throw refused('open.foundInFuture');
+  const publishedAt = facts.publishedAt === null ? null : instant(facts.publishedAt);
+  const clocks =
+    facts.level === 'none'
+      ? []
+      : clocksFor(
+          settings.clocks,
+          { level: facts.level, emergency: false },
+          { judge: at, answer: clockBase({ foundAt, publishedAt }, settings) },
+        );
+  return [{ type: 'opened', number, ...facts, foundAt, publishedAt }, ...clocksStarted(clocks)];
+}
+
+/** Entries of further documents of the same event; none when all are known. A closed case that is complained about anew comes back. */
+export function decideJoin(
+  documents: readonly CaseDocument[],
+  reason: string,
+  state: CaseState,
+  given: Pick<Circumstances, 'at' | 'settings'>,
+): CaseEvent[] {
+  const known = new Set(state.documents.map((document) => document.id));
+  const fresh = documents.filter((document) => !known.has(document.id));
+  if (fresh.length === 0) return [];
+  const joined: CaseEvent = { type: 'documentsJoined', documents: fresh, reason };
+  return [joined, ...(isRelapse(fresh, state) ? reopen(`办结后又有新的反映：${reason}`, 'relapse', state, given) : [])];
+}
+
+/** A text that was published (or, without a date, found) after the closing is a new complaint; a later find of an older text is not. */
+function isRelapse(fresh: readonly CaseDocument[], state: CaseState): boolean {
+  const { closedAt } = state;
+  if (closedAt === null || (state.status !== 'closed' && state.status !== 'archived')) return false;
+  return fresh.some((document) => Date.parse(document.publishedAt ?? document.foundAt) > Date.parse(closedAt));
+}

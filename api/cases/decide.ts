@@ -1,0 +1,161 @@
+import { levelOrder } from '../../analysis/codes.ts';
+import { clocksFor } from '../clocks/clock-rules.ts';
+import { instant } from '../ledger/instant.ts';
+import type { Unit } from '../units/contract.ts';
+import type { Actor, CaseEvent, CaseState } from './case.ts';
+import type { CaseCommand, CaseCommandType, ClockKind, DutyAssignment } from './contract-commands.ts';
+import { decideAnswer } from './decide-answer.ts';
+import { permit } from './permissions.ts';
+import { forbiddenFor, refused } from './refusals.ts';
+import type { LedgerSettings } from './settings.ts';
+
+/** All that a decision may look at besides the case: who, when, the office's rules and the units by id. */
+export type Circumstances = {
+  actor: Actor;
+  at: string;
+  settings: LedgerSettings;
+  units: ReadonlyMap<string, Unit>;
+};
+
+/** 决定：the entries that a command brings. Pure. Throws Forbidden when this person may not, Refused when the case does not allow it; both in Chinese. */
+export function decide(command: CaseCommand, state: CaseState, given: Circumstances): CaseEvent[] {
+  permit(command.type, state, given.actor);
+  switch (command.type) {
+    case 'file':
+      return file(command, state, given);
+    case 'dismiss':
+      return [{ type: 'dismissed', reason: command.reason }];
+    case 'refer':
+      return [{ type: 'referred', to: command.to, receipt: command.receipt, reason: command.reason }];
+    case 'assign':
+      return assign(command, state, given);
+    case 'accept':
+      return [{ type: 'accepted', unitId: unitOf(command.type, given.actor) }];
+    case 'return':
+      return [{ type: 'returned', unitId: unitOf(command.type, given.actor), reason: command.reason }];
+    case 'logHandling':
+      return [{ type: 'handlingLogged', text: command.text, evidence: command.evidence }];
+    case 'setDemands':
+      return [{ type: 'demandsSet', demands: command.demands }];
+    case 'draftAnswer':
+    case 'submitAnswer':
+    case 'reviewAnswer':
+    case 'withholdAnswer':
+    case 'publishAnswer':
+    case 'recordPress':
+      return decideAnswer(command, state, given);
+    case 'proveFix':
+      return proveFix(command);
+    case 'verifyFix':
+      return [{ type: 'fixVerified', verdict: command.verdict, opinion: command.opinion }];
+    case 'close':
+      return [{ type: 'closed', conclusion: command.conclusion }];
+    case 'archive':
+      return [{ type: 'archived', archiveNumber: `${state.number}-归档` }];
+    case 'reopen':
+      return reopen(command.reason, 'person', state, given);
+    case 'extend':
+      return extend(command, state, given);
+    case 'urge':
+      return [{ type: 'urged', text: command.text }];
+    case 'raiseLevel':
+      return raiseLevel(command, state, given);
+    default:
+      return command satisfies never;
+  }
+}
+
+/** Entries of a reopening, by a person or because the complaint came back (旧案复发): a new answer clock, and the units must accept again. */
+export function reopen(
+  reason: string,
+  cause: 'person' | 'relapse',
+  state: CaseState,
+  { at, settings }: Pick<Circumstances, 'at' | 'settings'>,
+): CaseEvent[] {
+  const starts: Partial<Record<ClockKind, string>> =
+    state.duty === null ? { answer: at, judge: at } : { answer: at, accept: at };
+  return [{ type: 'reopened', reason, cause }, ...clocksStarted(clocksFor(settings.clocks, state, starts))];
+}
+
+/** Throws Refused unless every unit of the assignment exists and may bear it. Returns it without repeated support. */
+export function checkedDuty(duty: DutyAssignment, units: ReadonlyMap<string, Unit>): DutyAssignment {
+  for (const id of [duty.lead, duty.handler, ...duty.support])
+    if (units.get(id)?.active !== true) throw refused('duty.unknownUnit');
+  if ([duty.lead, duty.handler].some((id) => units.get(id)?.kind === 'outside')) throw refused('duty.outside');
+  const support = [...new Set(duty.support)].filter((id) => id !== duty.lead && id !== duty.handler);
+  return { lead: duty.lead, handler: duty.handler, support };
+}
+
+/** Where the statutory clocks of a case begin (发现时间 by default). */
+export function clockBase(times: { foundAt: string; publishedAt: string | null }, settings: LedgerSettings): string {
+  return instant(settings.clockStart === 'published' ? (times.publishedAt ?? times.foundAt) : times.foundAt);
+}
+
+/** No entry when no clock starts. */
+export function clocksStarted(clocks: Extract<CaseEvent, { type: 'clocksStarted' }>['clocks']): CaseEvent[] {
+  return clocks.length === 0 ? [] : [{ type: 'clocksStarted', clocks }];
+}
+
+type Of<T extends CaseCommandType> = Extract<CaseCommand, { type: T }>;
+
+function file(command: Of<'file'>, state: CaseState, given: Circumstances): CaseEvent[] {
+  if (command.level === 'none') throw refused('level.none');
+  const filed = { level: command.level, emergency: command.emergency };
+  return [{ type: 'filed', ...filed, reason: command.reason }, ...missingClocks(state, filed, given)];
+}
+
+function assign(command: Of<'assign'>, state: CaseState, { at, settings, units }: Circumstances): CaseEvent[] {
+  const duty = checkedDuty(command.duty, units);
+  const clocks = clocksFor(settings.clocks, state, { accept: at });
+  return [{ type: 'assigned', duty, note: command.note }, ...clocksStarted(clocks)];
+}
+
+function proveFix(command: Of<'proveFix'>): CaseEvent[] {
+  if (command.evidence.length === 0) throw refused('fix.noEvidence');
+  return [{ type: 'fixProved', measures: command.measures, solved: command.solved, evidence: command.evidence }];
+}
+
+function extend(command: Of<'extend'>, state: CaseState, { at }: Circumstances): CaseEvent[] {
+  const clock = state.clocks.find((one) => one.kind === command.clock && one.stoppedAt === null);
+  if (clock === undefined) throw refused('clock.notRunning');
+  if (Date.parse(clock.dueAt) < Date.parse(at)) throw refused('clock.overdue');
+  const until = instant(command.until);
+  if (until <= clock.dueAt) throw refused('clock.untilTooEarly');
+  return [{ type: 'extended', clock: command.clock, until, reason: command.reason }];
+}
+
+function raiseLevel(command: Of<'raiseLevel'>, state: CaseState, given: Circumstances): CaseEvent[] {
+  if (levelOrder.indexOf(command.level) <= levelOrder.indexOf(state.level)) throw refused('level.notHigher');
+  const raised = { level: command.level, emergency: state.emergency };
+  return [
+    { type: 'levelRaised', level: command.level, reason: command.reason },
+    ...missingClocks(state, raised, given),
+    ...judgeFrom(given.at, { ...state, ...raised }, given.settings),
+  ];
+}
+
+/** A waiting case that becomes orange or red is judged within the limit from that moment. */
+function judgeFrom(at: string, state: CaseState, settings: LedgerSettings): CaseEvent[] {
+  if (state.status !== 'toJudge' || state.clocks.some((clock) => clock.kind === 'judge' && clock.stoppedAt === null))
+    return [];
+  return clocksStarted(clocksFor(settings.clocks, state, { judge: at }));
+}
+
+/** Statutory clocks that the case did not have yet, from 发现时间 (of a reopened case: from its reopening). A settled answer needs none. */
+function missingClocks(
+  state: CaseState,
+  of: { level: CaseState['level']; emergency: boolean },
+  { settings }: Circumstances,
+): CaseEvent[] {
+  const base = state.clocks.filter((clock) => clock.kind === 'answer').at(-1)?.startsAt ?? clockBase(state, settings);
+  const settled = state.answer.status === 'published' || state.answer.status === 'withheld';
+  const starts: Partial<Record<ClockKind, string>> = {};
+  const has = (kind: ClockKind) => state.clocks.some((clock) => clock.kind === kind);
+  for (const kind of ['firstWord', 'press', 'answer'] as const) if (!settled && !has(kind)) starts[kind] = base;
+  return clocksStarted(clocksFor(settings.clocks, of, starts));
+}
+
+function unitOf(type: 'accept' | 'return', actor: Actor): string {
+  if (actor.kind === 'person' && actor.unitId !== null) return actor.unitId;
+  throw forbiddenFor(type, { roles: [], relations: ['lead', 'handler'] }, actor);
+}

@@ -1,0 +1,132 @@
+import { instantText } from '../../analysis/calendar.ts';
+import { levels } from '../../analysis/codes.ts';
+import type { CaseEvent, LedgerEntry } from './case.ts';
+import { caseOrigins, caseStatuses } from './contract.ts';
+import { clockKinds, reviewSteps } from './contract-commands.ts';
+
+/** How a ledger entry reads: its name, one Chinese sentence, and the ground it stands on. `unitName` gives a unit's name by its id. */
+export function describeEntry(
+  event: LedgerEntry['event'],
+  unitName: (id: string) => string,
+): { name: string; sentence: string; basis: string | null } {
+  switch (event.type) {
+    case 'opened':
+      return {
+        name: '登记',
+        sentence: `登记案件 ${event.number}，来源：${caseOrigins[event.origin]}，等级：${levels[event.level]}，发现时间：${instantText(event.foundAt)}`,
+        basis: null,
+      };
+    case 'documentsJoined':
+      return said('并入线索', `并入 ${event.documents.length} 条同一事件的线索：${event.reason}`);
+    case 'filed':
+      return said(
+        '立案',
+        `立案，等级：${levels[event.level]}${event.emergency ? '，按突发环境事件办理' : ''}。理由：${event.reason}`,
+      );
+    case 'dismissed':
+      return said('无需处置', `研判为${caseStatuses.dismissed}。理由：${event.reason}`);
+    case 'referred':
+      return said(
+        '转外单位',
+        `转${event.to}办理${event.receipt === null ? '' : `，回执：${event.receipt}`}。理由：${event.reason}`,
+      );
+    case 'assigned':
+      return said('交办', sentenceOfAssigned(event, unitName));
+    case 'accepted':
+      return said('签收', `${unitName(event.unitId)}签收`);
+    case 'returned':
+      return said('退回', `${unitName(event.unitId)}退回：${event.reason}`);
+    case 'handlingLogged':
+      return said('办理', event.text);
+    case 'demandsSet':
+      return said('诉求', `登记 ${event.demands.length} 条诉求：${event.demands.join('；')}`);
+    default:
+      return describeOutcome(event, unitName);
+  }
+}
+
+type Outcome = Exclude<
+  CaseEvent,
+  {
+    type:
+      | 'opened'
+      | 'documentsJoined'
+      | 'filed'
+      | 'dismissed'
+      | 'referred'
+      | 'assigned'
+      | 'accepted'
+      | 'returned'
+      | 'handlingLogged'
+      | 'demandsSet';
+  }
+>;
+
+function describeOutcome(event: Outcome, unitName: (id: string) => string): Described {
+  switch (event.type) {
+    case 'answerDrafted':
+      return said('拟稿', `拟回应稿（${[...event.text].length} 字），覆盖 ${event.covers.length} 条诉求`);
+    case 'answerSubmitted':
+      return said('送审', `送审：${event.chain.map((step) => reviewSteps[step]).join('、')}`);
+    case 'answerReviewed':
+      return said(
+        '审核',
+        `${reviewSteps[event.step]}：${event.verdict === 'pass' ? '通过' : '退回'}${event.opinion === '' ? '' : `，意见：${event.opinion}`}`,
+      );
+    case 'answerWithheld':
+      return { name: '不予公开', sentence: `决定不予公开。依据：${event.basis}`, basis: event.basis };
+    case 'answerPublished':
+      return said('发布', `${instantText(event.publishedAt)}在${event.channel}发布回应：${event.url}`);
+    case 'pressRecorded':
+      return said('新闻发布', `${instantText(event.heldAt)}举行新闻发布：${event.url}`);
+    case 'fixProved':
+      return said('报送结果', `报送处置结果（实际问题${solved[event.solved]}）：${event.measures}`);
+    case 'fixVerified':
+      return said('核验', `核验${event.verdict === 'pass' ? '通过' : '退回'}：${event.opinion}`);
+    case 'closed':
+      return said('办结', `办结：${event.conclusion}`);
+    case 'archived':
+      return said('归档', `归档，归档号：${event.archiveNumber}`);
+    case 'reopened':
+      return said('重启', `${event.cause === 'relapse' ? '再次收到投诉，自动重启' : '重启'}：${event.reason}`);
+    case 'extended':
+      return said('延期', `${clockKinds[event.clock]}时限延至${instantText(event.until)}：${event.reason}`);
+    case 'urged':
+      return said('催办', `催办：${event.text}`);
+    case 'levelRaised':
+      return said('调整等级', `等级调为${levels[event.level]}：${event.reason}`);
+    case 'clocksStarted':
+      return {
+        name: '起算时限',
+        sentence: event.clocks.map((clock) => `${clockKinds[clock.kind]}须在${instantText(clock.dueAt)}前`).join('；'),
+        basis: [...new Set(event.clocks.map((clock) => clock.legalBasis))].join('；'),
+      };
+    case 'clockNoted':
+      return said('时限提醒', sentenceOfNote(event, unitName));
+    default:
+      return event satisfies never;
+  }
+}
+
+type Described = { name: string; sentence: string; basis: string | null };
+
+const solved = { yes: '已解决', partly: '部分解决', no: '未解决' } as const;
+
+function sentenceOfAssigned(event: Extract<CaseEvent, { type: 'assigned' }>, unitName: (id: string) => string): string {
+  const { lead, handler, support } = event.duty;
+  const helpers = support.length === 0 ? '' : `，协办：${support.map(unitName).join('、')}`;
+  const note = event.note === '' ? '' : `。要求：${event.note}`;
+  return `交办：主管 ${unitName(lead)}，处置 ${unitName(handler)}${helpers}${note}`;
+}
+
+function sentenceOfNote(event: Extract<CaseEvent, { type: 'clockNoted' }>, unitName: (id: string) => string): string {
+  const what = `${clockKinds[event.clock]}时限（${instantText(event.dueAt)}）`;
+  const to = unitName(event.to);
+  if (event.note === 'dueSoon') return `${what}即将到期，已提醒${to}`;
+  if (event.note === 'overdue') return `${what}已超时，已提醒${to}`;
+  return `${what}超时未办，已升级报告${to}`;
+}
+
+function said(name: string, sentence: string): Described {
+  return { name, sentence, basis: null };
+}

@@ -1,0 +1,33 @@
+import { type Kysely, sql } from 'kysely';
+import type { Tables } from '../database/tables.ts';
+import { fromRow } from '../ledger/ledger.ts';
+import type { LedgerEntry } from './case.ts';
+
+/** The entries of one case after the other, by case id; memory holds some pages and one case. */
+export async function* everyCase(database: Kysely<Tables>): AsyncGenerator<LedgerEntry[]> {
+  let own: LedgerEntry[] = [];
+  let after = { caseId: '', version: 0 };
+  for (;;) {
+    const rows = await database
+      .selectFrom('ledger')
+      .selectAll()
+      .where(sql<boolean>`("caseId", "version") > (${after.caseId}, ${after.version})`)
+      .orderBy('caseId')
+      .orderBy('version')
+      .limit(pageRows)
+      .execute();
+    for (const row of rows) {
+      if (own.length > 0 && own[0]?.caseId !== row.caseId) {
+        yield own;
+        own = [];
+      }
+      own.push(fromRow(row));
+    }
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < pageRows) break;
+    after = last;
+  }
+  if (own.length > 0) yield own;
+}
+
+const pageRows = 500;

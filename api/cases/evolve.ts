@@ -1,0 +1,261 @@
+import type { Actor, CaseEvent, CaseState, LedgerEntry } from './case.ts';
+import type { ClockKind } from './contract-commands.ts';
+
+/** What an entry brings, without the chain. */
+export type Fact = Pick<LedgerEntry, 'caseId' | 'version' | 'at' | 'by' | 'event'>;
+
+/** The one fold: the case after an entry. Does not compile until a new event is handled; throws on a case that does not begin with `opened`. */
+export function evolve(state: CaseState | null, fact: Fact): CaseState {
+  const { event } = fact;
+  if (event.type === 'opened') return opened(fact, event);
+  if (state === null) throw new Error(`Case ${fact.caseId} does not begin with an opened entry.`);
+  return { ...state, ...change(state, event, fact), version: fact.version };
+}
+
+/** The case that all its entries say; null without entries. */
+export function replay(facts: readonly Fact[]): CaseState | null {
+  return facts.reduce<CaseState | null>(evolve, null);
+}
+
+/** The name by which people know who acted. */
+export function actorName(actor: Actor): string {
+  return actor.kind === 'system' ? '系统' : actor.name;
+}
+
+type Change = Partial<CaseState>;
+
+function change(state: CaseState, event: Exclude<CaseEvent, { type: 'opened' }>, fact: Fact): Change {
+  switch (event.type) {
+    case 'documentsJoined':
+      return { documents: [...state.documents, ...event.documents] };
+    case 'filed':
+      return {
+        status: 'filed',
+        level: event.level,
+        emergency: event.emergency,
+        clocks: stop(state, fact.at, ['judge']),
+      };
+    case 'dismissed':
+      return { status: 'dismissed', clocks: stop(state, fact.at) };
+    case 'referred':
+      return {
+        status: 'referred',
+        referral: { to: event.to, receipt: event.receipt },
+        duty: null,
+        clocks: stop(state, fact.at),
+      };
+    case 'assigned':
+      return { status: 'assigned', duty: event.duty };
+    case 'accepted':
+      return { status: 'accepted', clocks: stop(state, fact.at, ['accept']) };
+    case 'returned':
+      return returned(state, event, fact);
+    case 'handlingLogged':
+      return handlingLogged(state, event, fact);
+    case 'demandsSet':
+      return { demands: event.demands.map((text) => ({ text, covered: false })) };
+    case 'answerDrafted':
+      return answerDrafted(state, event, fact);
+    case 'answerSubmitted':
+      return { answer: { ...state.answer, status: 'inReview', chain: event.chain } };
+    case 'answerReviewed':
+      return { answer: reviewed(state, event, fact) };
+    case 'answerWithheld':
+      return {
+        answer: { ...state.answer, status: 'withheld', withheldBasis: event.basis },
+        clocks: stop(state, fact.at, ['firstWord', 'answer', 'press']),
+      };
+    case 'answerPublished':
+      return {
+        answer: {
+          ...state.answer,
+          status: 'published',
+          published: { url: event.url, channel: event.channel, at: event.publishedAt },
+        },
+        clocks: stop(state, event.publishedAt, ['firstWord', 'answer']),
+      };
+    case 'pressRecorded':
+      return { press: { url: event.url, at: event.heldAt }, clocks: stop(state, event.heldAt, ['press']) };
+    case 'fixProved':
+      return fixProved(event, fact);
+    case 'fixVerified':
+      return fixVerified(state, event);
+    case 'closed':
+      return { status: 'closed', conclusion: event.conclusion, closedAt: fact.at };
+    case 'archived':
+      return { status: 'archived' };
+    case 'reopened':
+      return reopened(state);
+    case 'extended':
+      return { clocks: extended(state, event) };
+    case 'urged':
+      return {};
+    case 'levelRaised':
+      return { level: event.level };
+    case 'clocksStarted':
+      return { clocks: started(state, event) };
+    case 'clockNoted':
+      return { clocks: noted(state, event) };
+    default:
+      return event satisfies never;
+  }
+}
+
+type Of<T extends CaseEvent['type']> = Extract<CaseEvent, { type: T }>;
+
+function opened(fact: Fact, event: Of<'opened'>): CaseState {
+  return {
+    id: fact.caseId,
+    number: event.number,
+    title: event.title,
+    summary: event.summary,
+    level: event.level,
+    status: 'toJudge',
+    origin: event.origin,
+    emergency: false,
+    documents: event.documents,
+    openedAt: fact.at,
+    foundAt: event.foundAt,
+    publishedAt: event.publishedAt,
+    topics: event.topics,
+    place: event.place,
+    demands: event.demands.map((text) => ({ text, covered: false })),
+    duty: null,
+    clocks: [],
+    answer: { status: 'none', versions: [], chain: [], reviews: [], published: null, withheldBasis: null },
+    press: null,
+    handling: [],
+    fix: null,
+    referral: null,
+    conclusion: null,
+    closedAt: null,
+    reopened: 0,
+    returns: [],
+    demo: event.demo,
+    version: fact.version,
+  };
+}
+
+/** The next unit writes its own draft; what was published or withheld stays. */
+function returned(state: CaseState, event: Of<'returned'>, fact: Fact): Change {
+  const settled = state.answer.status === 'published' || state.answer.status === 'withheld';
+  return {
+    status: 'filed',
+    duty: null,
+    answer: settled ? state.answer : { ...state.answer, status: 'none', chain: [] },
+    clocks: stop(state, fact.at, ['accept']),
+    returns: [...state.returns, { unitId: event.unitId, reason: event.reason, at: fact.at }],
+  };
+}
+
+function handlingLogged(state: CaseState, event: Of<'handlingLogged'>, fact: Fact): Change {
+  const entry = { text: event.text, evidence: event.evidence, by: actorName(fact.by), at: fact.at };
+  return {
+    handling: [...state.handling, entry],
+    status: state.status === 'accepted' ? 'handling' : state.status,
+  };
+}
+
+function answerDrafted(state: CaseState, event: Of<'answerDrafted'>, fact: Fact): Change {
+  const version = { text: event.text, by: actorName(fact.by), userId: userIdOf(fact.by), at: fact.at };
+  return {
+    answer: { ...state.answer, status: 'draft', chain: [], versions: [...state.answer.versions, version] },
+    demands: state.demands.map((demand, index) => ({ ...demand, covered: event.covers.includes(index) })),
+  };
+}
+
+function reviewed(state: CaseState, event: Of<'answerReviewed'>, fact: Fact): CaseState['answer'] {
+  const { answer } = state;
+  const draft = answer.versions.length;
+  const review = {
+    step: event.step,
+    verdict: event.verdict,
+    by: actorName(fact.by),
+    userId: userIdOf(fact.by),
+    at: fact.at,
+    opinion: event.opinion,
+    draft,
+  };
+  const reviews = [...answer.reviews, review];
+  if (event.verdict === 'return') return { ...answer, reviews, status: 'returned' };
+  const passed = answer.chain.every((step) =>
+    reviews.some((one) => one.draft === draft && one.step === step && one.verdict === 'pass'),
+  );
+  return { ...answer, reviews, status: passed ? 'approved' : 'inReview' };
+}
+
+function fixProved(event: Of<'fixProved'>, fact: Fact): Change {
+  return {
+    status: 'fixed',
+    fix: {
+      measures: event.measures,
+      solved: event.solved,
+      evidence: event.evidence,
+      at: fact.at,
+      userId: userIdOf(fact.by),
+      verified: false,
+    },
+  };
+}
+
+function fixVerified(state: CaseState, event: Of<'fixVerified'>): Change {
+  const pass = event.verdict === 'pass';
+  return {
+    status: pass ? 'verified' : 'handling',
+    fix: state.fix === null ? null : { ...state.fix, verified: pass },
+  };
+}
+
+/** The same units go on, and must accept again; answer and fix must be given anew (the old ones stay in the entries). */
+function reopened(state: CaseState): Change {
+  return {
+    status: state.duty === null ? 'toJudge' : 'assigned',
+    answer: { ...state.answer, status: 'none', chain: [], published: null, withheldBasis: null },
+    demands: state.demands.map((demand) => ({ ...demand, covered: false })),
+    fix: null,
+    referral: null,
+    conclusion: null,
+    closedAt: null,
+    reopened: state.reopened + 1,
+  };
+}
+
+function started(state: CaseState, event: Of<'clocksStarted'>): CaseState['clocks'] {
+  const fresh = event.clocks.map((clock) => ({
+    ...clock,
+    originalDueAt: clock.dueAt,
+    stoppedAt: null,
+    extended: false,
+    noted: [],
+  }));
+  return [...state.clocks, ...fresh];
+}
+
+function stop(state: CaseState, at: string, kinds?: readonly ClockKind[]): CaseState['clocks'] {
+  return state.clocks.map((clock) =>
+    clock.stoppedAt === null && (kinds === undefined || kinds.includes(clock.kind))
+      ? { ...clock, stoppedAt: at }
+      : clock,
+  );
+}
+
+/** Reminders count anew towards the extended limit. */
+function extended(state: CaseState, event: Of<'extended'>): CaseState['clocks'] {
+  return state.clocks.map((clock) =>
+    clock.kind === event.clock && clock.stoppedAt === null
+      ? { ...clock, dueAt: event.until, extended: true, noted: [] }
+      : clock,
+  );
+}
+
+function noted(state: CaseState, event: Of<'clockNoted'>): CaseState['clocks'] {
+  return state.clocks.map((clock) =>
+    clock.kind === event.clock && clock.stoppedAt === null && clock.dueAt === event.dueAt
+      ? { ...clock, noted: [...clock.noted, event.note] }
+      : clock,
+  );
+}
+
+function userIdOf(actor: Actor): string | null {
+  return actor.kind === 'person' ? actor.userId : null;
+}

@@ -1,0 +1,70 @@
+import type { CaseState } from './case.ts';
+import { reviewSteps } from './contract-commands.ts';
+import { currentStep } from './permissions.ts';
+
+/** 下一步: who owes what now, in one sentence, and the command that does it; null when nothing is due from anyone. */
+export function nextStep(
+  state: CaseState,
+  unitName: (id: string) => string,
+): { sentence: string; command: string | null } {
+  const lead = state.duty === null ? '责任单位' : unitName(state.duty.lead);
+  const handler = state.duty === null ? '责任单位' : unitName(state.duty.handler);
+  switch (state.status) {
+    case 'toJudge':
+      return { sentence: '待宣教处研判：立案、无需处置或转外单位', command: 'file' };
+    case 'filed':
+      return { sentence: '待宣教处交办主管单位和处置单位', command: 'assign' };
+    case 'assigned':
+      return { sentence: `待${handler}签收`, command: 'accept' };
+    case 'accepted':
+    case 'handling':
+    case 'fixed':
+    case 'verified':
+      return answerStep(state, lead) ?? fixStep(state, handler);
+    case 'closed':
+      return { sentence: '已办结，待宣教处归档', command: 'archive' };
+    case 'dismissed':
+      return { sentence: '已研判为无需处置，没有待办', command: null };
+    case 'referred':
+      return { sentence: `已转${state.referral?.to ?? '外单位'}，没有待办`, command: null };
+    case 'archived':
+      return { sentence: '已归档，没有待办', command: null };
+    default:
+      return state.status satisfies never;
+  }
+}
+
+type Step = { sentence: string; command: string };
+
+/** The answer goes before the fix: it has the statutory clock. */
+function answerStep(state: CaseState, lead: string): Step | null {
+  const { status } = state.answer;
+  switch (status) {
+    case 'none':
+      return { sentence: `待${lead}拟回应稿`, command: 'draftAnswer' };
+    case 'draft':
+      return { sentence: `待${lead}把回应稿送审`, command: 'submitAnswer' };
+    case 'returned':
+      return { sentence: `回应稿被退回，待${lead}修改`, command: 'draftAnswer' };
+    case 'inReview': {
+      const step = currentStep(state);
+      return { sentence: `待${step === null ? '审核' : reviewSteps[step]}`, command: 'reviewAnswer' };
+    }
+    case 'approved':
+      return { sentence: '审核通过，待发布并登记公开链接', command: 'publishAnswer' };
+    case 'published':
+    case 'withheld':
+      return null;
+    default:
+      return status satisfies never;
+  }
+}
+
+function fixStep(state: CaseState, handler: string): Step {
+  if (state.fix === null) return { sentence: `回应已了结，待${handler}报送处置结果`, command: 'proveFix' };
+  if (state.status === 'fixed') return { sentence: '待宣教处核验处置结果', command: 'verifyFix' };
+  if (!state.fix.verified) return { sentence: `处置结果被退回，待${handler}重新报送`, command: 'proveFix' };
+  if (state.fix.solved !== 'yes')
+    return { sentence: `实际问题尚未完全解决，待${handler}继续处置并报送`, command: 'proveFix' };
+  return { sentence: '回应和处置都已完成，待宣教处办结', command: 'close' };
+}

@@ -1,0 +1,158 @@
+import { nextClock } from '../clocks/clock-state.ts';
+import type { Database } from '../database/open.ts';
+import type { CaseRow } from '../database/tables-ledger.ts';
+import { lockHead, type Writing } from '../ledger/ledger.ts';
+import type { CaseState, LedgerEntry } from './case.ts';
+import { spansOf, unitsOf, writeSpans } from './clock-spans.ts';
+import { everyCase } from './every-case.ts';
+import { replay } from './evolve.ts';
+import { currentStep, stepRoles } from './permissions.ts';
+
+/** The rows by which a case is listed and found: all that `project` writes and verification compares. */
+export type CaseRows = {
+  cases: Omit<CaseRow, 'id'>;
+  caseUnits: string[];
+  caseWaits: string[];
+  caseTopics: string[];
+  caseDocuments: string[];
+};
+
+/** What a state gives. */
+export function rowsOf(state: CaseState): CaseRows {
+  return {
+    cases: {
+      number: state.number,
+      title: state.title,
+      status: state.status,
+      answerStatus: state.answer.status,
+      level: state.level,
+      place: state.place?.code ?? null,
+      openedAt: state.openedAt,
+      dueAt: nextClock(state.clocks)?.dueAt ?? noDue,
+      version: state.version,
+      state: JSON.stringify(state),
+    },
+    caseUnits: unitsOf(state),
+    caseWaits: waitsFor(state),
+    caseTopics: [...new Set(state.topics)],
+    caseDocuments: [...new Set(state.documents.map(({ id }) => id))],
+  };
+}
+
+/** Writes the rows by which a case is listed and found, in the transaction that appends its entries. */
+export async function project(writing: Writing, state: CaseState): Promise<void> {
+  const rows = rowsOf(state);
+  await writing
+    .insertInto('cases')
+    .values({ id: state.id, ...rows.cases })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(rows.cases))
+    .execute();
+  const caseId = state.id;
+  await writing.deleteFrom('caseUnits').where('caseId', '=', caseId).execute();
+  if (rows.caseUnits.length > 0)
+    await writing
+      .insertInto('caseUnits')
+      .values(rows.caseUnits.map((unitId) => ({ caseId, unitId })))
+      .execute();
+  await writing.deleteFrom('caseWaits').where('caseId', '=', caseId).execute();
+  if (rows.caseWaits.length > 0)
+    await writing
+      .insertInto('caseWaits')
+      .values(rows.caseWaits.map((whom) => ({ caseId, whom })))
+      .execute();
+  if (rows.caseTopics.length > 0)
+    await writing
+      .insertInto('caseTopics')
+      .values(rows.caseTopics.map((topic) => ({ caseId, topic })))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  for (let at = 0; at < rows.caseDocuments.length; at += 200)
+    await writing
+      .insertInto('caseDocuments')
+      .values(rows.caseDocuments.slice(at, at + 200).map((documentId) => ({ caseId, documentId })))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+}
+
+/** 待办：whom a case waits for, as `role:<role>` and `unit:<id>`. */
+export function waitsFor(state: CaseState): string[] {
+  const { status, answer, duty } = state;
+  const whom = new Set<string>();
+  const units = duty === null ? [] : [`unit:${duty.lead}`, `unit:${duty.handler}`];
+  const addUnits = () => {
+    for (const unit of units) whom.add(unit);
+  };
+  if (status === 'toJudge' || status === 'filed' || status === 'fixed') whom.add('role:publicity');
+  if (status === 'assigned' || status === 'accepted' || status === 'handling') addUnits();
+  if (!(status === 'fixed' || status === 'verified' || status === 'accepted' || status === 'handling'))
+    return [...whom];
+  const step = currentStep(state);
+  if (step !== null) whom.add(`role:${stepRoles[step]}`);
+  if (answer.status === 'none' || answer.status === 'draft' || answer.status === 'returned') addUnits();
+  if (answer.status === 'approved') whom.add('role:publicity');
+  if (status === 'verified') {
+    if (state.fix?.solved !== 'yes') addUnits();
+    else if (answer.status === 'published' || answer.status === 'withheld') whom.add('role:publicity');
+  }
+  return [...whom];
+}
+
+/** Makes the case list and the other read models anew from the ledger alone. Returns how many cases it holds. */
+export async function rebuildCases(database: Database): Promise<number> {
+  return database.transaction().execute(async (writing) => {
+    await lockHead(writing);
+    for (const table of rebuilt) await writing.deleteFrom(table).execute();
+    const last = new Map<string, number>();
+    let cases = 0;
+    for await (const entries of everyCase(writing)) {
+      const state = replay(entries);
+      if (state === null) continue;
+      await project(writing, state);
+      await writeSpans(writing, spansOf(entries));
+      await writeEvents(writing, entries);
+      const [year = '', count = '0'] = state.number.split('-');
+      last.set(year, Math.max(last.get(year) ?? 0, Number(count)));
+      cases += 1;
+    }
+    for (const [year, number] of last) await writing.insertInto('caseNumbers').values({ year, last: number }).execute();
+    return cases;
+  });
+}
+
+const rebuilt = [
+  'cases',
+  'caseUnits',
+  'caseWaits',
+  'caseTopics',
+  'caseDocuments',
+  'caseNumbers',
+  'clockSpans',
+  'caseUnitSpans',
+  'caseEvents',
+] as const;
+
+/** Writes which kinds of things happened, by which lists count, with the entries that say so. */
+export async function writeEvents(writing: Writing, entries: readonly LedgerEntry[]): Promise<void> {
+  for (let at = 0; at < entries.length; at += eventsMax)
+    await writing
+      .insertInto('caseEvents')
+      .values(
+        entries
+          .slice(at, at + eventsMax)
+          .map(({ seq, caseId, at: when, event }) => ({ seq, caseId, type: event.type, at: when })),
+      )
+      // A row may stand there when entries were lost with a restored older state.
+      .onConflict((conflict) =>
+        conflict.column('seq').doUpdateSet((eb) => ({
+          caseId: eb.ref('excluded.caseId'),
+          type: eb.ref('excluded.type'),
+          at: eb.ref('excluded.at'),
+        })),
+      )
+      .execute();
+}
+
+const eventsMax = 1_000;
+
+/** What stands as due where no clock runs: after every real instant. */
+export const noDue = '9999';

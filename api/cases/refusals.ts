@@ -1,0 +1,83 @@
+import { Forbidden, Refused } from '../http/problem.ts';
+import { roles } from '../people/contract.ts';
+import type { Actor } from './case.ts';
+import { type CaseStatus, caseStatuses } from './contract.ts';
+import { type CaseCommandType, commandNames, type ReviewStep, reviewSteps } from './contract-commands.ts';
+import type { Relation, Rule } from './permissions.ts';
+
+/** Why the ledger says no, one sentence each that says what to do. The code is stable; the sentence may be reworded. */
+export const refusals = {
+  'level.none': '立案须定蓝、黄、橙、红之一的等级；不需要处置的请选「无需处置」。',
+  'level.notHigher': '等级只能调高，以免已开始的时限和审核落空；判断有误的请在办结意见中说明。',
+  'open.foundInFuture': '发现时间不能晚于现在，请核对。',
+  'duty.unknownUnit': '所选单位不存在或者已停用，请在单位列表中重新选择。',
+  'duty.outside': '外单位不能作为主管或者处置单位；不属于本系统职责的请选「转外单位」。',
+  'demands.unknown': '勾选的诉求不在清单中，请刷新后重新勾选。',
+  'answer.noDraft': '还没有回应稿，请先拟稿再送审。',
+  'answer.inReview': '回应稿正在审核，退回后才能修改。',
+  'answer.published': '回应已经发布；需要再次回应的，请先重启案件。',
+  'answer.withheld': '已决定不予公开；需要公开回应的，请先办结再重启案件。',
+  'answer.approved': '回应稿已通过审核，请登记发布；需要修改的请重新拟稿。',
+  'answer.notInReview': '现在没有待审核的回应稿。',
+  'answer.notYourStep': '还没有轮到您的审核环节，请等前一环节完成。',
+  'answer.ownDraft': '拟稿人不能审核自己的稿件，请由另一位同事审核。',
+  'answer.secondPass': '同一人不能通过两个审核环节，请由另一位同事审核。',
+  'answer.opinionMissing': '退回须写明意见，让拟稿人知道改什么。',
+  'answer.notApproved': '回应稿还没有通过全部审核，不能登记发布（先审后发）。',
+  'answer.chainShort': '等级调高后审核环节增加了，请重新拟稿并按新等级送审。',
+  'answer.linkNotPublic': '发布链接须是公众可以打开的 http 或 https 网址。',
+  'answer.publishedInFuture': '发布时间不能晚于现在，请核对。',
+  'answer.publishedBeforeOpened': '发布时间不能早于立案登记时间，请核对。',
+  'answer.publishedBeforeReview': '发布时间早于审核通过时间，不符合先审后发，请核对。',
+  'press.linkNotPublic': '新闻发布链接须是公众可以打开的 http 或 https 网址。',
+  'press.inFuture': '新闻发布会时间不能晚于现在，举行后再登记。',
+  'press.beforeFound': '新闻发布会时间不能早于发现时间，请核对。',
+  'press.recorded': '新闻发布会已经登记。',
+  'fix.noEvidence': '报送处置结果须附至少一项佐证（监测数据、执法文书、现场照片等）。',
+  'fix.verified': '处置结果已核验通过，不需要再报送。',
+  'fix.ownVerification': '报送人不能核验自己报送的结果，请由另一位同事核验。',
+  'close.noAnswer': '回应尚未发布，也没有作出不予公开的决定，不能办结。',
+  'close.noPress': '突发事件的新闻发布会还没有登记，不能办结。',
+  'close.notVerified': '处置结果尚未核验通过，不能办结。',
+  'close.notSolved':
+    '处置结果写明问题未完全解决，不能办结，请责任单位继续处置并重新报送；经核查问题不存在的，附核查佐证按「已解决」报送。',
+  'clock.notRunning': '该时限没有在计时，不需要延期。',
+  'clock.noneRunning': '现在没有在计时的时限。',
+  'clock.overdue': '该时限已经超时，超时记录不能用延期抹去。',
+  'clock.untilTooEarly': '延期后的时间须晚于原定时限。',
+} as const;
+export type RefusalCode = keyof typeof refusals;
+
+/** The state does not allow it, whoever asks. */
+export function refused(code: RefusalCode): Refused {
+  return new Refused(code, refusals[code]);
+}
+
+/** The case is at another stage than the operation needs. */
+export function refusedByStatus(type: CaseCommandType, status: CaseStatus, during: readonly CaseStatus[]): Refused {
+  const when = during.map((one) => `「${caseStatuses[one]}」`).join('');
+  return new Refused(
+    `case.${status}.${type}`,
+    `案件现在是「${caseStatuses[status]}」，不能${commandNames[type]}；${commandNames[type]}须在${when}时进行。`,
+  );
+}
+
+/** This person may not do this at all. */
+export function forbiddenFor(type: CaseCommandType, rule: Pick<Rule, 'roles' | 'relations'>, actor: Actor): Forbidden {
+  const who = [...rule.roles.map((role) => roles[role]), ...rule.relations.map((relation) => relationNames[relation])];
+  const own = actor.kind === 'system' ? '系统' : roles[actor.role];
+  return new Forbidden(
+    `forbidden.${type}`,
+    `${commandNames[type]}由${who.join('、')}办理，您的身份是${own}，请联系有权限的同事。`,
+  );
+}
+
+/** A review step belongs to one role. */
+export function forbiddenStep(step: ReviewStep): Forbidden {
+  return new Forbidden(
+    'forbidden.reviewAnswer.step',
+    `「${reviewSteps[step]}」不是您的审核环节，请由该环节的人员审核。`,
+  );
+}
+
+const relationNames: Record<Relation, string> = { lead: '主管单位', handler: '处置单位', support: '协办单位' };

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { beijingDay } from '../../analysis/calendar.ts';
+import { documentId } from '../../analysis/document.ts';
+import { regionName } from '../../analysis/places/regions.ts';
+import { newId } from '../database/new-id.ts';
+import type { Kit } from '../http/kit.ts';
+import { NotFound } from '../http/problem.ts';
+import { BadInput } from '../http/problems.ts';
+import { FileAnswer, type Person, route } from '../http/route.ts';
+import type { CaseDocument } from './case.ts';
+import { presentCase } from './case-detail.ts';
+import { CaseDetail, CasePage, CaseQuery, NewCaseBody } from './contract.ts';
+import { CommandBody, commandNames } from './contract-commands.ts';
+import { maskTyped } from './mask-typed.ts';
+
+const Id = z.object({ id: z.string().min(1).max(80) });
+
+/** 台账与案件. */
+export const caseRoutes = [
+  route({
+    method: 'get',
+    path: '/api/cases',
+    tag: '台账',
+    summary: '台账列表',
+    access: 'cases.read',
+    scope: 'read',
+    query: CaseQuery,
+    answer: CasePage,
+    act: ({ query, actor }, kit) => kit.cases.list(query, actor),
+  }),
+  route({
+    method: 'post',
+    path: '/api/cases',
+    tag: '台账',
+    summary: '一键录入案件',
+    access: 'cases.create',
+    body: NewCaseBody,
+    answer: CaseDetail,
+    status: 201,
+    async act({ body, actor, note }, kit) {
+      checkTimes(body, kit.now());
+      checkPlace(body.place, kit.settings.homeRegion);
+      const { channel, url, place, ...facts } = maskTyped(body);
+      const state = await kit.cases.open(
+        {
+          ...facts,
+          caseId: newId(),
+          origin: channel,
+          documents: url === null ? [] : [documentOf(url, { ...body, title: facts.title })],
+          place: place === null ? null : { code: place, name: regionName(place) },
+          demo: false,
+        },
+        actor,
+      );
+      note({ target: state.id });
+      return detailOf(state.id, actor, kit);
+    },
+  }),
+  // Before `/:id`, which would take its name for an id.
+  route({
+    method: 'get',
+    path: '/api/cases/export.xlsx',
+    tag: '台账',
+    summary: '导出台账',
+    access: 'cases.export',
+    scope: 'read',
+    query: CaseQuery,
+    answer: { media: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
+    audited: 'always',
+    async act({ query, actor, response }, kit) {
+      const name = `政务舆情处置回应台账-${beijingDay(kit.now())}.xlsx`;
+      const left = new AbortController();
+      response.once('close', () => left.abort());
+      return new FileAnswer(await kit.ledgerXlsx(query, actor, left.signal), name);
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/api/cases/:id',
+    tag: '台账',
+    summary: '案件详情',
+    access: 'cases.read',
+    scope: 'read',
+    params: Id,
+    answer: CaseDetail,
+    audited: 'reading',
+    act: ({ params, actor }, kit) => detailOf(params.id, actor, kit),
+  }),
+  route({
+    method: 'post',
+    path: '/api/cases/:id/commands',
+    tag: '台账',
+    summary: '办理案件',
+    access: 'cases.act',
+    params: Id,
+    body: CommandBody,
+    answer: CaseDetail,
+    async act({ params, body, actor, note }, kit) {
+      note({ action: `办理案件：${commandNames[body.command.type]}` });
+      await load(params.id, actor, kit);
+      const state = await kit.cases.act(params.id, body.version, maskTyped(body.command), actor);
+      // A unit that returned the case no longer sees it; what it just did it may still read.
+      const read = await kit.cases.read(params.id);
+      const units = await kit.units.list();
+      return presentCase(state, read?.entries ?? [], kit.cases.can(state, actor), units, kit.now());
+    },
+  }),
+];
+
+async function detailOf(id: string, actor: Person, kit: Kit) {
+  const { state, entries } = await load(id, actor, kit);
+  return presentCase(state, entries, kit.cases.can(state, actor), await kit.units.list(), kit.now());
+}
+
+/** A case that this person may see; that of another unit does not exist for him. */
+async function load(id: string, actor: Person, kit: Kit) {
+  const found = await kit.cases.read(id);
+  if (found === null || !kit.cases.maySee(found.state, actor))
+    throw new NotFound('没有这个案件，或不属于您的单位；请从台账列表进入。');
+  return found;
+}
+
+/** A case of this department happened in its province. */
+function checkPlace(place: string | null, home: string): void {
+  if (place === null || place.startsWith(home)) return;
+  throw new BadInput([{ path: 'place', message: `应为本省的市县代码，以 ${home} 开头` }]);
+}
+
+/** 发现时间 starts the legal clocks: it cannot lie ahead, nor before the publication. */
+function checkTimes(body: z.infer<typeof NewCaseBody>, now: Date): void {
+  const errors: { path: string; message: string }[] = [];
+  const slackMs = 60_000;
+  if (Date.parse(body.foundAt) > now.getTime() + slackMs)
+    errors.push({ path: 'foundAt', message: '发现时间不能晚于现在' });
+  if (body.publishedAt !== null && Date.parse(body.publishedAt) > Date.parse(body.foundAt) + slackMs)
+    errors.push({ path: 'publishedAt', message: '发布时间不能晚于发现时间' });
+  if (errors.length > 0) throw new BadInput(errors);
+}
+
+function documentOf(url: string, body: z.infer<typeof NewCaseBody>): CaseDocument {
+  const { title, publishedAt, foundAt } = body;
+  return { id: documentId(url), title, url, sourceName: '人工录入', publishedAt, foundAt, snapshotSha256: null };
+}

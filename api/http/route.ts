@@ -1,0 +1,104 @@
+import type { Request, Response } from 'express';
+import type { z } from 'zod';
+import type { Actor } from '../cases/case.ts';
+import type { UserRow } from '../database/tables-identity.ts';
+import type { KeyScope } from '../keys/contract.ts';
+import type { KeyHolder } from '../keys/keys.ts';
+import type { Permission } from '../people/permissions.ts';
+import type { Kit } from './kit.ts';
+
+/** Who may call: a permission, 'anyone' (also without signing in), 'self' (whoever is signed in, also with a password that must be changed first). */
+export type Access = Permission | 'anyone' | 'self';
+
+/**
+ * 接口：one route as data. Its five steps run in this order for all: who (session), read (the three schemas), may
+ * (`access`), act (`act`), present (`answer`). The OpenAPI document and the permission test come from the same table.
+ */
+export type Route<P, Q, B, A> = {
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  path: string;
+  tag: string;
+  /** Chinese; also the action in the audit. */
+  summary: string;
+  access: Access;
+  /** The scope with which an API key may call it, as its owner and with his rights; without one keys are refused. */
+  scope?: KeyScope;
+  /** The key may also stand in the query as `key`, for programs that cannot set headers. */
+  keyInQuery?: boolean;
+  params?: z.ZodType<P>;
+  query?: z.ZodType<Q>;
+  body?: z.ZodType<B>;
+  /** Headers that it looks at, for the description. */
+  headers?: readonly { name: string; description: string }[];
+  /** Also takes a file, of these media types; its body, and also JSON of this size, is read after the rights are checked. */
+  upload?: { types: readonly string[]; maxBytes: number };
+  /** Schema of the JSON answer, or the media type of a file or stream (with the data of its events). */
+  answer: z.ZodType<A> | { media: string; events?: Record<string, z.ZodType> };
+  status?: number;
+  /** Another status with which the same answer may come. */
+  orElse?: number;
+  /** Reading this is written to the audit: each time (what leaves the system), or once per person and thing in a quarter of an hour (personal data on a screen). */
+  audited?: 'always' | 'reading';
+  /**
+   * The act is not one unit of work as a whole, because it is long or leaves this machine: it calls `decide` once around
+   * what is written. Other writes are one unit of work and need not think of it.
+   */
+  ownUnit?: boolean;
+  /** Answers as to nobody while the database is away and it cannot be seen who asks. */
+  evenUnseen?: boolean;
+  /** The answer holds a secret that is kept nowhere: for a repeated Idempotency-Key only that it happened is remembered. */
+  shownOnce?: boolean;
+  /** The body holds a password or a code, so nothing is remembered of it for an Idempotency-Key. */
+  secretBody?: boolean;
+  act(input: Input<P, Q, B>, kit: Kit): Promise<A | FileAnswer | Written>;
+};
+
+export type Input<P, Q, B> = {
+  params: P;
+  query: Q;
+  /** What was posted as JSON; where the route takes files, look at `file` first. */
+  body: B;
+  file: { bytes: Buffer; mediaType: string } | null;
+  /** Who asks; with access 'anyone' see `user` instead. */
+  actor: Person;
+  /** Null only with access 'anyone'. */
+  user: UserRow | null;
+  /** The API key by which the call came; null for a person at a screen. */
+  key: KeyHolder['key'] | null;
+  request: Request;
+  response: Response;
+  /** Makes the audit row say more than the route's name. */
+  note(detail: { action?: string; target?: string; by?: string }): void;
+  decide: Decide;
+};
+
+/**
+ * With `ownUnit`: does the decisive writes in one unit of work with the audit row. What `act` returns is the answer that
+ * a repetition gets, unless it comes later: then what follows may happen twice and has to do no harm.
+ */
+export type Decide = <T>(act: () => Promise<T>, options?: { answerLater?: boolean }) => Promise<T>;
+
+export type Person = Extract<Actor, { kind: 'person' }>;
+
+/** A file on the disk that is sent in pieces and then dropped. */
+export type StoredFile = { path: string; bytes: number; drop(): Promise<void> };
+
+/** A file to send. */
+export class FileAnswer {
+  readonly body: Buffer | string | StoredFile;
+  readonly fileName: string | null;
+  constructor(body: Buffer | string | StoredFile, fileName: string | null = null) {
+    this.body = body;
+    this.fileName = fileName;
+  }
+}
+
+/** The route wrote its answer itself. */
+export class Written {}
+
+export type AnyRoute = Route<unknown, unknown, unknown, unknown>;
+
+/** Keeps the types of one route together and lets it stand in the table of all. */
+export function route<P = unknown, Q = unknown, B = unknown, A = unknown>(spec: Route<P, Q, B, A>): AnyRoute {
+  return spec as AnyRoute;
+}

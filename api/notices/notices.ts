@@ -1,0 +1,86 @@
+import { shortText } from '../../analysis/calendar.ts';
+import { levels } from '../../analysis/codes.ts';
+import type { CaseState, LedgerEntry } from '../cases/case.ts';
+import { clockKinds, type ReviewStep, reviewSteps } from '../cases/contract-commands.ts';
+import { currentStep, stepRoles } from '../cases/permissions.ts';
+import { recipientsOf } from '../clocks/reminders.ts';
+import type { Notice } from './outbox.ts';
+
+/** Whom an entry concerns and what they read; `before` is the case without it, `after` with it. Empty for entries that nobody waits for. */
+export function noticesOf(entry: LedgerEntry, before: CaseState | null, after: CaseState): Notice[] {
+  const { event } = entry;
+  const tell = (to: readonly string[], subject: string, text: string): Notice[] =>
+    [...new Set(to)].map((one) => ({
+      to: one,
+      subject: `${subject}：${after.number} ${after.title}`,
+      text,
+      target: `/cases/${after.id}`,
+    }));
+  switch (event.type) {
+    case 'assigned':
+      return tell(
+        [...working(after), ...(after.duty?.support ?? []).map(unit)],
+        '交办',
+        assignedText(after, event.note),
+      );
+    case 'returned':
+      return tell(['role:publicity'], '退回', `责任单位退回，请改派。理由：${event.reason}`);
+    case 'answerSubmitted':
+    case 'answerReviewed':
+      return reviewNotices(after, entry, tell);
+    case 'fixProved':
+      return tell(['role:publicity'], '处置待核', '责任单位已报送处置结果，请核验。');
+    case 'fixVerified':
+      return event.verdict === 'pass' ? [] : tell(working(after), '处置退回', `核验未通过：${event.opinion}`);
+    case 'reopened':
+      return tell(['role:publicity', ...working(after)], '重启', `案件重启：${event.reason}`);
+    case 'extended':
+      return tell(['role:publicity', ...working(after)], '延期', extendedText(event, before));
+    case 'urged':
+      return tell(working(after), '催办', event.text);
+    case 'levelRaised':
+      return tell(
+        ['role:publicity', 'role:leader', ...working(after)],
+        `升为${levels[event.level]}色`,
+        `等级调高：${event.reason}`,
+      );
+    case 'clockNoted': {
+      const subject = { dueSoon: '即将到期', overdue: '超时', escalated: '超时升级' }[event.note];
+      const text = `${clockKinds[event.clock]}时限 ${shortText(event.dueAt)}（北京时间）${event.note === 'dueSoon' ? '，请抓紧办理。' : '，已经超时，请立即办理。'}`;
+      return tell(recipientsOf({ kind: event.clock }, event.note, after), subject, text);
+    }
+    default:
+      return [];
+  }
+}
+
+type Tell = (to: readonly string[], subject: string, text: string) => Notice[];
+
+function reviewNotices(after: CaseState, entry: LedgerEntry, tell: Tell): Notice[] {
+  const { event } = entry;
+  if (event.type === 'answerReviewed' && event.verdict === 'return')
+    return tell(working(after), '审核退回', `${reviewSteps[event.step]}退回：${event.opinion}`);
+  const step: ReviewStep | null = currentStep(after);
+  if (step !== null) return tell([`role:${stepRoles[step]}`], '待审核', `回应稿待${reviewSteps[step]}。`);
+  return tell(['role:publicity', ...working(after)], '审核通过', '回应稿已通过全部审核，请发布并登记链接。');
+}
+
+function working(state: CaseState): string[] {
+  return state.duty === null ? [] : [unit(state.duty.lead), unit(state.duty.handler)];
+}
+
+function unit(id: string): string {
+  return `unit:${id}`;
+}
+
+function assignedText(state: CaseState, note: string): string {
+  const accept = state.clocks.filter((clock) => clock.kind === 'accept' && clock.stoppedAt === null).at(-1);
+  const until = accept === undefined ? '' : `，请于 ${shortText(accept.dueAt)}（北京时间）前签收或者退回`;
+  return `${levels[state.level]}色案件交办${until}。${note}`;
+}
+
+function extendedText(event: Extract<LedgerEntry['event'], { type: 'extended' }>, before: CaseState | null): string {
+  const original = before?.clocks.filter((clock) => clock.kind === event.clock).at(-1)?.dueAt;
+  const from = original === undefined ? '' : `由 ${shortText(original)} `;
+  return `${clockKinds[event.clock]}时限${from}延至 ${shortText(event.until)}（北京时间）。理由：${event.reason}`;
+}

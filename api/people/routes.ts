@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import type { Kit } from '../http/kit.ts';
+import { Forbidden, NotFound } from '../http/problem.ts';
+import { BadInput } from '../http/problems.ts';
+import { type Person, route } from '../http/route.ts';
+import { isAdministrator } from './administrators.ts';
+import { ConfirmRightsBody, NewUserBody, RightsBody, type Role, roles, User, UserPatch } from './contract.ts';
+import { mustHaveHad } from './factors.ts';
+import { unlockName } from './guesses.ts';
+import { plainName } from './names.ts';
+
+const Id = z.object({ id: z.string().max(60) });
+
+/** 用户管理. */
+export const userRoutes = [
+  route({
+    method: 'get',
+    path: '/api/users',
+    tag: '系统',
+    summary: '用户列表',
+    access: 'users.read',
+    audited: 'reading',
+    answer: z.object({ items: z.array(User) }),
+    act: async (_, kit) => ({ items: await kit.users.list() }),
+  }),
+  route({
+    method: 'post',
+    path: '/api/users',
+    tag: '系统',
+    summary: '新增用户',
+    access: 'users.manage',
+    body: NewUserBody,
+    secretBody: true,
+    answer: User,
+    status: 201,
+    async act({ body, actor, note }, kit) {
+      note({ target: body.name });
+      await checkUnit(body.role, body.unitId, kit);
+      // Without rights until the other administrator has confirmed them.
+      const { id } = await kit.users.create({ ...body, role: 'none', unitId: null }, { by: actor.name });
+      if (body.role === 'none') return userOf(kit, id);
+      const rights = { role: body.role, unitId: body.unitId };
+      const inForce = await kit.grants.propose(id, rights, '新增用户', actor);
+      note({ action: `新增用户，${inForce ? '授予' : '申请'}${await spelled(rights, kit)}` });
+      return userOf(kit, id);
+    },
+  }),
+  route({
+    method: 'patch',
+    path: '/api/users/:id',
+    tag: '系统',
+    summary: '修改用户',
+    access: 'users.manage',
+    params: Id,
+    body: UserPatch,
+    secretBody: true,
+    answer: User,
+    async act({ params, body, actor, note }, kit) {
+      note({ action: `修改用户：${Object.keys(body).map(spoken).join('、')}` });
+      if (body.password !== undefined) mayReset(await userOf(kit, params.id), actor);
+      return kit.users.change(params.id, body, actor.name);
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/users/:id/rights',
+    tag: '系统',
+    summary: '申请授权',
+    access: 'users.grant',
+    params: Id,
+    body: RightsBody,
+    answer: User,
+    async act({ params, body: { reason, ...rights }, actor, note }, kit) {
+      const user = await userOf(kit, params.id);
+      note({ target: user.name });
+      await checkUnit(rights.role, rights.unitId, kit);
+      const inForce = await kit.grants.propose(user.id, rights, reason, actor);
+      note({ action: `${inForce ? '授予' : '申请授予'}${await spelled(rights, kit)}（理由：${reason}）` });
+      return userOf(kit, user.id);
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/users/:id/rights/confirm',
+    tag: '系统',
+    summary: '确认授权',
+    access: 'users.grant',
+    params: Id,
+    body: ConfirmRightsBody,
+    answer: User,
+    async act({ params, body, actor, note }, kit) {
+      const user = await userOf(kit, params.id);
+      note({ target: user.name, action: `确认授予${await spelled(body, kit)}` });
+      await checkUnit(body.role, body.unitId, kit);
+      await kit.grants.confirm(user.id, body, actor);
+      return userOf(kit, user.id);
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/users/:id/rights/withdraw',
+    tag: '系统',
+    summary: '撤回或退回授权申请',
+    access: 'users.grant',
+    params: Id,
+    answer: User,
+    async act({ params, note }, kit) {
+      const user = await userOf(kit, params.id);
+      note({ target: user.name });
+      note({ action: `撤回或退回授权申请：${await spelled(await kit.grants.withdraw(user.id), kit)}` });
+      return userOf(kit, user.id);
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/users/:id/factor/end',
+    tag: '系统',
+    summary: '重置他人的动态口令',
+    access: 'users.secure',
+    params: Id,
+    answer: User,
+    async act({ params, actor, note }, kit) {
+      const user = await userOf(kit, params.id);
+      note({ target: user.name });
+      mustHaveHad(await kit.factors.drop(user.id, actor.name));
+      await kit.sessions.endAllOf(user.id);
+      return userOf(kit, user.id);
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/users/:id/unlock',
+    tag: '系统',
+    summary: '解除登录锁定',
+    access: 'users.secure',
+    params: Id,
+    answer: User,
+    async act({ params, note }, kit) {
+      const user = await userOf(kit, params.id);
+      note({ target: user.name });
+      await unlockName(kit.database, plainName(user.name), kit.now());
+      return userOf(kit, user.id);
+    },
+  }),
+];
+
+async function userOf(kit: Kit, id: string): Promise<User> {
+  const user = (await kit.users.list()).find((one) => one.id === id);
+  if (user === undefined) throw new NotFound('没有这个用户，可能已被他人更改，请刷新列表。');
+  return user;
+}
+
+/**
+ * Whoever sets another administrator's password could sign in as him and be two of the three. Where a second factor is
+ * in force the password alone opens nothing, and the factor is the security administrator's to reset.
+ */
+function mayReset(user: User, actor: Person): void {
+  if (!isAdministrator(user.role) || user.id === actor.userId || user.secondFactor) return;
+  throw new Forbidden(
+    'user.administrator-password',
+    `${roles[user.role]}没有启用动态口令，口令不能由他人重置；请在服务器上运行 npm run unlock -- ${user.name} --password。`,
+  );
+}
+
+async function spelled({ role, unitId }: { role: Role; unitId: string | null }, kit: Kit): Promise<string> {
+  const unit = unitId === null ? null : await kit.units.get(unitId);
+  return `“${roles[role]}${unit === null ? '' : `（${unit.name}）`}”`;
+}
+
+/** A unit's person must belong to a unit that exists: without one he would see nothing. */
+async function checkUnit(role: Role, unitId: string | null, kit: Kit): Promise<void> {
+  if (unitId === null) {
+    if (role === 'unit') throw new BadInput([{ path: 'unitId', message: '责任单位的用户须选择所属单位' }]);
+    return;
+  }
+  const unit = await kit.units.get(unitId);
+  if (unit === null || !unit.active)
+    throw new BadInput([{ path: 'unitId', message: '没有这个单位或已停用，请重新选择' }]);
+}
+
+const fields: Record<string, string> = {
+  displayName: '姓名',
+  active: '启用状态',
+  password: '重置口令',
+};
+
+function spoken(field: string): string {
+  return fields[field] ?? field;
+}

@@ -1,0 +1,162 @@
+import type { Logger } from 'pino';
+import type { Level } from '../../analysis/codes.ts';
+import type { Database } from '../database/open.ts';
+import type { SourceRun } from '../sources/sources.ts';
+import type { Stream } from './stream.ts';
+
+/** 实时来源: reads from the database what any process changed and publishes it, each change once; the only publisher of a process. */
+export type StreamFeed = {
+  /** Begins after what is stored now, and looks at every `everyMs`. */
+  start(): Promise<void>;
+  /** Looks at once: something was just committed here. Nothing happens in a process that was not started. */
+  nudge(): void;
+  /** No look is under way and none will come when it is done. */
+  stop(): Promise<void>;
+};
+
+/** How often the database is looked at, and how many entries of the ledger are read together. */
+export const feedLimits = { everyMs: 2_000, perLook: 200 };
+
+type Given = { database: Database; stream: Pick<Stream, 'publish'>; log: Pick<Logger, 'error'>; everyMs?: number };
+
+export function createStreamFeed({ database, stream, log, everyMs = feedLimits.everyMs }: Given): StreamFeed {
+  let seen: Seen | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let looking: Promise<void> | null = null;
+  let wanted = false;
+  let failing = false;
+
+  const look = async (from: Seen) => {
+    do {
+      wanted = false;
+      try {
+        while (timer !== undefined && (await publishNew(database, stream, from)));
+        failing = false;
+      } catch (error) {
+        // Said once and not every two seconds; the next look starts where this one stopped.
+        if (!failing) log.error({ err: error }, 'live events: the database could not be read');
+        failing = true;
+      }
+    } while (wanted && timer !== undefined);
+  };
+  const nudge = () => {
+    if (seen === null || timer === undefined) return;
+    wanted = true;
+    looking ??= look(seen).finally(() => {
+      looking = null;
+    });
+  };
+
+  return {
+    async start() {
+      seen = await headOf(database);
+      timer = setInterval(nudge, everyMs);
+      timer.unref();
+    },
+    nudge,
+    async stop() {
+      clearInterval(timer);
+      timer = undefined;
+      await looking;
+    },
+  };
+}
+
+/** How far was told: entry of the ledger, and change of an alert or source. */
+type Seen = { entry: number; change: number };
+
+async function headOf(database: Database): Promise<Seen> {
+  const { seq } = await database.selectFrom('ledgerHead').select('seq').executeTakeFirstOrThrow();
+  const { taken } = await database
+    .selectFrom('locks')
+    .select('taken')
+    .where('name', '=', 'changes')
+    .executeTakeFirstOrThrow();
+  return { entry: seq, change: taken };
+}
+
+/** Whether there may be more. */
+async function publishNew(database: Database, stream: Pick<Stream, 'publish'>, seen: Seen): Promise<boolean> {
+  await publishChanges(database, stream, seen);
+  return publishCases(database, stream, seen);
+}
+
+/** Entry and case come from one statement, so that a case is told with the entry that made it what it is, once. */
+async function publishCases(database: Database, stream: Pick<Stream, 'publish'>, seen: Seen): Promise<boolean> {
+  const rows = await database
+    .selectFrom('ledger')
+    .innerJoin('cases', 'cases.id', 'ledger.caseId')
+    .select(['ledger.seq', 'ledger.version as entryVersion', 'cases.id', 'cases.version', 'cases.status'])
+    .where('ledger.seq', '>', seen.entry)
+    .orderBy('ledger.seq')
+    .limit(feedLimits.perLook)
+    .execute();
+  // An earlier entry of the same case has its later one further on.
+  const newest = rows.filter((row) => row.entryVersion === row.version);
+  const units = await unitsOf(
+    database,
+    newest.map((row) => row.id),
+  );
+  for (const { id, version, status } of newest)
+    stream.publish('case', { id, version, status }, { units: units.get(id) ?? [] });
+  seen.entry = rows.at(-1)?.seq ?? seen.entry;
+  return rows.length === feedLimits.perLook;
+}
+
+async function unitsOf(database: Database, caseIds: readonly string[]): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  if (caseIds.length === 0) return found;
+  const rows = await database
+    .selectFrom('caseUnits')
+    .selectAll()
+    .where('caseId', 'in', [...caseIds])
+    .execute();
+  for (const { caseId, unitId } of rows) found.set(caseId, [...(found.get(caseId) ?? []), unitId]);
+  return found;
+}
+
+/** All since the last look in one statement: an alert that was raised and then changed in between is new. */
+async function publishChanges(database: Database, stream: Pick<Stream, 'publish'>, seen: Seen): Promise<void> {
+  const from = seen.change;
+  const rows = await database
+    .selectFrom('changes')
+    .leftJoin('alerts', (join) => join.onRef('alerts.id', '=', 'changes.id').on('changes.kind', '=', 'alert'))
+    .select(['changes.kind', 'changes.id', 'changes.first', 'changes.seq', 'alerts.level', 'alerts.title'])
+    .where('changes.seq', '>', from)
+    .orderBy('changes.seq')
+    .orderBy('changes.kind')
+    .orderBy('changes.id')
+    .execute();
+  const states = await statesOf(
+    database,
+    rows.filter(({ kind }) => kind === 'source').map(({ id }) => id),
+  );
+  for (const { kind, id, first, level, title } of rows) {
+    const state = states.get(id);
+    if (kind === 'alert' && level !== null && title !== null)
+      stream.publish('alert', { id, level: level as Level, title, isNew: first > from }, { units: [] });
+    else if (state !== undefined) stream.publish('source', { id, state }, { units: [] });
+  }
+  seen.change = rows.at(-1)?.seq ?? from;
+}
+
+/** State of the last run of each source. */
+async function statesOf(database: Database, sourceIds: readonly string[]): Promise<Map<string, SourceRun['state']>> {
+  if (sourceIds.length === 0) return new Map();
+  const rows = await database
+    .selectFrom('sourceRuns')
+    .select(['sourceId', 'state'])
+    .where('sourceId', 'in', [...sourceIds])
+    .where((eb) =>
+      eb(
+        'startedAt',
+        '=',
+        eb
+          .selectFrom('sourceRuns as later')
+          .select((e) => e.fn.max('later.startedAt').as('last'))
+          .whereRef('later.sourceId', '=', 'sourceRuns.sourceId'),
+      ),
+    )
+    .execute();
+  return new Map(rows.map((row) => [row.sourceId, row.state as SourceRun['state']]));
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { DeskCode, Text } from '../http/contract.ts';
+
+/** 单位：处室、厅属单位、市局 or an outside body; `desk` and `region` connect it with the suggestions of the analysis. */
+export const Unit = z.object({
+  id: z.string().regex(/^[a-z][a-z0-9-]{1,40}$/),
+  name: Text(60),
+  kind: z.enum(['division', 'affiliate', 'city', 'outside']),
+  desk: DeskCode.nullable(),
+  region: z.string().nullable(),
+  active: z.boolean(),
+});
+export type Unit = z.infer<typeof Unit>;
+
+/** 路由规则：topic × region → desk; the first matching row by `order` wins and its reason is shown. */
+export const RouteRow = z.object({
+  id: z.string(),
+  order: z.int().min(0).max(10_000),
+  topic: z.string(),
+  lead: DeskCode,
+  support: z.array(DeskCode),
+  outside: z.string().nullable(),
+  reason: Text(200),
+});
+export type RouteRow = z.infer<typeof RouteRow>;

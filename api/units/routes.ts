@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { BadInput } from '../http/problems.ts';
+import { route } from '../http/route.ts';
+import { RouteRow, Unit } from './contract.ts';
+
+const Id = z.object({ id: z.string().min(1).max(60) });
+
+/** 单位与路由规则. */
+export const unitRoutes = [
+  route({
+    method: 'get',
+    path: '/api/units',
+    tag: '单位',
+    summary: '单位列表',
+    access: 'units.read',
+    scope: 'read',
+    answer: z.object({ items: z.array(Unit) }),
+    act: async (_, kit) => ({ items: await kit.units.list() }),
+  }),
+  route({
+    method: 'put',
+    path: '/api/units/:id',
+    tag: '单位',
+    summary: '保存单位',
+    access: 'units.manage',
+    params: Id,
+    body: Unit,
+    answer: Unit,
+    async act({ params, body }, kit) {
+      sameId(params.id, body.id);
+      await kit.units.save(body);
+      return body;
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/api/routes',
+    tag: '单位',
+    summary: '路由规则',
+    access: 'routes.read',
+    scope: 'read',
+    answer: z.object({ items: z.array(RouteRow) }),
+    act: async (_, kit) => ({ items: await kit.units.routes() }),
+  }),
+  route({
+    method: 'put',
+    path: '/api/routes/:id',
+    tag: '单位',
+    summary: '保存路由规则',
+    access: 'routes.manage',
+    params: Id,
+    body: RouteRow,
+    answer: RouteRow,
+    async act({ params, body }, kit) {
+      sameId(params.id, body.id);
+      await kit.units.saveRoute(body);
+      return body;
+    },
+  }),
+];
+
+function sameId(inPath: string, inBody: string): void {
+  if (inPath !== inBody) throw new BadInput([{ path: 'id', message: '与网址中的编号不一致' }]);
+}

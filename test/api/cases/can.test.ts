@@ -1,0 +1,43 @@
+import * as assert from 'uvu/assert';
+import { can } from '../../../api/cases/permissions.ts';
+import { suite } from '../../suite.ts';
+import { admin, air, auditor, city, leader, monitoring, office, stranger, system, wang } from './office.ts';
+import { accepted, closed, inReview, stage } from './stage.ts';
+
+const offers = suite('what a person is offered');
+const names = (list: ReturnType<typeof can>) => list.filter((one) => one.blocked === null).map((one) => one.command);
+const blocked = (list: ReturnType<typeof can>) =>
+  Object.fromEntries(list.filter((one) => one.blocked !== null).map((one) => [one.command, one.blocked]));
+
+offers('宣教处 judges a new case; units, administrators and auditors are offered nothing', () => {
+  const { state } = stage();
+  assert.equal(names(can(state, wang)), ['file', 'dismiss', 'refer', 'setDemands', 'raiseLevel']);
+  for (const actor of [air, admin, auditor, office, system]) assert.equal(can(state, actor), []);
+  assert.equal(names(can(state, leader)), ['extend']);
+});
+
+offers('the units of a case work on it, each within its part', () => {
+  const { state } = accepted();
+  assert.equal(names(can(state, city)), ['return', 'logHandling', 'setDemands', 'draftAnswer', 'proveFix']);
+  assert.equal(can(state, city), can(state, air));
+  assert.equal(names(can(state, monitoring)), ['logHandling']);
+  assert.equal(can(state, stranger), []);
+  assert.equal(blocked(can(state, city)), {
+    submitAnswer: '还没有回应稿，请先拟稿再送审。',
+    publishAnswer: '回应稿还没有通过全部审核，不能登记发布（先审后发）。',
+  });
+});
+
+offers('a reviewer is offered his own step when it is due, and told to wait before', () => {
+  const { state } = inReview();
+  assert.ok(names(can(state, office)).includes('reviewAnswer'));
+  assert.is(blocked(can(state, wang))['reviewAnswer'], '还没有轮到您的审核环节，请等前一环节完成。');
+  assert.is(blocked(can(state, wang))['close'], '回应尚未发布，也没有作出不予公开的决定，不能办结。');
+});
+
+offers('after the closing only archive and reopen are left', () => {
+  assert.equal(names(can(closed().state, wang)), ['archive', 'reopen']);
+  assert.equal(can(closed().state, city), []);
+});
+
+offers.run();

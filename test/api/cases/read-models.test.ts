@@ -1,0 +1,225 @@
+import { sql } from 'kysely';
+import * as assert from 'uvu/assert';
+import { beijingEnds } from '../../../analysis/calendar.ts';
+import type { Actor, CaseState } from '../../../api/cases/case.ts';
+import { caseOverview } from '../../../api/cases/case-overview.ts';
+import type { CaseListQuery } from '../../../api/cases/cases.ts';
+import type { CaseCommand } from '../../../api/cases/contract-commands.ts';
+import { currentStep } from '../../../api/cases/permissions.ts';
+import { rebuildCases } from '../../../api/cases/projection.ts';
+import { readModelMigrations } from '../../../api/cases/read-models.ts';
+import { clockState } from '../../../api/clocks/clock-state.ts';
+import { Refused } from '../../../api/http/problem.ts';
+import { type Chance, chance } from '../../analysis/generated-documents.ts';
+import { suite } from '../../suite.ts';
+import {
+  admin,
+  air,
+  begin,
+  city,
+  duty,
+  engines,
+  leader,
+  monitoring,
+  newCase,
+  type Office,
+  office,
+  stranger,
+  system,
+  wang,
+} from './office.ts';
+
+const people = [wang, air, city, monitoring, office, leader, stranger, admin];
+const caseCount = 14;
+const rounds = 60;
+const dayMs = 86_400_000;
+
+for (const [engine, open] of engines) {
+  const readModels = suite<{ office: Office }>(`read models of the ledger on ${engine}`);
+
+  readModels.before(async (context) => {
+    context.office = await open();
+    await play(context.office, chance(20261127));
+  });
+  readModels.after(async ({ office: o }) => o.close());
+
+  readModels('clock figures of a week ago are those of the ledger replayed to that moment, for everybody', (given) =>
+    sameAsReplayed(given.office),
+  );
+
+  readModels('clock figures of now are the totals of the lists that they lead to', async ({ office: o }) => {
+    for (const actor of people) {
+      const { figures } = await overviewAt(o, actor, o.clock.now);
+      for (const view of ['overdue', 'dueSoon', 'dueToday'] as const)
+        assert.is(figures[view].value, (await o.cases.list({ view, sort: 'due', limit: 1 }, actor)).total, view);
+    }
+  });
+
+  readModels('the list finds the cases to which something happened between two moments', async ({ office: o }) => {
+    const from = '2026-11-26T00:00:00.000Z';
+    const entries = await o.cases.entries(begin, '2027-06-01T00:00:00Z');
+    const happened: string[] = [];
+    for (const event of ['closed', 'returned', 'reopened', 'answerPublished'] as const) {
+      const told = entries.filter((entry) => entry.event.type === event && entry.at >= from);
+      if (told.length > 0) happened.push(event);
+      const query: CaseListQuery = { view: 'all', event, eventFrom: from, sort: 'opened', limit: 100 };
+      const found = (await o.cases.list(query, wang)).items.map(({ id }) => id);
+      assert.equal(found.sort(), [...new Set(told.map(({ caseId }) => caseId))].sort());
+    }
+    assert.ok(happened.length >= 2, `only ${happened.join()} happened`);
+  });
+
+  readModels('made anew from the ledger they are the same', async ({ office: o }) => {
+    const before = await rows(o);
+    assert.ok(before.clocks.length > caseCount && before.units.length > 10);
+    await rebuildCases(o.database);
+    assert.equal(await rows(o), before);
+  });
+
+  readModels('a database of the release before gets them from its ledger', async ({ office: o }) => {
+    const before = await rows(o);
+    for (const table of ['clockSpans', 'caseUnitSpans', 'caseEvents'])
+      await o.database.schema.dropTable(table).execute();
+    const [migration] = Object.values(readModelMigrations(engine === 'PostgreSQL'));
+    if (engine === 'SQLite') await o.database.schema.dropIndex('casesListed').execute();
+    await migration?.up(o.database);
+    assert.equal(await rows(o), before);
+    await sameAsReplayed(o);
+  });
+
+  readModels.run();
+}
+
+/** Cases opened over some days, and whatever anybody may do with them, by chance; what is refused is left. */
+async function play(o: Office, random: Chance): Promise<void> {
+  for (let round = 0; round < rounds; round += 1) {
+    if (round < caseCount) await o.cases.open(newCase(`case-${round}`, { foundAt: o.clock.now }), system);
+    for (let step = 0; step < 6; step += 1) {
+      o.later(random.int(150));
+      const read = await o.cases.read(`case-${random.int(Math.min(round + 1, caseCount))}`);
+      if (read !== null) await actByChance(o, read.state, random);
+    }
+    if (random.int(3) === 0) o.later(random.int(2_000));
+    await o.cases.remind();
+  }
+}
+
+async function actByChance(o: Office, state: CaseState, random: Chance): Promise<void> {
+  const offers = people.flatMap((actor) =>
+    o.cases.can(state, actor).flatMap((may) => (may.blocked === null ? [[may.command, actor] as const] : [])),
+  );
+  const usual = offers.filter(
+    ([command]) => random.int(6) === 0 || !['dismiss', 'refer', 'withholdAnswer'].includes(command),
+  );
+  if (usual.length === 0) return;
+  const [type, actor] = random.pick(usual);
+  try {
+    await o.cases.act(state.id, state.version, payload(type, state, o.clock.now, random), actor);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+  }
+}
+
+const evidence = [{ text: '报告', url: null }];
+
+function payload(type: CaseCommand['type'], state: CaseState, now: string, random: Chance): CaseCommand {
+  const url = 'https://sthjt.example.gov.cn/1';
+  const all: Record<CaseCommand['type'], object> = {
+    file: { level: random.pick(['blue', 'orange', 'red']), emergency: random.int(2) === 0, reason: '属实' },
+    dismiss: { reason: '误报' },
+    refer: { to: '城管', receipt: null, reason: '油烟' },
+    assign: { duty: random.int(3) === 0 ? { ...duty, lead: 'div-water', support: [] } : duty, note: '' },
+    accept: {},
+    return: { reason: '不归我们' },
+    logHandling: { text: '检查', evidence: [] },
+    setDemands: { demands: ['一', '二'] },
+    draftAnswer: { text: '……', covers: [0, 1] },
+    submitAnswer: {},
+    reviewAnswer: {
+      step: currentStep(state) ?? 'wording',
+      verdict: random.int(4) === 0 ? 'return' : 'pass',
+      opinion: '意见',
+    },
+    withholdAnswer: { basis: '秘密' },
+    publishAnswer: { url, channel: '网站', publishedAt: now },
+    recordPress: { url, heldAt: now },
+    proveFix: { measures: '整改', solved: 'yes', evidence },
+    verifyFix: { verdict: 'pass', opinion: '意见' },
+    close: { conclusion: '完' },
+    archive: {},
+    reopen: { reason: '复发' },
+    extend: { clock: random.pick(['answer', 'accept']), until: later(now, 1 + random.int(96)), reason: '等' },
+    urge: { text: '快' },
+    raiseLevel: { level: 'red', reason: '升级' },
+  };
+  return { type, ...all[type] } as CaseCommand;
+}
+
+async function overviewAt(o: Office, actor: Actor, at: string) {
+  const units = new Map((await o.units.list()).map((unit) => [unit.id, unit]));
+  return caseOverview(o.database, { actor, at, units });
+}
+
+/** At many moments, of which some are exactly when something was due, began or ended. */
+async function sameAsReplayed(o: Office): Promise<void> {
+  const spans = await o.database.selectFrom('clockSpans').selectAll().execute();
+  const random = chance(5);
+  const moments = [
+    ...spans.flatMap((span) => [span.dueAt, span.warnAt, span.knownFrom, span.knownUntil]),
+    ...Array.from({ length: 40 }, () => later(begin, random.int(24 * 20))),
+  ].filter((moment) => moment < '9999' && random.int(4) === 0);
+  assert.ok(moments.length > 60);
+  const seen = { overdue: 0, dueSoon: 0, dueToday: 0 };
+  for (const moment of moments) {
+    const states = await o.cases.statesAt(moment);
+    const actor = random.pick(people);
+    const own = states.filter((state) => o.cases.maySee(state, actor));
+    const count = (is: (clock: CaseState['clocks'][number]) => boolean) =>
+      own.filter((state) => state.clocks.some(is)).length;
+    const { figures } = await overviewAt(o, actor, new Date(Date.parse(moment) + 7 * dayMs).toISOString());
+    const replayed = {
+      overdue: count((clock) => clockState(clock, moment) === 'overdue'),
+      dueSoon: count((clock) => clockState(clock, moment) === 'dueSoon'),
+      dueToday: count(
+        ({ stoppedAt, dueAt }) =>
+          stoppedAt === null &&
+          Date.parse(dueAt) >= Date.parse(moment) &&
+          Date.parse(dueAt) < Date.parse(beijingEnds(moment).day),
+      ),
+    };
+    const told = {
+      overdue: figures.overdue.previous,
+      dueSoon: figures.dueSoon.previous,
+      dueToday: figures.dueToday.previous,
+    };
+    assert.equal(told, replayed, `${moment} for ${actor.kind === 'person' ? actor.name : 'system'}`);
+    for (const key of ['overdue', 'dueSoon', 'dueToday'] as const) seen[key] += replayed[key];
+  }
+  for (const [figure, total] of Object.entries(seen))
+    assert.ok(total > 5, `${figure} was nearly never counted: ${total}`);
+}
+
+/** All rows of the read models, and the cases with them, in a fixed order. */
+async function rows(o: Office) {
+  const all = (
+    table: 'clockSpans' | 'caseUnitSpans' | 'caseEvents' | 'cases' | 'caseWaits' | 'caseUnits',
+    by: string[],
+  ) =>
+    o.database
+      .selectFrom(table)
+      .selectAll()
+      .orderBy(sql.raw(by.map((column) => `"${column}"`).join(', ')))
+      .execute();
+  return {
+    clocks: await all('clockSpans', ['caseId', 'clock', 'version']),
+    units: await all('caseUnitSpans', ['caseId', 'unitId', 'version']),
+    events: await all('caseEvents', ['seq']),
+    cases: await all('cases', ['id']),
+    waits: await all('caseWaits', ['caseId', 'whom']),
+    now: await all('caseUnits', ['caseId', 'unitId']),
+  };
+}
+
+function later(instant: string, hours: number): string {
+  return new Date(Date.parse(instant) + hours * 3_600_000).toISOString();
+}

@@ -1,0 +1,112 @@
+import type { Actor, CaseState } from '../../../api/cases/case.ts';
+import type { OpenCase } from '../../../api/cases/cases.ts';
+import type { CaseCommand } from '../../../api/cases/contract-commands.ts';
+import { type Circumstances, decide } from '../../../api/cases/decide.ts';
+import { decideOpen } from '../../../api/cases/decide-system.ts';
+import { evolve } from '../../../api/cases/evolve.ts';
+import { type LedgerSettings, shippedLedgerSettings } from '../../../api/cases/settings.ts';
+import { seedUnits } from '../../../api/units/seed.ts';
+import { air, begin, city, duty, leader, newCase, office, system, wang } from './office.ts';
+
+/** A case in memory: commands are decided and folded, nothing is stored; the clock is moved by hand. */
+export type Stage = {
+  state: CaseState;
+  now: string;
+  settings: LedgerSettings;
+  act(command: CaseCommand, actor: Actor): CaseState;
+  /** The code of the refusal; fails when the command is accepted. */
+  refusal(command: CaseCommand, actor: Actor): string;
+  later(minutes: number): void;
+};
+
+export const fileIt: CaseCommand = { type: 'file', level: 'orange', emergency: false, reason: '属实' };
+export const assignIt: CaseCommand = { type: 'assign', duty, note: '' };
+export const draftIt: CaseCommand = { type: 'draftAnswer', text: '经核查……', covers: [0] };
+export const proveIt: CaseCommand = {
+  type: 'proveFix',
+  measures: '停产整改',
+  solved: 'yes',
+  evidence: [{ text: '监测报告', url: null }],
+};
+
+export function stage(change: Partial<OpenCase> = {}, settings: LedgerSettings = shippedLedgerSettings): Stage {
+  const circumstances = (actor: Actor): Circumstances => ({
+    actor,
+    at: self.now,
+    settings: self.settings,
+    units: new Map(seedUnits.map((unit) => [unit.id, unit])),
+  });
+  const fold = (state: CaseState | null, actor: Actor, events: ReturnType<typeof decide>) =>
+    events.reduce<CaseState | null>(
+      (folded, event) =>
+        evolve(folded, { caseId: 'case-1', version: (folded?.version ?? 0) + 1, at: self.now, by: actor, event }),
+      state,
+    ) as CaseState;
+  const self: Stage = {
+    state: undefined as unknown as CaseState,
+    now: begin,
+    settings,
+    act: (command, actor) => {
+      self.state = fold(self.state, actor, decide(command, self.state, circumstances(actor)));
+      return self.state;
+    },
+    refusal: (command, actor) => {
+      try {
+        decide(command, self.state, circumstances(actor));
+      } catch (error) {
+        if (error instanceof Error && 'code' in error && /[一-龥]/.test(error.message)) return String(error.code);
+        throw error;
+      }
+      throw new Error(`${command.type} was not refused.`);
+    },
+    later: (minutes) => {
+      self.now = new Date(Date.parse(self.now) + minutes * 60_000).toISOString();
+    },
+  };
+  self.state = fold(null, system, decideOpen(newCase('case-1', change), '2026-0001', circumstances(system)));
+  return self;
+}
+
+export function accepted(change: Partial<OpenCase> = {}, filing: Partial<Extract<CaseCommand, { type: 'file' }>> = {}) {
+  const s = stage(change);
+  s.act({ ...fileIt, level: s.state.level, ...filing } as CaseCommand, wang);
+  s.act(assignIt, wang);
+  s.act({ type: 'accept' }, city);
+  return s;
+}
+
+export function inReview(change: Partial<OpenCase> = {}, filing: Partial<Extract<CaseCommand, { type: 'file' }>> = {}) {
+  const s = accepted(change, filing);
+  s.act(draftIt, air);
+  s.act({ type: 'submitAnswer' }, air);
+  return s;
+}
+
+export function approved(change: Partial<OpenCase> = {}, filing: Partial<Extract<CaseCommand, { type: 'file' }>> = {}) {
+  const s = inReview(change, filing);
+  for (const step of s.state.answer.chain)
+    s.act(
+      { type: 'reviewAnswer', step, verdict: 'pass', opinion: '' },
+      { secrecy: office, wording: wang, leader }[step],
+    );
+  return s;
+}
+
+export function publishIt(s: Stage, change: object = {}): CaseCommand {
+  const answer = { type: 'publishAnswer' as const, url: 'https://sthjt.example.gov.cn/1.html', channel: '厅网站' };
+  return { ...answer, publishedAt: s.now, ...change };
+}
+
+export function closable(): Stage {
+  const s = approved();
+  s.act(publishIt(s), wang);
+  s.act(proveIt, city);
+  s.act({ type: 'verifyFix', verdict: 'pass', opinion: '已复核' }, wang);
+  return s;
+}
+
+export function closed(): Stage {
+  const s = closable();
+  s.act({ type: 'close', conclusion: '已整改' }, wang);
+  return s;
+}
