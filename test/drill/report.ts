@@ -35,6 +35,16 @@ export function reportOf(outcome: Outcome): string[] {
   ];
 }
 
+/** How processes ended by themselves, the same ones counted. */
+function ownEnds(ends: Outcome['ends']): string[] {
+  const times = new Map<string, number>();
+  for (const { name, how, reason } of ends) {
+    const line = `${name} ${how}：${reason === '' ? '没有说明' : reason}`;
+    times.set(line, (times.get(line) ?? 0) + 1);
+  }
+  return [...times].map(([line, count]) => `    ${count} 次 ${line}`);
+}
+
 /** Kills and pauses of processes that were played. */
 export function killsOf({ played }: Pick<Outcome, 'played'>): number {
   return Object.entries(played).reduce(
