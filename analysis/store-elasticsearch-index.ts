@@ -11,8 +11,8 @@ export async function prepareIndex(
   server: SearchServer,
   prefix: string,
   shards: number,
-): Promise<{ alias: string; index: string; old: boolean }> {
-  const alias = `${prefix}-documents`;
+): Promise<{ index: string; old: boolean }> {
+  const alias = aliasOf(prefix);
   await server.ask('PUT', `/_index_template/${alias}`, {
     index_patterns: [`${alias}-v*`],
     // Above the usual templates of an office's cluster, which would otherwise refuse ours or be refused by it.
@@ -21,7 +21,7 @@ export async function prepareIndex(
     template: { settings: settings(shards), mappings },
   });
   const existing = await indexBehind(server, alias);
-  if (existing !== null) return { alias, index: existing, old: !isPresent(alias, existing) };
+  if (existing !== null) return { index: existing, old: !isPresent(alias, existing) };
   const index = `${alias}-v${mappingVersion}`;
   try {
     await server.ask('PUT', `/${index}`, { aliases: { [alias]: { is_write_index: true } } });
@@ -29,7 +29,12 @@ export async function prepareIndex(
     // Another process that starts at the same time was faster; the index is the same.
     if (!(error instanceof ServerRefused) || !/resource_already_exists/.test(error.message)) throw error;
   }
-  return { alias, index: (await indexBehind(server, alias)) ?? index, old: false };
+  return { index: (await indexBehind(server, alias)) ?? index, old: false };
+}
+
+/** The name under which an installation's index is read and written. */
+export function aliasOf(prefix: string): string {
+  return `${prefix}-documents`;
 }
 
 /** The index to which an alias leads; null when there is no such alias. */

@@ -1,6 +1,6 @@
 import { type SearchServer, ServerAway, ServerRefused } from './search-server.ts';
 import type { DocumentStore } from './store.ts';
-import { prepareIndex } from './store-elasticsearch-index.ts';
+import { aliasOf, prepareIndex } from './store-elasticsearch-index.ts';
 import { dropDocuments, putDocuments } from './store-elasticsearch-put.ts';
 import { IndexReader } from './store-elasticsearch-read.ts';
 import { lookAtIndex } from './store-elasticsearch-ready.ts';
@@ -13,6 +13,8 @@ export type ElasticsearchOptions = {
   prefix: string;
   /** Told when the server is reached, with its version, and while an index is rebuilt. */
   log: (sentence: string) => void;
+  /** Told when no node answers at the start; the store then opens at the first call that reaches one. Without it, opening throws. */
+  ifAway?: (sentence: string) => void;
   /** Of a new index; one holds some ten million documents. */
   shards?: number;
 };
@@ -20,7 +22,7 @@ export type ElasticsearchOptions = {
 /** 文档库 on several machines; `rebuild` writes all of it into a fresh index with the present mapping, to which the name then moves. The old index stays in use until then, and others may read and write meanwhile. */
 export type IndexStore = DocumentStore & { rebuild(): Promise<{ documents: number }> };
 
-/** Opens the 文档库 in Elasticsearch 8 or 9; throws a StoreError when no node answers. */
+/** Opens the 文档库 in Elasticsearch 8 or 9; throws a StoreError when no node answers, unless `ifAway` is there. */
 export async function openElasticsearchStore(options: ElasticsearchOptions): Promise<IndexStore> {
   const { elasticsearchServer } = await import('./search-server-elasticsearch.ts');
   return openIndexStore(elasticsearchServer({ urls: options.urls }), options);
@@ -33,19 +35,26 @@ export async function openOpenSearchStore(options: ElasticsearchOptions): Promis
 }
 
 async function openIndexStore(server: SearchServer, options: ElasticsearchOptions): Promise<IndexStore> {
-  const { prefix, log } = options;
-  const ask = asker(server);
+  const { prefix, log, ifAway } = options;
   const shards = options.shards ?? 1;
-  const alias = await ask(async () => {
+  const alias = aliasOf(prefix);
+  const prepare = untilDone(async () => {
     const { version } = await server.ask<{ version: { number: string } }>('GET', '/');
     log(`文档库：${server.name} ${version.number}（${server.where}）`);
     const prepared = await prepareIndex(server, prefix, shards);
-    if (prepared.old) {
-      log(`文档库的索引 ${prepared.index} 是旧结构，正在重建，完成前不要启动旧版本的程序……`);
-      await rebuildIndex(server, prepared.alias, log);
-    }
-    return prepared.alias;
-  }).catch(async (error: unknown) => {
+    if (!prepared.old) return;
+    log(`文档库的索引 ${prepared.index} 是旧结构，正在重建，完成前不要启动旧版本的程序……`);
+    await rebuildIndex(server, alias, log);
+  });
+  const asked = asker(server);
+  const ask = <T>(call: () => Promise<T>) =>
+    asked(async () => {
+      await prepare();
+      return call();
+    });
+  await asked(prepare).catch(async (error: unknown) => {
+    if (ifAway !== undefined && error instanceof StoreError && error.code === 'store.unreachable')
+      return ifAway(error.message);
     await server.close();
     throw error;
   });
@@ -110,6 +119,18 @@ function asker({ name, setting, where }: SearchServer): <T>(call: () => Promise<
         );
       throw error;
     }
+  };
+}
+
+/** Runs `act` at each call until it has once ended well; callers that come together share one run. */
+function untilDone(act: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return () => {
+    running ??= act().catch((error: unknown) => {
+      running = null;
+      throw error;
+    });
+    return running;
   };
 }
 

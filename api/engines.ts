@@ -32,11 +32,14 @@ export async function openQueue(
   return { queue, board: adapter.getRouter() as Router };
 }
 
-/** The document store of this installation: Elasticsearch or OpenSearch where one is named, else SQLite. */
+/** The document store of this installation: Elasticsearch or OpenSearch where one is named, else SQLite. One that is away now does not keep the rest from working. */
 export async function openDocuments(config: Config, log: Logger): Promise<DocumentStore> {
   return (
-    (await openIndexes(config, (sentence) => log.info(sentence))) ??
-    openThreadedSqliteStore({ file: documentsFile(config) })
+    (await openIndexes(
+      config,
+      (sentence) => log.info(sentence),
+      (sentence) => log.warn(`${sentence}其余功能照常，文档库恢复后自动接上。`),
+    )) ?? openThreadedSqliteStore({ file: documentsFile(config) })
   );
 }
 
@@ -46,10 +49,14 @@ export function documentsFile(config: Pick<Config, 'dataDir'>): string {
 }
 
 /** The document store on Elasticsearch or OpenSearch; null where neither is named. */
-export async function openIndexes(config: Config, log: (sentence: string) => void): Promise<IndexStore | null> {
+export async function openIndexes(
+  config: Config,
+  log: (sentence: string) => void,
+  ifAway?: (sentence: string) => void,
+): Promise<IndexStore | null> {
   const urls = config.elasticsearchUrls ?? config.openSearchUrls;
   if (urls === null) return null;
   const { openElasticsearchStore, openOpenSearchStore } = await import('../analysis/store-elasticsearch.ts');
   const open = config.elasticsearchUrls === null ? openOpenSearchStore : openElasticsearchStore;
-  return open({ urls, prefix: config.namespace, log });
+  return open({ urls, prefix: config.namespace, log, ...(ifAway === undefined ? {} : { ifAway }) });
 }

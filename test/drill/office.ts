@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Disk, smallDisk } from './disk.ts';
-import { freePort, type ServerSources, type Servers, startServers } from './servers.ts';
+import { freePort } from './port.ts';
+import { type ServerSources, type Servers, startServers } from './servers.ts';
 import { type Supervised, supervise, wrongClock } from './supervisor.ts';
 
 /** 演练用的一套系统：the product's own processes under supervision, with everything that the drill may break. */

@@ -1,5 +1,5 @@
-import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { freePort } from './port.ts';
 
 /** 中间人：stands between the product and one server, so that the drill can cut, hang, refuse and slow what passes. */
 export type Passage = {
@@ -23,7 +23,7 @@ export async function openPassage(target: { host: string; port: number }): Promi
   let hanging = false;
   let delayMs = 0;
   let server: Server | null = null;
-  let port = 0;
+  const port = await freePort();
 
   const take = (inner: Socket) => {
     const pair = pairOf(inner, target, () => delayMs);
@@ -39,7 +39,6 @@ export async function openPassage(target: { host: string; port: number }): Promi
       opening.listen(port, '127.0.0.1', resolve);
     });
     server = opening;
-    port = (opening.address() as AddressInfo).port;
   };
   const stop = async () => {
     const closing = server;
@@ -49,9 +48,7 @@ export async function openPassage(target: { host: string; port: number }): Promi
   };
   await listen();
   return {
-    get port() {
-      return port;
-    },
+    port,
     open: async () => {
       hanging = false;
       delayMs = 0;

@@ -21,9 +21,7 @@ export function reportOf(outcome: Outcome): string[] {
     `  强杀与停顿共 ${killsOf(outcome)} 次`,
     `  已确认文本 ${counts.texts} 条（其中应预警 ${counts.raising} 条），办成的操作 ${counts.acts} 件，被拒的 ${counts.refused} 件`,
     `  进程结束 ${ends.length} 次，其中自行退出 ${own.length} 次`,
-    ...own.map(
-      ({ name, how, reason, under }) => `    ${name} ${how}（${under}）：${reason === '' ? '没有说明' : reason}`,
-    ),
+    ...ownEnds(own),
     ...misses
       .slice(0, shownMax)
       .map(
@@ -33,6 +31,16 @@ export function reportOf(outcome: Outcome): string[] {
     ...(misses.length > shownMax ? [`  ……另有 ${misses.length - shownMax} 处差错`] : []),
     ...(kept === null ? [] : [`  账本与各进程的日志留在 ${kept}`]),
   ];
+}
+
+/** How processes ended by themselves, the same ones counted. */
+function ownEnds(ends: Outcome['ends']): string[] {
+  const times = new Map<string, number>();
+  for (const { name, how, reason } of ends) {
+    const line = `${name} ${how}：${reason === '' ? '没有说明' : reason}`;
+    times.set(line, (times.get(line) ?? 0) + 1);
+  }
+  return [...times].map(([line, count]) => `    ${count} 次 ${line}`);
 }
 
 /** Kills and pauses of processes that were played. */

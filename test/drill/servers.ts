@@ -1,14 +1,13 @@
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { elasticsearchServer } from '../../analysis/search-server-elasticsearch.ts';
 import { dropIndexes } from '../analysis/search-servers.ts';
 import { openPassage, type Passage } from './passage.ts';
+import { freePort } from './port.ts';
 
 const run = promisify(execFile);
 
@@ -201,14 +200,4 @@ async function proxied(port: number, stops: Stops, host = '127.0.0.1'): Promise<
   const proxy = await openPassage({ host, port });
   stops.push(() => proxy.close());
   return proxy;
-}
-
-/** A port of loopback that is free now. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  await wait(0);
-  return port;
 }
