@@ -8,8 +8,9 @@ import { resolvePlaces, type Whereabouts } from './place.ts';
 import { shippedHome } from './places/home.ts';
 import { type Reading, read } from './reading.ts';
 import { type Contribution, findRisk } from './risk.ts';
-import { rulesVersion } from './rules/version.ts';
+import { shipped } from './rules/shipped.ts';
 import { findSentiment } from './sentiment.ts';
+import { findSigns, type Signs } from './signs.ts';
 import { findState, type StateFinding } from './state.ts';
 import { findTopics, relevantFrom } from './topic.ts';
 import { findTriggers } from './trigger.ts';
@@ -33,12 +34,13 @@ export function assess(document: AssessedText, options: AssessOptions = defaultO
   const reading = read(document.title, document.text);
   const kind = document.sourceKind === 'manual' ? guessKind(document.title, document.text) : document.sourceKind;
   const where = resolvePlaces(reading, { sourceRegion: document.sourceRegion, home: options.home });
-  const topic = findTopics(reading);
-  const found = findState(reading, document.publishedAt);
-  const feeling = findSentiment(reading);
+  const signs = findSigns(reading.whole);
+  const topic = findTopics(reading, signs);
+  const found = findState(reading, signs, document.publishedAt);
+  const feeling = findSentiment(signs);
   const relevant = topic.relevance >= relevantFrom;
   const topics: Topic[] = relevant ? (topic.topics.length > 0 ? topic.topics : ['other']) : [];
-  const trigger = relevant ? findTriggers(reading, document.publishedAt) : { triggers: [], hits: [] };
+  const trigger = relevant ? findTriggers(reading, signs, document.publishedAt) : { triggers: [], hits: [] };
   const state = settleState(found, {
     relevant,
     sentiment: feeling.sentiment,
@@ -50,16 +52,17 @@ export function assess(document: AssessedText, options: AssessOptions = defaultO
   });
   if (relevant && state === 'routine' && !topics.includes('policy') && !topics.includes('inspection'))
     topics.push('policy');
-  const dismissals = dismissalsOf(reading, where, options);
+  const dismissals = dismissalsOf(reading, signs, where, options);
   const risk = findRisk({
     whole: reading.whole,
     relevant,
     topics,
     state,
-    stateHit: found.hits.find((hit) => hit.rule.name === state) ?? null,
+    stateHit: found.hits.find((hit) => hit.name === state) ?? null,
     strength: feeling.strength,
     sarcasm: feeling.sarcasm,
     triggerHits: trigger.hits,
+    signs,
     dismissals,
   });
   const quiet = risk.level === 'none' && dismissals.length > 0;
@@ -88,7 +91,7 @@ export function assess(document: AssessedText, options: AssessOptions = defaultO
     reasons: reasonsOf(reading, risk.contributions),
     places: where.places,
     duty,
-    version: rulesVersion,
+    version: shipped.version,
   };
 }
 
@@ -152,13 +155,13 @@ const nuisances: ReadonlySet<Topic> = new Set<Topic>([
   'ecology',
 ]);
 
-function dismissalsOf(reading: Reading, where: Whereabouts, { home }: AssessOptions): Contribution[] {
+function dismissalsOf(reading: Reading, signs: Signs, where: Whereabouts, { home }: AssessOptions): Contribution[] {
   const dismissals: Contribution[] = [];
   const add = (factor: string, at: { start: number; end: number }, basis: string) =>
     dismissals.push({ factor, start: at.start, end: at.end, weight: 0, basis });
   if (where.foreign !== null) add('abroad', where.foreign, '发生在境外，不属我省');
   else if (home !== null && where.elsewhere !== null) add('elsewhere', where.elsewhere, '发生在外省，不属我省');
-  const advert = findAdvert(reading);
+  const advert = findAdvert(reading, signs);
   if (advert !== null) add('advert', advert, advert.rule.basis);
   return dismissals;
 }

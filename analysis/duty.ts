@@ -3,7 +3,6 @@ import { type Desk, desks, type EventState, type Topic, type Trigger, topics as 
 import type { Route } from './duty-routes.ts';
 import { gazetteer } from './gazetteer.ts';
 import { elsewhereRules, type OutsideRule, outsideRules } from './rules/outside.ts';
-import { waters } from './rules/topics.ts';
 
 /** What the duty is decided from. */
 export type DutyFacts = {
@@ -100,7 +99,7 @@ const discharging =
 /** A breach of the law that the enforcement bureau looks into, whatever is let off. */
 const unlawful =
   /偷排|偷偷排|暗管|(?:非法|违法|违规)(?:生产|排放|排污|冶炼|加工)|超标排|(?:无|没有)(?:任何)?(?:环评|环保|排污)[^，。]{0,4}(?:手续|许可|证)|未批先建/u;
-const watery = new RegExp(`${waters}|水[质体面]`, 'u');
+const watery = /[河江湖塘渠沟溪]|水[质体面]/u;
 
 /** Whether what stinks is air, not water. */
 function isAirborne(whole: string): boolean {

@@ -1,0 +1,90 @@
+import type { EventState, Topic, Trigger } from './codes.ts';
+import { contextBit } from './matching/compile.ts';
+import { type Finding, findAll } from './matching/findings.ts';
+import type { ContextName, PhraseRule } from './matching/rule-set.ts';
+import { shipped } from './rules/shipped.ts';
+
+/** A finding with the name of what it speaks for. */
+export type Sign<Name extends string = string> = Finding & { name: Name };
+
+/** 要素：the findings of one text by what they speak for. */
+export type Signs = {
+  topics: Sign<Topic>[];
+  environment: Finding[];
+  triggers: Sign<Trigger>[];
+  states: Sign<EventState>[];
+  feelings: Sign<'praise' | 'complaint' | 'sarcasm'>[];
+  factors: Sign[];
+  eases: Sign[];
+  adverts: Finding[];
+  marks: Map<string, Finding[]>;
+};
+
+/** Runs the rules over a clean text once. */
+export function findSigns(whole: string): Signs {
+  const signs: Signs = {
+    topics: [],
+    environment: [],
+    triggers: [],
+    states: [],
+    feelings: [],
+    factors: [],
+    eases: [],
+    adverts: [],
+    marks: new Map(),
+  };
+  for (const finding of findAll(shipped, whole)) if (finding.rule.status !== 'shadow') sort(finding, signs);
+  return signs;
+}
+
+function sort(finding: Finding, signs: Signs): void {
+  const { gives } = finding.rule;
+  if ('topic' in gives) signs.topics.push({ ...finding, name: gives.topic });
+  else if ('trigger' in gives) signs.triggers.push({ ...finding, name: gives.trigger });
+  else if ('state' in gives) signs.states.push({ ...finding, name: gives.state });
+  else if ('feeling' in gives) signs.feelings.push({ ...finding, name: gives.feeling });
+  else if ('factor' in gives) signs.factors.push({ ...finding, name: gives.factor });
+  else if ('ease' in gives) signs.eases.push({ ...finding, name: gives.ease });
+  else if ('environment' in gives) signs.environment.push(finding);
+  else if ('advert' in gives) signs.adverts.push(finding);
+  else {
+    const known = signs.marks.get(gives.mark);
+    if (known === undefined) signs.marks.set(gives.mark, [finding]);
+    else known.push(finding);
+  }
+}
+
+/** Whether none of `contexts` takes a finding back, but for those that its rule stands despite. */
+export function standsIn(finding: Finding, contexts: number): boolean {
+  return (finding.contexts & contexts & ~despite(finding.rule)) === 0;
+}
+
+/** The contexts of a list as bits. */
+export function contextBits(...names: ContextName[]): number {
+  return names.reduce((bits, name) => bits | contextBit(name), 0);
+}
+
+const spared = new WeakMap<PhraseRule, number>();
+
+function despite(rule: PhraseRule): number {
+  const known = spared.get(rule);
+  if (known !== undefined) return known;
+  const bits = contextBits(...(rule.despite ?? []));
+  spared.set(rule, bits);
+  return bits;
+}
+
+/** What did not happen, or not here and now. */
+export const notHappening = contextBits(
+  'denied',
+  'feared',
+  'conditional',
+  'past',
+  'drill',
+  'elsewhere',
+  'figurative',
+  'advert',
+);
+/** What is not meant at all. */
+export const notMeant = contextBits('figurative');
+export const denied = contextBits('denied');
