@@ -7,7 +7,7 @@ import { guessKind } from './genre.ts';
 import { resolvePlaces, type Whereabouts } from './place.ts';
 import { shippedHome } from './places/home.ts';
 import { type Reading, read } from './reading.ts';
-import { type Contribution, findRisk } from './risk.ts';
+import { type Contribution, countsIn, findRisk } from './risk.ts';
 import { shipped } from './rules/shipped.ts';
 import { findSentiment } from './sentiment.ts';
 import { findSigns, type Signs } from './signs.ts';
@@ -85,7 +85,7 @@ export function assess(document: AssessedText, options: AssessOptions = defaultO
     topics,
     state,
     sentiment: settleSentiment(feeling.sentiment, state, kind),
-    triggers: trigger.triggers,
+    triggers: dismissals.length > 0 ? [] : trigger.triggers.filter((one) => countsIn(state, one)),
     level: risk.level,
     score: risk.score,
     reasons: reasonsOf(reading, risk.contributions),

@@ -121,7 +121,7 @@ function hardParts(facts: RiskFacts): Contribution[] {
 }
 
 /** What people fear of a project that is not built pollutes nothing yet, but a crowd or a forged signature is a fact; talk alone triggers nothing. */
-function countsIn(state: EventState, trigger: Trigger): boolean {
+export function countsIn(state: EventState, trigger: Trigger): boolean {
   if (state === 'feared')
     return trigger === 'crowd' || trigger === 'coverup' || trigger === 'central' || trigger === 'casualty';
   return state === 'occurring' || state === 'ask';

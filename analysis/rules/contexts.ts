@@ -22,6 +22,6 @@ export const contextRules: readonly ContextRule[] = [
   { context: 'elsewhere', list: 'elsewhereWord', direction: 'forward', scope: 'sentence', within: 30 },
   { context: 'quoted', list: 'quoteOpen', direction: 'forward', scope: 'clause', within: 30 },
   { context: 'figurative', list: 'figure', direction: 'both', scope: 'clause', within: 8 },
-  { context: 'figurative', list: 'fiction|everyday', direction: 'both', scope: 'text', within: 0 },
+  { context: 'figurative', list: 'fiction|everyday', direction: 'both', scope: 'sentence', within: 24 },
   { context: 'solved', list: 'solvedWord', direction: 'both', scope: 'sentence', within: 40 },
 ];

@@ -10,7 +10,7 @@ export const feelingRules: readonly PhraseRule[] = [
     weight: -1,
     basis,
     near: [
-      'stench|smellOf|smoke|dust|noiseWord|dirtyWater|deadFish|pollution|unlawful|exceed|fake|coverUp|smellDegree|wasteWord|sleepless|waterLooks|leak|leakHard|fire|explosion|collapse|overturn',
+      'stench|smellOf|smoke|poisonAir|dust|noiseWord|dirtyWater|badQuality|deadFish|pollution|emit|unlawful|exceed|fake|coverUp|hiddenHard|smellDegree|wasteWord|hazardous|sleepless|waterLooks|leak|leakHard|fire|explosion|collapse|overturn',
     ],
   },
   {
@@ -18,7 +18,7 @@ export const feelingRules: readonly PhraseRule[] = [
     gives: { feeling: 'complaint' },
     weight: -2,
     basis,
-    near: ['symptom|dead|injured|poisoned|suffering|deadCount|toll|unfit|noWater|cropsDead'],
+    near: ['symptom|illness|dead|injured|poisoned|suffering|affectHard|deadCount|toll|unfit|noWater|cropsDead'],
   },
   {
     id: 'feeling.anger',
@@ -35,7 +35,7 @@ export const feelingRules: readonly PhraseRule[] = [
     gives: { feeling: 'sarcasm' },
     weight: -3,
     basis: '反讽词表',
-    near: ['positive', 'smoke|dirtyWater|noiseWord|dust|stench'],
+    near: ['positive', 'smoke|poisonAir|dirtyWater|badQuality|noiseWord|dust|stench'],
     within: 4,
     scope: 'clause',
     despite: ['denied'],

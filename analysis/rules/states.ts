@@ -20,15 +20,15 @@ export const stateRules: readonly PhraseRule[] = [
   state('history', 'history', 4, ['memory']),
   state('years', 'history', 4, ['number', 'yearsAgo'], { within: 0 }),
   state('years-since', 'history', 5, ['number', 'yearsAgo', 'nowBetter|solvedWord'], { within: [0, 40] }),
-  state('siting', 'feared', 4, ['siting', 'sitingWord|radiationWord|works'], { within: 16, order: 'any' }),
-  state('opposed', 'feared', 4, ['opposing', 'siting|sitingWord|radiationWord|works'], { within: 20 }),
+  state('siting', 'feared', 4, ['siting', 'sitingWord|radiationWord|works|worksPlain'], { within: 16, order: 'any' }),
+  state('opposed', 'feared', 4, ['opposing', 'siting|sitingWord|radiationWord|works|worksPlain'], { within: 20 }),
   state(
     'feared',
     'feared',
     3,
     [
       'fear|condition',
-      'pollution|symptom|leak|leakHard|collapse|explosion|radiationWord|dirtyWater|stench|overturn|poisoned|unfit|suffering',
+      'pollution|emit|symptom|illness|leak|leakHard|collapse|explosion|radiationWord|dirtyWater|badQuality|stench|overturn|poisoned|unfit|suffering|affectHard',
     ],
     { within: 20 },
   ),
@@ -41,8 +41,8 @@ export const stateRules: readonly PhraseRule[] = [
   state('opinion', 'opinion', 3, ['opinion']),
   state('now', 'occurring', 3, ['now|stillNow|longTime|night']),
   state('lasting', 'occurring', 3, ['number', 'timeUnit'], { within: 0 }),
-  state('request', 'occurring', 3, ['request|complaining|suffering']),
-  state('happened', 'occurring', 4, ['works|chemical|tanker|dam|tapWater', 'explosion|fire|leak|leakHard|overturn|collapse'], {
+  state('request', 'occurring', 3, ['request|complaining|suffering|affectHard']),
+  state('happened', 'occurring', 4, ['works|worksPlain|chemical|chemicalHard|chemicalMild|tanker|dam|tapWater', 'explosion|fire|leak|leakHard|overturn|collapse'], {
     within: 16,
     order: 'any',
     unless: ['everyday'],
