@@ -11,13 +11,16 @@ export const relevantFrom = 3;
 /** Finds the topics by the findings of their rules; a word in the title counts more, a repeated word a little. */
 export function findTopics(reading: Reading, signs: Signs): TopicFinding {
   const scores = new Map<Topic, number>();
+  const ours = new Map<Topic, number>();
   const seen = new Set<string>();
   for (const sign of signs.topics) {
     if (!standsIn(sign, notMeant)) continue;
-    scores.set(sign.name, (scores.get(sign.name) ?? 0) + worth(reading, sign, seen));
+    const points = worth(reading, sign, seen);
+    scores.set(sign.name, (scores.get(sign.name) ?? 0) + points);
+    if (sign.rule.apart !== true) ours.set(sign.name, (ours.get(sign.name) ?? 0) + points);
   }
   let relevance = 0;
-  for (const [topic, score] of scores) if (!moods.has(topic)) relevance += Math.min(score, 6);
+  for (const [topic, score] of ours) if (!moods.has(topic)) relevance += Math.min(score, 6);
   const rules = new Set<string>();
   for (const { rule } of signs.environment) {
     if (rules.has(rule.id)) continue;

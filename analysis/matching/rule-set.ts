@@ -53,6 +53,8 @@ export type PhraseRule = {
   from?: number;
   /** Contexts that leave the finding standing though others of its kind fall to them. */
   despite?: readonly ContextName[];
+  /** Says what a text is about, but not that it is a matter of the environment. */
+  apart?: true;
   status?: RuleStatus;
 };
 

@@ -57,14 +57,14 @@ export const riskRules: readonly PhraseRule[] = [
   factor('many', '受影响人数多', 7, severity, ['affected|wholeTown']),
   factor('many-counted', '受影响人数多', 7, severity, ['number', 'counted'], { within: 0, from: 20 }),
   factor('villages', '受影响人数多', 5, severity, ['manyVillages']),
-  factor('symptom|illness', '健康症状', 9, severity, ['symptom|illness'], { unless: ['everyday'] }),
-  factor('unlawful', '明确违法排放', 8, law, ['unlawful|unprocessed|noPapers']),
+  factor('symptom', '健康症状', 9, severity, ['symptom|illness'], { unless: ['everyday'] }),
+  factor('unlawful', '明确违法排放', 8, law, ['unlawful|unlawfulBusiness|unprocessed|noPapers']),
   factor('unlawful-into', '明确违法排放', 6, law, ['dirtyWater|badQuality', 'into'], { within: 8 }),
   factor('exceed', '明确违法排放', 7, law, ['exceed', 'pollution|emit|noiseWord|smoke|poisonAir|metal|dirtyWater|badQuality|chemical|chemicalHard|chemicalMild'], {
     within: 12,
     order: 'any',
   }),
-  factor('suffering|affectHard', '危害严重', 7, severity, ['suffering|affectHard']),
+  factor('suffering', '危害严重', 7, severity, ['suffering|affectHard']),
   factor('crops', '危害严重', 7, severity, ['deadFish|cropsDead']),
   factor('accident', '突发事故', 12, severity, ['works|worksPlain|chemical|chemicalHard|chemicalMild|tanker|dam', 'explosion|fire|leak|leakHard|overturn|collapse'], {
     within: 14,

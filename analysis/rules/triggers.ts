@@ -26,7 +26,7 @@ function trigger(
 }
 
 const noHome = ['household', 'everyday', 'fiction'];
-const fakeNeeds = ['envWord', 'pollution', 'dirtyWater', 'smoke|poisonAir', 'fakeableEnv', 'stench', 'works', 'wasteWord|hazardous', 'envOffice', 'central', 'siting', 'sitingWord'];
+const fakeNeeds = ['envWord', 'pollution', 'dirtyWater', 'smoke|poisonAir', 'fakeableEnv|assessWord', 'stench', 'works', 'wasteWord|hazardous', 'envOffice', 'central', 'siting', 'sitingWord'];
 
 /** 硬触发规则：what a text must state for each trigger; weight is the points that the fact adds. */
 export const triggerRules: readonly PhraseRule[] = [
@@ -42,7 +42,7 @@ export const triggerRules: readonly PhraseRule[] = [
   trigger('school', 'sickened', 42, ['symptom|poisoned', 'pupils|pupilsCore|children|frail'], { within: 8, unless: noHome }),
   trigger('school', 'harmed', 42, ['pupils|pupilsCore', 'schoolHarm|affectVerb|affectHard'], { within: 18, unless: ['everyday'] }),
   trigger('school', 'affected', 42, ['affectVerb|affectHard', 'pupilsCore'], { within: 8 }),
-  trigger('school', 'smoke|poisonAir', 42, ['pupils|pupilsCore', 'poisonAir'], { within: 14, order: 'any' }),
+  trigger('school', 'smoke', 42, ['pupils|pupilsCore', 'poisonAir'], { within: 14, order: 'any' }),
   trigger('toxic', 'metal', 42, ['metal', 'pollution|exceed|leak|leakHard|unlawful|dumping|into|dirtyWater|emit'], { within: 12, order: 'any', unless: noHome }),
   trigger('toxic', 'chemical', 42, ['chemical|chemicalHard|chemicalMild', 'leak|leakHard'], { within: 12, order: 'any', unless: noHome }),
   trigger('toxic', 'spilt', 42, ['chemical|chemicalHard', 'dumping|into|pollution|exceed|unlawful'], { within: 10, order: 'any', unless: noHome }),
@@ -71,9 +71,9 @@ export const triggerRules: readonly PhraseRule[] = [
   trigger('central', 'inspectors', 42, ['central', 'censure|exposed'], { within: 12 }),
   trigger('central', 'trending', 42, ['trending'], {}),
   trigger('coverup', 'hidden', 42, ['hiddenHard'], { unless: ['everyday'] }),
-  trigger('coverup', 'covered', 42, ['coverUp', 'pollution|leak|leakHard|deadFish|works|explosion|fakeable|fakeableEnv|dirtyWater|dumping|stench|unlawful|exceed|metal'], { within: 14, order: 'any', unless: ['everyday'] }),
-  trigger('coverup', 'fake', 42, ['fakeableEnv|rectify', 'fake'], { within: 12, order: 'any' }),
+  trigger('coverup', 'covered', 42, ['coverUp', 'pollution|leak|leakHard|deadFish|works|explosion|fakeable|fakeableEnv|assessWord|dirtyWater|dumping|stench|unlawful|exceed|metal'], { within: 14, order: 'any', unless: ['everyday'] }),
+  trigger('coverup', 'fake', 42, ['fakeableEnv|assessWord|rectify', 'fake'], { within: 12, order: 'any' }),
   trigger('coverup', 'faked', 42, ['fakeable', 'fake'], { within: 8, order: 'any', needs: fakeNeeds }),
   trigger('coverup', 'retaliation', 42, ['reporter|complaining', 'retaliation|violence|jailed'], { within: 16, order: 'any' }),
-  trigger('coverup', 'stops', 42, ['inspectors|inspection', 'stopsFor'], { within: 12 }),
+  trigger('coverup', 'stops', 42, ['inspectors|inspection|inspectionEnv', 'stopsFor'], { within: 12 }),
 ];
