@@ -1,7 +1,7 @@
 import type { Topic } from './codes.ts';
 import type { Finding } from './matching/findings.ts';
 import type { Reading } from './reading.ts';
-import { notMeant, type Sign, type Signs, standsIn } from './signs.ts';
+import { notHappening, notMeant, type Sign, type Signs, standsIn } from './signs.ts';
 
 /** What a text is about, with its evidence; `relevance` ≥ `relevantFrom` makes it ours. */
 export type TopicFinding = { topics: Topic[]; relevance: number; scores: Map<Topic, number> };
@@ -27,6 +27,7 @@ export function findTopics(reading: Reading, signs: Signs): TopicFinding {
     rules.add(rule.id);
     relevance += rule.weight;
   }
+  if (signs.triggers.some((sign) => standsIn(sign, notHappening))) relevance += triggerShare;
   const topics = [...scores]
     .filter(([topic, score]) => score >= (topic === 'inspection' ? inspectionFrom : topicFrom))
     .sort((a, b) => b[1] - a[1])
@@ -47,6 +48,8 @@ export function inTitle(reading: Reading, { start }: Finding): number {
   return start < reading.titleEnd ? 1.5 : 1;
 }
 
+/** A stated trigger speaks for the environment, but a crowd alone does not. */
+const triggerShare = 2;
 const repeated = 0.25;
 const moods: ReadonlySet<Topic> = new Set<Topic>(['attitude', 'policy', 'inspection']);
 const topicFrom = 3;

@@ -15,7 +15,7 @@ export type CompiledRule = {
   slots: readonly number[];
   within: readonly number[];
   inOrder: boolean;
-  inClause: boolean;
+  scope: 'text' | 'sentence' | 'clause';
   unless: number;
   needs: number;
   from: number;
@@ -97,7 +97,7 @@ function compileRule(rule: PhraseRule, classOf: (lists: string) => number): Comp
     slots: rule.near.map(classOf),
     within,
     inOrder: rule.order !== 'any',
-    inClause: rule.scope === 'clause',
+    scope: rule.scope ?? 'sentence',
     unless: rule.unless === undefined ? -1 : classOf(rule.unless.join('|')),
     needs: rule.needs === undefined ? -1 : classOf(rule.needs.join('|')),
     from: rule.from ?? 0,

@@ -144,14 +144,20 @@ function nearest(
     const from = matches.start[i] ?? 0;
     const to = matches.end[i] ?? 0;
     if (to > end + within + longestWord) break;
-    if (rule.inClause ? matches.clause[i] !== matches.clause[before] : matches.sentence[i] !== matches.sentence[before])
-      continue;
+    if (!shares(rule, matches, i, before)) continue;
     const gap = from >= end ? from - end : to <= start && !rule.inOrder ? start - to : -1;
     if (gap < 0 || gap >= bestGap) continue;
     best = i;
     bestGap = gap;
   }
   return best;
+}
+
+/** Whether two matches lie in one clause or sentence, as the rule asks. */
+function shares(rule: CompiledRule, matches: Matches, one: number, other: number): boolean {
+  if (rule.scope === 'text') return true;
+  const parts = rule.scope === 'clause' ? matches.clause : matches.sentence;
+  return parts[one] === parts[other];
 }
 
 const longestWord = 16;

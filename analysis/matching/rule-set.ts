@@ -43,8 +43,8 @@ export type PhraseRule = {
   /** Most characters between one slot and the next; one number for all gaps or one for each. Default 12. */
   within?: number | readonly number[];
   order?: 'given' | 'any';
-  /** What may not lie between the slots: the end of a sentence, or already of a clause. Default sentence. */
-  scope?: 'sentence' | 'clause';
+  /** What the slots must share: the text, a sentence, or a clause. Default sentence. */
+  scope?: 'text' | 'sentence' | 'clause';
   /** Lists whose words in the same clause take the finding back. */
   unless?: readonly string[];
   /** Lists one of which the text must hold somewhere. */

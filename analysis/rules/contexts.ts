@@ -6,7 +6,7 @@ export const contextRules: readonly ContextRule[] = [
   { context: 'denied', list: 'denialShort', direction: 'forward', scope: 'clause', within: 3 },
   {
     context: 'denied',
-    list: 'denialAfter|rumour',
+    list: 'denialAfter|rumour|rumourWeak',
     direction: 'backward',
     scope: 'sentence',
     within: 24,

@@ -16,7 +16,8 @@ function state(
 /** 状态规则：wordings that tell whether harm happens, is feared, rehearsed, remembered, denied, asked about or only talked of. */
 export const stateRules: readonly PhraseRule[] = [
   state('drill', 'drill', 6, ['drill']),
-  state('refuted', 'refuted', 6, ['rumour|denialAfter'], {}),
+  state('refuted', 'refuted', 6, ['rumour']),
+  state('unfounded', 'refuted', 3, ['rumourWeak|denialAfter|noToll']),
   state('history', 'history', 4, ['memory']),
   state('years', 'history', 4, ['number', 'yearsAgo'], { within: 0 }),
   state('years-since', 'history', 5, ['number', 'yearsAgo', 'nowBetter|solvedWord'], { within: [0, 40] }),

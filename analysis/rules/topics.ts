@@ -43,7 +43,7 @@ export const topicRules: readonly PhraseRule[] = [
   topic('waste.dumped', 'waste', 3, ['garbage', 'dumping'], { within: 10, order: 'any' }),
   topic('waste.garbage', 'waste', 2, ['garbage'], { unless: ['everyday'] }),
   topic('soil.metal', 'soil', 3, ['metal|dam']),
-  topic('soil.word', 'soil', 2, ['soilWord', 'pollution|emit|metal|cropsDead|dirtyWater|badQuality|chemical|chemicalHard|chemicalMild'], {
+  topic('soil.word', 'soil', 2, ['soilWord|groundWater', 'pollution|emit|metal|cropsDead|dirtyWater|badQuality|chemical|chemicalHard|chemicalMild'], {
     within: 12,
     order: 'any',
   }),
