@@ -1,4 +1,4 @@
-import type { Topic } from './codes.ts';
+import type { Topic, Trigger } from './codes.ts';
 import type { Finding } from './matching/findings.ts';
 import type { Reading } from './reading.ts';
 import { notHappening, notMeant, type Sign, type Signs, standsIn } from './signs.ts';
@@ -27,7 +27,8 @@ export function findTopics(reading: Reading, signs: Signs): TopicFinding {
     rules.add(rule.id);
     relevance += rule.weight;
   }
-  if (signs.triggers.some((sign) => standsIn(sign, notHappening))) relevance += triggerShare;
+  if (signs.triggers.some((sign) => (relevance > 0 || substantial.has(sign.name)) && standsIn(sign, notHappening)))
+    relevance += triggerShare;
   const topics = [...scores]
     .filter(([topic, score]) => score >= (topic === 'inspection' ? inspectionFrom : topicFrom))
     .sort((a, b) => b[1] - a[1])
@@ -48,7 +49,8 @@ export function inTitle(reading: Reading, { start }: Finding): number {
   return start < reading.titleEnd ? 1.5 : 1;
 }
 
-/** A stated trigger speaks for the environment, but a crowd alone does not. */
+/** A stated trigger speaks for the environment, but a crowd or a death by itself does not. */
+const substantial: ReadonlySet<Trigger> = new Set<Trigger>(['drinking', 'toxic', 'cross', 'coverup']);
 const triggerShare = 2;
 const repeated = 0.25;
 const moods: ReadonlySet<Topic> = new Set<Topic>(['attitude', 'policy', 'inspection']);
