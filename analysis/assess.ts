@@ -12,7 +12,7 @@ import { shipped } from './rules/shipped.ts';
 import { findSentiment } from './sentiment.ts';
 import { findSigns, type Signs } from './signs.ts';
 import { findState, type StateFinding } from './state.ts';
-import { findTopics, relevantFrom } from './topic.ts';
+import { findTopics } from './topic.ts';
 import { findTriggers } from './trigger.ts';
 
 /** What of a document its assessment depends on. */
@@ -38,7 +38,7 @@ export function assess(document: AssessedText, options: AssessOptions = defaultO
   const topic = findTopics(reading, signs);
   const found = findState(reading, signs, document.publishedAt);
   const feeling = findSentiment(signs);
-  const relevant = topic.relevance >= relevantFrom;
+  const { relevant } = topic;
   const topics: Topic[] = relevant ? (topic.topics.length > 0 ? topic.topics : ['other']) : [];
   const trigger = relevant ? findTriggers(reading, signs, document.publishedAt) : { triggers: [], hits: [] };
   const state = settleState(found, {

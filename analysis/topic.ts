@@ -3,10 +3,8 @@ import type { Finding } from './matching/findings.ts';
 import type { Reading } from './reading.ts';
 import { notHappening, notMeant, type Sign, type Signs, standsIn } from './signs.ts';
 
-/** What a text is about, with its evidence; `relevance` ≥ `relevantFrom` makes it ours. */
-export type TopicFinding = { topics: Topic[]; relevance: number; scores: Map<Topic, number> };
-
-export const relevantFrom = 3;
+/** What a text is about; `relevance` is what speaks for the environment and `needed` how much a text of this length must hold of it. */
+export type TopicFinding = { topics: Topic[]; relevant: boolean; relevance: number; needed: number; scores: Map<Topic, number> };
 
 /** Finds the topics by the findings of their rules; a word in the title counts more, a repeated word a little. */
 export function findTopics(reading: Reading, signs: Signs): TopicFinding {
@@ -34,7 +32,22 @@ export function findTopics(reading: Reading, signs: Signs): TopicFinding {
     .sort((a, b) => b[1] - a[1])
     .map(([topic]) => topic)
     .slice(0, topicsMax);
-  return { topics, relevance, scores };
+  const needed = neededIn(reading, signs);
+  return { topics, relevant: relevance >= needed, relevance, needed, scores };
+}
+
+/** A long text names many things in passing: it must say more, unless its title says it. */
+function neededIn({ whole, titleEnd }: Reading, signs: Signs): number {
+  const more = Math.min(moreMax, Math.max(0, (whole.length - shortText) * morePerUnit));
+  if (more === 0) return relevantFrom;
+  const titled =
+    signs.topics.some((sign) => sign.start < titleEnd && speaks(sign) && !moods.has(sign.name)) ||
+    signs.environment.some((sign) => sign.start < titleEnd && sign.rule.weight >= 2);
+  return relevantFrom + more - (titled ? titledLess : 0);
+}
+
+function speaks({ rule }: Finding): boolean {
+  return rule.weight >= 2 && rule.apart !== true;
 }
 
 function worth(reading: Reading, sign: Sign<Topic>, seen: Set<string>): number {
@@ -52,6 +65,11 @@ export function inTitle(reading: Reading, { start }: Finding): number {
 /** A stated trigger speaks for the environment, but a crowd or a death by itself does not. */
 const substantial: ReadonlySet<Trigger> = new Set<Trigger>(['drinking', 'toxic', 'cross', 'coverup']);
 const triggerShare = 2;
+const relevantFrom = 2.5;
+const shortText = 120;
+const morePerUnit = 0.01;
+const moreMax = 3;
+const titledLess = 1.5;
 const repeated = 0.25;
 const moods: ReadonlySet<Topic> = new Set<Topic>(['attitude', 'policy', 'inspection']);
 const topicFrom = 3;

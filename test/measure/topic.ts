@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { read } from '../../analysis/reading.ts';
 import { findSigns } from '../../analysis/signs.ts';
-import { findTopics, relevantFrom } from '../../analysis/topic.ts';
+import { findTopics } from '../../analysis/topic.ts';
 import { type DataFolders, dataFolder, labelledRows, type Measured } from './labelled.ts';
 import { f1Of, three } from './scores.ts';
 
@@ -14,7 +14,7 @@ export async function measureTopic(folders: DataFolders): Promise<Measured> {
   let gold = 0;
   for (const { title, text, label } of judged) {
     const reading = read(title ?? '', text ?? '');
-    const ours = findTopics(reading, findSigns(reading.whole)).relevance >= relevantFrom;
+    const ours = findTopics(reading, findSigns(reading.whole)).relevant;
     const theirs = label === '环境保护';
     right += Number(ours && theirs);
     given += Number(ours);
