@@ -19,12 +19,7 @@ export function findTopics(reading: Reading, signs: Signs): TopicFinding {
   }
   let relevance = 0;
   for (const [topic, score] of ours) if (!moods.has(topic)) relevance += Math.min(score, 6);
-  const rules = new Set<string>();
-  for (const { rule } of signs.environment) {
-    if (rules.has(rule.id)) continue;
-    rules.add(rule.id);
-    relevance += rule.weight;
-  }
+  relevance += generalWords(reading, signs);
   if (signs.triggers.some((sign) => (relevance > 0 || substantial.has(sign.name)) && standsIn(sign, notHappening)))
     relevance += triggerShare;
   const topics = [...scores]
@@ -34,6 +29,23 @@ export function findTopics(reading: Reading, signs: Signs): TopicFinding {
     .slice(0, topicsMax);
   const needed = neededIn(reading, signs);
   return { topics, relevant: relevance >= needed, relevance, needed, scores };
+}
+
+/** What the general words are worth: each rule once, and a little for every further word of it. */
+function generalWords({ whole }: Reading, { environment }: Signs): number {
+  const words = new Set<string>();
+  const counts = new Map<string, number>();
+  let worth = 0;
+  for (const { rule, start, end } of environment) {
+    const word = whole.slice(start, end);
+    if (words.has(word)) continue;
+    words.add(word);
+    const count = counts.get(rule.id) ?? 0;
+    counts.set(rule.id, count + 1);
+    if (count === 0) worth += rule.weight;
+    else if (rule.weight > 0 && count <= furtherMax) worth += further;
+  }
+  return worth;
 }
 
 /** A long text names many things in passing: it must say more, unless its title says it. */
@@ -70,6 +82,8 @@ const shortText = 120;
 const morePerUnit = 0.01;
 const moreMax = 3;
 const titledLess = 1.5;
+const further = 0.75;
+const furtherMax = 3;
 const repeated = 0.25;
 const moods: ReadonlySet<Topic> = new Set<Topic>(['attitude', 'policy', 'inspection']);
 const topicFrom = 3;

@@ -37,6 +37,7 @@ export const topicRules: readonly PhraseRule[] = [
   topic('water.discharge', 'water', 3, ['unlawful|dirtyWater|badQuality', 'waters|bigRivers'], { within: 14 }),
   topic('water.farm', 'water', 2, ['farm', 'dirtyWater|badQuality|into|waters'], { within: 14, order: 'any' }),
   topic('smell.farm', 'smell', 1, ['farm'], { apart: true }),
+  topic('water.works', 'water', 3, ['waterWorks']),
   topic('water.word', 'water', 1, ['waters|bigRivers|waterSmall|waterQuality|outlet'], { apart: true }),
   topic('drinking.word', 'drinking', 3, ['tapWater|noWater|cutOff|intakeStop'], { apart: true }),
   topic('waste.word', 'waste', 3, ['wasteWord|hazardous']),
