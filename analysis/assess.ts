@@ -36,7 +36,7 @@ export function assess(document: AssessedText, options: AssessOptions = defaultO
   const where = resolvePlaces(reading, { sourceRegion: document.sourceRegion, home: options.home });
   const signs = findSigns(reading.whole);
   const topic = findTopics(reading, signs);
-  const found = findState(reading, signs, document.publishedAt);
+  const found = findState(reading, signs, { publishedAt: document.publishedAt, kind });
   const feeling = findSentiment(signs);
   const { relevant } = topic;
   const topics: Topic[] = relevant ? (topic.topics.length > 0 ? topic.topics : ['other']) : [];
@@ -46,7 +46,6 @@ export function assess(document: AssessedText, options: AssessOptions = defaultO
     sentiment: feeling.sentiment,
     topics,
     kind,
-    foreign: where.foreign !== null,
     hasBody: document.text !== '',
     stated: trigger.hits.length > 0,
   });
@@ -97,7 +96,7 @@ export function assess(document: AssessedText, options: AssessOptions = defaultO
 
 /** What the wording leaves open is settled by where it stands: people who write to a hotline complain, an office reports its work. */
 function settleState(found: StateFinding, facts: StateFacts): EventState {
-  const { relevant, sentiment, topics, kind, foreign, hasBody, stated } = facts;
+  const { relevant, sentiment, topics, kind, hasBody, stated } = facts;
   const nuisance = relevant && topics.some((topic) => nuisances.has(topic));
   // An office that writes of complaints writes of its work on them, unless it reports an accident.
   if (kind === 'government' && found.state === 'occurring' && found.scores.routine >= 3 && !topics.includes('accident'))
@@ -105,7 +104,6 @@ function settleState(found: StateFinding, facts: StateFacts): EventState {
   // 「这臭味什么时候是个头」 asks nothing.
   if (found.state === 'ask' && nuisance && sentiment < 0 && found.scores.occurring + 6 >= found.scores.ask)
     return 'occurring';
-  if (foreign && found.state === 'occurring') return 'other';
   // Nobody writes to a hotline of routine work or to deny a rumour; the officials' words are quoted there.
   if (relevant && kind === 'hotline' && (found.state === 'routine' || found.state === 'refuted') && sentiment < 0)
     return 'occurring';
@@ -132,7 +130,6 @@ type StateFacts = {
   sentiment: Sentiment;
   topics: readonly Topic[];
   kind: SourceKind;
-  foreign: boolean;
   /** More than a headline. */
   hasBody: boolean;
   /** A hard trigger is stated as a fact. */

@@ -1,14 +1,41 @@
-import type { EventState, Topic } from './codes.ts';
+import type { EventState, SourceKind } from './codes.ts';
 import { publishedYear } from './published-year.ts';
 import type { Reading } from './reading.ts';
+import { harmRules } from './rules/topics.ts';
 import { denied, notHappening, type Sign, type Signs, standsIn } from './signs.ts';
 import { inTitle } from './topic.ts';
 
 /** 事件状态 of a text, with the strongest evidence for it. */
-export type StateFinding = { state: EventState; scores: Record<EventState, number>; hits: Sign<EventState>[] };
+export type StateFinding = {
+  state: EventState;
+  scores: Record<EventState, number>;
+  /** How many findings say that something is wrong here and now. */
+  standing: number;
+  hits: Sign<EventState>[];
+};
 
 /** Decides the state: each wording counts once, more in the title; an old date in the text speaks for history. */
-export function findState(reading: Reading, signs: Signs, publishedAt: string | null): StateFinding {
+export function findState(reading: Reading, signs: Signs, facts: StateFacts): StateFinding {
+  const scores = wordings(reading, signs);
+  const harms = signs.topics.filter((sign) => harmRules.has(sign.rule.id));
+  const standing = harms.filter((sign) => standsIn(sign, notHappening)).length;
+  const refused = harms.filter((sign) => (sign.contexts & denied) !== 0).length;
+  if (standing > 0) scores.occurring += standing > 2 ? 5 : 3;
+  if (refused > 0 && standing === 0) scores.refuted += 6;
+  if (signs.marks.has('request')) scores[standing > 0 ? 'occurring' : 'ask'] += 3;
+  // At a hotline people ask to be told; elsewhere a question opens a talk.
+  if (signs.marks.has('wonder')) scores[facts.kind === 'hotline' || facts.kind === 'manual' ? 'ask' : 'opinion'] += 3;
+  for (const name of ['occurring', 'routine', 'opinion', 'ask'] as const) scores[name] = saturate(scores[name]);
+  const old = yearsBack(reading.whole, facts.publishedAt);
+  if (old >= oldYears && scores.occurring < 12) scores.history += 6;
+  return { state: decide(scores), scores, standing, hits: signs.states };
+}
+
+const oldYears = 2;
+/** What the state depends on beside the words. */
+export type StateFacts = { publishedAt: string | null; kind: SourceKind };
+
+function wordings(reading: Reading, signs: Signs): Record<EventState, number> {
   const scores: Record<EventState, number> = {
     occurring: 0,
     feared: 0,
@@ -27,32 +54,8 @@ export function findState(reading: Reading, signs: Signs, publishedAt: string | 
     seen.add(word);
     scores[sign.name] += sign.rule.weight * inTitle(reading, sign);
   }
-  const harms = signs.topics.filter((sign) => sign.rule.weight >= 3 && nuisances.has(sign.name));
-  const standing = harms.filter((sign) => standsIn(sign, notHappening)).length;
-  const refused = harms.filter((sign) => (sign.contexts & denied) !== 0).length;
-  if (standing > 0) scores.occurring += 3;
-  if (refused > 0 && standing === 0) scores.refuted += 6;
-  for (const name of ['occurring', 'routine', 'opinion', 'ask'] as const) scores[name] = saturate(scores[name]);
-  const old = yearsBack(reading.whole, publishedAt);
-  if (old >= oldYears && scores.occurring < 12) scores.history += 6;
-  return { state: decide(scores), scores, hits: signs.states };
+  return scores;
 }
-
-const oldYears = 2;
-/** Topics in which something is wrong. */
-const nuisances: ReadonlySet<Topic> = new Set<Topic>([
-  'smell',
-  'air',
-  'noise',
-  'water',
-  'drinking',
-  'waste',
-  'soil',
-  'ecology',
-  'illegal',
-  'fraud',
-  'accident',
-]);
 
 /** Long texts hold many everyday words; their sum must not drown a drill or a denial. */
 function saturate(score: number): number {

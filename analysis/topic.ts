@@ -4,7 +4,13 @@ import type { Reading } from './reading.ts';
 import { notHappening, notMeant, type Sign, type Signs, standsIn } from './signs.ts';
 
 /** What a text is about; `relevance` is what speaks for the environment and `needed` how much a text of this length must hold of it. */
-export type TopicFinding = { topics: Topic[]; relevant: boolean; relevance: number; needed: number; scores: Map<Topic, number> };
+export type TopicFinding = {
+  topics: Topic[];
+  relevant: boolean;
+  relevance: number;
+  needed: number;
+  scores: Map<Topic, number>;
+};
 
 /** Finds the topics by the findings of their rules; a word in the title counts more, a repeated word a little. */
 export function findTopics(reading: Reading, signs: Signs): TopicFinding {

@@ -25,7 +25,9 @@ export const feelingRules: readonly PhraseRule[] = [
     gives: { feeling: 'complaint' },
     weight: -2,
     basis,
-    near: ['anger|negative|attitudeWord|inVain|complaining|sitIn|escalate|opposing|fear|retaliation|violence|request'],
+    near: [
+      'anger|negative|attitudeWord|inVain|complaining|sitIn|escalate|opposing|fear|retaliation|violence|request|softRequest',
+    ],
   },
   { id: 'feeling.praise', gives: { feeling: 'praise' }, weight: 1, basis, near: ['positive|solvedWord'] },
   { id: 'feeling.work', gives: { feeling: 'praise' }, weight: 0.3, basis, near: ['routine'] },

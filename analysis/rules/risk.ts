@@ -60,17 +60,37 @@ export const riskRules: readonly PhraseRule[] = [
   factor('symptom', '健康症状', 9, severity, ['symptom|illness'], { unless: ['everyday'] }),
   factor('unlawful', '明确违法排放', 8, law, ['unlawful|unlawfulBusiness|unprocessed|noPapers']),
   factor('unlawful-into', '明确违法排放', 6, law, ['dirtyWater|badQuality', 'into'], { within: 8 }),
-  factor('exceed', '明确违法排放', 7, law, ['exceed', 'pollution|emit|noiseWord|smoke|poisonAir|metal|dirtyWater|badQuality|chemical|chemicalHard|chemicalMild'], {
-    within: 12,
-    order: 'any',
-  }),
+  factor(
+    'exceed',
+    '明确违法排放',
+    7,
+    law,
+    [
+      'exceed',
+      'pollution|emit|noiseWord|smoke|poisonAir|metal|dirtyWater|badQuality|chemical|chemicalHard|chemicalMild',
+    ],
+    {
+      within: 12,
+      order: 'any',
+    },
+  ),
   factor('suffering', '危害严重', 7, severity, ['suffering|affectHard']),
   factor('crops', '危害严重', 7, severity, ['deadFish|cropsDead']),
-  factor('accident', '突发事故', 12, severity, ['works|worksPlain|chemical|chemicalHard|chemicalMild|tanker|dam', 'explosion|fire|leak|leakHard|overturn|collapse'], {
-    within: 14,
-    order: 'any',
-    unless: ['household', 'everyday'],
-  }),
+  factor(
+    'accident',
+    '突发事故',
+    12,
+    severity,
+    [
+      'works|worksPlain|chemical|chemicalHard|chemicalMild|tanker|dam',
+      'explosion|fire|leak|leakHard|overturn|collapse',
+    ],
+    {
+      within: 14,
+      order: 'any',
+      unless: ['household', 'everyday'],
+    },
+  ),
   factor('anger', '对部门强烈不满', 8, anger, ['anger|attitudeWord']),
   factor('escalate', '扬言升级', 10, anger, ['escalate'], { despite: ['conditional', 'feared'] }),
   factor('threat', '扬言升级', 10, anger, ['condition', 'sitIn|crowdAct'], {
@@ -78,7 +98,9 @@ export const riskRules: readonly PhraseRule[] = [
     despite: ['conditional', 'feared'],
   }),
   factor('night', '夜间或节假日', 3, '研判要素：夜间、周末、节假日时段', ['night|weekend']),
-  factor('close', '敏感目标邻近', 4, '研判要素：临近学校、医院、居民区', ['closeTo|pupils|pupilsCore|frail|elderly|children']),
+  factor('close', '敏感目标邻近', 4, '研判要素：临近学校、医院、居民区', [
+    'closeTo|pupils|pupilsCore|frail|elderly|children',
+  ]),
   factor('evidence', '附有证据', 3, '研判要素：有视频、照片或检测报告', ['evidence']),
   factor('hot', '已成热点', 8, '研判要素：传播范围', ['trending']),
   factor('accountable', '事件通报追责', 14, '研判要素：已成公开事件', ['accountable']),

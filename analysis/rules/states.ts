@@ -38,16 +38,26 @@ export const stateRules: readonly PhraseRule[] = [
   state('answered', 'routine', 3, ['answered']),
   state('trial', 'routine', 4, ['trial']),
   state('ask', 'ask', 4, ['ask']),
-  state('suggest', 'ask', 3, ['suggest']),
   state('opinion', 'opinion', 3, ['opinion']),
   state('now', 'occurring', 3, ['now|stillNow|longTime|night']),
   state('lasting', 'occurring', 3, ['number', 'timeUnit'], { within: 0 }),
-  state('request', 'occurring', 3, ['request|complaining|suffering|affectHard']),
-  state('happened', 'occurring', 4, ['works|worksPlain|chemical|chemicalHard|chemicalMild|tanker|dam|tapWater', 'explosion|fire|leak|leakHard|overturn|collapse'], {
-    within: 16,
-    order: 'any',
-    unless: ['everyday'],
-  }),
+  state('complaint', 'occurring', 3, ['request|complaining|suffering|affectHard']),
+  { id: 'state.request', gives: { mark: 'request' }, weight: 3, basis, near: ['softRequest|suggest'] },
+  { id: 'state.wonder', gives: { mark: 'wonder' }, weight: 3, basis, near: ['wonder'] },
+  state(
+    'happened',
+    'occurring',
+    4,
+    [
+      'works|worksPlain|chemical|chemicalHard|chemicalMild|tanker|dam|tapWater',
+      'explosion|fire|leak|leakHard|overturn|collapse',
+    ],
+    {
+      within: 16,
+      order: 'any',
+      unless: ['everyday'],
+    },
+  ),
   state('toll', 'occurring', 4, ['number', 'counted', 'dead|injured|hospital|poisoned'], { within: [0, 8] }),
   state('solved', 'other', 5, ['solvedWord']),
 ];

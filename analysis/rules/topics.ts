@@ -7,6 +7,17 @@ function topic(id: string, name: Topic, weight: number, near: string[], more: Pa
   return { id: `topic.${id}`, gives: { topic: name }, weight, basis, near, ...more };
 }
 
+/** Topic rules whose finding says that something is wrong. */
+export const harmRules: ReadonlySet<string> = new Set(
+  (
+    'smell.stench smell.degree smell.painting air.smoke air.dust noise.word noise.machine noise.night water.dirty water.fouled ' +
+    'water.fouling water.discharge waste.dumped soil.word ecology.harm illegal.word illegal.papers illegal.discharge illegal.dumped fraud.stated ' +
+    'fraud.faked accident.blast accident.fire accident.leak accident.overturn accident.dam accident.source accident.poisoned accident.fish accident.fishes'
+  )
+    .split(' ')
+    .map((id) => `topic.${id}`),
+);
+
 /** 主题规则：weight 3 settles a topic alone, 2 nearly, 1 supports it. */
 export const topicRules: readonly PhraseRule[] = [
   topic('smell.stench', 'smell', 3, ['stench|smellOf'], { unless: ['everyday'] }),
@@ -44,26 +55,42 @@ export const topicRules: readonly PhraseRule[] = [
   topic('waste.dumped', 'waste', 3, ['garbage', 'dumping'], { within: 10, order: 'any' }),
   topic('waste.garbage', 'waste', 2, ['garbage'], { unless: ['everyday'] }),
   topic('soil.metal', 'soil', 3, ['metal|dam']),
-  topic('soil.word', 'soil', 2, ['soilWord|groundWater', 'pollution|emit|metal|cropsDead|dirtyWater|badQuality|chemical|chemicalHard|chemicalMild'], {
-    within: 12,
-    order: 'any',
-  }),
+  topic(
+    'soil.word',
+    'soil',
+    2,
+    ['soilWord|groundWater', 'pollution|emit|metal|cropsDead|dirtyWater|badQuality|chemical|chemicalHard|chemicalMild'],
+    {
+      within: 12,
+      order: 'any',
+    },
+  ),
   topic('radiation.word', 'radiation', 3, ['radiationWord|source'], { unless: ['everyday'] }),
   topic('nimby.opposed', 'nimby', 3, ['opposing', 'sitingWord|radiationWord|siting'], { within: 20 }),
-  topic('nimby.sited', 'nimby', 3, ['siting', 'sitingWord|radiationWord|wasteWord|hazardous'], { within: 16, order: 'any' }),
+  topic('nimby.sited', 'nimby', 3, ['siting', 'sitingWord|radiationWord|wasteWord|hazardous'], {
+    within: 16,
+    order: 'any',
+  }),
   topic('nimby.works', 'nimby', 3, ['siting', 'works|worksPlain'], {
     within: 8,
     needs: ['nearHomes', 'opposing', 'fear', 'residents'],
   }),
   topic('nimby.word', 'nimby', 2, ['sitingWord']),
+  topic('ecology.harm', 'ecology', 3, ['ecologyHarm'], { unless: ['everyday'] }),
   topic('ecology.word', 'ecology', 3, ['ecologyWord'], { unless: ['everyday'] }),
   topic('ecology.weak', 'ecology', 1, ['ecologyWeak'], { apart: true }),
   topic('illegal.word', 'illegal', 3, ['unlawful|unprocessed']),
   topic('illegal.business', 'illegal', 3, ['unlawfulBusiness'], { apart: true }),
-  topic('illegal.papers', 'illegal', 3, ['works|worksPlain|wasteWord|hazardous|painting|dirtyWater|badQuality|smoke|poisonAir|noiseWord', 'noPapers'], {
-    within: 20,
-    order: 'any',
-  }),
+  topic(
+    'illegal.papers',
+    'illegal',
+    3,
+    ['works|worksPlain|wasteWord|hazardous|painting|dirtyWater|badQuality|smoke|poisonAir|noiseWord', 'noPapers'],
+    {
+      within: 20,
+      order: 'any',
+    },
+  ),
   topic('illegal.discharge', 'illegal', 2, ['dirtyWater|badQuality', 'into'], { within: 8 }),
   topic('illegal.dumped', 'illegal', 2, ['night', 'dumping'], { within: 14 }),
   topic('fraud.stated', 'fraud', 3, ['fakeableEnv|assessWord|rectify', 'fake'], { within: 10, order: 'any' }),
@@ -93,29 +120,53 @@ export const topicRules: readonly PhraseRule[] = [
     order: 'any',
     unless: ['household', 'everyday', 'fiction'],
   }),
-  topic('accident.fire', 'accident', 3, ['works|hazardous|chemical|chemicalHard|chemicalMild|tanker|wasteWord|hazardous', 'fire'], {
-    within: 12,
-    order: 'any',
-    unless: ['household', 'everyday', 'openBurning'],
+  topic(
+    'accident.fire',
+    'accident',
+    3,
+    ['works|hazardous|chemical|chemicalHard|chemicalMild|tanker|wasteWord|hazardous', 'fire'],
+    {
+      within: 12,
+      order: 'any',
+      unless: ['household', 'everyday', 'openBurning'],
+    },
+  ),
+  topic(
+    'accident.leak',
+    'accident',
+    3,
+    ['works|worksPlain|chemical|chemicalHard|chemicalMild|tanker|dirtyWater|badQuality', 'leak|leakHard'],
+    {
+      within: 10,
+      order: 'any',
+      unless: ['household', 'everyday'],
+    },
+  ),
+  topic('accident.overturn', 'accident', 3, ['tanker|chemical|chemicalHard|chemicalMild', 'overturn'], {
+    within: 14,
+    unless: ['milk'],
   }),
-  topic('accident.leak', 'accident', 3, ['works|worksPlain|chemical|chemicalHard|chemicalMild|tanker|dirtyWater|badQuality', 'leak|leakHard'], {
-    within: 10,
-    order: 'any',
-    unless: ['household', 'everyday'],
-  }),
-  topic('accident.overturn', 'accident', 3, ['tanker|chemical|chemicalHard|chemicalMild', 'overturn'], { within: 14, unless: ['milk'] }),
   topic('accident.dam', 'accident', 3, ['dam', 'collapse|leak|leakHard'], { within: 12 }),
   topic('accident.source', 'accident', 3, ['source', 'lost'], { within: 12 }),
-  topic('accident.poisoned', 'accident', 3, ['poisoned', 'works|worksPlain|chemical|chemicalHard|chemicalMild|smoke|poisonAir|metal'], {
-    within: 16,
-    order: 'any',
-    unless: ['household'],
-  }),
+  topic(
+    'accident.poisoned',
+    'accident',
+    3,
+    ['poisoned', 'works|worksPlain|chemical|chemicalHard|chemicalMild|smoke|poisonAir|metal'],
+    {
+      within: 16,
+      order: 'any',
+      unless: ['household'],
+    },
+  ),
   topic('accident.metal', 'accident', 2, ['metal', 'exceed|pollution|emit'], { within: 12, order: 'any' }),
   topic('accident.fish', 'accident', 3, ['deadFish', 'spreading'], { within: 12, order: 'any' }),
   topic('accident.fishes', 'accident', 2, ['deadFish']),
   topic('accident.word', 'accident', 3, ['outburst']),
-  topic('accident.mention', 'accident', 1, ['explosion|collapse|leak|leakHard|overturn'], { apart: true, unless: ['household', 'everyday'] }),
+  topic('accident.mention', 'accident', 1, ['explosion|collapse|leak|leakHard|overturn'], {
+    apart: true,
+    unless: ['household', 'everyday'],
+  }),
   topic('attitude.word', 'attitude', 3, ['attitudeWord|inVain']),
   topic('attitude.vain', 'attitude', 3, ['complaining', 'inVain|stillNow|idle'], { within: 20 }),
   topic('attitude.idle', 'attitude', 3, ['officials|envOffice', 'idle'], { within: 8 }),
@@ -134,10 +185,36 @@ export const environmentRules: readonly PhraseRule[] = [
     near: ['envWord|pollution|emit|central'],
     unless: ['everyday'],
   },
-  { id: 'env.weak', gives: { environment: true }, weight: 1.5, basis, near: ['envWeak|waters|bigRivers|waterSmall|machineNoise|nightWork|airWord|farm'] },
+  {
+    id: 'env.weak',
+    gives: { environment: true },
+    weight: 1.5,
+    basis,
+    near: ['envWeak|waters|bigRivers|waterSmall|machineNoise|nightWork|airWord|farm'],
+  },
   { id: 'env.assess', gives: { environment: true }, weight: 3, basis, near: ['assessWord|inspectionEnv'] },
-  { id: 'env.water', gives: { environment: true }, weight: 3, basis, near: ['tapWater', 'pollution|stench|smellOf|waterLooks|unfit|exceed|metal|dirtyWater|smellWord|badQuality|chemical|chemicalHard'], within: 12, order: 'any' },
-  { id: 'env.thirst', gives: { environment: true }, weight: 3, basis, near: ['manyVillages|wholeTown|affected', 'noWater|cutOff|intakeStop'], within: 12, order: 'any', unless: ['pipeWork'] },
+  {
+    id: 'env.water',
+    gives: { environment: true },
+    weight: 3,
+    basis,
+    near: [
+      'tapWater',
+      'pollution|stench|smellOf|waterLooks|unfit|exceed|metal|dirtyWater|smellWord|badQuality|chemical|chemicalHard',
+    ],
+    within: 12,
+    order: 'any',
+  },
+  {
+    id: 'env.thirst',
+    gives: { environment: true },
+    weight: 3,
+    basis,
+    near: ['manyVillages|wholeTown|affected', 'noWater|cutOff|intakeStop'],
+    within: 12,
+    order: 'any',
+    unless: ['pipeWork'],
+  },
   { id: 'env.works', gives: { environment: true }, weight: 1, basis, near: ['works|worksPlain'] },
   { id: 'env.office', gives: { environment: true }, weight: 2, basis, near: ['envOffice'] },
   { id: 'env.other', gives: { environment: true }, weight: -2, basis: '同形词', near: ['notEnv|everyday|fiction'] },
