@@ -93,13 +93,16 @@ function addCounty(
   );
   const short = shortCounty(name);
   // 「南昌」 alone is the city, not its county of the same name.
-  if (short === name || short.length < 2 || taken.has(short)) return;
+  if (short === name || short.length < 2 || taken.has(short) || directions.test(short)) return;
   const own = code.startsWith(home);
   // 「通道县」 for 通道侗族自治县: what people say, and not 道县.
   if (own && name.endsWith('自治县')) add(`${short}县`, code, 'region', false);
   if (own && fullNameOnly.has(short)) return;
   add(short, code, 'region', !own || weakShortNames.has(short));
 }
+
+/** 「城东化工园」 lies in the east of any town. */
+const directions = /^(?:城|市|江|河|湖)?[东西南北中]$|^[城市][东西南北中]|^(?:城关|新城|老城)$/u;
 
 /** Hong Kong, Macao and Taiwan, which the lists leave out. */
 const outer: readonly [string, string][] = [

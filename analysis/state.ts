@@ -27,7 +27,10 @@ export function findState(reading: Reading, signs: Signs, facts: StateFacts): St
   if (signs.marks.has('wonder')) scores[facts.kind === 'hotline' || facts.kind === 'manual' ? 'ask' : 'opinion'] += 3;
   for (const name of ['occurring', 'routine', 'opinion', 'ask'] as const) scores[name] = saturate(scores[name]);
   const old = yearsBack(reading.whole, facts.publishedAt);
-  if (old >= oldYears && scores.occurring < 12) scores.history += 6;
+  if (old >= oldYears && scores.occurring < 12) {
+    scores.history += 6;
+    scores.occurring -= standing > 0 ? 4 : 0;
+  }
   return { state: decide(scores), scores, standing, hits: signs.states };
 }
 

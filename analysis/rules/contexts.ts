@@ -15,7 +15,7 @@ export const contextRules: readonly ContextRule[] = [
   { context: 'denied', list: 'preventing', direction: 'forward', scope: 'sentence', within: 18, until: ['but'] },
   { context: 'conditional', list: 'condition', direction: 'forward', scope: 'sentence', within: 26 },
   { context: 'feared', list: 'fear', direction: 'forward', scope: 'sentence', within: 26 },
-  { context: 'conditional', list: 'afterMood', direction: 'backward', scope: 'clause', within: 10 },
+  { context: 'conditional', list: 'afterMood|teach', direction: 'backward', scope: 'clause', within: 10 },
   { context: 'conditional', list: 'campaign', direction: 'backward', scope: 'clause', within: 12 },
   { context: 'past', list: 'memory|yearsAgo', direction: 'both', scope: 'sentence', within: 40, until: ['stillNow'] },
   { context: 'drill', list: 'drill', direction: 'both', scope: 'text', within: 0 },

@@ -93,7 +93,7 @@ export const spots: Readonly<Record<string, readonly string[]>> = {
 /** Short names that are ordinary words or stand in several provinces: they name a place only next to their city or province. */
 export const weakShortNames: ReadonlySet<string> = new Set(
   (
-    '东湖 西湖 新建 万年 兴国 莲花 玉山 昌江 永丰 月湖 东乡 南城 广信 信州 青原 石城 万安 安远 安福 德安 安源 湖口 上高 ' +
+    '黑河 东湖 西湖 新建 万年 兴国 莲花 玉山 昌江 永丰 月湖 东乡 南城 广信 信州 青原 石城 万安 安远 安福 德安 安源 湖口 上高 ' +
     '湾里 高安 南丰 永新 泰和 乐安 金溪 崇仁 安义 吉水 章贡 ' +
     '中山 朝阳 东方 北海 海南 日照 大同 通化 黄山 长治 安康 白银 和田 伊春 三明 保山 江门 来宾 昌都 定西 平凉 常德 崇左 ' +
     '清远 海东 海北 河池 大庆 西宁 随州 临沧 巴中 资阳 池州 中卫 天水 金昌 安顺 永州 怀化 阳江 贺州 ' +

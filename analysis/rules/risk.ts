@@ -46,24 +46,24 @@ export const riskRules: readonly PhraseRule[] = [
   factor('lasting', '持续时间长', 7, repeat, ['longTime']),
   factor('lasting-for', '持续时间长', 7, repeat, ['number', 'timeUnit'], { within: 0, from: 2 }),
   factor('lasting-since', '持续时间长', 3, repeat, ['stillNow']),
-  factor('complained', '多次投诉无果', 10, repeat, ['complaining', 'inVain|stillNow|idle'], { within: 24 }),
-  factor('complained-often', '多次投诉无果', 10, repeat, ['repeatedly|number', 'complaining'], {
+  factor('complained', '多次投诉无果', 11, repeat, ['complaining', 'inVain|stillNow|idle'], { within: 24 }),
+  factor('complained-often', '多次投诉无果', 12, repeat, ['repeatedly|number', 'complaining'], {
     within: 8,
     order: 'any',
   }),
   factor('in-vain', '多次投诉无果', 8, repeat, ['inVain']),
-  factor('broken', '承诺未兑现', 8, repeat, ['broken', 'notKept|stillNow|inVain'], { within: 30 }),
-  factor('resumed', '承诺未兑现', 8, repeat, ['rectify', 'notKept|stillNow|stopsFor'], { within: 24 }),
-  factor('many', '受影响人数多', 7, severity, ['affected|wholeTown']),
+  factor('broken', '承诺未兑现', 11, repeat, ['broken', 'notKept|stillNow|inVain'], { within: 30 }),
+  factor('resumed', '承诺未兑现', 11, repeat, ['rectify', 'notKept|stillNow|stopsFor'], { within: 24 }),
+  factor('many', '受影响人数多', 5, severity, ['affected|wholeTown']),
   factor('many-counted', '受影响人数多', 7, severity, ['number', 'counted'], { within: 0, from: 20 }),
-  factor('villages', '受影响人数多', 5, severity, ['manyVillages']),
-  factor('symptom', '健康症状', 9, severity, ['symptom|illness'], { unless: ['everyday'] }),
-  factor('unlawful', '明确违法排放', 8, law, ['unlawful|unlawfulBusiness|unprocessed|noPapers']),
+  factor('villages', '受影响人数多', 6, severity, ['manyVillages']),
+  factor('symptom', '健康症状', 8, severity, ['symptom|illness'], { unless: ['everyday'] }),
+  factor('unlawful', '明确违法排放', 7, law, ['unlawful|unlawfulBusiness|unprocessed|noPapers']),
   factor('unlawful-into', '明确违法排放', 6, law, ['dirtyWater|badQuality', 'into'], { within: 8 }),
   factor(
     'exceed',
     '明确违法排放',
-    7,
+    5,
     law,
     [
       'exceed',
@@ -74,8 +74,8 @@ export const riskRules: readonly PhraseRule[] = [
       order: 'any',
     },
   ),
-  factor('suffering', '危害严重', 7, severity, ['suffering|affectHard']),
-  factor('crops', '危害严重', 7, severity, ['deadFish|cropsDead']),
+  factor('suffering', '危害严重', 5, severity, ['suffering|affectHard']),
+  factor('crops', '危害严重', 11, severity, ['deadFish|cropsDead']),
   factor(
     'accident',
     '突发事故',
@@ -91,17 +91,17 @@ export const riskRules: readonly PhraseRule[] = [
       unless: ['household', 'everyday'],
     },
   ),
-  factor('anger', '对部门强烈不满', 8, anger, ['anger|attitudeWord']),
+  factor('anger', '对部门强烈不满', 6, anger, ['anger|attitudeWord']),
   factor('escalate', '扬言升级', 10, anger, ['escalate'], { despite: ['conditional', 'feared'] }),
   factor('threat', '扬言升级', 10, anger, ['condition', 'sitIn|crowdAct'], {
     within: 20,
     despite: ['conditional', 'feared'],
   }),
   factor('night', '夜间或节假日', 3, '研判要素：夜间、周末、节假日时段', ['night|weekend']),
-  factor('close', '敏感目标邻近', 4, '研判要素：临近学校、医院、居民区', [
+  factor('close', '敏感目标邻近', 5, '研判要素：临近学校、医院、居民区', [
     'closeTo|pupils|pupilsCore|frail|elderly|children',
   ]),
-  factor('evidence', '附有证据', 3, '研判要素：有视频、照片或检测报告', ['evidence']),
+  factor('evidence', '附有证据', 5, '研判要素：有视频、照片或检测报告', ['evidence']),
   factor('hot', '已成热点', 8, '研判要素：传播范围', ['trending']),
   factor('accountable', '事件通报追责', 14, '研判要素：已成公开事件', ['accountable']),
 ];
@@ -112,7 +112,7 @@ function ease(id: string, name: string, weight: number, basis: string, near: str
 
 /** 降低要素. */
 export const easingRules: readonly PhraseRule[] = [
-  ease('petty', '生活琐事', -4, '研判要素：社会生活类小额纠纷', ['petty']),
+  ease('petty', '生活琐事', -6, '研判要素：社会生活类小额纠纷', ['petty']),
   ease('rites', '民俗烟火', -12, '研判要素：祭扫烟火不是工业污染', ['fireworksHome']),
   ease('solved', '已在办理或解决', -10, '研判要素：已处置', ['solvedWord']),
 ];

@@ -35,6 +35,7 @@ export const stateRules: readonly PhraseRule[] = [
   ),
   state('routine', 'routine', 3, ['routine|campaign|publicity']),
   state('routine-weak', 'routine', 1, ['routineWeak']),
+  state('teach', 'routine', 4, ['teach']),
   state('answered', 'routine', 3, ['answered']),
   state('trial', 'routine', 4, ['trial']),
   state('ask', 'ask', 4, ['ask']),

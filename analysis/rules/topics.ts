@@ -10,7 +10,7 @@ function topic(id: string, name: Topic, weight: number, near: string[], more: Pa
 /** Topic rules whose finding says that something is wrong. */
 export const harmRules: ReadonlySet<string> = new Set(
   (
-    'smell.stench smell.degree smell.painting air.smoke air.dust noise.word noise.machine noise.night water.dirty water.fouled ' +
+    'smell.stench smell.degree smell.whiff smell.of smell.painting air.smoke air.dust noise.word noise.machine noise.night water.dirty water.fouled ' +
     'water.fouling water.discharge waste.dumped soil.word ecology.harm illegal.word illegal.papers illegal.discharge illegal.dumped fraud.stated ' +
     'fraud.faked accident.blast accident.fire accident.leak accident.overturn accident.dam accident.source accident.poisoned accident.fish accident.fishes'
   )
@@ -26,6 +26,8 @@ export const topicRules: readonly PhraseRule[] = [
     order: 'any',
     unless: ['everyday', 'haze'],
   }),
+  topic('smell.whiff', 'smell', 3, ['whiff', 'smellWord'], { within: 10, unless: ['everyday'] }),
+  topic('smell.of', 'smell', 3, ['openBurning|chemical|chemicalHard|painting|waterSmall|farm|garbage', 'smellWord'], { within: 10 }),
   topic('smell.word', 'smell', 2, ['smellWord|closedWindows'], { unless: ['everyday'] }),
   topic('smell.painting', 'smell', 2, ['painting']),
   topic('air.smoke', 'air', 3, ['smoke|poisonAir|openBurning'], { unless: ['everyday'] }),
@@ -41,7 +43,7 @@ export const topicRules: readonly PhraseRule[] = [
     'water.fouled',
     'water',
     3,
-    ['waters|bigRivers', 'pollution|emit|waterLooks|stench|dirtyWater|badQuality|deadFish|garbage|dumping'],
+    ['waters|bigRivers', 'pollution|emit|waterLooks|stench|smellWord|dirtyWater|badQuality|deadFish|garbage|dumping'],
     { within: 10 },
   ),
   topic('water.fouling', 'water', 3, ['pollution|emit|stench|unlawful|waterLooks', 'waters|bigRivers'], { within: 8 }),
@@ -54,7 +56,7 @@ export const topicRules: readonly PhraseRule[] = [
   topic('waste.word', 'waste', 3, ['wasteWord|hazardous']),
   topic('waste.dumped', 'waste', 3, ['garbage', 'dumping'], { within: 10, order: 'any' }),
   topic('waste.garbage', 'waste', 2, ['garbage'], { unless: ['everyday'] }),
-  topic('soil.metal', 'soil', 3, ['metal|dam']),
+  topic('soil.metal', 'soil', 3, ['metal|bloodLead|dam']),
   topic(
     'soil.word',
     'soil',
@@ -159,7 +161,6 @@ export const topicRules: readonly PhraseRule[] = [
       unless: ['household'],
     },
   ),
-  topic('accident.metal', 'accident', 2, ['metal', 'exceed|pollution|emit'], { within: 12, order: 'any' }),
   topic('accident.fish', 'accident', 3, ['deadFish', 'spreading'], { within: 12, order: 'any' }),
   topic('accident.fishes', 'accident', 2, ['deadFish']),
   topic('accident.word', 'accident', 3, ['outburst']),
@@ -215,8 +216,9 @@ export const environmentRules: readonly PhraseRule[] = [
     order: 'any',
     unless: ['pipeWork'],
   },
+  { id: 'env.chemical', gives: { environment: true }, weight: 2, basis, near: ['chemicalHard|drums'] },
   { id: 'env.works', gives: { environment: true }, weight: 1, basis, near: ['works|worksPlain'] },
-  { id: 'env.office', gives: { environment: true }, weight: 2, basis, near: ['envOffice'] },
+  { id: 'env.office', gives: { environment: true }, weight: 3, basis, near: ['envOffice'] },
   { id: 'env.other', gives: { environment: true }, weight: -2, basis: '同形词', near: ['notEnv|everyday|fiction'] },
   { id: 'env.civil', gives: { environment: true }, weight: -1, basis: '其他部门事项', near: ['civil'] },
   {
