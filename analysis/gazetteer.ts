@@ -97,7 +97,7 @@ function addCounty(
   const own = code.startsWith(home);
   // 「通道县」 for 通道侗族自治县: what people say, and not 道县.
   if (own && name.endsWith('自治县')) add(`${short}县`, code, 'region', false);
-  if (own && fullNameOnly.has(short)) return;
+  if (fullNameOnly.has(short)) return;
   add(short, code, 'region', !own || weakShortNames.has(short));
 }
 

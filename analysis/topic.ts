@@ -16,9 +16,10 @@ export type TopicFinding = {
 export function findTopics(reading: Reading, signs: Signs): TopicFinding {
   const scores = new Map<Topic, number>();
   const ours = new Map<Topic, number>();
+  const spans = new Map<Topic, Sign<Topic>[]>();
   const seen = new Set<string>();
   for (const sign of signs.topics) {
-    if (!standsIn(sign, notMeant)) continue;
+    if (!standsIn(sign, notMeant) || isCovered(sign, spans)) continue;
     const points = worth(reading, sign, seen);
     scores.set(sign.name, (scores.get(sign.name) ?? 0) + points);
     if (sign.rule.apart !== true) ours.set(sign.name, (ours.get(sign.name) ?? 0) + points);
@@ -35,6 +36,18 @@ export function findTopics(reading: Reading, signs: Signs): TopicFinding {
     .slice(0, topicsMax);
   const needed = neededIn(reading, signs);
   return { topics, relevant: relevance >= needed, relevance, needed, scores };
+}
+
+/** Whether another finding of the topic has told of the same words; remembers the finding where not. */
+function isCovered(sign: Sign<Topic>, spans: Map<Topic, Sign<Topic>[]>): boolean {
+  const known = spans.get(sign.name);
+  if (known === undefined) {
+    spans.set(sign.name, [sign]);
+    return false;
+  }
+  if (known.some(({ start, end }) => start < sign.end && sign.start < end)) return true;
+  known.push(sign);
+  return false;
 }
 
 /** What the general words are worth: each rule once, and a little for every further word of it. */
@@ -77,7 +90,7 @@ function worth(reading: Reading, sign: Sign<Topic>, seen: Set<string>): number {
 
 /** How much more a finding counts for standing in the title. */
 export function inTitle(reading: Reading, { start }: Finding): number {
-  return start < reading.titleEnd ? 1.5 : 1;
+  return start < reading.titleEnd ? 2 : 1;
 }
 
 /** A stated trigger speaks for the environment, but a crowd or a death by itself does not. */

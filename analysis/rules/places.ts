@@ -103,7 +103,7 @@ export const weakShortNames: ReadonlySet<string> = new Set(
 
 /** Short names of counties that are ordinary words first: 「会同有关部门」 names no county. In their own province they count in full only. */
 export const fullNameOnly: ReadonlySet<string> = new Set(
-  '会同 通道 中方 洞口 和平 互助 共和 同心 平安 大方 友谊 无极 长子 永和 大通 明水 新田 石门'.split(' '),
+  '公安 会同 通道 中方 洞口 和平 互助 共和 同心 平安 大方 友谊 无极 长子 永和 大通 明水 新田 石门'.split(' '),
 );
 
 /** 境外：names that put an event outside China. */

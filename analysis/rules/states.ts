@@ -33,7 +33,7 @@ export const stateRules: readonly PhraseRule[] = [
     ],
     { within: 20 },
   ),
-  state('routine', 'routine', 3, ['routine|campaign|publicity']),
+  state('routine', 'routine', 3, ['routine|campaign|publicity|goodNews']),
   state('routine-weak', 'routine', 1, ['routineWeak']),
   state('teach', 'routine', 4, ['teach']),
   state('answered', 'routine', 3, ['answered']),

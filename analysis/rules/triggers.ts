@@ -47,10 +47,10 @@ export const triggerRules: readonly PhraseRule[] = [
     'drinking',
     'fouled',
     42,
-    ['tapWater', 'pollution|stench|smellOf|waterLooks|unfit|exceed|metal|dirtyWater|smellWord|badQuality'],
+    ['tapWater', 'pollution|stench|smellOf|waterLooks|blackWater|unfit|exceed|metal|dirtyWater|smellWord|badQuality'],
     { within: 12 },
   ),
-  trigger('drinking', 'foul', 42, ['stench|smellOf|waterLooks|badQuality|dirtyWater', 'tapWater'], {
+  trigger('drinking', 'foul', 42, ['stench|smellOf|waterLooks|blackWater|badQuality|dirtyWater', 'tapWater'], {
     within: 2,
     scope: 'clause',
   }),
@@ -65,7 +65,7 @@ export const triggerRules: readonly PhraseRule[] = [
     unless: ['pipeWork'],
   }),
   trigger('drinking', 'drunk', 42, ['drinkVerb', 'dirtyWater|pollution'], { within: 4 }),
-  trigger('drinking', 'stream', 42, ['drinkVerb', 'waters', 'waterLooks|pollution|stench|dirtyWater'], { within: [3, 8] }),
+  trigger('drinking', 'stream', 42, ['drinkVerb', 'waters', 'waterLooks|blackWater|pollution|stench|dirtyWater'], { within: [3, 8] }),
   trigger('drinking', 'cut', 42, ['manyVillages|wholeTown|affected', 'noWater|cutOff'], {
     within: 12,
     order: 'any',
@@ -75,7 +75,7 @@ export const triggerRules: readonly PhraseRule[] = [
     'drinking',
     'scramble',
     42,
-    ['noWater|cutOff', 'pollution|stench|smellOf|waterLooks|chemical|chemicalHard|metal|unfit|dirtyWater|exceed'],
+    ['noWater|cutOff', 'pollution|stench|smellOf|waterLooks|blackWater|chemical|chemicalHard|metal|unfit|dirtyWater|exceed'],
     { within: 24, order: 'any' },
   ),
   trigger('drinking', 'city', 60, ['wholeTown', 'cutOff'], { within: 8, order: 'any', unless: ['pipeWork'] }),
@@ -137,7 +137,7 @@ export const triggerRules: readonly PhraseRule[] = [
     'cross',
     'river',
     42,
-    ['bigRivers', 'pollution|unlawful|dirtyWater|deadFish|waterLooks|stench|smellOf|exceed|badQuality'],
+    ['bigRivers', 'pollution|unlawful|dirtyWater|deadFish|waterLooks|blackWater|stench|smellOf|exceed|badQuality'],
     { within: 12 },
   ),
   trigger(
@@ -153,7 +153,7 @@ export const triggerRules: readonly PhraseRule[] = [
     42,
     [
       'border',
-      'dirtyWater|pollution|deadFish|dumping|waterLooks|wasteWord|hazardous|garbage|smoke|poisonAir|stench|metal',
+      'dirtyWater|pollution|deadFish|dumping|waterLooks|blackWater|wasteWord|hazardous|garbage|smoke|poisonAir|stench|metal',
     ],
     { within: 20, order: 'any' },
   ),
@@ -223,7 +223,7 @@ export const triggerRules: readonly PhraseRule[] = [
     'coverup',
     'silenced',
     42,
-    ['silence', 'deadFish|works|pollution|dirtyWater|smoke|leak|stench|dumping|sitingWord|outlet|explosion|waterLooks|waters'],
+    ['silence', 'deadFish|works|pollution|dirtyWater|smoke|leak|stench|dumping|sitingWord|outlet|explosion|waterLooks|blackWater|waters'],
     { within: 40, order: 'any', scope: 'text', unless: ['everyday'] },
   ),
   trigger('coverup', 'stops', 42, ['inspectors|inspection|inspectionEnv', 'stopsFor'], { within: 12 }),
