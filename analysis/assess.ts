@@ -102,7 +102,13 @@ function settleState(found: StateFinding, facts: StateFacts): EventState {
   if (kind === 'government' && found.state === 'occurring' && found.scores.routine >= 3 && !topics.includes('accident'))
     return 'routine';
   // 「这臭味什么时候是个头」 asks nothing.
-  if (found.state === 'ask' && nuisance && sentiment < 0 && found.scores.occurring >= 9 && found.scores.occurring + 6 >= found.scores.ask)
+  if (
+    found.state === 'ask' &&
+    nuisance &&
+    sentiment < 0 &&
+    found.scores.occurring >= 9 &&
+    found.scores.occurring + 6 >= found.scores.ask
+  )
     return 'occurring';
   // Nobody writes to a hotline of routine work or to deny a rumour; the officials' words are quoted there.
   if (relevant && kind === 'hotline' && (found.state === 'routine' || found.state === 'refuted') && sentiment < 0)

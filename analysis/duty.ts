@@ -2,7 +2,8 @@ import type { Duty, Place } from './assessment.ts';
 import { type Desk, desks, type EventState, type Topic, type Trigger, topics as topicNames } from './codes.ts';
 import type { Route } from './duty-routes.ts';
 import { gazetteer } from './gazetteer.ts';
-import { elsewhereRules, type OutsideRule, outsideRules } from './rules/outside.ts';
+import { countWords } from './matching/word-sets.ts';
+import { elsewhereWords, type OutsideRule, outsideRules } from './rules/outside.ts';
 
 /** What the duty is decided from. */
 export type DutyFacts = {
@@ -59,21 +60,28 @@ export function decideDuty(facts: DutyFacts, routes: readonly Route[]): Duty {
   };
 }
 
-/** The desk that a topic's own wording hands the matter to, if any. */
+/** The rule by which a topic's own wording hands the matter to another body, if any. */
 export function outsideRuleFor(topic: Topic, whole: string): OutsideRule | null {
-  const found = compiled.find(
-    ({ rule, pattern, unless }) =>
-      rule.topics.includes(topic) && pattern.test(whole) && !(unless?.test(whole) ?? false),
+  if (!handedOver.has(topic)) return null;
+  const counts = countOutside(whole);
+  return (
+    outsideRules.find(
+      (rule, index) =>
+        rule.topics.includes(topic) && (counts[`${index}+`] ?? 0) > 0 && (counts[`${index}-`] ?? 0) === 0,
+    ) ?? null
   );
-  return found?.rule ?? null;
 }
 
-const compiled = outsideRules.map((rule) => ({
-  rule,
-  pattern: new RegExp(rule.pattern, 'u'),
-  unless: rule.unless === undefined ? null : new RegExp(rule.unless, 'u'),
-}));
-const elsewhere = elsewhereRules.map(({ desk, pattern }) => ({ desk, pattern: new RegExp(pattern, 'gu') }));
+const handedOver: ReadonlySet<Topic> = new Set(outsideRules.flatMap(({ topics }) => topics));
+const countOutside = countWords(
+  Object.fromEntries(
+    outsideRules.flatMap(({ words, unless }, index) => [
+      [`${index}+`, words],
+      [`${index}-`, unless],
+    ]),
+  ),
+);
+const countElsewhere = countWords(elsewhereWords);
 
 /** Accidents go first; fraud and illegal discharge before the medium they spoil; a mood never leads. */
 function leadingTopic({ topics, triggers, state, whole }: DutyFacts): Topic {
@@ -117,12 +125,12 @@ function routeFor(topic: Topic, region: string | null, routes: readonly Route[])
 
 function elsewhereDesk(whole: string): Desk {
   let best: Desk = 'none';
-  let count = 0;
-  for (const { desk, pattern } of elsewhere) {
-    const found = (whole.match(pattern) ?? []).length * (desk === 'outside:other' ? 0.7 : 1);
-    if (found > count) {
+  let most = 0;
+  for (const [desk, count] of Object.entries(countElsewhere(whole)) as [Desk, number][]) {
+    const found = count * (desk === 'outside:other' ? 0.7 : 1);
+    if (found > most) {
       best = desk;
-      count = found;
+      most = found;
     }
   }
   return best;

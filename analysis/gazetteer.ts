@@ -119,10 +119,14 @@ function finder(names: Map<string, Named>): (text: string) => Mention[] {
     if (list === undefined) byHead.set(head, [named]);
     else list.push(named);
   }
+  // Most pairs of characters begin no name: a bit each spares the look-up.
+  const heads = new Uint8Array(headBits);
+  for (const head of byHead.keys()) heads[headOf(head.charCodeAt(0), head.charCodeAt(1))] = 1;
   for (const list of byHead.values()) list.sort((a, b) => b.name.length - a.name.length);
   return (text) => {
     const found: Mention[] = [];
     for (let at = 0; at < text.length - 1; at += 1) {
+      if (heads[headOf(text.charCodeAt(at), text.charCodeAt(at + 1))] === 0) continue;
       const hit = byHead
         .get(text.slice(at, at + 2))
         ?.find((named) => text.startsWith(named.name, at) && isWord(text, at, at + named.name.length));
@@ -132,6 +136,12 @@ function finder(names: Map<string, Named>): (text: string) => Mention[] {
     }
     return found;
   };
+}
+
+const headBits = 1 << 18;
+
+function headOf(first: number, second: number): number {
+  return (Math.imul(first, 0x9e37) ^ Math.imul(second, 0x85eb)) & (headBits - 1);
 }
 
 /** Whether the characters around leave the name a name: 「南昌市场」「入湖口」「上海路」 name no place. */

@@ -27,7 +27,9 @@ export const topicRules: readonly PhraseRule[] = [
     unless: ['everyday', 'haze'],
   }),
   topic('smell.whiff', 'smell', 3, ['whiff', 'smellWord'], { within: 10, unless: ['everyday'] }),
-  topic('smell.of', 'smell', 3, ['openBurning|chemical|chemicalHard|painting|waterSmall|farm|garbage', 'smellWord'], { within: 10 }),
+  topic('smell.of', 'smell', 3, ['openBurning|chemical|chemicalHard|painting|waterSmall|farm|garbage', 'smellWord'], {
+    within: 10,
+  }),
   topic('smell.word', 'smell', 2, ['smellWord|closedWindows'], { unless: ['everyday'] }),
   topic('smell.painting', 'smell', 2, ['painting']),
   topic('air.smoke', 'air', 3, ['smoke|poisonAir|openBurning'], { unless: ['everyday'] }),
@@ -43,10 +45,15 @@ export const topicRules: readonly PhraseRule[] = [
     'water.fouled',
     'water',
     3,
-    ['waters|bigRivers', 'pollution|emit|waterLooks|blackWater|stench|smellWord|dirtyWater|badQuality|deadFish|garbage|dumping'],
+    [
+      'waters|bigRivers',
+      'pollution|emit|waterLooks|blackWater|stench|smellWord|dirtyWater|badQuality|deadFish|garbage|dumping',
+    ],
     { within: 10 },
   ),
-  topic('water.fouling', 'water', 3, ['pollution|emit|stench|unlawful|waterLooks|blackWater', 'waters|bigRivers'], { within: 8 }),
+  topic('water.fouling', 'water', 3, ['pollution|emit|stench|unlawful|waterLooks|blackWater', 'waters|bigRivers'], {
+    within: 8,
+  }),
   topic('water.discharge', 'water', 3, ['unlawful|dirtyWater|badQuality', 'waters|bigRivers'], { within: 14 }),
   topic('water.farm', 'water', 2, ['farm', 'dirtyWater|badQuality|into|waters'], { within: 14, order: 'any' }),
   topic('smell.farm', 'smell', 1, ['farm'], { apart: true }),

@@ -65,7 +65,9 @@ export const triggerRules: readonly PhraseRule[] = [
     unless: ['pipeWork'],
   }),
   trigger('drinking', 'drunk', 42, ['drinkVerb', 'dirtyWater|pollution'], { within: 4 }),
-  trigger('drinking', 'stream', 42, ['drinkVerb', 'waters', 'waterLooks|blackWater|pollution|stench|dirtyWater'], { within: [3, 8] }),
+  trigger('drinking', 'stream', 42, ['drinkVerb', 'waters', 'waterLooks|blackWater|pollution|stench|dirtyWater'], {
+    within: [3, 8],
+  }),
   trigger('drinking', 'cut', 42, ['manyVillages|wholeTown|affected', 'noWater|cutOff'], {
     within: 12,
     order: 'any',
@@ -75,7 +77,10 @@ export const triggerRules: readonly PhraseRule[] = [
     'drinking',
     'scramble',
     42,
-    ['noWater|cutOff', 'pollution|stench|smellOf|waterLooks|blackWater|chemical|chemicalHard|metal|unfit|dirtyWater|exceed'],
+    [
+      'noWater|cutOff',
+      'pollution|stench|smellOf|waterLooks|blackWater|chemical|chemicalHard|metal|unfit|dirtyWater|exceed',
+    ],
     { within: 24, order: 'any' },
   ),
   trigger('drinking', 'city', 60, ['wholeTown', 'cutOff'], { within: 8, order: 'any', unless: ['pipeWork'] }),
@@ -94,26 +99,46 @@ export const triggerRules: readonly PhraseRule[] = [
   }),
   trigger('school', 'affected', 42, ['harmVerb|affectHard', 'pupilsCore'], { within: 6 }),
   trigger('school', 'lessons', 42, ['schoolHarm'], { needs: ['pupils', 'pupilsCore'] }),
-  trigger('school', 'lead', 42, ['pupils|pupilsCore|children', 'bloodLead'], { within: 14, order: 'any', unless: ['teach'] }),
+  trigger('school', 'lead', 42, ['pupils|pupilsCore|children', 'bloodLead'], {
+    within: 14,
+    order: 'any',
+    unless: ['teach'],
+  }),
   trigger('school', 'smoke', 42, ['pupils|pupilsCore', 'poisonAir'], { within: 14, order: 'any' }),
-  trigger('toxic', 'metal', 42, ['metal|bloodLead', 'pollution|exceed|leak|leakHard|unlawful|dumping|into|dirtyWater|emit'], {
-    within: 12,
+  trigger(
+    'toxic',
+    'metal',
+    42,
+    ['metal|bloodLead', 'pollution|exceed|leak|leakHard|unlawful|dumping|into|dirtyWater|emit'],
+    {
+      within: 12,
+      order: 'any',
+      unless: noHome,
+    },
+  ),
+  trigger('toxic', 'high', 42, ['metal|bloodLead', 'high|exceed'], { within: 6, scope: 'clause' }),
+  trigger('toxic', 'drums', 42, ['drums', 'leak|leakHard|dumping|symptom|collapse|into'], {
+    within: 16,
     order: 'any',
     unless: noHome,
   }),
-  trigger('toxic', 'high', 42, ['metal|bloodLead', 'high|exceed'], { within: 6, scope: 'clause' }),
-  trigger('toxic', 'drums', 42, ['drums', 'leak|leakHard|dumping|symptom|collapse|into'], { within: 16, order: 'any', unless: noHome }),
   trigger('toxic', 'oil', 42, ['waters|bigRivers|ship', 'oilSpill'], { within: 10, order: 'any' }),
   trigger('toxic', 'chemical', 42, ['chemical|chemicalHard|chemicalMild', 'leak|leakHard'], {
     within: 12,
     order: 'any',
     unless: noHome,
   }),
-  trigger('toxic', 'spilt', 42, ['chemical|chemicalHard', 'dumping|into|pollution|exceed|unlawful|poisoned|deadFish|cropsDead'], {
-    within: 10,
-    order: 'any',
-    unless: noHome,
-  }),
+  trigger(
+    'toxic',
+    'spilt',
+    42,
+    ['chemical|chemicalHard', 'dumping|into|pollution|exceed|unlawful|poisoned|deadFish|cropsDead'],
+    {
+      within: 10,
+      order: 'any',
+      unless: noHome,
+    },
+  ),
   trigger('toxic', 'blast', 45, ['works|worksPlain|chemical|chemicalHard|tanker', 'explosion'], {
     within: 14,
     order: 'any',
@@ -172,8 +197,15 @@ export const triggerRules: readonly PhraseRule[] = [
     unless: ['everyday'],
   }),
   trigger('crowd', 'signed', 42, ['number', 'counted', 'crowdSign'], { within: [0, 10], from: 5 }),
-  trigger('crowd', 'travel', 42, ['manyVillages|residents|counted|number', 'petitionHard'], { within: 12, order: 'any' }),
-  trigger('crowd', 'arrest', 42, ['arrest', 'residents|manyVillages|villagers|counted'], { within: 6, order: 'any', needs: ['works', 'worksPlain', 'pollution', 'sitingWord', 'outlet', 'dirtyWater', 'garbage'] }),
+  trigger('crowd', 'travel', 42, ['manyVillages|residents|counted|number', 'petitionHard'], {
+    within: 12,
+    order: 'any',
+  }),
+  trigger('crowd', 'arrest', 42, ['arrest', 'residents|manyVillages|villagers|counted'], {
+    within: 6,
+    order: 'any',
+    needs: ['works', 'worksPlain', 'pollution', 'sitingWord', 'outlet', 'dirtyWater', 'garbage'],
+  }),
   trigger('crowd', 'stand', 42, ['crowdStand', 'crowdPlace'], {
     within: 8,
     order: 'any',
@@ -187,7 +219,10 @@ export const triggerRules: readonly PhraseRule[] = [
     unless: ['livestock', ...noHome],
   }),
   trigger('casualty', 'deaths', 50, ['deadCount|toll'], { unless: ['livestock', ...noHome] }),
-  trigger('casualty', 'counted', 50, ['injured|poisoned|dead|deadCount', 'number', 'counted'], { within: [2, 0], unless: ['livestock', ...noHome] }),
+  trigger('casualty', 'counted', 50, ['injured|poisoned|dead|deadCount', 'number', 'counted'], {
+    within: [2, 0],
+    unless: ['livestock', ...noHome],
+  }),
   trigger('casualty', 'cluster', 50, ['cancerVillage', 'number'], { within: 20, order: 'any' }),
   trigger('casualty', 'poisoned', 50, ['poisoned', 'hospital|dead'], { within: 16, order: 'any', unless: noHome }),
   trigger('casualty', 'hospital', 50, ['number', 'counted', 'hospital|injured|poisoned'], {
@@ -196,7 +231,10 @@ export const triggerRules: readonly PhraseRule[] = [
   }),
   trigger('central', 'press', 42, ['media', 'exposed'], { within: 10, order: 'any' }),
   trigger('central', 'exposed', 42, ['mediaExposed'], {}),
-  trigger('central', 'inspectors', 42, ['central', 'censure|exposed'], { within: 12, unless: ['goodNews', 'policyWord'] }),
+  trigger('central', 'inspectors', 42, ['central', 'censure|exposed'], {
+    within: 12,
+    unless: ['goodNews', 'policyWord'],
+  }),
   trigger('central', 'trending', 42, ['trending'], {}),
   trigger('coverup', 'hidden', 42, ['hiddenHard'], { unless: ['everyday'] }),
   trigger(
@@ -223,7 +261,10 @@ export const triggerRules: readonly PhraseRule[] = [
     'coverup',
     'silenced',
     42,
-    ['silence', 'deadFish|works|pollution|dirtyWater|smoke|leak|stench|dumping|sitingWord|outlet|explosion|waterLooks|blackWater|waters'],
+    [
+      'silence',
+      'deadFish|works|pollution|dirtyWater|smoke|leak|stench|dumping|sitingWord|outlet|explosion|waterLooks|blackWater|waters',
+    ],
     { within: 40, order: 'any', scope: 'text', unless: ['everyday'] },
   ),
   trigger('coverup', 'stops', 42, ['inspectors|inspection|inspectionEnv', 'stopsFor'], { within: 12 }),
