@@ -22,8 +22,7 @@ export function findTriggers(reading: Reading, signs: Signs, publishedAt: string
 function isPast(whole: string, at: number, publishedAt: string | null): boolean {
   const published = publishedYear(publishedAt);
   if (published === null || !whole.includes('年')) return false;
-  const { start, end } = sentenceAt(whole, at);
-  const sentence = whole.slice(start, Math.min(end, start + 400));
+  const sentence = sentenceAt(whole, at);
   const years = [...sentence.matchAll(/(?<!\d)((?:19|20)\d\d)年/gu)].map((match) => Number(match[1]));
   return years.length > 0 && published - Math.max(...years) >= 2 && !/至今|仍|一直/u.test(sentence);
 }

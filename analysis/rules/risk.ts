@@ -75,6 +75,7 @@ export const riskRules: readonly PhraseRule[] = [
     },
   ),
   factor('suffering', '危害严重', 5, severity, ['suffering|affectHard']),
+  factor('severe', '危害严重', 5, severity, ['severe', 'pollution|noiseWord|stench|ecologyHarm|dirtyWater'], { within: 4, order: 'any' }),
   factor('crops', '危害严重', 11, severity, ['deadFish|cropsDead']),
   factor(
     'accident',

@@ -122,7 +122,7 @@ export const triggerRules: readonly PhraseRule[] = [
     order: 'any',
     unless: noHome,
   }),
-  trigger('toxic', 'oil', 42, ['waters|bigRivers|ship', 'oilSpill'], { within: 10, order: 'any' }),
+  trigger('toxic', 'oil', 42, ['waters|bigRivers|ship|works|worksPlain|tanker', 'oilSpill'], { within: 10, order: 'any' }),
   trigger('toxic', 'chemical', 42, ['chemical|chemicalHard|chemicalMild', 'leak|leakHard'], {
     within: 12,
     order: 'any',
