@@ -40,7 +40,7 @@ export function assess(document: AssessedText, options: AssessOptions = defaultO
   const feeling = findSentiment(signs);
   const { relevant } = topic;
   const topics: Topic[] = relevant ? (topic.topics.length > 0 ? topic.topics : ['other']) : [];
-  const trigger = relevant ? findTriggers(reading, signs, document.publishedAt) : { triggers: [], hits: [] };
+  const trigger = relevant ? findTriggers(reading, signs, { publishedAt: document.publishedAt, cities: where.cities }) : { triggers: [], hits: [] };
   const state = settleState(found, {
     relevant,
     sentiment: feeling.sentiment,
@@ -49,8 +49,6 @@ export function assess(document: AssessedText, options: AssessOptions = defaultO
     hasBody: document.text !== '',
     stated: trigger.hits.length > 0,
   });
-  if (relevant && state === 'routine' && !topics.includes('policy') && !topics.includes('inspection'))
-    topics.push('policy');
   const dismissals = dismissalsOf(reading, signs, where, options);
   const risk = findRisk({
     whole: reading.whole,

@@ -24,7 +24,7 @@ export function findState(reading: Reading, signs: Signs, facts: StateFacts): St
   if (refused > 0 && standing === 0) scores.refuted += 6;
   if (signs.marks.has('request')) scores[standing > 0 ? 'occurring' : 'ask'] += 3;
   // At a hotline people ask to be told; elsewhere a question opens a talk.
-  if (signs.marks.has('wonder') && standing === 0)
+  if (signs.marks.has('wonder') && standing === 0 && !signs.triggers.some((sign) => standsIn(sign, notHappening)))
     scores[facts.kind === 'hotline' || facts.kind === 'manual' ? 'ask' : 'opinion'] += 3;
   for (const name of ['occurring', 'routine', 'opinion', 'ask'] as const) scores[name] = saturate(scores[name]);
   const old = yearsBack(reading.whole, facts.publishedAt);

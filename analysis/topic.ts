@@ -29,11 +29,14 @@ export function findTopics(reading: Reading, signs: Signs): TopicFinding {
   relevance += generalWords(reading, signs);
   if (signs.triggers.some((sign) => (relevance > 0 || substantial.has(sign.name)) && standsIn(sign, notHappening)))
     relevance += triggerShare;
-  const topics = [...scores]
-    .filter(([topic, score]) => score >= (topic === 'inspection' ? inspectionFrom : topicFrom))
-    .sort((a, b) => b[1] - a[1])
+  const ranked = [...scores].sort((a, b) => b[1] - a[1]);
+  const topics = ranked
+    .filter(([topic, score]) => score >= (topicFrom[topic] ?? topicFromElse))
     .map(([topic]) => topic)
     .slice(0, topicsMax);
+  // What is surely ours and names no topic plainly is about the one it names at all.
+  const hinted = ranked.find(([topic, score]) => score >= hintFrom && topic !== 'policy' && topic !== 'inspection');
+  if (topics.length === 0 && hinted !== undefined) topics.push(hinted[0]);
   const needed = neededIn(reading, signs);
   return { topics, relevant: relevance >= needed, relevance, needed, scores };
 }
@@ -105,7 +108,8 @@ const further = 0.75;
 const furtherMax = 3;
 const repeated = 0.25;
 const moods: ReadonlySet<Topic> = new Set<Topic>(['attitude', 'policy', 'inspection']);
-const topicFrom = 3;
-/** Complainers call for inspections; only a text that says more of one is about it. */
-const inspectionFrom = 4.5;
+/** Complainers call for inspections and quote regulations; only a text that says more of one is about it. */
+const topicFrom: Partial<Record<Topic, number>> = { inspection: 8, policy: 6, water: 4 };
+const topicFromElse = 3;
+const hintFrom = 1;
 const topicsMax = 5;

@@ -6,15 +6,21 @@ import { notHappening, type Sign, type Signs, standsIn } from './signs.ts';
 /** Hard triggers that the text states as facts, each with its gravest evidence. */
 export type TriggerFinding = { triggers: Trigger[]; hits: Sign<Trigger>[] };
 
+/** What the triggers depend on beside the words: the cities that the text names. */
+export type TriggerFacts = { publishedAt: string | null; cities: readonly string[] };
+
 /** Finds what is stated as happening: what is denied, feared, only possible, or told of a past year is no trigger. */
-export function findTriggers(reading: Reading, signs: Signs, publishedAt: string | null): TriggerFinding {
+export function findTriggers(reading: Reading, signs: Signs, facts: TriggerFacts): TriggerFinding {
   const first = new Map<Trigger, Sign<Trigger>>();
   for (const sign of signs.triggers) {
     const known = first.get(sign.name);
     if (known !== undefined && sign.rule.weight <= known.rule.weight) continue;
-    if (!standsIn(sign, notHappening) || isPast(reading.whole, sign.start, publishedAt)) continue;
+    if (!standsIn(sign, notHappening) || isPast(reading.whole, sign.start, facts.publishedAt)) continue;
     first.set(sign.name, sign);
   }
+  // What flows from one city into another crosses a border, though nobody says so.
+  const flow = signs.marks.get('flow')?.find((sign) => standsIn(sign, notHappening));
+  if (flow !== undefined && facts.cities.length > 1 && !first.has('cross')) first.set('cross', { ...flow, name: 'cross' });
   return { triggers: [...first.keys()], hits: [...first.values()] };
 }
 

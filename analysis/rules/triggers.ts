@@ -43,11 +43,12 @@ const fakeNeeds = [
 
 /** 硬触发规则：what a text must state for each trigger; weight is the points that the fact adds. */
 export const triggerRules: readonly PhraseRule[] = [
+  { id: 'cross.flow', gives: { mark: 'flow' }, weight: 42, basis: triggerBasis.cross, near: ['flowDown', 'waterLooks|blackWater|dirtyWater|deadFish|pollution'], within: 14, order: 'any' },
   trigger(
     'drinking',
     'fouled',
     42,
-    ['tapWater', 'pollution|stench|smellOf|waterLooks|blackWater|unfit|exceed|metal|dirtyWater|smellWord|badQuality'],
+    ['tapWater', 'pollution|stench|smellOf|waterLooks|blackWater|unfit|exceed|metal|dirtyWater|smellWord|badQuality|problem'],
     { within: 12 },
   ),
   trigger('drinking', 'foul', 42, ['stench|smellOf|waterLooks|blackWater|badQuality|dirtyWater', 'tapWater'], {
