@@ -7,8 +7,8 @@ export const levelFloors = { blue: 20, yellow: 37, orange: 62, red: 85 } as cons
 /** Points for what a state means by itself. */
 export const statePoints: Readonly<Record<EventState, number>> = {
   occurring: 26,
-  feared: 26,
-  ask: 22,
+  feared: 30,
+  ask: 21,
   opinion: 12,
   routine: 0,
   drill: 0,
@@ -43,9 +43,9 @@ function factor(
 
 /** 加分要素：soft factors; each counts once however often it stands in the text. */
 export const riskRules: readonly PhraseRule[] = [
-  factor('lasting', '持续时间长', 7, repeat, ['longTime']),
+  factor('lasting', '持续时间长', 5, repeat, ['longTime']),
   factor('lasting-for', '持续时间长', 7, repeat, ['number', 'timeUnit'], { within: 0, from: 2 }),
-  factor('lasting-since', '持续时间长', 3, repeat, ['stillNow']),
+  factor('lasting-since', '持续时间长', 1, repeat, ['stillNow']),
   factor('complained', '多次投诉无果', 11, repeat, ['complaining', 'inVain|stillNow|idle'], { within: 24 }),
   factor('complained-often', '多次投诉无果', 12, repeat, ['repeatedly|number', 'complaining'], {
     within: 8,
@@ -54,12 +54,12 @@ export const riskRules: readonly PhraseRule[] = [
   factor('in-vain', '多次投诉无果', 8, repeat, ['inVain']),
   factor('broken', '承诺未兑现', 11, repeat, ['broken', 'notKept|stillNow|inVain'], { within: 30 }),
   factor('resumed', '承诺未兑现', 11, repeat, ['rectify', 'notKept|stillNow|stopsFor'], { within: 24 }),
-  factor('many', '受影响人数多', 5, severity, ['affected|wholeTown']),
-  factor('many-counted', '受影响人数多', 7, severity, ['number', 'counted'], { within: 0, from: 20 }),
+  factor('many', '受影响人数多', 3, severity, ['affected|wholeTown']),
+  factor('many-counted', '受影响人数多', 10, severity, ['number', 'counted'], { within: 0, from: 20 }),
   factor('villages', '受影响人数多', 6, severity, ['manyVillages']),
-  factor('symptom', '健康症状', 8, severity, ['symptom|illness'], { unless: ['everyday'] }),
-  factor('unlawful', '明确违法排放', 7, law, ['unlawful|unlawfulBusiness|unprocessed|noPapers']),
-  factor('unlawful-into', '明确违法排放', 6, law, ['dirtyWater|badQuality', 'into'], { within: 8 }),
+  factor('symptom', '健康症状', 11, severity, ['symptom|illness'], { unless: ['everyday'] }),
+  factor('unlawful', '明确违法排放', 10, law, ['unlawful|unlawfulBusiness|unprocessed|noPapers']),
+  factor('unlawful-into', '明确违法排放', 9, law, ['dirtyWater|badQuality', 'into'], { within: 8 }),
   factor(
     'exceed',
     '明确违法排放',
@@ -94,7 +94,7 @@ export const riskRules: readonly PhraseRule[] = [
   ),
   factor('anger', '对部门强烈不满', 6, anger, ['anger|attitudeWord']),
   factor('escalate', '扬言升级', 10, anger, ['escalate'], { despite: ['conditional', 'feared'] }),
-  factor('threat', '扬言升级', 10, anger, ['condition', 'sitIn|crowdAct'], {
+  factor('threat', '扬言升级', 14, anger, ['condition', 'sitIn|crowdAct'], {
     within: 20,
     despite: ['conditional', 'feared'],
   }),
@@ -102,7 +102,7 @@ export const riskRules: readonly PhraseRule[] = [
   factor('close', '敏感目标邻近', 5, '研判要素：临近学校、医院、居民区', [
     'closeTo|pupils|pupilsCore|frail|elderly|children',
   ]),
-  factor('evidence', '附有证据', 5, '研判要素：有视频、照片或检测报告', ['evidence']),
+  factor('evidence', '附有证据', 7, '研判要素：有视频、照片或检测报告', ['evidence']),
   factor('hot', '已成热点', 8, '研判要素：传播范围', ['trending']),
   factor('accountable', '事件通报追责', 14, '研判要素：已成公开事件', ['accountable']),
 ];

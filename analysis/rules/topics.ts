@@ -63,7 +63,7 @@ export const topicRules: readonly PhraseRule[] = [
   topic('waste.word', 'waste', 3, ['wasteWord|hazardous']),
   topic('waste.dumped', 'waste', 3, ['garbage', 'dumping'], { within: 10, order: 'any' }),
   topic('waste.garbage', 'waste', 2, ['garbage'], { unless: ['everyday'] }),
-  topic('soil.metal', 'soil', 3, ['metal|bloodLead|dam']),
+  topic('soil.metal', 'soil', 3, ['metal|bloodLead|dam|poisonLand']),
   topic(
     'soil.word',
     'soil',

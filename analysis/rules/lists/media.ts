@@ -80,4 +80,5 @@ export const mediaLists = {
   whiff: '一股 有股 阵阵 一阵阵 股股 那股 这股 一阵',
   blackWater: '又黑又臭 黑臭 臭水沟 臭水塘 黑臭水体',
   problem: '有问题 水质有问题 出问题 出了问题',
+  poisonLand: '毒地 毒土 污染地块',
 } as const;
