@@ -92,6 +92,7 @@ export const riskRules: readonly PhraseRule[] = [
       unless: ['household', 'everyday'],
     },
   ),
+  factor('evacuated', '突发事故', 12, severity, ['works|worksPlain|chemical|chemicalHard|tanker', 'evacuation'], { within: 20, order: 'any', unless: ['household', 'everyday'] }),
   factor('anger', '对部门强烈不满', 6, anger, ['anger|attitudeWord']),
   factor('escalate', '扬言升级', 10, anger, ['escalate'], { despite: ['conditional', 'feared'] }),
   factor('threat', '扬言升级', 14, anger, ['condition', 'sitIn|crowdAct'], {
