@@ -40,7 +40,9 @@ export function assess(document: AssessedText, options: AssessOptions = defaultO
   const feeling = findSentiment(signs);
   const { relevant } = topic;
   const topics: Topic[] = relevant ? (topic.topics.length > 0 ? topic.topics : ['other']) : [];
-  const trigger = relevant ? findTriggers(reading, signs, { publishedAt: document.publishedAt, cities: where.cities }) : { triggers: [], hits: [] };
+  const trigger = relevant
+    ? findTriggers(reading, signs, { publishedAt: document.publishedAt, cities: where.cities })
+    : { triggers: [], hits: [] };
   const state = settleState(found, {
     relevant,
     sentiment: feeling.sentiment,

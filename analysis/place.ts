@@ -190,7 +190,8 @@ function basisOf(one: Resolved): string {
 }
 
 const findAbroad = findWords(wordsOf(abroad));
-const abroadGoods = /^(?:料理|餐|车|菜|烤肉|进口|大叔|人|签证|留学|旅游|代购|产|游客|进口|品牌|专家|学者|工业园|路|镇|村|小区|街|家园|花园|春天|广场|春晓)/u;
+const abroadGoods =
+  /^(?:料理|餐|车|菜|烤肉|进口|大叔|人|签证|留学|旅游|代购|产|游客|进口|品牌|专家|学者|工业园|路|镇|村|小区|街|家园|花园|春天|广场|春晓)/u;
 
 /** A text plays abroad when its title, or without a title its first sentence, names a foreign place and no Chinese one. */
 function foreignAt(reading: Reading, resolved: readonly Resolved[]): { start: number; end: number } | null {

@@ -59,6 +59,12 @@ export function standsIn(finding: Finding, contexts: number): boolean {
   return (finding.contexts & contexts & ~despite(finding.rule)) === 0;
 }
 
+/** The contexts that take a finding of a rule back: facts must happen, a topic must be meant, a wording only be there. */
+export function blockersOf({ gives }: PhraseRule): number {
+  if ('trigger' in gives || 'factor' in gives) return notHappening;
+  return 'topic' in gives ? notMeant : 0;
+}
+
 /** The contexts of a list as bits. */
 export function contextBits(...names: ContextName[]): number {
   return names.reduce((bits, name) => bits | contextBit(name), 0);

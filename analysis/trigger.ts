@@ -20,7 +20,8 @@ export function findTriggers(reading: Reading, signs: Signs, facts: TriggerFacts
   }
   // What flows from one city into another crosses a border, though nobody says so.
   const flow = signs.marks.get('flow')?.find((sign) => standsIn(sign, notHappening));
-  if (flow !== undefined && facts.cities.length > 1 && !first.has('cross')) first.set('cross', { ...flow, name: 'cross' });
+  if (flow !== undefined && facts.cities.length > 1 && !first.has('cross'))
+    first.set('cross', { ...flow, name: 'cross' });
   return { triggers: [...first.keys()], hits: [...first.values()] };
 }
 

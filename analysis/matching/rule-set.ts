@@ -84,6 +84,9 @@ export type RuleSet = {
   contexts: readonly ContextRule[];
 };
 
+/** 例句 by rule: sentences in which it fires and sentences, near ones, in which it is silent; run when a rule is saved and in the tests. */
+export type RuleExamples = Readonly<Record<string, { fires: readonly string[]; silent: readonly string[] }>>;
+
 /** The words that one entry of a list stands for. */
 export function expand(entry: string): string[] {
   const open = entry.indexOf('(');

@@ -10,7 +10,7 @@ export const feelingRules: readonly PhraseRule[] = [
     weight: -1,
     basis,
     near: [
-      'stench|smellOf|smoke|poisonAir|dust|noiseWord|dirtyWater|badQuality|deadFish|pollution|emit|unlawful|unlawfulBusiness|exceed|fake|coverUp|hiddenHard|smellDegree|wasteWord|hazardous|sleepless|waterLooks|blackWater|leak|leakHard|fire|explosion|collapse|overturn',
+      'affectVerb|stench|smellOf|smoke|poisonAir|dust|noiseWord|dirtyWater|badQuality|deadFish|pollution|emit|unlawful|unlawfulBusiness|exceed|fake|coverUp|hiddenHard|smellDegree|wasteWord|hazardous|sleepless|waterLooks|blackWater|leak|leakHard|fire|explosion|collapse|overturn',
     ],
   },
   {

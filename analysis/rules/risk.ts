@@ -75,7 +75,10 @@ export const riskRules: readonly PhraseRule[] = [
     },
   ),
   factor('suffering', '危害严重', 5, severity, ['suffering|affectHard']),
-  factor('severe', '危害严重', 5, severity, ['severe', 'pollution|noiseWord|stench|ecologyHarm|dirtyWater'], { within: 4, order: 'any' }),
+  factor('severe', '危害严重', 5, severity, ['severe', 'pollution|noiseWord|stench|ecologyHarm|dirtyWater'], {
+    within: 4,
+    order: 'any',
+  }),
   factor('crops', '危害严重', 11, severity, ['deadFish|cropsDead']),
   factor(
     'accident',
@@ -92,7 +95,11 @@ export const riskRules: readonly PhraseRule[] = [
       unless: ['household', 'everyday'],
     },
   ),
-  factor('evacuated', '突发事故', 12, severity, ['works|worksPlain|chemical|chemicalHard|tanker', 'evacuation'], { within: 20, order: 'any', unless: ['household', 'everyday'] }),
+  factor('evacuated', '突发事故', 12, severity, ['works|worksPlain|chemical|chemicalHard|tanker', 'evacuation'], {
+    within: 20,
+    order: 'any',
+    unless: ['household', 'everyday'],
+  }),
   factor('anger', '对部门强烈不满', 6, anger, ['anger|attitudeWord']),
   factor('escalate', '扬言升级', 10, anger, ['escalate'], { despite: ['conditional', 'feared'] }),
   factor('threat', '扬言升级', 14, anger, ['condition', 'sitIn|crowdAct'], {

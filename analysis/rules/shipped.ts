@@ -1,6 +1,11 @@
 import { compile } from '../matching/compile.ts';
-import type { RuleSet } from '../matching/rule-set.ts';
+import type { RuleExamples, RuleSet } from '../matching/rule-set.ts';
 import { contextRules } from './contexts.ts';
+import { factorsExamples } from './examples/factors.ts';
+import { mattersExamples } from './examples/matters.ts';
+import { mediaExamples } from './examples/media.ts';
+import { statesExamples } from './examples/states.ts';
+import { triggersExamples } from './examples/triggers.ts';
 import { advertRules, feelingRules } from './feelings.ts';
 import { contextLists } from './lists/contexts.ts';
 import { harmLists } from './lists/harm.ts';
@@ -35,6 +40,15 @@ export const shippedRules: RuleSet = {
     ...advertRules,
   ],
   contexts: contextRules,
+};
+
+/** Example sentences of every shipped rule. */
+export const shippedExamples: RuleExamples = {
+  ...mediaExamples,
+  ...mattersExamples,
+  ...triggersExamples,
+  ...statesExamples,
+  ...factorsExamples,
 };
 
 /** The shipped rules, compiled once a thread. */

@@ -201,7 +201,15 @@ export const environmentRules: readonly PhraseRule[] = [
     basis,
     near: ['envWeak|waters|bigRivers|waterSmall|machineNoise|nightWork|airWord|farm'],
   },
-  { id: 'env.flow', gives: { environment: true }, weight: 3, basis, near: ['flowDown', 'waterLooks|blackWater|dirtyWater|deadFish'], within: 14, order: 'any' },
+  {
+    id: 'env.flow',
+    gives: { environment: true },
+    weight: 3,
+    basis,
+    near: ['flowDown', 'waterLooks|blackWater|dirtyWater|deadFish'],
+    within: 14,
+    order: 'any',
+  },
   { id: 'env.assess', gives: { environment: true }, weight: 3, basis, near: ['assessWord|inspectionEnv'] },
   {
     id: 'env.water',

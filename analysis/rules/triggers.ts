@@ -43,12 +43,23 @@ const fakeNeeds = [
 
 /** 硬触发规则：what a text must state for each trigger; weight is the points that the fact adds. */
 export const triggerRules: readonly PhraseRule[] = [
-  { id: 'cross.flow', gives: { mark: 'flow' }, weight: 42, basis: triggerBasis.cross, near: ['flowDown', 'waterLooks|blackWater|dirtyWater|deadFish|pollution'], within: 14, order: 'any' },
+  {
+    id: 'cross.flow',
+    gives: { mark: 'flow' },
+    weight: 42,
+    basis: triggerBasis.cross,
+    near: ['flowDown', 'waterLooks|blackWater|dirtyWater|deadFish|pollution'],
+    within: 14,
+    order: 'any',
+  },
   trigger(
     'drinking',
     'fouled',
     42,
-    ['tapWater', 'pollution|stench|smellOf|waterLooks|blackWater|unfit|exceed|metal|dirtyWater|smellWord|badQuality|problem'],
+    [
+      'tapWater',
+      'pollution|stench|smellOf|waterLooks|blackWater|unfit|exceed|metal|dirtyWater|smellWord|badQuality|problem',
+    ],
     { within: 12 },
   ),
   trigger('drinking', 'foul', 42, ['stench|smellOf|waterLooks|blackWater|badQuality|dirtyWater', 'tapWater'], {
@@ -123,7 +134,10 @@ export const triggerRules: readonly PhraseRule[] = [
     order: 'any',
     unless: noHome,
   }),
-  trigger('toxic', 'oil', 42, ['waters|bigRivers|ship|works|worksPlain|tanker', 'oilSpill'], { within: 10, order: 'any' }),
+  trigger('toxic', 'oil', 42, ['waters|bigRivers|ship|works|worksPlain|tanker', 'oilSpill'], {
+    within: 10,
+    order: 'any',
+  }),
   trigger('toxic', 'chemical', 42, ['chemical|chemicalHard|chemicalMild', 'leak|leakHard'], {
     within: 12,
     order: 'any',
