@@ -1,11 +1,13 @@
 import { compile } from '../matching/compile.ts';
 import type { RuleExamples, RuleSet } from '../matching/rule-set.ts';
 import { contextRules } from './contexts.ts';
+
+import { conductExamples } from './examples/conduct.ts';
+import { dangersExamples } from './examples/dangers.ts';
 import { factorsExamples } from './examples/factors.ts';
 import { mattersExamples } from './examples/matters.ts';
 import { mediaExamples } from './examples/media.ts';
 import { statesExamples } from './examples/states.ts';
-import { triggersExamples } from './examples/triggers.ts';
 import { advertRules, feelingRules } from './feelings.ts';
 import { contextLists } from './lists/contexts.ts';
 import { harmLists } from './lists/harm.ts';
@@ -46,7 +48,9 @@ export const shippedRules: RuleSet = {
 export const shippedExamples: RuleExamples = {
   ...mediaExamples,
   ...mattersExamples,
-  ...triggersExamples,
+
+  ...dangersExamples,
+  ...conductExamples,
   ...statesExamples,
   ...factorsExamples,
 };

@@ -43,6 +43,7 @@ const fakeNeeds = [
 
 /** 硬触发规则：what a text must state for each trigger; weight is the points that the fact adds. */
 export const triggerRules: readonly PhraseRule[] = [
+  trigger('cross', 'fish', 42, ['deadFish', 'bigRivers'], { within: 8 }),
   {
     id: 'cross.flow',
     gives: { mark: 'flow' },

@@ -28,7 +28,8 @@ export function assessCase(text: string): Assessment {
 
 /** Lowest and highest rank that a level of a case allows. */
 export function levelsOf(level: string): [number, number] {
-  const rank = (name: string) => levelOrder.findIndex((one) => one === name);
+  const names: readonly string[] = levelOrder;
+  const rank = (name: string) => names.indexOf(name);
   if (level.endsWith('+')) return [rank(level.slice(0, -1)), levelOrder.length - 1];
   if (level.endsWith('-')) return [0, rank(level.slice(0, -1))];
   const [low = level, high = low] = level.split('-');
