@@ -123,7 +123,7 @@ function settleState(found: StateFinding, facts: StateFacts): EventState {
   if (sentiment < 0 || stated) return 'occurring';
   if (sentiment === 0 && complaining.has(kind) && nuisance) return 'occurring';
   if (kind === 'government' || kind === 'news') return 'routine';
-  return topics[0] === 'policy' || sentiment > 0 ? 'routine' : 'opinion';
+  return sentiment >= 0 ? 'routine' : 'opinion';
 }
 
 /** A grievance without one angry word is a grievance still. */

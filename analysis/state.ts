@@ -26,6 +26,9 @@ export function findState(reading: Reading, signs: Signs, facts: StateFacts): St
   // At a hotline people ask to be told; elsewhere a question opens a talk.
   if (signs.marks.has('wonder') && standing === 0 && !signs.triggers.some((sign) => standsIn(sign, notHappening)))
     scores[facts.kind === 'hotline' || facts.kind === 'manual' ? 'ask' : 'opinion'] += 3;
+  // Out of a complaints office, 「昨天」 and 「最近」 alone do not say that anything is wrong.
+  if (standing === 0 && !writesToComplain.has(facts.kind) && !signs.states.some(({ rule }) => tellsOfHarm.has(rule.id)))
+    scores.occurring = 0;
   for (const name of ['occurring', 'routine', 'opinion', 'ask'] as const) scores[name] = saturate(scores[name]);
   const old = yearsBack(reading.whole, facts.publishedAt);
   if (old >= oldYears && scores.occurring < 12) {
@@ -36,6 +39,8 @@ export function findState(reading: Reading, signs: Signs, facts: StateFacts): St
 }
 
 const oldYears = 2;
+const tellsOfHarm: ReadonlySet<string> = new Set(['state.complaint', 'state.happened', 'state.toll']);
+const writesToComplain: ReadonlySet<SourceKind> = new Set<SourceKind>(['hotline', 'forum', 'manual']);
 /** What the state depends on beside the words. */
 export type StateFacts = { publishedAt: string | null; kind: SourceKind };
 
