@@ -111,8 +111,10 @@ function settleState(found: StateFinding, facts: StateFacts): EventState {
   )
     return 'occurring';
   // Nobody writes to a hotline of routine work or to deny a rumour; the officials' words are quoted there.
-  if (relevant && kind === 'hotline' && (found.state === 'routine' || found.state === 'refuted') && sentiment < 0)
-    return 'occurring';
+  if (kind === 'hotline' && (found.state === 'routine' || found.state === 'refuted') && (sentiment < 0 || !relevant))
+    return sentiment < 0 ? 'occurring' : 'ask';
+  // A plant that is opposed and gives nothing off yet is feared.
+  if (topics[0] === 'nimby' && found.state === 'occurring' && found.standing === 0) return 'feared';
   // Talk among people that is about no matter of ours is talk, however heated.
   if (!relevant && hasBody && found.state === 'occurring' && (kind === 'forum' || kind === 'weibo')) return 'opinion';
   if (found.state !== 'other') return found.state;
@@ -123,6 +125,7 @@ function settleState(found: StateFinding, facts: StateFacts): EventState {
   if (sentiment < 0 || stated) return 'occurring';
   if (sentiment === 0 && complaining.has(kind) && nuisance) return 'occurring';
   if (kind === 'government' || kind === 'news') return 'routine';
+  if (complaining.has(kind)) return topics[0] === 'policy' || sentiment > 0 ? 'routine' : 'occurring';
   return sentiment >= 0 ? 'routine' : 'opinion';
 }
 

@@ -27,7 +27,7 @@ export function findState(reading: Reading, signs: Signs, facts: StateFacts): St
   if (signs.marks.has('wonder') && standing === 0 && !signs.triggers.some((sign) => standsIn(sign, notHappening)))
     scores[facts.kind === 'hotline' || facts.kind === 'manual' ? 'ask' : 'opinion'] += 3;
   // Out of a complaints office, 「昨天」 and 「最近」 alone do not say that anything is wrong.
-  if (standing === 0 && !writesToComplain.has(facts.kind) && !signs.states.some(({ rule }) => tellsOfHarm.has(rule.id)))
+  if (standing === 0 && !writesToComplain.has(facts.kind) && !signs.states.some((sign) => tellsOfHarm.has(sign.rule.id) && standsIn(sign, notHappening)))
     scores.occurring = 0;
   for (const name of ['occurring', 'routine', 'opinion', 'ask'] as const) scores[name] = saturate(scores[name]);
   const old = yearsBack(reading.whole, facts.publishedAt);
@@ -58,6 +58,7 @@ function wordings(reading: Reading, signs: Signs): Record<EventState, number> {
   };
   const seen = new Set<string>();
   for (const sign of signs.states) {
+    if (sign.name === 'occurring' && !standsIn(sign, notHappening)) continue;
     const word = `${sign.name}${reading.whole.slice(sign.start, sign.end)}`;
     if (seen.has(word)) continue;
     seen.add(word);
