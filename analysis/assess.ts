@@ -1,6 +1,6 @@
 import { findAdvert } from './advert.ts';
 import type { Assessment, Reason } from './assessment.ts';
-import type { EventState, Sentiment, SourceKind, Topic } from './codes.ts';
+import { type EventState, type Sentiment, type SourceKind, type Topic, triggers as triggerNames } from './codes.ts';
 import { decideDuty } from './duty.ts';
 import { defaultRoutes, type Route } from './duty-routes.ts';
 import { guessKind } from './genre.ts';
@@ -13,7 +13,7 @@ import { findSentiment } from './sentiment.ts';
 import { findSigns, type Signs } from './signs.ts';
 import { findState, type StateFinding } from './state.ts';
 import { findTopics } from './topic.ts';
-import { findTriggers } from './trigger.ts';
+import { findTriggers, type SetAside } from './trigger.ts';
 
 /** What of a document its assessment depends on. */
 export type AssessedText = {
@@ -42,7 +42,7 @@ export function assess(document: AssessedText, options: AssessOptions = defaultO
   const topics: Topic[] = relevant ? (topic.topics.length > 0 ? topic.topics : ['other']) : [];
   const trigger = relevant
     ? findTriggers(reading, signs, { publishedAt: document.publishedAt, cities: where.cities })
-    : { triggers: [], hits: [] };
+    : { triggers: [], hits: [], setAside: [] };
   const state = settleState(found, {
     relevant,
     sentiment: feeling.sentiment,
@@ -87,7 +87,7 @@ export function assess(document: AssessedText, options: AssessOptions = defaultO
     triggers: dismissals.length > 0 ? [] : trigger.triggers.filter((one) => countsIn(state, one)),
     level: risk.level,
     score: risk.score,
-    reasons: reasonsOf(reading, risk.contributions),
+    reasons: reasonsOf(reading, [...risk.contributions.filter(isShown), ...trigger.setAside.map(asideOf)]),
     places: where.places,
     duty,
     version: shipped.version,
@@ -172,16 +172,21 @@ function dismissalsOf(reading: Reading, signs: Signs, where: Whereabouts, { home
   return dismissals;
 }
 
+/** What was read and does not count is shown with the reason why: 「否定：不计」. */
+function asideOf({ sign, context }: SetAside): Contribution {
+  const basis = `${context}：不计「${triggerNames[sign.name]}」`;
+  return { factor: context, start: sign.start, end: sign.end, weight: 0, basis };
+}
+
+/** What weighs nothing is shown only where it explains why. */
+function isShown({ factor, weight }: Contribution): boolean {
+  return weight !== 0 || explaining.has(factor) || factor.startsWith('state:');
+}
+
+const explaining: ReadonlySet<string> = new Set(['elsewhere', 'abroad', 'advert']);
+
 function reasonsOf(reading: Reading, contributions: readonly Contribution[]): Reason[] {
   return contributions
-    .filter(
-      (one) =>
-        one.weight !== 0 ||
-        one.factor === 'elsewhere' ||
-        one.factor === 'abroad' ||
-        one.factor === 'advert' ||
-        one.factor.startsWith('state:'),
-    )
     .map(({ factor, start, end, weight, basis }) => ({
       factor,
       ...reading.span(start, end),

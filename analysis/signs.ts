@@ -1,7 +1,7 @@
 import type { EventState, Topic, Trigger } from './codes.ts';
 import { contextBit } from './matching/compile.ts';
 import { type Finding, findAll } from './matching/findings.ts';
-import type { ContextName, PhraseRule } from './matching/rule-set.ts';
+import { type ContextName, contextNames, type PhraseRule } from './matching/rule-set.ts';
 import { shipped } from './rules/shipped.ts';
 
 /** A finding with the name of what it speaks for. */
@@ -57,6 +57,14 @@ function sort(finding: Finding, signs: Signs): void {
 /** Whether none of `contexts` takes a finding back, but for those that its rule stands despite. */
 export function standsIn(finding: Finding, contexts: number): boolean {
   return (finding.contexts & contexts & ~despite(finding.rule)) === 0;
+}
+
+/** The Chinese name of the first of `contexts` that takes a finding back, or null. */
+export function contextOf(finding: Finding, contexts: number): string | null {
+  const bits = finding.contexts & contexts & ~despite(finding.rule);
+  if (bits === 0) return null;
+  const [name] = Object.entries(contextNames).filter(([context]) => (contextBit(context as ContextName) & bits) !== 0);
+  return name?.[1] ?? null;
 }
 
 /** The contexts that take a finding of a rule back: facts must happen, a topic must be meant, a wording only be there. */

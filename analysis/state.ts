@@ -27,7 +27,11 @@ export function findState(reading: Reading, signs: Signs, facts: StateFacts): St
   if (signs.marks.has('wonder') && standing === 0 && !signs.triggers.some((sign) => standsIn(sign, notHappening)))
     scores[facts.kind === 'hotline' || facts.kind === 'manual' ? 'ask' : 'opinion'] += 3;
   // Out of a complaints office, 「昨天」 and 「最近」 alone do not say that anything is wrong.
-  if (standing === 0 && !writesToComplain.has(facts.kind) && !signs.states.some((sign) => tellsOfHarm.has(sign.rule.id) && standsIn(sign, notHappening)))
+  if (
+    standing === 0 &&
+    !writesToComplain.has(facts.kind) &&
+    !signs.states.some((sign) => tellsOfHarm.has(sign.rule.id) && standsIn(sign, notHappening))
+  )
     scores.occurring = 0;
   for (const name of ['occurring', 'routine', 'opinion', 'ask'] as const) scores[name] = saturate(scores[name]);
   const old = yearsBack(reading.whole, facts.publishedAt);

@@ -7,7 +7,7 @@ export const levelFloors = { blue: 20, yellow: 37, orange: 62, red: 85 } as cons
 /** Points for what a state means by itself. */
 export const statePoints: Readonly<Record<EventState, number>> = {
   occurring: 26,
-  feared: 30,
+  feared: 32,
   ask: 21,
   opinion: 12,
   routine: 0,
@@ -58,7 +58,7 @@ export const riskRules: readonly PhraseRule[] = [
   factor('many-counted', '受影响人数多', 10, severity, ['number', 'counted'], { within: 0, from: 20 }),
   factor('villages', '受影响人数多', 6, severity, ['manyVillages']),
   factor('symptom', '健康症状', 11, severity, ['symptom|illness'], { unless: ['everyday'] }),
-  factor('unlawful', '明确违法排放', 10, law, ['unlawful|unlawfulBusiness|unprocessed|noPapers']),
+  factor('unlawful', '明确违法排放', 11, law, ['unlawful|unlawfulBusiness|unprocessed|noPapers']),
   factor('unlawful-into', '明确违法排放', 9, law, ['dirtyWater|badQuality', 'into'], { within: 8 }),
   factor(
     'exceed',

@@ -110,4 +110,18 @@ test('fear of a project not yet built pollutes nothing, but a joint letter is a 
   assert.ok(letter.triggers.includes('crowd'));
 });
 
+test('what its context takes back is shown with the reason why, and weighs nothing', () => {
+  const { reasons, score } = assessed('', '自来水没有异味。担心化工厂会爆炸。');
+  const aside = reasons.filter(({ basis }) => basis.includes('不计'));
+  assert.equal(
+    aside.map(({ factor, weight }) => [factor, weight]),
+    [
+      ['否定', 0],
+      ['担忧', 0],
+    ],
+  );
+  assert.ok(score < 62, `${score}`);
+  assert.ok(!assessed('', '自来水有异味，化工厂爆炸了。').reasons.some(({ basis }) => basis.includes('不计')));
+});
+
 test.run();

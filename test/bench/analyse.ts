@@ -12,8 +12,22 @@ export const analyse: Part = async () => {
   const seconds = await secondsOf(async () => {
     for (const document of measured) await assess(document);
   });
+  const analyseOne = await ourFunction('analysis/analyse.ts', 'analyse');
+  const wholeSeconds = await secondsOf(async () => {
+    for (const document of measured) await analyseOne?.(document);
+  });
+  const micros = (what: string, taken: number) => ({
+    part: 'analyse',
+    what,
+    value: Math.round((taken / measured.length) * 1_000_000),
+    unit: 'µs a text',
+    ratio: null,
+    against: null,
+  });
   return {
     figures: [
+      micros('assessment alone', seconds),
+      ...(analyseOne === null ? [] : [micros('whole reading: clean to signature', wholeSeconds)]),
       {
         part: 'analyse',
         what: `assess, one thread of ${availableParallelism()} cores`,
