@@ -18,6 +18,7 @@ export type CompiledRule = {
   scope: 'text' | 'sentence' | 'clause';
   unless: number;
   needs: number;
+  absent: number;
   from: number;
 };
 
@@ -100,6 +101,7 @@ function compileRule(rule: PhraseRule, classOf: (lists: string) => number): Comp
     scope: rule.scope ?? 'sentence',
     unless: rule.unless === undefined ? -1 : classOf(rule.unless.join('|')),
     needs: rule.needs === undefined ? -1 : classOf(rule.needs.join('|')),
+    absent: rule.absent === undefined ? -1 : classOf(rule.absent.join('|')),
     from: rule.from ?? 0,
   };
 }

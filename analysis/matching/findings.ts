@@ -74,6 +74,7 @@ function modifiersOf(set: CompiledRuleSet, matches: Matches): Modifiers {
 
 function apply(rule: CompiledRule, matches: Matches, modifiers: Modifiers, findings: Finding[]): void {
   if (rule.needs >= 0 && matches.byClass[rule.needs] === undefined) return;
+  if (rule.absent >= 0 && matches.byClass[rule.absent] !== undefined) return;
   for (const slot of rule.slots) if (matches.byClass[slot] === undefined) return;
   const first = findings.length;
   const chosen: number[] = [];

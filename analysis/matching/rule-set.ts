@@ -49,6 +49,8 @@ export type PhraseRule = {
   unless?: readonly string[];
   /** Lists one of which the text must hold somewhere. */
   needs?: readonly string[];
+  /** Lists none of which the text may hold anywhere. */
+  absent?: readonly string[];
   /** The least value of the first slot, where that is the list `number`. */
   from?: number;
   /** Contexts that leave the finding standing though others of its kind fall to them. */

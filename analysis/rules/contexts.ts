@@ -12,6 +12,7 @@ export const contextRules: readonly ContextRule[] = [
     within: 24,
     until: ['but'],
   },
+  { context: 'denied', list: 'rumourAbout', direction: 'forward', scope: 'sentence', within: 40 },
   { context: 'conditional', list: 'preventing', direction: 'forward', scope: 'sentence', within: 18, until: ['but'] },
   { context: 'conditional', list: 'condition', direction: 'forward', scope: 'sentence', within: 26 },
   { context: 'feared', list: 'fear', direction: 'forward', scope: 'sentence', within: 26 },

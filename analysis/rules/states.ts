@@ -17,6 +17,8 @@ function state(
 export const stateRules: readonly PhraseRule[] = [
   state('drill', 'drill', 6, ['drill']),
   state('refuted', 'refuted', 6, ['rumour']),
+  state('rumour', 'refuted', 6, ['rumourAbout']),
+  state('hinted', 'refuted', 1, ['rumourHint']),
   state('unfounded', 'refuted', 3, ['rumourWeak|denialAfter|noToll']),
   state('history', 'history', 4, ['memory']),
   state('years', 'history', 4, ['number', 'yearsAgo'], { within: 0 }),

@@ -20,7 +20,7 @@ export const harmRules: ReadonlySet<string> = new Set(
 
 /** 主题规则：weight 3 settles a topic alone, 2 nearly, 1 supports it. */
 export const topicRules: readonly PhraseRule[] = [
-  topic('smell.stench', 'smell', 3, ['stench|smellOf'], { unless: ['everyday'] }),
+  topic('smell.stench', 'smell', 3, ['stench|smellOf|sickSmell'], { unless: ['everyday'] }),
   topic('smell.degree', 'smell', 3, ['smellWord|smellOf', 'smellDegree|closedWindows'], {
     within: 10,
     order: 'any',
@@ -231,7 +231,7 @@ export const environmentRules: readonly PhraseRule[] = [
     near: ['manyVillages|wholeTown|affected', 'noWater|cutOff|intakeStop'],
     within: 12,
     order: 'any',
-    unless: ['pipeWork'],
+    absent: ['pipeWork'],
   },
   { id: 'env.chemical', gives: { environment: true }, weight: 2, basis, near: ['chemicalHard|drums'] },
   { id: 'env.works', gives: { environment: true }, weight: 1, basis, near: ['works|worksPlain'] },

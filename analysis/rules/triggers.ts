@@ -75,7 +75,7 @@ export const triggerRules: readonly PhraseRule[] = [
     within: [8, 0],
     from: 0,
     needs: ['manyVillages', 'wholeTown', 'affected', 'residents'],
-    unless: ['pipeWork'],
+    absent: ['pipeWork'],
   }),
   trigger('drinking', 'drunk', 42, ['drinkVerb', 'dirtyWater|pollution'], { within: 4 }),
   trigger('drinking', 'stream', 42, ['drinkVerb', 'waters', 'waterLooks|blackWater|pollution|stench|dirtyWater'], {
@@ -84,7 +84,7 @@ export const triggerRules: readonly PhraseRule[] = [
   trigger('drinking', 'cut', 42, ['manyVillages|wholeTown|affected', 'noWater|cutOff'], {
     within: 12,
     order: 'any',
-    unless: ['pipeWork'],
+    absent: ['pipeWork'],
   }),
   trigger(
     'drinking',
@@ -96,13 +96,13 @@ export const triggerRules: readonly PhraseRule[] = [
     ],
     { within: 24, order: 'any' },
   ),
-  trigger('drinking', 'city', 60, ['wholeTown', 'cutOff'], { within: 8, order: 'any', unless: ['pipeWork'] }),
-  trigger('drinking', 'intake', 60, ['intakeStop'], { unless: ['pipeWork'] }),
-  trigger('school', 'sick', 42, ['pupils|pupilsCore|children|frail', 'symptom|poisoned'], {
+  trigger('drinking', 'city', 60, ['wholeTown', 'cutOff'], { within: 8, order: 'any', absent: ['pipeWork'] }),
+  trigger('drinking', 'intake', 60, ['intakeStop'], { absent: ['pipeWork'] }),
+  trigger('school', 'sick', 42, ['pupils|pupilsCore|children|frail', 'symptom|poisoned|sickSmell'], {
     within: 18,
     unless: noHome,
   }),
-  trigger('school', 'sickened', 42, ['symptom|poisoned', 'pupils|pupilsCore|children|frail'], {
+  trigger('school', 'sickened', 42, ['symptom|poisoned|sickSmell', 'pupils|pupilsCore|children|frail'], {
     within: 8,
     unless: noHome,
   }),
@@ -245,8 +245,8 @@ export const triggerRules: readonly PhraseRule[] = [
     within: [0, 10],
     unless: noHome,
   }),
-  trigger('central', 'press', 42, ['media', 'exposed'], { within: 10, order: 'any' }),
-  trigger('central', 'exposed', 42, ['mediaExposed'], {}),
+  trigger('central', 'press', 42, ['media', 'exposed'], { within: 10, order: 'any', unless: ['positive'] }),
+  trigger('central', 'exposed', 42, ['mediaExposed'], { unless: ['positive', 'ecologyWord'] }),
   trigger('central', 'inspectors', 42, ['central', 'censure|exposed'], {
     within: 12,
     unless: ['goodNews', 'policyWord'],
