@@ -126,6 +126,7 @@ function settleState(found: StateFinding, facts: StateFacts): EventState {
   if (sentiment === 0 && complaining.has(kind) && nuisance) return 'occurring';
   if (kind === 'government' || kind === 'news') return 'routine';
   if (complaining.has(kind)) return topics[0] === 'policy' || sentiment > 0 ? 'routine' : 'occurring';
+  if (topics[0] === 'nimby') return 'feared';
   return sentiment >= 0 ? 'routine' : 'opinion';
 }
 
