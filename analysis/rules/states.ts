@@ -52,7 +52,7 @@ export const stateRules: readonly PhraseRule[] = [
     'occurring',
     4,
     [
-      'works|worksPlain|chemical|chemicalHard|chemicalMild|tanker|dam|tapWater',
+      'works|worksPlain|chemical|chemicalHard|chemicalMild|tanker|dam|tapWater|waterSource',
       'explosion|fire|leak|leakHard|overturn|collapse',
     ],
     {

@@ -59,7 +59,7 @@ export const topicRules: readonly PhraseRule[] = [
   topic('smell.farm', 'smell', 1, ['farm'], { apart: true }),
   topic('water.works', 'water', 3, ['waterWorks']),
   topic('water.word', 'water', 1, ['waters|bigRivers|waterSmall|waterQuality|outlet'], { apart: true }),
-  topic('drinking.word', 'drinking', 3, ['tapWater|noWater|cutOff|intakeStop'], { apart: true }),
+  topic('drinking.word', 'drinking', 3, ['tapWater|waterSource|noWater|cutOff|intakeStop'], { apart: true }),
   topic('waste.word', 'waste', 3, ['wasteWord|hazardous']),
   topic('waste.dumped', 'waste', 3, ['garbage', 'dumping'], { within: 10, order: 'any' }),
   topic('waste.garbage', 'waste', 2, ['garbage'], { unless: ['everyday'] }),
@@ -217,7 +217,7 @@ export const environmentRules: readonly PhraseRule[] = [
     weight: 3,
     basis,
     near: [
-      'tapWater',
+      'tapWater|waterSource',
       'pollution|stench|smellOf|waterLooks|blackWater|unfit|exceed|metal|dirtyWater|smellWord|badQuality|chemical|chemicalHard',
     ],
     within: 12,

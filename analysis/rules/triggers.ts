@@ -43,6 +43,17 @@ const fakeNeeds = [
 
 /** 硬触发规则：what a text must state for each trigger; weight is the points that the fact adds. */
 export const triggerRules: readonly PhraseRule[] = [
+  trigger('drinking', 'source', 42, ['tapWater|waterSource', 'sourceHarm'], { within: 6 }),
+  trigger('toxic', 'contained', 42, ['dirtyWater|wasteWord|smoke|blackWater', 'contains', 'metal|chemicalHard'], {
+    within: [6, 6],
+  }),
+  trigger('toxic', 'lead', 42, ['works|worksPlain|pollution', 'bloodLead'], {
+    within: 30,
+    order: 'any',
+    scope: 'text',
+    unless: ['teach'],
+  }),
+  trigger('casualty', 'illness', 50, ['illness', 'dead|deadCount'], { within: 8, unless: ['livestock'] }),
   trigger('cross', 'fish', 42, ['deadFish', 'bigRivers'], { within: 8 }),
   {
     id: 'cross.flow',
@@ -58,18 +69,30 @@ export const triggerRules: readonly PhraseRule[] = [
     'fouled',
     42,
     [
-      'tapWater',
+      'tapWater|waterSource',
       'pollution|stench|smellOf|waterLooks|blackWater|unfit|exceed|metal|dirtyWater|smellWord|badQuality|problem',
     ],
     { within: 12 },
   ),
-  trigger('drinking', 'foul', 42, ['stench|smellOf|waterLooks|blackWater|badQuality|dirtyWater', 'tapWater'], {
-    within: 2,
-    scope: 'clause',
-  }),
-  trigger('drinking', 'fouling', 42, ['pollution|dirtyWater|chemical|chemicalHard|garbage|unlawful', 'tapWater'], {
-    within: 10,
-  }),
+  trigger(
+    'drinking',
+    'foul',
+    42,
+    ['stench|smellOf|waterLooks|blackWater|badQuality|dirtyWater', 'tapWater|waterSource'],
+    {
+      within: 2,
+      scope: 'clause',
+    },
+  ),
+  trigger(
+    'drinking',
+    'fouling',
+    42,
+    ['pollution|dirtyWater|chemical|chemicalHard|garbage|unlawful', 'tapWater|waterSource'],
+    {
+      within: 10,
+    },
+  ),
   trigger('drinking', 'ground', 42, ['groundWater', 'unfit'], { within: 20 }),
   trigger('drinking', 'long', 42, ['cutOff', 'number', 'dayUnit'], {
     within: [8, 0],
