@@ -137,6 +137,8 @@ matching('contexts reach as far as their rows say', () => {
 matching('the words of an exception take a finding back, and a needed list must be there', () => {
   assert.equal(found(rule(['bad'], { unless: ['fear'] }), '担心废气'), []);
   assert.equal(found(rule(['bad'], { needs: ['people'] }), '废气来了'), []);
+  assert.equal(found(rule(['bad'], { absent: ['people'] }), '废气来了。村民知道'), []);
+  assert.equal(found(rule(['bad'], { absent: ['people'] }), '废气来了'), ['废气']);
   assert.equal(found(rule(['bad'], { needs: ['people'] }), '废气来了，村民知道'), ['废气']);
 });
 
