@@ -114,13 +114,21 @@ function isAirborne(whole: string): boolean {
   return /废气|烟囱|浓烟|黑烟|毒气|焚烧|喷漆|烟尘|粉尘/u.test(whole) || !watery.test(whole);
 }
 
+/** The route of a topic: one for the region before one for all, then the first in order. */
 function routeFor(topic: Topic, region: string | null, routes: readonly Route[]): Route | null {
-  const fitting = routes.filter(
-    (route) =>
-      route.topic === topic &&
-      (route.region === undefined || route.region === null || (region?.startsWith(route.region) ?? false)),
-  );
-  return [...fitting].sort((a, b) => Number(b.region ?? 0) - Number(a.region ?? 0) || a.order - b.order)[0] ?? null;
+  let best: Route | null = null;
+  for (const route of routes) {
+    if (route.topic !== topic) continue;
+    const own = route.region ?? null;
+    if (own !== null && !(region?.startsWith(own) ?? false)) continue;
+    if (best === null || isBefore(route, best)) best = route;
+  }
+  return best;
+}
+
+function isBefore(one: Route, other: Route): boolean {
+  const narrower = Number(one.region ?? 0) - Number(other.region ?? 0);
+  return narrower !== 0 ? narrower > 0 : one.order < other.order;
 }
 
 function elsewhereDesk(whole: string): Desk {

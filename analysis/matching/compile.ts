@@ -26,17 +26,19 @@ export type CompiledRule = {
 export type CompiledContext = ContextRule & { bit: number; own: number; ends: number };
 
 /**
- * 编译后的规则集：one automaton over all words. A class is a union of lists that some slot names; `classesOf[word]` are
- * the classes that a word belongs to.
+ * 编译后的规则集：one automaton over all words. A class is a union of lists that some slot names.
  */
 export type CompiledRuleSet = {
   automaton: Automaton;
   words: readonly string[];
   classCount: number;
+  /** The list of each word, the lists of each class and the classes of each list. */
+  listOf: Int32Array;
+  listsOf: readonly Int32Array[];
   classesOf: readonly Int32Array[];
   lengths: Uint8Array;
-  /** Class of the pseudo-word for a number. */
-  numberClasses: Int32Array;
+  /** The list of the pseudo-word for a number. */
+  numberList: number;
   rules: readonly CompiledRule[];
   /** Rules by the class of their first slot. */
   byAnchor: readonly (readonly number[])[];
@@ -75,9 +77,11 @@ export function compile(set: RuleSet): CompiledRuleSet {
     automaton: buildAutomaton(words),
     words,
     classCount: classes.size(),
-    classesOf: numbers.map((list) => classes.ofList(list)),
+    listOf: Int32Array.from(numbers),
+    listsOf: classes.members(),
+    classesOf: listNames.map((_, list) => classes.ofList(list)),
     lengths: Uint8Array.from(words, (word) => word.length),
-    numberClasses: classes.ofList(listNames.indexOf(numberList)),
+    numberList: listNames.indexOf(numberList),
     rules,
     byAnchor,
     contexts,
@@ -146,6 +150,7 @@ function classTable(listNames: readonly string[]) {
     ofList(list: number): Int32Array {
       return Int32Array.from(members.flatMap((own, number) => (own.includes(list) ? [number] : [])));
     },
+    members: () => members.map((own) => Int32Array.from(own)),
     size: () => members.length,
   };
 }

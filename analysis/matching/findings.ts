@@ -41,16 +41,15 @@ function modifiersOf(set: CompiledRuleSet, matches: Matches): Modifiers {
   let everywhere = 0;
   let reach = 0;
   for (const row of set.contexts) {
-    const own = matches.byClass[row.own];
-    if (own === undefined) continue;
+    if (!matches.has(row.own)) continue;
     if (row.scope === 'text') {
       everywhere |= row.bit;
       continue;
     }
-    const ends = row.ends < 0 ? undefined : matches.byClass[row.ends];
+    const ends = row.ends >= 0 && matches.has(row.ends) ? matches.of(row.ends) : undefined;
     let next = 0;
     let stopBefore = -1;
-    for (const i of own) {
+    for (const i of matches.of(row.own)) {
       const start = matches.start[i] ?? 0;
       const end = matches.end[i] ?? 0;
       let to = row.direction === 'backward' ? start : end + row.within;
@@ -73,12 +72,12 @@ function modifiersOf(set: CompiledRuleSet, matches: Matches): Modifiers {
 }
 
 function apply(rule: CompiledRule, matches: Matches, modifiers: Modifiers, findings: Finding[]): void {
-  if (rule.needs >= 0 && matches.byClass[rule.needs] === undefined) return;
-  if (rule.absent >= 0 && matches.byClass[rule.absent] !== undefined) return;
-  for (const slot of rule.slots) if (matches.byClass[slot] === undefined) return;
+  if (rule.needs >= 0 && !matches.has(rule.needs)) return;
+  if (rule.absent >= 0 && matches.has(rule.absent)) return;
+  for (const slot of rule.slots) if (!matches.has(slot)) return;
   const first = findings.length;
   const chosen: number[] = [];
-  for (const i of matches.byClass[rule.slots[0] ?? 0] ?? []) {
+  for (const i of matches.of(rule.slots[0] ?? 0)) {
     if (rule.from > 0 && (matches.value[i] ?? 0) < rule.from) continue;
     chosen.length = 0;
     chosen.push(i);
@@ -109,7 +108,7 @@ function apply(rule: CompiledRule, matches: Matches, modifiers: Modifiers, findi
 /** Finds the other slots around the first. */
 function complete(rule: CompiledRule, matches: Matches, chosen: number[]): boolean {
   for (let slot = 1; slot < rule.slots.length; slot += 1) {
-    const candidates = matches.byClass[rule.slots[slot] ?? 0] ?? [];
+    const candidates = matches.of(rule.slots[slot] ?? 0);
     const within = rule.within[slot - 1] ?? 0;
     const found = nearest(rule, matches, candidates, chosen, within);
     if (found < 0) return false;
@@ -165,8 +164,8 @@ const longestWord = 16;
 
 /** Whether a word of the exception lists stands in the finding's clause or within it. */
 function takenBack(unless: number, matches: Matches, anchor: number, start: number, end: number): boolean {
-  const candidates = matches.byClass[unless];
-  if (candidates === undefined) return false;
+  if (!matches.has(unless)) return false;
+  const candidates = matches.of(unless);
   let low = 0;
   let high = candidates.length;
   while (low < high) {

@@ -1,22 +1,86 @@
 import type { CompiledRuleSet } from './compile.ts';
 
-/** 词命中：every word found in a text, by the order of their ends: plain arrays, since a text holds hundreds. */
-export type Matches = {
-  count: number;
+/** Where the words found stand, by the order of their starts and of their ends. */
+type Columns = {
   start: number[];
   end: number[];
-  /** Number of the word; -1 for a numeral. */
-  word: number[];
-  /** Value of a numeral. */
+  /** Value of a numeral, 0 of a word. */
   value: number[];
   /** Sentence and clause that a match lies in. */
   sentence: number[];
   clause: number[];
-  /** Matches by class, in order. */
-  byClass: (number[] | undefined)[];
-  /** Classes that have matches. */
-  classes: number[];
 };
+
+/** 词命中：the words found in a text; a class is gathered from its lists when it is first asked for. */
+export class Matches {
+  readonly start: number[];
+  readonly end: number[];
+  readonly value: number[];
+  readonly sentence: number[];
+  readonly clause: number[];
+  /** Classes that have matches. */
+  readonly classes: number[] = [];
+  readonly #set: CompiledRuleSet;
+  readonly #byList: readonly (number[] | undefined)[];
+  readonly #present: Uint8Array;
+  readonly #gathered: (number[] | undefined)[];
+
+  constructor(
+    set: CompiledRuleSet,
+    byList: readonly (number[] | undefined)[],
+    lists: readonly number[],
+    columns: Columns,
+  ) {
+    this.start = columns.start;
+    this.end = columns.end;
+    this.value = columns.value;
+    this.sentence = columns.sentence;
+    this.clause = columns.clause;
+    this.#set = set;
+    this.#byList = byList;
+    this.#present = new Uint8Array(set.classCount);
+    this.#gathered = new Array(set.classCount);
+    for (const list of lists)
+      for (const number of set.classesOf[list] ?? []) {
+        if (this.#present[number] === 1) continue;
+        this.#present[number] = 1;
+        this.classes.push(number);
+      }
+  }
+
+  has(number: number): boolean {
+    return this.#present[number] === 1;
+  }
+
+  /** The matches of a class, in order. */
+  of(number: number): readonly number[] {
+    if (this.#present[number] !== 1) return none;
+    const known = this.#gathered[number];
+    if (known !== undefined) return known;
+    let lists: number[] | undefined;
+    for (const list of this.#set.listsOf[number] ?? []) {
+      const own = this.#byList[list];
+      if (own !== undefined) lists = lists === undefined ? own : merged(lists, own);
+    }
+    if (lists === undefined) return none;
+    this.#gathered[number] = lists;
+    return lists;
+  }
+}
+
+const none: readonly number[] = [];
+
+/** Two rising lists of numbers as one. */
+function merged(one: readonly number[], other: readonly number[]): number[] {
+  const both: number[] = [];
+  let next = 0;
+  for (const value of one) {
+    while (next < other.length && (other[next] ?? 0) < value) both.push(other[next++] ?? 0);
+    both.push(value);
+  }
+  while (next < other.length) both.push(other[next++] ?? 0);
+  return both;
+}
 
 /** One pass over the text: words, numerals, clauses and sentences. */
 export function scan(set: CompiledRuleSet, text: string): Matches {
@@ -125,31 +189,24 @@ class Collector {
   }
 
   matches(): Matches {
-    const byClass: (number[] | undefined)[] = new Array(this.#set.classCount);
-    const classes: number[] = [];
+    const byList: (number[] | undefined)[] = new Array(this.#set.classesOf.length);
+    const lists: number[] = [];
     for (let i = 0; i < this.#last; i += 1) {
       const word = this.#word[i] ?? -1;
-      const own = word < 0 ? this.#set.numberClasses : this.#set.classesOf[word];
-      if (own === undefined) continue;
-      for (const number of own) {
-        const list = byClass[number];
-        if (list === undefined) {
-          byClass[number] = [i];
-          classes.push(number);
-        } else list.push(i);
-      }
+      const list = word < 0 ? this.#set.numberList : (this.#set.listOf[word] ?? 0);
+      const known = byList[list];
+      if (known === undefined) {
+        byList[list] = [i];
+        lists.push(list);
+      } else known.push(i);
     }
-    return {
-      count: this.#last,
+    return new Matches(this.#set, byList, lists, {
       start: this.#start,
       end: this.#end,
-      word: this.#word,
       value: this.#value,
       sentence: this.#sentence,
       clause: this.#clause,
-      byClass,
-      classes,
-    };
+    });
   }
 }
 
