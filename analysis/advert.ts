@@ -1,5 +1,6 @@
 import type { Finding } from './matching/findings.ts';
 import type { Reading } from './reading.ts';
+import { advertFrom } from './rules/points.ts';
 import type { Signs } from './signs.ts';
 
 /** 广告：the wording that gives an advertisement away, or null; a complaint that mentions a shop is none. */
@@ -11,5 +12,4 @@ export function findAdvert(reading: Reading, signs: Signs): Finding | null {
   return signs.adverts[0] ?? null;
 }
 
-const advertFrom = 3;
 const complaint = /投诉|举报|反映|扰民|求助|曝光|恳请|受害|维权|望(?:有关|相关|领导|政府)|虚假宣传/u;

@@ -1,5 +1,5 @@
 import { type EventState, type Level, states, type Topic, type Trigger, triggers as triggerNames } from './codes.ts';
-import { furtherDeaths, furtherTrigger, graveFrom, levelFloors, softMax, statePoints } from './rules/risk.ts';
+import { levelFloors, riskPoints, statePoints } from './rules/points.ts';
 import { notHappening, type Sign, type Signs, standsIn } from './signs.ts';
 
 /** One part of a score before it becomes a reason: units of the reading. */
@@ -86,13 +86,13 @@ function capParts(
 function isGrave({ state, triggerHits }: RiskFacts): boolean {
   const counted = triggerHits.filter((hit) => countsIn(state, hit.name));
   const central = counted.some((hit) => hit.name === 'central');
-  return counted.some((hit) => hit.rule.weight >= graveFrom) || (central && counted.length >= 3);
+  return counted.some((hit) => hit.rule.weight >= riskPoints.graveFrom) || (central && counted.length >= 3);
 }
 
 /** Soft factors, each once, together at most `softMax`. */
 function softParts(facts: RiskFacts): Contribution[] {
   const parts: Contribution[] = [];
-  let room = softMax;
+  let room = riskPoints.softMax;
   for (const hit of bestOfEach(facts.signs.factors.filter((sign) => standsIn(sign, notHappening)))) {
     const weight = Math.min(hit.rule.weight, room);
     if (weight <= 0) break;
@@ -103,7 +103,13 @@ function softParts(facts: RiskFacts): Contribution[] {
     parts.push({ factor: hit.name, start: hit.start, end: hit.end, weight: hit.rule.weight, basis: hit.rule.basis });
   const [sarcasm] = facts.sarcasm;
   if (sarcasm !== undefined)
-    parts.push({ factor: '反讽', start: sarcasm.start, end: sarcasm.end, weight: 4, basis: '反讽词表' });
+    parts.push({
+      factor: '反讽',
+      start: sarcasm.start,
+      end: sarcasm.end,
+      weight: riskPoints.sarcasm,
+      basis: '反讽词表',
+    });
   return parts;
 }
 
@@ -115,7 +121,8 @@ function hardParts(facts: RiskFacts): Contribution[] {
       start: hit.start,
       end: hit.end,
       // The first decides the level; each further one shows that it is graver, but only deaths can make it red.
-      weight: index === 0 ? hit.rule.weight : hit.name === 'casualty' ? furtherDeaths : furtherTrigger,
+      weight:
+        index === 0 ? hit.rule.weight : hit.name === 'casualty' ? riskPoints.furtherDeaths : riskPoints.furtherTrigger,
       basis: `硬触发「${triggerNames[hit.name]}」：${hit.rule.basis}`,
     }));
 }

@@ -1,6 +1,7 @@
 import type { Topic, Trigger } from './codes.ts';
 import type { Finding } from './matching/findings.ts';
 import type { Reading } from './reading.ts';
+import { findingPoints, relevancePoints, topicPoints } from './rules/points.ts';
 import { notHappening, notMeant, type Sign, type Signs, standsIn } from './signs.ts';
 
 /** What a text is about; `relevance` is what speaks for the environment and `needed` how much a text of this length must hold of it. */
@@ -25,17 +26,19 @@ export function findTopics(reading: Reading, signs: Signs): TopicFinding {
     if (sign.rule.apart !== true) ours.set(sign.name, (ours.get(sign.name) ?? 0) + points);
   }
   let relevance = 0;
-  for (const [topic, score] of ours) if (!moods.has(topic)) relevance += Math.min(score, 6);
+  for (const [topic, score] of ours) if (!moods.has(topic)) relevance += Math.min(score, relevancePoints.topicMax);
   relevance += generalWords(reading, signs);
   if (signs.triggers.some((sign) => (relevance > 0 || substantial.has(sign.name)) && standsIn(sign, notHappening)))
-    relevance += triggerShare;
+    relevance += relevancePoints.trigger;
   const ranked = [...scores].sort((a, b) => b[1] - a[1]);
   const topics = ranked
-    .filter(([topic, score]) => score >= (topicFrom[topic] ?? topicFromElse))
+    .filter(([topic, score]) => score >= (topicPoints.from[topic] ?? topicPoints.fromElse))
     .map(([topic]) => topic)
-    .slice(0, topicsMax);
+    .slice(0, topicPoints.most);
   // What is surely ours and names no topic plainly is about the one it names at all.
-  const hinted = ranked.find(([topic, score]) => score >= hintFrom && topic !== 'policy' && topic !== 'inspection');
+  const hinted = ranked.find(
+    ([topic, score]) => score >= topicPoints.hint && topic !== 'policy' && topic !== 'inspection',
+  );
   if (topics.length === 0 && hinted !== undefined) topics.push(hinted[0]);
   const needed = neededIn(reading, signs);
   return { topics, relevant: relevance >= needed, relevance, needed, scores };
@@ -65,19 +68,22 @@ function generalWords({ whole }: Reading, { environment }: Signs): number {
     const count = counts.get(rule.id) ?? 0;
     counts.set(rule.id, count + 1);
     if (count === 0) worth += rule.weight;
-    else if (rule.weight > 0 && count <= furtherMax) worth += further;
+    else if (rule.weight > 0 && count <= relevancePoints.furtherMax) worth += relevancePoints.further;
   }
   return worth;
 }
 
 /** A long text names many things in passing: it must say more, unless its title says it. */
 function neededIn({ whole, titleEnd }: Reading, signs: Signs): number {
-  const more = Math.min(moreMax, Math.max(0, (whole.length - shortText) * morePerUnit));
-  if (more === 0) return relevantFrom;
+  const more = Math.min(
+    relevancePoints.moreMax,
+    Math.max(0, (whole.length - relevancePoints.shortText) * relevancePoints.morePerUnit),
+  );
+  if (more === 0) return relevancePoints.from;
   const titled =
     signs.topics.some((sign) => sign.start < titleEnd && speaks(sign) && !moods.has(sign.name)) ||
     signs.environment.some((sign) => sign.start < titleEnd && sign.rule.weight >= 2);
-  return relevantFrom + more - (titled ? titledLess : 0);
+  return relevancePoints.from + more - (titled ? relevancePoints.titledLess : 0);
 }
 
 function speaks({ rule }: Finding): boolean {
@@ -86,30 +92,16 @@ function speaks({ rule }: Finding): boolean {
 
 function worth(reading: Reading, sign: Sign<Topic>, seen: Set<string>): number {
   const key = `${sign.name}${reading.whole.slice(sign.start, sign.end)}`;
-  if (seen.has(key)) return repeated;
+  if (seen.has(key)) return findingPoints.repeated;
   seen.add(key);
   return sign.rule.weight * inTitle(reading, sign);
 }
 
 /** How much more a finding counts for standing in the title. */
 export function inTitle(reading: Reading, { start }: Finding): number {
-  return start < reading.titleEnd ? 2 : 1;
+  return start < reading.titleEnd ? findingPoints.title : 1;
 }
 
 /** A stated trigger speaks for the environment, but a crowd or a death by itself does not. */
 const substantial: ReadonlySet<Trigger> = new Set<Trigger>(['drinking', 'toxic', 'cross', 'coverup']);
-const triggerShare = 2;
-const relevantFrom = 2.5;
-const shortText = 120;
-const morePerUnit = 0.01;
-const moreMax = 3;
-const titledLess = 1.5;
-const further = 0.75;
-const furtherMax = 3;
-const repeated = 0.25;
 const moods: ReadonlySet<Topic> = new Set<Topic>(['attitude', 'policy', 'inspection']);
-/** Complainers call for inspections and quote regulations; only a text that says more of one is about it. */
-const topicFrom: Partial<Record<Topic, number>> = { inspection: 8, policy: 6, water: 4 };
-const topicFromElse = 3;
-const hintFrom = 1;
-const topicsMax = 5;

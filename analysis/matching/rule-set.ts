@@ -84,6 +84,8 @@ export type RuleSet = {
   lists: Lists;
   rules: readonly PhraseRule[];
   contexts: readonly ContextRule[];
+  /** Points, thresholds and dictionaries that the reading goes by beside the rules; part of the version. */
+  points: Readonly<Record<string, unknown>>;
 };
 
 /** 例句 by rule: sentences in which it fires and sentences, near ones, in which it is silent; run when a rule is saved and in the tests. */

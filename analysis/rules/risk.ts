@@ -1,29 +1,4 @@
-import type { EventState } from '../codes.ts';
 import type { PhraseRule } from '../matching/rule-set.ts';
-
-/** 研判分档：lowest score of each level. */
-export const levelFloors = { blue: 20, yellow: 37, orange: 62, red: 85 } as const;
-
-/** Points for what a state means by itself. */
-export const statePoints: Readonly<Record<EventState, number>> = {
-  occurring: 26,
-  feared: 32,
-  ask: 21,
-  opinion: 12,
-  routine: 0,
-  drill: 0,
-  history: 0,
-  refuted: 0,
-  other: 6,
-};
-
-/** Most points that soft factors give together. */
-export const softMax = 34;
-/** Points of a trigger rule that alone allows red. */
-export const graveFrom = 50;
-/** Points that each further trigger adds. */
-export const furtherTrigger = 5;
-export const furtherDeaths = 12;
 
 const severity = '研判要素：危害程度与影响范围（国办发〔2016〕61号“涉及公众切身利益且影响较大”）';
 const repeat = '研判要素：反复投诉、承诺未兑现';

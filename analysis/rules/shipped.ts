@@ -15,9 +15,12 @@ import { mediaLists } from './lists/media.ts';
 import { homonymList, otherLists } from './lists/other.ts';
 import { peopleLists } from './lists/people.ts';
 import { tellingLists } from './lists/telling.ts';
+import { elsewhereWords, outsideRules } from './outside.ts';
+import { abroad, oldNames, spots } from './places.ts';
+import { points } from './points.ts';
 import { easingRules, riskRules } from './risk.ts';
 import { stateRules } from './states.ts';
-import { environmentRules, topicRules } from './topics.ts';
+import { environmentRules, harmRules, topicRules } from './topics.ts';
 import { triggerRules } from './triggers.ts';
 
 /** 出厂规则集：everything that the product ships; the office's edits make further versions of it. */
@@ -42,6 +45,7 @@ export const shippedRules: RuleSet = {
     ...advertRules,
   ],
   contexts: contextRules,
+  points: { ...points, harm: [...harmRules], outsideRules, elsewhereWords, abroad, oldNames, spots },
 };
 
 /** Example sentences of every shipped rule. */

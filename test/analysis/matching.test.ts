@@ -36,6 +36,7 @@ const context = (row: Partial<ContextRule> & Pick<ContextRule, 'context' | 'list
   ...row,
 });
 const base: Omit<RuleSet, 'rules'> = {
+  points: {},
   lists,
   contexts: [
     context({ context: 'denied', list: 'denial', until: ['but'] }),

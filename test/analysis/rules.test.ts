@@ -75,13 +75,15 @@ for (const rule of active) {
   });
 }
 
-rules('the version is the hash of the set: the same set has it again, a changed weight another', () => {
+rules('the version is the hash of the set: the same set has it again, a changed weight or threshold another', () => {
   assert.is(compile(shippedRules).version, shipped.version);
   const [first, ...others] = shippedRules.rules;
   assert.ok(first !== undefined);
   if (first === undefined) return;
   const heavier = { ...shippedRules, rules: [{ ...first, weight: first.weight + 1 }, ...others] };
   assert.not.equal(compile(heavier).version, shipped.version);
+  const higher = { ...shippedRules, points: { ...shippedRules.points, advertFrom: 4 } };
+  assert.not.equal(compile(higher).version, shipped.version);
 });
 
 rules.run();
