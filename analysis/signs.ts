@@ -5,7 +5,7 @@ import { type ContextName, contextNames, type PhraseRule } from './matching/rule
 import { shipped } from './rules/shipped.ts';
 
 /** A finding with the name of what it speaks for. */
-export type Sign<Name extends string = string> = Finding & { name: Name };
+export type Sign<Name extends string = string> = Omit<Finding, 'name'> & { name: Name };
 
 /** 要素：the findings of one text by what they speak for. */
 export type Signs = {
@@ -38,21 +38,24 @@ export function findSigns(whole: string): Signs {
 }
 
 function sort(finding: Finding, signs: Signs): void {
-  const { gives } = finding.rule;
-  if ('topic' in gives) signs.topics.push({ ...finding, name: gives.topic });
-  else if ('trigger' in gives) signs.triggers.push({ ...finding, name: gives.trigger });
-  else if ('state' in gives) signs.states.push({ ...finding, name: gives.state });
-  else if ('feeling' in gives) signs.feelings.push({ ...finding, name: gives.feeling });
-  else if ('factor' in gives) signs.factors.push({ ...finding, name: gives.factor });
-  else if ('ease' in gives) signs.eases.push({ ...finding, name: gives.ease });
-  else if ('environment' in gives) signs.environment.push(finding);
-  else if ('advert' in gives) signs.adverts.push(finding);
-  else {
-    const known = signs.marks.get(gives.mark);
-    if (known === undefined) signs.marks.set(gives.mark, [finding]);
+  // The rule gave the finding a name of its own kind, which the type cannot see.
+  if (finding.kind === 'mark') {
+    const known = signs.marks.get(finding.name);
+    if (known === undefined) signs.marks.set(finding.name, [finding]);
     else known.push(finding);
-  }
+  } else (signs[listOf[finding.kind]] as Finding[]).push(finding);
 }
+
+const listOf = {
+  topic: 'topics',
+  environment: 'environment',
+  trigger: 'triggers',
+  state: 'states',
+  feeling: 'feelings',
+  factor: 'factors',
+  ease: 'eases',
+  advert: 'adverts',
+} as const;
 
 /** Whether none of `contexts` takes a finding back, but for those that its rule stands despite. */
 export function standsIn(finding: Finding, contexts: number): boolean {

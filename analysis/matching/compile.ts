@@ -12,6 +12,9 @@ import {
 /** A phrase rule with its slots as class numbers. */
 export type CompiledRule = {
   rule: PhraseRule;
+  /** What a finding of the rule speaks for, and its name among those. */
+  kind: GivenKind;
+  name: string;
   slots: readonly number[];
   within: readonly number[];
   inOrder: boolean;
@@ -21,6 +24,23 @@ export type CompiledRule = {
   absent: number;
   from: number;
 };
+
+/** 要素类别: what rules speak for. */
+export type GivenKind =
+  | 'topic'
+  | 'environment'
+  | 'trigger'
+  | 'state'
+  | 'feeling'
+  | 'factor'
+  | 'ease'
+  | 'advert'
+  | 'mark';
+
+function givenBy({ gives }: PhraseRule): { kind: GivenKind; name: string } {
+  const [[kind, name] = ['mark', '']] = Object.entries(gives);
+  return { kind: kind as GivenKind, name: String(name) };
+}
 
 /** A row of context words, ready to apply. */
 export type CompiledContext = ContextRule & { bit: number; own: number; ends: number };
@@ -99,6 +119,7 @@ function compileRule(rule: PhraseRule, classOf: (lists: string) => number): Comp
   if (within.length !== gaps) throw new Error(`Rule ${rule.id} has ${gaps} gaps and ${within.length} widths`);
   return {
     rule,
+    ...givenBy(rule),
     slots: rule.near.map(classOf),
     within,
     inOrder: rule.order !== 'any',

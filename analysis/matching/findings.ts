@@ -1,9 +1,16 @@
-import type { CompiledContext, CompiledRule, CompiledRuleSet } from './compile.ts';
+import type { CompiledContext, CompiledRule, CompiledRuleSet, GivenKind } from './compile.ts';
 import type { PhraseRule } from './rule-set.ts';
 import { type Matches, scan } from './scan.ts';
 
 /** 命中：where a rule was found (UTF-16 units of the reading), and the contexts it stands in as bits. */
-export type Finding = { rule: PhraseRule; start: number; end: number; contexts: number };
+export type Finding = {
+  rule: PhraseRule;
+  kind: GivenKind;
+  name: string;
+  start: number;
+  end: number;
+  contexts: number;
+};
 
 /** At most so many findings of one rule count: a text that repeats itself says no more for it. */
 const findingsMax = 8;
@@ -94,14 +101,15 @@ function apply(rule: CompiledRule, matches: Matches, modifiers: Modifiers, findi
     if (last !== undefined && findings.length > first && start < last.end) {
       // The same words again, read longer or differently: the plainer reading stands.
       if (contexts === 0 && last.contexts !== 0)
-        findings[findings.length - 1] = { rule: rule.rule, start, end, contexts };
+        findings[findings.length - 1] = { rule: rule.rule, kind: rule.kind, name: rule.name, start, end, contexts };
       else if (contexts === last.contexts && start <= last.start)
-        findings[findings.length - 1] = { rule: rule.rule, start, end, contexts };
+        findings[findings.length - 1] = { rule: rule.rule, kind: rule.kind, name: rule.name, start, end, contexts };
       continue;
     }
-    if (findings.length - first < findingsMax) findings.push({ rule: rule.rule, start, end, contexts });
+    if (findings.length - first < findingsMax)
+      findings.push({ rule: rule.rule, kind: rule.kind, name: rule.name, start, end, contexts });
     else if (contexts === 0 && last !== undefined && last.contexts !== 0)
-      findings[findings.length - 1] = { rule: rule.rule, start, end, contexts };
+      findings[findings.length - 1] = { rule: rule.rule, kind: rule.kind, name: rule.name, start, end, contexts };
   }
 }
 
