@@ -16,7 +16,7 @@ export type Assessment = {
   /** Most certain first; empty when the text names none. */
   places: Place[];
   duty: Duty;
-  /** Version of rules and dictionary, e.g. `2026.11-1`. */
+  /** Version of the rules: the hash of the compiled set; documents of the first release carry `2026.11-…`. */
   version: string;
 };
 

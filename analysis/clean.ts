@@ -32,6 +32,7 @@ export function codePoints(text: string, units: number): number {
   return count;
 }
 
+const surrogate = /[\ud800-\udfff]/;
 const passesMax = 6;
 const kept = /[，：；！？（）～…“”‘’]/;
 const dropped = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]|[\u115F\u1160\u3164]|\p{Variation_Selector}/u;
@@ -96,6 +97,8 @@ function pushSpace(units: string[], map: number[], newline: boolean, from: numbe
 }
 
 function originOf(given: string, map: number[] | null): (unit: number) => number {
+  // Without surrogates a unit is a code point, as in most texts.
+  if (map === null && !surrogate.test(given)) return (unit) => Math.min(unit, given.length);
   return (unit) => {
     const at = map === null ? unit : unit < map.length ? (map[unit] ?? 0) : endOf(given, map);
     return codePoints(given, at);

@@ -2,8 +2,8 @@ import type { Duty, Place } from './assessment.ts';
 import { type Desk, desks, type EventState, type Topic, type Trigger, topics as topicNames } from './codes.ts';
 import type { Route } from './duty-routes.ts';
 import { gazetteer } from './gazetteer.ts';
-import { elsewhereRules, type OutsideRule, outsideRules } from './rules/outside.ts';
-import { waters } from './rules/topics.ts';
+import { countWords } from './matching/word-sets.ts';
+import { elsewhereWords, type OutsideRule, outsideRules } from './rules/outside.ts';
 
 /** What the duty is decided from. */
 export type DutyFacts = {
@@ -60,21 +60,28 @@ export function decideDuty(facts: DutyFacts, routes: readonly Route[]): Duty {
   };
 }
 
-/** The desk that a topic's own wording hands the matter to, if any. */
+/** The rule by which a topic's own wording hands the matter to another body, if any. */
 export function outsideRuleFor(topic: Topic, whole: string): OutsideRule | null {
-  const found = compiled.find(
-    ({ rule, pattern, unless }) =>
-      rule.topics.includes(topic) && pattern.test(whole) && !(unless?.test(whole) ?? false),
+  if (!handedOver.has(topic)) return null;
+  const counts = countOutside(whole);
+  return (
+    outsideRules.find(
+      (rule, index) =>
+        rule.topics.includes(topic) && (counts[`${index}+`] ?? 0) > 0 && (counts[`${index}-`] ?? 0) === 0,
+    ) ?? null
   );
-  return found?.rule ?? null;
 }
 
-const compiled = outsideRules.map((rule) => ({
-  rule,
-  pattern: new RegExp(rule.pattern, 'u'),
-  unless: rule.unless === undefined ? null : new RegExp(rule.unless, 'u'),
-}));
-const elsewhere = elsewhereRules.map(({ desk, pattern }) => ({ desk, pattern: new RegExp(pattern, 'gu') }));
+const handedOver: ReadonlySet<Topic> = new Set(outsideRules.flatMap(({ topics }) => topics));
+const countOutside = countWords(
+  Object.fromEntries(
+    outsideRules.flatMap(({ words, unless }, index) => [
+      [`${index}+`, words],
+      [`${index}-`, unless],
+    ]),
+  ),
+);
+const countElsewhere = countWords(elsewhereWords);
 
 /** Accidents go first; fraud and illegal discharge before the medium they spoil; a mood never leads. */
 function leadingTopic({ topics, triggers, state, whole }: DutyFacts): Topic {
@@ -100,30 +107,38 @@ const discharging =
 /** A breach of the law that the enforcement bureau looks into, whatever is let off. */
 const unlawful =
   /偷排|偷偷排|暗管|(?:非法|违法|违规)(?:生产|排放|排污|冶炼|加工)|超标排|(?:无|没有)(?:任何)?(?:环评|环保|排污)[^，。]{0,4}(?:手续|许可|证)|未批先建/u;
-const watery = new RegExp(`${waters}|水[质体面]`, 'u');
+const watery = /[河江湖塘渠沟溪]|水[质体面]/u;
 
 /** Whether what stinks is air, not water. */
 function isAirborne(whole: string): boolean {
   return /废气|烟囱|浓烟|黑烟|毒气|焚烧|喷漆|烟尘|粉尘/u.test(whole) || !watery.test(whole);
 }
 
+/** The route of a topic: one for the region before one for all, then the first in order. */
 function routeFor(topic: Topic, region: string | null, routes: readonly Route[]): Route | null {
-  const fitting = routes.filter(
-    (route) =>
-      route.topic === topic &&
-      (route.region === undefined || route.region === null || (region?.startsWith(route.region) ?? false)),
-  );
-  return [...fitting].sort((a, b) => Number(b.region ?? 0) - Number(a.region ?? 0) || a.order - b.order)[0] ?? null;
+  let best: Route | null = null;
+  for (const route of routes) {
+    if (route.topic !== topic) continue;
+    const own = route.region ?? null;
+    if (own !== null && !(region?.startsWith(own) ?? false)) continue;
+    if (best === null || isBefore(route, best)) best = route;
+  }
+  return best;
+}
+
+function isBefore(one: Route, other: Route): boolean {
+  const narrower = Number(one.region ?? 0) - Number(other.region ?? 0);
+  return narrower !== 0 ? narrower > 0 : one.order < other.order;
 }
 
 function elsewhereDesk(whole: string): Desk {
   let best: Desk = 'none';
-  let count = 0;
-  for (const { desk, pattern } of elsewhere) {
-    const found = (whole.match(pattern) ?? []).length * (desk === 'outside:other' ? 0.7 : 1);
-    if (found > count) {
+  let most = 0;
+  for (const [desk, count] of Object.entries(countElsewhere(whole)) as [Desk, number][]) {
+    const found = count * (desk === 'outside:other' ? 0.7 : 1);
+    if (found > most) {
       best = desk;
-      count = found;
+      most = found;
     }
   }
   return best;

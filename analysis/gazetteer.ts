@@ -93,13 +93,16 @@ function addCounty(
   );
   const short = shortCounty(name);
   // 「南昌」 alone is the city, not its county of the same name.
-  if (short === name || short.length < 2 || taken.has(short)) return;
+  if (short === name || short.length < 2 || taken.has(short) || directions.test(short)) return;
   const own = code.startsWith(home);
   // 「通道县」 for 通道侗族自治县: what people say, and not 道县.
   if (own && name.endsWith('自治县')) add(`${short}县`, code, 'region', false);
-  if (own && fullNameOnly.has(short)) return;
+  if (fullNameOnly.has(short)) return;
   add(short, code, 'region', !own || weakShortNames.has(short));
 }
+
+/** 「城东化工园」 lies in the east of any town. */
+const directions = /^(?:城|市|江|河|湖)?[东西南北中]$|^[城市][东西南北中]|^(?:城关|新城|老城)$/u;
 
 /** Hong Kong, Macao and Taiwan, which the lists leave out. */
 const outer: readonly [string, string][] = [
@@ -116,10 +119,14 @@ function finder(names: Map<string, Named>): (text: string) => Mention[] {
     if (list === undefined) byHead.set(head, [named]);
     else list.push(named);
   }
+  // Most pairs of characters begin no name: a bit each spares the look-up.
+  const heads = new Uint8Array(headBits);
+  for (const head of byHead.keys()) heads[headOf(head.charCodeAt(0), head.charCodeAt(1))] = 1;
   for (const list of byHead.values()) list.sort((a, b) => b.name.length - a.name.length);
   return (text) => {
     const found: Mention[] = [];
     for (let at = 0; at < text.length - 1; at += 1) {
+      if (heads[headOf(text.charCodeAt(at), text.charCodeAt(at + 1))] === 0) continue;
       const hit = byHead
         .get(text.slice(at, at + 2))
         ?.find((named) => text.startsWith(named.name, at) && isWord(text, at, at + named.name.length));
@@ -129,6 +136,12 @@ function finder(names: Map<string, Named>): (text: string) => Mention[] {
     }
     return found;
   };
+}
+
+const headBits = 1 << 18;
+
+function headOf(first: number, second: number): number {
+  return (Math.imul(first, 0x9e37) ^ Math.imul(second, 0x85eb)) & (headBits - 1);
 }
 
 /** Whether the characters around leave the name a name: 「南昌市场」「入湖口」「上海路」 name no place. */

@@ -1,5 +1,7 @@
 import type { Place } from './assessment.ts';
 import { gazetteer, type Mention } from './gazetteer.ts';
+import { findWords } from './matching/find-words.ts';
+import { wordsOf } from './matching/rule-set.ts';
 import type { Reading } from './reading.ts';
 import { abroad } from './rules/places.ts';
 
@@ -187,19 +189,19 @@ function basisOf(one: Resolved): string {
   return one.kind === 'town' ? '乡镇街道名，结合上下文' : '原文地名';
 }
 
-const abroadPattern = new RegExp(abroad, 'gu');
-const abroadGoods = /^(?:料理|餐|车|菜|烤肉|进口|大叔|人|签证|留学|旅游|代购|产|游客|进口|品牌|专家|学者)/u;
+const findAbroad = findWords(wordsOf(abroad));
+const abroadGoods =
+  /^(?:料理|餐|车|菜|烤肉|进口|大叔|人|签证|留学|旅游|代购|产|游客|进口|品牌|专家|学者|工业园|路|镇|村|小区|街|家园|花园|春天|广场|春晓)/u;
 
 /** A text plays abroad when its title, or without a title its first sentence, names a foreign place and no Chinese one. */
 function foreignAt(reading: Reading, resolved: readonly Resolved[]): { start: number; end: number } | null {
   const firstStop = reading.whole.search(/[。！!\n]/u);
   const head = reading.titleEnd > 0 ? reading.titleEnd : Math.min(firstStop < 0 ? 80 : firstStop, 80);
-  const hits = [...reading.whole.matchAll(abroadPattern)].filter(
-    (match) => !abroadGoods.test(reading.whole.slice(match.index + match[0].length, match.index + match[0].length + 3)),
-  );
+  const hits = findAbroad(reading.whole).filter(({ end }) => !abroadGoods.test(reading.whole.slice(end, end + 3)));
+  if (hits.length === 0) return null;
   const domestic = resolved.filter((one) => one.kind !== 'town');
   if (domestic.some((one) => one.start < head) || domestic.length > hits.length) return null;
   if (/我国|我省|我市|我县|我们(?:村|小区|镇|这)|中国(?:海域|境内)/u.test(reading.whole)) return null;
-  const inHead = hits.find((match) => match.index < head);
-  return inHead === undefined ? null : { start: inHead.index, end: inHead.index + inHead[0].length };
+  const inHead = hits.find(({ start }) => start < head);
+  return inHead ?? null;
 }

@@ -37,27 +37,14 @@ export function read(title: string, text: string): Reading {
   };
 }
 
-/** The sentence around `at`: from behind the last full stop to before the next. */
-export function sentenceAt(whole: string, at: number): { start: number; end: number } {
-  return { start: back(whole, at, sentenceEnds), end: forth(whole, at, sentenceEnds) };
-}
-
-/** The clause around `at`: as the sentence, but commas end it too. */
-export function clauseAt(whole: string, at: number): { start: number; end: number } {
-  return { start: back(whole, at, clauseEnds), end: forth(whole, at, clauseEnds) };
-}
-
-const sentenceEnds = new Set('。！？!?；;\n');
-const clauseEnds = new Set('。！？!?；;\n，,、：:');
-
-function back(whole: string, at: number, ends: Set<string>): number {
+/** The sentence around `at`, of a long one only what stands within `reach` of it. */
+export function sentenceAt(whole: string, at: number): string {
   let start = at;
-  while (start > 0 && !ends.has(whole[start - 1] ?? '')) start -= 1;
-  return start;
+  while (start > 0 && at - start < reach && !sentenceEnds.has(whole[start - 1] ?? '')) start -= 1;
+  let end = at;
+  while (end < whole.length && end - at < reach && !sentenceEnds.has(whole[end] ?? '')) end += 1;
+  return whole.slice(start, end);
 }
 
-function forth(whole: string, at: number, ends: Set<string>): number {
-  let end = at;
-  while (end < whole.length && !ends.has(whole[end] ?? '')) end += 1;
-  return end;
-}
+const reach = 200;
+const sentenceEnds = new Set('。！？!?；;\n');

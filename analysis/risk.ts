@@ -1,6 +1,6 @@
 import { type EventState, type Level, states, type Topic, type Trigger, triggers as triggerNames } from './codes.ts';
-import { easingRules, levelFloors, riskRules } from './rules/risk.ts';
-import { type Hit, scanner } from './scan.ts';
+import { levelFloors, riskPoints, statePoints } from './rules/points.ts';
+import { notHappening, type Sign, type Signs, standsIn } from './signs.ts';
 
 /** One part of a score before it becomes a reason: units of the reading. */
 export type Contribution = { factor: string; start: number; end: number; weight: number; basis: string };
@@ -11,10 +11,11 @@ export type RiskFacts = {
   relevant: boolean;
   topics: readonly Topic[];
   state: EventState;
-  stateHit: Hit | null;
+  stateHit: Sign | null;
   strength: number;
-  sarcasm: readonly Hit[];
-  triggerHits: readonly Hit<Trigger>[];
+  sarcasm: readonly Sign[];
+  triggerHits: readonly Sign<Trigger>[];
+  signs: Signs;
   /** Why a text that would be a risk is none of ours: elsewhere, abroad, advertisement. */
   dismissals: readonly Contribution[];
 };
@@ -36,23 +37,8 @@ export function levelOf(score: number): Level {
   return score >= levelFloors.blue ? 'blue' : 'none';
 }
 
-/** Points for what a state means by itself. */
-const statePoints: Record<EventState, number> = {
-  occurring: 26,
-  feared: 26,
-  ask: 22,
-  opinion: 12,
-  routine: 0,
-  drill: 0,
-  history: 0,
-  refuted: 0,
-  other: 6,
-};
 /** In these states nothing that the text mentions is happening now. */
 const quiet: ReadonlySet<EventState> = new Set(['routine', 'drill', 'history', 'refuted', 'other']);
-const softMax = 34;
-const softRules = scanner(riskRules);
-const easing = scanner(easingRules);
 
 function collect(facts: RiskFacts): Contribution[] {
   const { state, stateHit } = facts;
@@ -98,60 +84,62 @@ function capParts(
 
 /** 特别重大：deaths or poisoning, a city without water, violence, or the national press on a matter that is grave already. */
 function isGrave({ state, triggerHits }: RiskFacts): boolean {
-  const counted = triggerHits.filter((hit) => countsIn(state, hit.rule.name));
-  const central = counted.some((hit) => hit.rule.name === 'central');
-  return counted.some((hit) => hit.rule.weight >= graveFrom) || (central && counted.length >= 3);
+  const counted = triggerHits.filter((hit) => countsIn(state, hit.name));
+  const central = counted.some((hit) => hit.name === 'central');
+  return counted.some((hit) => hit.rule.weight >= riskPoints.graveFrom) || (central && counted.length >= 3);
 }
-
-/** Points of a trigger rule that alone allows red. */
-const graveFrom = 50;
 
 /** Soft factors, each once, together at most `softMax`. */
 function softParts(facts: RiskFacts): Contribution[] {
   const parts: Contribution[] = [];
-  let room = softMax;
-  for (const hit of firstOfEach(softRules(facts.whole)).sort((a, b) => b.rule.weight - a.rule.weight)) {
+  let room = riskPoints.softMax;
+  for (const hit of bestOfEach(facts.signs.factors.filter((sign) => standsIn(sign, notHappening)))) {
     const weight = Math.min(hit.rule.weight, room);
     if (weight <= 0) break;
     room -= weight;
-    parts.push({ factor: hit.rule.name, start: hit.start, end: hit.end, weight, basis: hit.rule.basis });
+    parts.push({ factor: hit.name, start: hit.start, end: hit.end, weight, basis: hit.rule.basis });
   }
-  for (const hit of firstOfEach(easing(facts.whole)))
-    parts.push({
-      factor: hit.rule.name,
-      start: hit.start,
-      end: hit.end,
-      weight: hit.rule.weight,
-      basis: hit.rule.basis,
-    });
+  for (const hit of bestOfEach(facts.signs.eases))
+    parts.push({ factor: hit.name, start: hit.start, end: hit.end, weight: hit.rule.weight, basis: hit.rule.basis });
   const [sarcasm] = facts.sarcasm;
   if (sarcasm !== undefined)
-    parts.push({ factor: '反讽', start: sarcasm.start, end: sarcasm.end, weight: 4, basis: '反讽词表' });
+    parts.push({
+      factor: '反讽',
+      start: sarcasm.start,
+      end: sarcasm.end,
+      weight: riskPoints.sarcasm,
+      basis: '反讽词表',
+    });
   return parts;
 }
 
 function hardParts(facts: RiskFacts): Contribution[] {
   return facts.triggerHits
-    .filter((hit) => countsIn(facts.state, hit.rule.name))
+    .filter((hit) => countsIn(facts.state, hit.name))
     .map((hit, index) => ({
-      factor: `trigger:${hit.rule.name}`,
+      factor: `trigger:${hit.name}`,
       start: hit.start,
       end: hit.end,
       // The first decides the level; each further one shows that it is graver, but only deaths can make it red.
-      weight: index === 0 ? hit.rule.weight : hit.rule.name === 'casualty' ? 12 : 5,
-      basis: `硬触发「${triggerNames[hit.rule.name]}」：${hit.rule.basis}`,
+      weight:
+        index === 0 ? hit.rule.weight : hit.name === 'casualty' ? riskPoints.furtherDeaths : riskPoints.furtherTrigger,
+      basis: `硬触发「${triggerNames[hit.name]}」：${hit.rule.basis}`,
     }));
 }
 
 /** What people fear of a project that is not built pollutes nothing yet, but a crowd or a forged signature is a fact; talk alone triggers nothing. */
-function countsIn(state: EventState, trigger: Trigger): boolean {
+export function countsIn(state: EventState, trigger: Trigger): boolean {
   if (state === 'feared')
     return trigger === 'crowd' || trigger === 'coverup' || trigger === 'central' || trigger === 'casualty';
   return state === 'occurring' || state === 'ask';
 }
 
-function firstOfEach(hits: readonly Hit[]): Hit[] {
-  const first = new Map<string, Hit>();
-  for (const hit of hits) if (!first.has(hit.rule.name)) first.set(hit.rule.name, hit);
-  return [...first.values()];
+/** The heaviest finding of each name, heaviest first. */
+function bestOfEach(hits: readonly Sign[]): Sign[] {
+  const best = new Map<string, Sign>();
+  for (const hit of hits) {
+    const known = best.get(hit.name);
+    if (known === undefined || Math.abs(hit.rule.weight) > Math.abs(known.rule.weight)) best.set(hit.name, hit);
+  }
+  return [...best.values()].sort((a, b) => b.rule.weight - a.rule.weight);
 }

@@ -1,25 +1,18 @@
 import type { Sentiment } from './codes.ts';
-import type { Reading } from './reading.ts';
-import { degree, negation, sarcasmRules, sentimentRules } from './rules/sentiment.ts';
-import { type Hit, scanner } from './scan.ts';
+import { denied, notMeant, type Sign, type Signs } from './signs.ts';
 
 /** 情感 of a text; `strength` below zero is complaint. */
-export type SentimentFinding = { sentiment: Sentiment; strength: number; sarcasm: Hit[] };
+export type SentimentFinding = { sentiment: Sentiment; strength: number; sarcasm: Sign[] };
 
-/** Adds up feeling words with degree and negation; sarcasm turns praise into complaint. */
-export function findSentiment(reading: Reading): SentimentFinding {
-  const sarcasm = scanSarcasm(reading.whole);
-  let strength = sarcasm.reduce((sum, hit) => sum + hit.rule.weight, 0);
-  for (const hit of scanWords(reading.whole)) {
-    const before = reading.whole.slice(Math.max(0, hit.start - 4), hit.start);
-    const turned = negation.test(before);
-    const factor = degree.test(before) ? 1.5 : 1;
-    if (turned) strength += hit.rule.weight > 0 ? -hit.rule.weight : 0.5;
-    else strength += hit.rule.weight * factor;
+/** Adds up feeling words; a denial turns praise into complaint and takes the edge off complaint. */
+export function findSentiment(signs: Signs): SentimentFinding {
+  const sarcasm = signs.feelings.filter((sign) => sign.name === 'sarcasm' && (sign.contexts & notMeant) === 0);
+  let strength = 0;
+  for (const sign of signs.feelings) {
+    const turned = (sign.contexts & denied) !== 0;
+    if (!turned) strength += sign.rule.weight;
+    else strength += sign.rule.weight > 0 ? -sign.rule.weight : 0.3;
   }
-  const sentiment = strength <= -1 ? -1 : strength >= 2 ? 1 : 0;
+  const sentiment = strength <= -1 ? -1 : strength >= 1 ? 1 : 0;
   return { sentiment, strength, sarcasm };
 }
-
-const scanWords = scanner(sentimentRules);
-const scanSarcasm = scanner(sarcasmRules);

@@ -1,132 +1,102 @@
-import type { Rule } from '../scan.ts';
-
-/** 研判分档：lowest score of each level. */
-export const levelFloors = { blue: 20, yellow: 37, orange: 62, red: 85 } as const;
+import type { PhraseRule } from '../matching/rule-set.ts';
 
 const severity = '研判要素：危害程度与影响范围（国办发〔2016〕61号“涉及公众切身利益且影响较大”）';
 const repeat = '研判要素：反复投诉、承诺未兑现';
 const anger = '研判要素：对处置不满、扬言升级';
 const law = '《环境保护法》第四十二条：禁止逃避监管排放污染物';
 
-/** 加减分要素：soft factors; each counts once however often it stands in the text. */
-export const riskRules: readonly Rule[] = [
-  {
-    name: '持续时间长',
-    weight: 7,
-    basis: repeat,
-    pattern:
-      '(?:多|几|数|两|三|四|五|六|七|八|九|十|\\d+)(?:个)?(?:多)?年(?!级|前|后|底|初|内|度)(?:多)?(?:来|了|以来|之久|时间|间|的)?|常年|长年|长期|年复一年|日复一日|多年|(?:几|多|数|两|三|四|五|六|七|八|九|\\d+)(?:个)?(?:多)?月(?:来|了|以来|之久)|一直(?:以来)?|由来已久|从未|不止一次',
-  },
-  {
-    name: '多次投诉无果',
-    weight: 10,
-    basis: repeat,
-    pattern:
-      '(?:多次|屡次|无数次|反复|几次|两次|三次|数次|曾|已经?|一直|都)[^。，]{0,12}(?:投诉|反映|反应|举报|上访|信访|拨打|致电|打电话|找|联系|沟通|报警|交涉)[^。]{0,30}(?:无果|未果|没|不|无|未|依旧|依然|仍|还是|推|踢|敷衍|石沉)|(?:投诉|举报|反映|反应|信访)[^。，]{0,8}(?:无果|未果|无门|没用|没有用|没人管|石沉大海|不了了之)|多次(?:投诉|举报|反映|反应|上访|信访|拨打)|再次(?:投诉|举报|反映)|第[二三四五六七八九十\\d]+次(?:投诉|举报|反映|发帖|留言)',
-  },
-  {
-    name: '承诺未兑现',
-    weight: 8,
-    basis: repeat,
-    pattern:
-      '(?:承诺|答应|保证|回复(?:说|称)?|答复(?:说|称)?|说好|说是|口口声声)[^。]{0,24}(?:至今|仍|依然|依旧|还是|没有|未|却)|(?:整改|停产|关停|查封|处罚|取缔)[^。]{0,16}(?:又|仍|依然|依旧|还在|继续|照常|反弹|死灰复燃|变本加厉)|变本加厉|死灰复燃|言而无信|一拖再拖|敷衍',
-  },
-  {
-    name: '受影响人数多',
-    weight: 7,
-    basis: severity,
-    pattern:
-      '(?:全村|全镇|全县|全小区|全体(?:村民|业主|居民)|整个(?:小区|村|镇|县|城)|附近(?:的)?(?:居民|村民|小区|业主)|周边(?:的)?(?:居民|村民|小区|业主|群众|百姓)|周围(?:的)?(?:居民|村民|小区|业主|群众|百姓)|(?:数|几|上|成)?(?:百|千|万)(?:余|多|来)?(?:户|人|名|口|亩)|\\d{2,}(?:余|多|来)?(?:户|人|名|口|亩|位)|广大(?:居民|村民|业主|群众)|多个小区|居民区|老百姓|沿岸|下游)',
-  },
-  {
-    name: '健康症状',
-    weight: 9,
-    basis: severity,
-    pattern:
-      '流鼻血|呕吐|恶心|头晕|头昏|头痛|头疼|胸闷|咳嗽|喘不过气|呼吸困难|过敏|皮肤(?:痒|病|瘙痒)|瘙痒|鼻炎|咽炎|哮喘|失眠|神经衰弱|耳鸣|心脏病|高血压|癌|白血病|生病|患病|疾病|致病|怪病|身心健康|身体健康|危害健康|健康(?:受|造成|带来)',
-  },
-  {
-    name: '明确违法排放',
-    weight: 8,
-    basis: law,
-    pattern:
-      '偷排|直排|暗管|乱排|私排|偷偷排|超标|非法(?:排|生产|开采|采|冶炼|倾倒|填埋|加工|选矿)|违法(?:排|生产|开采)|违规(?:排|生产|开采|建)|无(?:任何)?(?:证|手续)|没有(?:任何)?(?:环评|环保|合法)?(?:手续|设施|设备)|未经(?:任何)?处理|直接排|随意排|肆意排|任意排|倾倒|未批先建|顶风',
-  },
-  {
-    name: '危害严重',
-    weight: 7,
-    basis: severity,
-    pattern:
-      '严重(?:污染|影响|危害|破坏|超标|干扰|威胁)|污染(?:非常|特别|极其|十分|很|太|相当)?严重|大面积|成片|遍地|绝收|减产|枯死|死鱼|鱼虾(?:死|绝)|鱼(?:都|全)?死|(?:庄稼|农作物|果树|树木|蔬菜)[^，。]{0,8}(?:死|枯|减产|绝收|无收)|寸草不生|苦不堪言|民不聊生|忍无可忍|无法(?:正常)?(?:生活|呼吸|居住|生存)|生不如死|触目惊心|令人发指|臭气熏天|遮天蔽日|浓烟滚滚|房屋(?:开裂|裂|震)',
-  },
-  {
-    name: '对部门强烈不满',
-    weight: 8,
-    basis: anger,
-    pattern:
-      '不作为|官商勾结|官官相护|保护伞|包庇|勾结|腐败|渎职|失职|推诿|踢皮球|打官腔|走过场|形同虚设|视而不见|置之不理|坐视不管|无人(?:管|问|监管|过问)|没人管|谁来管|何在|置[^，。]{0,10}(?:不顾|生命)|草菅人命|为虎作伥|后台|黑恶|涉黑|良心|天理|睁一只眼|还有没有(?:王法|人管)|利益(?:链|输送)|给个?说法|讨(?:个)?说法',
-  },
-  {
-    name: '扬言升级',
-    weight: 10,
-    basis: anger,
-    pattern:
-      '(?:上访|信访|找媒体|曝光|媒体曝光|向(?:中央|央视|省|国务院|媒体)[^，。]{0,6}(?:举报|反映|投诉|曝光)|起诉|维权到底|进京|走上街头|采取(?:行动|极端|进一步)|集体|鱼死网破|后果自负|激起民愤|引发(?:群体|民愤|众怒)|众怒|民愤|社会(?:矛盾|稳定))',
-  },
-  {
-    name: '夜间或节假日',
-    weight: 3,
-    basis: '研判要素：夜间、周末、节假日时段',
-    pattern: '夜里|夜间|半夜|深夜|凌晨|晚上|通宵|周末|节假日|彻夜',
-  },
-  {
-    name: '敏感目标邻近',
-    weight: 4,
-    basis: '研判要素：临近学校、医院、居民区',
-    pattern:
-      '(?:学校|小学|中学|幼儿园|医院|敬老院|养老院)(?:旁|边|附近|周边|对面|隔壁|不足|只有|仅)|距(?:离)?[^，。]{0,10}(?:学校|小学|中学|幼儿园|居民|小区|村)|(?:居民区|小区|村庄|村子)(?:旁|边|附近|中间|里|内|门口)|老人|小孩|孩子|孕妇|学生',
-  },
-  {
-    name: '附有证据',
-    weight: 3,
-    basis: '研判要素：有视频、照片或检测报告',
-    pattern: '视频为证|有(?:视频|照片|图|录音|录像)|附图|如图|拍(?:下|到|摄)|检测报告|检测结果|照片',
-  },
-  {
-    name: '已成热点',
-    weight: 8,
-    basis: '研判要素：传播范围',
-    pattern: '热搜|刷屏|疯传|网络热传|广泛(?:关注|转发)|引(?:发|起)[^，。]{0,6}(?:关注|热议|公愤|轰动)|全国',
-  },
-  {
-    name: '事件通报追责',
-    weight: 14,
-    basis: '研判要素：已成公开事件',
-    pattern:
-      '(?:彻查|联合调查组|调查组(?:进驻|已)|被免职|停职|立案调查|致歉|道歉|启动[^，。]{0,8}(?:应急|响应)|应急响应|问责|约谈)',
-  },
+function factor(
+  id: string,
+  name: string,
+  weight: number,
+  basis: string,
+  near: string[],
+  more: Partial<PhraseRule> = {},
+): PhraseRule {
+  return { id: `factor.${id}`, gives: { factor: name }, weight, basis, near, ...more };
+}
+
+/** 加分要素：soft factors; each counts once however often it stands in the text. */
+export const riskRules: readonly PhraseRule[] = [
+  factor('lasting', '持续时间长', 5, repeat, ['longTime']),
+  factor('lasting-for', '持续时间长', 7, repeat, ['number', 'timeUnit'], { within: 0, from: 2 }),
+  factor('lasting-since', '持续时间长', 1, repeat, ['stillNow']),
+  factor('complained', '多次投诉无果', 11, repeat, ['complaining', 'inVain|stillNow|idle'], { within: 24 }),
+  factor('complained-often', '多次投诉无果', 12, repeat, ['repeatedly|number', 'complaining'], {
+    within: 8,
+    order: 'any',
+  }),
+  factor('in-vain', '多次投诉无果', 8, repeat, ['inVain']),
+  factor('broken', '承诺未兑现', 11, repeat, ['broken', 'notKept|stillNow|inVain'], { within: 30 }),
+  factor('resumed', '承诺未兑现', 11, repeat, ['rectify', 'notKept|stillNow|stopsFor'], { within: 24 }),
+  factor('many', '受影响人数多', 3, severity, ['affected|wholeTown']),
+  factor('many-counted', '受影响人数多', 10, severity, ['number', 'counted'], { within: 0, from: 20 }),
+  factor('villages', '受影响人数多', 6, severity, ['manyVillages']),
+  factor('symptom', '健康症状', 11, severity, ['symptom|illness'], { unless: ['everyday'] }),
+  factor('unlawful', '明确违法排放', 11, law, ['unlawful|unlawfulBusiness|unprocessed|noPapers']),
+  factor('unlawful-into', '明确违法排放', 9, law, ['dirtyWater|badQuality', 'into'], { within: 8 }),
+  factor(
+    'exceed',
+    '明确违法排放',
+    5,
+    law,
+    [
+      'exceed',
+      'pollution|emit|noiseWord|smoke|poisonAir|metal|dirtyWater|badQuality|chemical|chemicalHard|chemicalMild',
+    ],
+    {
+      within: 12,
+      order: 'any',
+    },
+  ),
+  factor('suffering', '危害严重', 5, severity, ['suffering|affectHard']),
+  factor('severe', '危害严重', 5, severity, ['severe', 'pollution|noiseWord|stench|ecologyHarm|dirtyWater'], {
+    within: 4,
+    order: 'any',
+  }),
+  factor('crops', '危害严重', 11, severity, ['deadFish|cropsDead']),
+  factor(
+    'accident',
+    '突发事故',
+    12,
+    severity,
+    [
+      'works|worksPlain|chemical|chemicalHard|chemicalMild|tanker|dam',
+      'explosion|fire|leak|leakHard|overturn|collapse',
+    ],
+    {
+      within: 14,
+      order: 'any',
+      unless: ['household', 'everyday'],
+    },
+  ),
+  factor('evacuated', '突发事故', 12, severity, ['works|worksPlain|chemical|chemicalHard|tanker', 'evacuation'], {
+    within: 20,
+    order: 'any',
+    unless: ['household', 'everyday'],
+  }),
+  factor('anger', '对部门强烈不满', 6, anger, ['anger|attitudeWord']),
+  factor('escalate', '扬言升级', 10, anger, ['escalate'], { despite: ['conditional', 'feared'] }),
+  factor('threat', '扬言升级', 14, anger, ['condition', 'sitIn|crowdAct'], {
+    within: 20,
+    despite: ['conditional', 'feared'],
+  }),
+  factor('night', '夜间或节假日', 3, '研判要素：夜间、周末、节假日时段', ['night|weekend']),
+  factor('close', '敏感目标邻近', 5, '研判要素：临近学校、医院、居民区', [
+    'closeTo|pupils|pupilsCore|frail|elderly|children',
+  ]),
+  factor('evidence', '附有证据', 7, '研判要素：有视频、照片或检测报告', ['evidence']),
+  factor('hot', '已成热点', 8, '研判要素：传播范围', ['trending']),
+  factor('accountable', '事件通报追责', 14, '研判要素：已成公开事件', ['accountable']),
 ];
 
+function ease(id: string, name: string, weight: number, basis: string, near: string[]): PhraseRule {
+  return { id: `ease.${id}`, gives: { ease: name }, weight, basis, near };
+}
+
 /** 降低要素. */
-export const easingRules: readonly Rule[] = [
-  {
-    name: '生活琐事',
-    weight: -4,
-    basis: '研判要素：社会生活类小额纠纷',
-    pattern:
-      '广场舞|邻居|楼上|楼下|装修|狗叫|犬吠|麻将|KTV|酒吧|夜宵|烧烤|大排档|餐馆|饭店|商铺|喇叭|音响|停车场|绿化带|路灯|快递|宠物|遛狗|公厕|下水道堵',
-  },
-  {
-    name: '民俗烟火',
-    weight: -12,
-    basis: '研判要素：祭扫烟火不是工业污染',
-    pattern: '烧(?:纸钱|冥币|香|纸(?!厂|箱|板))|祭祖|上坟|祭扫|扫墓',
-  },
-  {
-    name: '已在办理或解决',
-    weight: -6,
-    basis: '研判要素：已处置',
-    pattern:
-      '已(?:经)?(?:得到|妥善|全部|基本)(?:解决|处理|整改)|(?:感谢|谢谢)[^，。]{0,12}(?:及时|快速|解决|处理|支持)|整改(?:到位|完成)|得到(?:有效)?(?:控制|治理|改善)',
-  },
+export const easingRules: readonly PhraseRule[] = [
+  ease('petty', '生活琐事', -6, '研判要素：社会生活类小额纠纷', ['petty']),
+  ease('rites', '民俗烟火', -12, '研判要素：祭扫烟火不是工业污染', ['fireworksHome']),
+  ease('solved', '已在办理或解决', -10, '研判要素：已处置', ['solvedWord']),
 ];

@@ -1,76 +1,66 @@
 import type { EventState } from '../codes.ts';
-import type { Rule } from '../scan.ts';
+import type { PhraseRule } from '../matching/rule-set.ts';
 
-const basis = '事件状态：正在发生、担忧、日常、演练、往事、辟谣之分';
+const basis = '事件状态：正在发生、担忧、演练、往事、辟谣之分';
 
-function state(name: EventState, weight: number, pattern: string, unless?: string): Rule<EventState> {
-  return { name, pattern, weight, basis, ...(unless === undefined ? {} : { unless }) };
+function state(
+  id: string,
+  name: EventState,
+  weight: number,
+  near: string[],
+  more: Partial<PhraseRule> = {},
+): PhraseRule {
+  return { id: `state.${id}`, gives: { state: name }, weight, basis, near, ...more };
 }
 
-/** 状态词表：wordings that tell whether harm happens, is feared, rehearsed, remembered, denied, asked about or only talked of. */
-export const stateRules: readonly Rule<EventState>[] = [
-  state(
-    'drill',
-    6,
-    '应急演练|桌面推演|实战演练|综合演练|演练(?:活动|现场|背景|模拟|脚本|科目|圆满|开始|结束|方案|内容|总结)|模拟(?:事故|爆炸|泄漏|泄露|污染|突发|场景|演)|(?:开展|举行|组织|进行|举办)[^，。]{0,20}(?:演练|推演)|防化演习|演习|(?:情景|场景)(?:设定|假定|模拟)|假定[^，。]{0,16}(?:泄漏|泄露|爆炸|污染)|拉动演练|此次演练|本次演练',
-  ),
-  state(
-    'refuted',
-    6,
-    '辟谣|谣言|不实(?:信息|消息|传言|言论)|系谣|传言不实|网传(?:信息|内容|消息|视频)?[^。]{0,20}(?:不实|不属实|系旧|为假|谣)|造谣|不信谣|澄清(?:说明|公告)?|与事实不符|纯属(?:谣言|虚构|捏造)|经核实[^。]{0,20}(?:不属实|并非|并未发生|未发生)|并未(?:发生|出现)(?:爆炸|泄漏|泄露|污染|异常)',
-    '隐瞒|环保局回复|答复',
-  ),
-  state(
-    'history',
-    4,
-    '(?:十|几十|多|数|[二三四五六七八九两几]|\\d{1,2})年前的|历史上的今天|周年(?:祭|纪念|之际)|回顾(?:了)?[^，。]{0,10}(?:事件|事故|案)|往事|旧闻|当年的?[^，。]{0,12}(?:事件|事故|爆炸|污染|泄漏)|调查报告公布|(?:发生于|发生在)(?:19|200|201)\\d年|记得(?:小时候|那年|当年)',
-  ),
-  state(
-    'history',
-    6,
-    '(?:[两二三四五六七八九十]|\\d{1,2})年前[^。]{0,24}(?:发生|出现|曾|爆|泄|污染|死鱼|停水|异味)[^。]{0,30}(?:已|早已|如今|现在|目前)|(?:事发|事件)(?:已)?过去(?:已)?(?:[两二三四五六七八九十]|\\d{1,2})年',
-  ),
+/** 状态规则：wordings that tell whether harm happens, is feared, rehearsed, remembered, denied, asked about or only talked of. */
+export const stateRules: readonly PhraseRule[] = [
+  state('drill', 'drill', 6, ['drill']),
+  state('refuted', 'refuted', 6, ['rumour']),
+  state('rumour', 'refuted', 6, ['rumourAbout']),
+  state('hinted', 'refuted', 1, ['rumourHint']),
+  state('unfounded', 'refuted', 3, ['rumourWeak|denialAfter|noToll']),
+  state('history', 'history', 4, ['memory']),
+  state('years', 'history', 4, ['number', 'yearsAgo'], { within: 0 }),
+  state('years-since', 'history', 5, ['number', 'yearsAgo', 'nowBetter|solvedWord'], { within: [0, 40] }),
+  state('siting', 'feared', 4, ['siting', 'sitingWord|radiationWord|works|worksPlain'], { within: 16, order: 'any' }),
+  state('opposed', 'feared', 4, ['opposing', 'siting|sitingWord|radiationWord|works|worksPlain'], { within: 20 }),
   state(
     'feared',
-    4,
-    '(?:拟建|要建|将建|准备(?:修)?建|计划(?:修)?建|规划(?:修)?建|打算[^，。]{0,16}建|即将(?:修|开)?建|选址|欲建|规划(?:的)?(?:变电站|垃圾|焚烧))|(?:反对|抵制|取消|停止|不同意|抗议|强烈要求(?:停建|停止|取消))[^。]{0,24}(?:建|项目|选址|落户|公示|上马|设置|填埋|垃圾站|变电站|基站|焚烧|搬迁至)|(?:建|设)(?:[^，。]{0,12})(?:真的)?(?:合理|合法|合适)吗|(?:在建|拟建|待建|规划)(?:的)?[^，。]{0,10}(?:停工|停建|搬|迁)|(?:一旦|如果|若|要是)[^，。]{0,12}(?:建成|投产|建在|运行)|会不会(?:有|对|造成|影响)|担心[^。]{0,20}(?:辐射|污染|影响|健康|泄)|(?:建成|投产)后[^。]{0,20}(?:污染|影响|危害)',
-  ),
-  state('feared', 2, '环评公示|规划公示'),
-  state(
-    'routine',
+    'feared',
     3,
-    '召开|会议(?:强调|指出|要求)|部署|推进会|动员会|座谈会|培训班|调研|视察|印发|出台|发布(?:了)?[^，。]{0,10}(?:方案|意见|规划|公报|报告|通报|办法)|专项(?:行动|整治|检查)|宣传(?:活动|周|月|日)|志愿(?:者|服务)|世界环境日|六五环境日|科普|攻坚战|全面(?:推进|落实|完成)|圆满|顺利(?:通过|完成|开展)|同比(?:下降|改善|提高|增长|上升)|优良天数|达标率|成效(?:显著|明显)|取得[^，。]{0,8}(?:成效|进展|成果)|荣获|示范|党组|学习贯彻|习近平|重要讲话|高质量发展|工作(?:方案|总结|报告)|新闻联播|央视网消息|计划投资|项目(?:开工|竣工|启动)|招标|竣工|全国两会|国务院|实施意见|(?:日|周|月|季|年)报(?:[：:。，\\n]|$)|空气质量(?:指数|等级|为|：|:)|(?:审批|许可证|受理|拟作出|拟批准|批前|结果)[^，。]{0,8}公示|公示(?:期|如下)|联合(?:检查|执法|督查)|取得(?:新)?(?:进展|成效)|(?:组织|开展|深入)[^，。]{0,12}(?:检查|排查|整治|治理|巡查)',
+    [
+      'fear|condition',
+      'pollution|emit|symptom|illness|leak|leakHard|collapse|explosion|radiationWord|dirtyWater|badQuality|stench|overturn|poisoned|unfit|suffering|affectHard',
+    ],
+    { within: 20 },
   ),
+  state('routine', 'routine', 3, ['routine|campaign|publicity|goodNews']),
+  state('routine-weak', 'routine', 1, ['routineWeak']),
+  state('teach', 'routine', 4, ['teach']),
+  state('answered', 'routine', 3, ['answered']),
+  state('trial', 'routine', 4, ['trial']),
+  state('ask', 'ask', 4, ['ask']),
+  state('opinion', 'opinion', 3, ['opinion']),
+  state('now', 'occurring', 3, ['now|stillNow|longTime|night']),
+  state('lasting', 'occurring', 3, ['number', 'timeUnit'], { within: 0 }),
+  state('complaint', 'occurring', 3, ['request|complaining|suffering|affectHard']),
+  { id: 'state.request', gives: { mark: 'request' }, weight: 3, basis, near: ['softRequest|suggest'] },
+  { id: 'state.wonder', gives: { mark: 'wonder' }, weight: 3, basis, near: ['wonder'] },
   state(
-    'routine',
-    2,
-    '整治(?:完成|效果|进展|工作|工程|方案|项目|提升|任务)|(?:改造|提升|景观|清淤|截污|补水|引水|治理|修复)(?:工程|项目|提升|完成)|投(?:资)?\\d+(?:\\.\\d+)?(?:万|亿)|力争|拟(?:年内|今年|明年)|(?:将|已|正式|全面|陆续|开始)(?:启动|建成|完成|完工|进场|施行|投用|开放)|起施行|基本(?:完成|消除|建成|达到)|初见成效|管理(?:办法|条例)|指挥部',
-  ),
-  state('routine', 1, '记者(?:从|获悉)|据(?:介绍|悉|了解)'),
-  state(
-    'ask',
-    4,
-    '请问|咨询|想问|问一下|请教|想(?:知道|了解|咨询)|是否(?:有|可以|能|属于|需要|应该|符合|合法|合理|达标|会)|能否(?:告知|公布|公开|解释|提供)|什么时候(?:能|可以|才|开始|动工|开工)?|何时(?:能|可以|才|开始|动工|开工|完工|启动|通)?|怎么(?:办理|申请|申报|投诉|举报)|如何(?:办理|申请|投诉|举报|处理)|有(?:没有|无)(?:规划|计划|相关|具体|补贴|政策)|建议(?:在|将|加强|政府|设立|增加|对|取消)?|希望能?(?:增设|增加|设立|规划)|是(?:不是|否)?[^，。]{0,16}吗[?？]?',
-  ),
-  state(
-    'opinion',
-    3,
-    '我觉得|我认为|个人认为|笔者|评论|网友(?:评论|热议)|楼主|怎么看|如何看待|看法|呵呵|哈哈|段子|感慨|思考|作者[:：]|转发微博|@用户|答主|知乎|泻药|谢邀|难道不是|说明(?:了)?什么|有何(?:影响|启示|警示)|意味着什么',
-  ),
-  state('opinion', 6, '回复第?\\d+楼|@[^，。\\s]{1,12} ?\\d+楼|-{8,}|={8,}|楼主|作者[:：]|五毛|拍砖|顶帖'),
-  state(
-    'occurring',
-    3,
-    '现在|最近|近日|近期|近来|目前|昨(?:天|日|晚|夜)|今(?:天|日|早|晚|晨)|每(?:天|晚|日|到晚上|当|逢|次)|天天|日夜|白天(?:黑夜|晚上)|长期|一直|多年|常年|经常|时常|整天|整夜|(?:\\d{1,2}|[一二三四五六七八九十]{1,3})[点时](?:左右|多|半|许)?|(?:两|三|几|半|一|数|\\d)个?(?:多)?(?:年|月)来|仍然|依然|还在|正在|不断|突发|又(?:开始|来|臭|排)',
-  ),
-  state(
-    'occurring',
-    3,
-    '投诉|举报|反映|反应|控告|求助|曝光|爆料|请求|恳请|请(?:来|有关|相关|环保|生态环境|执法|省里|市里|县里|政府|领导|部门|查)[^，。]{0,10}(?:查|看|管|测|处理|到现场|清|闻)|再不管|望(?:领导|政府|有关|相关|部门)|希望(?:领导|政府|有关|相关|部门|尽快|能)|强烈要求|严重(?:污染|影响|危害|干扰|扰民)|苦不堪言|忍无可忍|无法(?:正常)?(?:生活|呼吸|入睡|休息|居住)|深受其害|叫苦|怨声载道|民怨|臭气熏天|漫天|救救',
-  ),
-  state(
+    'happened',
     'occurring',
     4,
-    '发生(?:一起)?(?:爆炸|泄漏|泄露|火灾|爆燃|坍塌|事故|侧翻|死鱼)|(?:爆炸|起火|泄漏|泄露|坍塌|溃坝)(?:事故|致|造成|已致|后|现场|瞬间)|致(?:\\d+|[一二三四五六七八九十]+|多)人?(?:死|伤|亡|遇难|中毒|受伤)|(?:遇难|受伤|死亡|失联)(?:人数)?',
+    [
+      'works|worksPlain|chemical|chemicalHard|chemicalMild|tanker|dam|tapWater|waterSource',
+      'explosion|fire|leak|leakHard|overturn|collapse',
+    ],
+    {
+      within: 16,
+      order: 'any',
+      unless: ['everyday'],
+    },
   ),
+  state('toll', 'occurring', 4, ['number', 'counted', 'dead|injured|hospital|poisoned'], { within: [0, 8] }),
+  state('solved', 'other', 5, ['solvedWord']),
 ];

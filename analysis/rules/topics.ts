@@ -1,151 +1,249 @@
 import type { Topic } from '../codes.ts';
-import type { Rule } from '../scan.ts';
+import type { PhraseRule } from '../matching/rule-set.ts';
 
-const guide = '环境信访主题词（依全国12369举报分类）';
+const basis = '环境信访主题词（依全国12369举报分类）';
 
-function topic(name: Topic, weight: number, pattern: string, unless?: string): Rule<Topic> {
-  return { name, pattern, weight, basis: guide, ...(unless === undefined ? {} : { unless }) };
+function topic(id: string, name: Topic, weight: number, near: string[], more: Partial<PhraseRule> = {}): PhraseRule {
+  return { id: `topic.${id}`, gives: { topic: name }, weight, basis, near, ...more };
 }
 
-/** A river, lake or ditch, but no 江西, 九江, 湖口 or 贵溪. */
-export const waters =
-  '(?:河(?!南|北|池|源市|口镇)|江(?!西|苏|门|阴|都|油|华)(?<!浙江|九江|黑龙江|内江|潜江|阳江|湛江|镇江|丽江|靖江|晋江)|湖(?!南|北|口|州)(?<!芜湖)|塘(?!沽)|渠|沟|涌(?!现|入|出|动)|(?<!贵|本|金|资|芦|兰|玉|慈|泸|辰)溪)';
+/** Topic rules whose finding says that something is wrong. */
+export const harmRules: ReadonlySet<string> = new Set(
+  (
+    'smell.stench smell.degree smell.whiff smell.of smell.painting air.smoke air.dust noise.word noise.machine noise.night water.dirty water.fouled ' +
+    'water.fouling water.discharge waste.dumped soil.word ecology.harm illegal.word illegal.papers illegal.discharge illegal.dumped fraud.stated ' +
+    'fraud.faked accident.blast accident.fire accident.leak accident.overturn accident.dam accident.source accident.poisoned accident.fish accident.fishes'
+  )
+    .split(' ')
+    .map((id) => `topic.${id}`),
+);
 
-/** 主题词表：wordings of each topic. Weight 3 settles a topic alone, 2 nearly, 1 supports it. */
-export const topicRules: readonly Rule<Topic>[] = [
+/** 主题规则：weight 3 settles a topic alone, 2 nearly, 1 supports it. */
+export const topicRules: readonly PhraseRule[] = [
+  topic('smell.stench', 'smell', 3, ['stench|smellOf|sickSmell'], { unless: ['everyday'] }),
+  topic('smell.degree', 'smell', 3, ['smellWord|smellOf', 'smellDegree|closedWindows'], {
+    within: 10,
+    order: 'any',
+    unless: ['everyday', 'haze'],
+  }),
+  topic('smell.whiff', 'smell', 3, ['whiff', 'smellWord'], { within: 10, unless: ['everyday'] }),
+  topic('smell.of', 'smell', 3, ['openBurning|chemical|chemicalHard|painting|waterSmall|farm|garbage', 'smellWord'], {
+    within: 10,
+  }),
+  topic('smell.word', 'smell', 2, ['smellWord|closedWindows'], { unless: ['everyday'] }),
+  topic('smell.painting', 'smell', 2, ['painting']),
+  topic('air.smoke', 'air', 3, ['smoke|poisonAir|openBurning'], { unless: ['everyday'] }),
+  topic('air.dust', 'air', 3, ['dust']),
+  topic('air.haze', 'air', 3, ['haze']),
+  topic('air.word', 'air', 1, ['airWord'], { apart: true, unless: ['everyday'] }),
+  topic('noise.word', 'noise', 3, ['noiseWord|sleepless'], { unless: ['everyday'] }),
+  topic('noise.machine', 'noise', 3, ['machineNoise', 'sounding'], { within: 10 }),
+  topic('noise.night', 'noise', 3, ['night', 'nightWork'], { within: 12, order: 'any' }),
+  topic('noise.source', 'noise', 1, ['machineNoise|nightWork'], { apart: true }),
+  topic('water.dirty', 'water', 3, ['blackWater|dirtyWater|badQuality|deadFish|outlet']),
   topic(
-    'smell',
-    3,
-    '恶臭|臭气|异味|臭味|(?:化工|药|漆|油漆|喷漆|农药|塑料|橡胶|柴油|汽油|沥青|焦糊|硫磺|氨|酸|化学|机油|胶水|香精|腥|药剂|煤|铁锈|烧焦)味|刺激(?:性)?(?:的)?(?:气|味)|(?:放|来|飘)味(?!道?(?:美|好|佳))|(?:味|气味|味道)[^，。]{0,8}(?:熏|呛|冲(?!突|击|动)|辣眼|钻|刺激)|(?:那|这)(?:个|种|股)味道?|刺鼻|怪味|臭死|熏死|熏吐|熏得|薰|臭醒|酸臭|腥臭|腐臭|恶心的(?:气|味)|焦臭|臭鸡蛋|鱼臭|煤气味|难闻|臭烘烘|臭不可闻|恶臭熏天|臭(?:得|的)(?:不行|要命|很|厉害)|味道(?:很|太|好|非常)?(?:大|重|浓|难闻|刺鼻)|(?:气味|味道)[^，。]{0,6}(?:散|飘|传)|黑臭|又臭|发臭|很臭|好臭|太臭|奇臭|真臭|臭水',
-  ),
-  topic(
-    'smell',
-    2,
-    '气味|味道(?:很|太|好|非常|特别)?(?:怪|重|浓|大|呛)|味道|喷漆|刷漆|不敢开窗|无法开窗|不能开窗|门窗紧闭|关窗|开窗(?:通风)?都|一股[^，。]{0,6}味|臭',
-  ),
-  topic(
-    'air',
-    3,
-    '废气|烟尘|粉尘|扬尘|黑烟|浓烟|毒烟|烟囱|油烟|雾霾|霾|大气污染|空气污染|空气质量|污染空气|灰尘|尘土|漫天飞|焚烧(?:秸秆|垃圾|塑料|电线|轮胎)|烧(?:秸秆|垃圾|塑料|电线|轮胎|煤|荒)|沙尘|有毒气体|毒气|VOCs?|PM\\s?2\\.5|PM\\s?10|二噁英|尾气|有害气体|碳灰|煤灰|水泥灰|臭氧',
-    '餐厅推荐',
-  ),
-  topic(
-    'air',
-    2,
-    '排烟|冒烟|烟雾|大气|空气|浮尘|灰(?:很|太)大|渣土车|散煤|锅炉|沥青(?:厂|站|搅拌)|搅拌站|石灰窑|砖厂|水泥厂|碳素厂|烟熏|石粉|冒(?:着)?(?:白|黑|黄|红|蓝|青)?(?:汽|气|烟)|飘来的?灰|(?:一层|漫天|满是|到处是?|都是)灰|烧(?:落叶|荒草|杂草|树叶|废|纸|垃圾)|烟(?:很|太|好)大|怠速',
-  ),
-  topic(
-    'noise',
-    3,
-    '噪音|噪声|燥音|躁音|噪杂|扰民|轰鸣|吵得|吵闹|太吵|很吵|吵死|低频|分贝|夜间施工|深夜施工|半夜施工|通宵施工|夜里施工|凌晨[^，。]{0,8}施工|隔音|降噪|震动(?:大|影响)|广场舞|高音喇叭|无法入睡|睡不着|睡不好|无法(?:正常)?(?:休息|睡眠|安睡)|不能(?:正常)?休息|影响[^，。]{0,8}(?:休息|睡眠)|嗡嗡|轰隆|电钻|(?:机器|发电机|外机|风机|水泵|音箱|音响|打桩)[^，。]{0,10}(?:响|吵)|(?:整夜|一夜|半夜|通宵|从早)[^，。]{0,6}(?:响|吵)',
-  ),
-  topic('noise', 1, '打桩|施工|喇叭|音响|鸣笛|KTV|空调外机|水泵|彻夜|昼夜|深夜|半夜'),
-  topic(
+    'water.fouled',
     'water',
     3,
-    `黑臭(?!熏)|又黑又臭|臭水|${waters}[^，。]{0,8}(?:臭|黑乎乎|很黑|太黑|脏)|黑水|污水|废水|水体污染|水污染|水质|污染(?:了)?[^，。]{0,6}(?:河|江|湖|水库|水塘|池塘|鱼塘|水源|水体|沟|渠)|${waters}[^，。]{0,10}(?:污染|发黑|变黑|发臭|黑臭|浑浊|染|变色|白沫|泡沫|死鱼|油污|垃圾|乌黑)|死鱼|蓝藻|水华|翻塘|牛奶河|臭水沟|臭水|排污口|排入[^，。]{0,8}(?:河|江|湖|塘|渠|沟|溪|水)|内河|浮萍|水葫芦|富营养|泔水|粪水|泥浆水|黄泥汤|洗砂|(?:水沟|沟口|小沟|水渠|排口|排水口|水面|河面|湖面)[^，。]{0,12}(?:泡沫|白沫|发红|发绿|发黄|发黑|油花|一层油|异味|臭)|水(?:是|变|发|呈)(?:绿|红|黄|黑|白|褐|浑|乳白)|(?:洗车|洗菜|洗碗|生产|工业|养殖)[^，。]{0,6}水[^，。]{0,8}(?:流|排|倒)(?:到|进|入|向)|(?:水|河)[^，。]{0,3}(?:搅|弄|变)浑|冒(?:黄|黑|红|白)水|翻肚|(?:河|湖)[^，。]{0,10}泡沫|泡沫[^，。]{0,4}(?:水|河|湖)`,
+    [
+      'waters|bigRivers',
+      'pollution|emit|waterLooks|blackWater|stench|smellWord|dirtyWater|badQuality|deadFish|garbage|dumping',
+    ],
+    { within: 10 },
   ),
-  topic('water', 1, '河道|河水|江水|湖水|水库|河涌|河流|池塘|鱼塘|水渠|流域|排污|下水道|排水|清淤|淤泥|污染带|截污'),
+  topic('water.fouling', 'water', 3, ['pollution|emit|stench|unlawful|waterLooks|blackWater', 'waters|bigRivers'], {
+    within: 8,
+  }),
+  topic('water.discharge', 'water', 3, ['unlawful|dirtyWater|badQuality', 'waters|bigRivers'], { within: 14 }),
+  topic('water.farm', 'water', 2, ['farm', 'dirtyWater|badQuality|into|waters'], { within: 14, order: 'any' }),
+  topic('smell.farm', 'smell', 1, ['farm'], { apart: true }),
+  topic('water.works', 'water', 3, ['waterWorks']),
+  topic('water.word', 'water', 1, ['waters|bigRivers|waterSmall|waterQuality|outlet'], { apart: true }),
+  topic('drinking.word', 'drinking', 3, ['tapWater|waterSource|noWater|cutOff|intakeStop'], { apart: true }),
+  topic('waste.word', 'waste', 3, ['wasteWord|hazardous']),
+  topic('waste.dumped', 'waste', 3, ['garbage', 'dumping'], { within: 10, order: 'any' }),
+  topic('waste.garbage', 'waste', 2, ['garbage'], { unless: ['everyday'] }),
+  topic('soil.metal', 'soil', 3, ['metal|bloodLead|dam|poisonLand']),
   topic(
-    'drinking',
-    3,
-    '自来水|饮用水|饮水|水源地|水源保护|取水口|水厂|二次供水|井水|喝(?:的)?水|吃水|生活用水|停水|断水|水龙头|供水',
-  ),
-  topic(
-    'waste',
-    3,
-    '危废|危险废物|农药(?:瓶|包装)|垃圾池|固废|固体废物|工业垃圾|工业废渣|废渣|医疗废物|医疗垃圾|铝灰|铅渣|锂渣|钨渣|电镀污泥|污泥|倾倒|偷倒|乱倒|填埋|渣土|建筑垃圾|洋垃圾|废弃物|废旧电池|废机油|渗滤液|垃圾(?:堆|场|站|山|乱|遍|围|成|满|处理|清运|转运|中转)|生活垃圾',
-  ),
-  topic('waste', 2, '垃圾(?!短信|邮件|食品|政府|公司|分类)'),
-  topic(
+    'soil.word',
     'soil',
-    3,
-    '土壤(?:污染|重金属)?|重金属|镉(?:米|超标|污染|大米)|含?镉|砷|铅(?:超标|中毒|污染|蓄电池)|血铅|铊|锑|汞超标|铬(?:渣|超标|污染)|六价铬|耕地污染|农田[^，。]{0,8}污染|污染[^，。]{0,8}(?:农田|耕地|田地|土地|稻田)|毒地|地下水污染|尾矿|尾砂',
-  ),
-  topic(
-    'radiation',
-    3,
-    '辐射|电磁|基站|信号塔|变电站|变电所|高压(?:线|电线|电塔|铁塔|电缆)|核电|核(?:泄漏|事故|废|辐射|污染|污水)|放射',
-  ),
-  topic(
-    'nimby',
-    3,
-    '(?:反对|抵制|抗议|拒绝|不同意|阻止|取消|强烈要求[^，。]{0,10}(?:停建|搬|迁|撤))[^。]{0,20}(?:建|厂|站|焚烧|项目|选址|殡仪|火葬|基站|塔|垃圾|PX|化工|落户)|(?:选址|拟建|要建|建设|修建|规划|新建|建)[^，。]{0,16}(?:焚烧|垃圾站|垃圾场|垃圾中转|垃圾处理|变电站|化工厂|化工项目|火葬场|殡仪馆|污水处理厂|养猪场|基站|信号塔|核电|PX|危废|填埋场|高压)|邻避|PX项目|对二甲苯|(?:焚烧|垃圾|变电站|化工|殡仪|火葬)[^，。]{0,12}选址|选址[^，。]{0,12}(?:焚烧|垃圾|变电站|化工|殡仪|火葬|危废)|(?:焚烧|垃圾|变电站|化工|殡仪|火葬)[^，。]{0,10}(?:拟|要|将|打算|准备|计划)建|(?:焚烧|填埋|化工|危废|变电)(?:发电)?(?:厂|项目|站)[^。]{0,12}(?:公示|环评|选址|听证|没(?:有)?批|征地|勘测|搬)|(?:公示|环评|听证|征地|勘测)[^。]{0,16}(?:焚烧|填埋|化工|危废|变电)(?:发电)?(?:厂|项目|站)|(?:不同意|没有[^，。]{0,4}同意|反对)[^，。]{0,10}(?:焚烧|填埋|化工|危废|变电)',
-  ),
-  topic(
-    'nimby',
     2,
-    '离(?:小区|居民区|居民楼|我们|学校|村|家)[^，。]{0,8}(?:米|远|近)|紧邻(?:小区|居民|学校)|建在[^，。]{0,10}(?:小区|居民|村|学校)|家门口建',
+    ['soilWord|groundWater', 'pollution|emit|metal|cropsDead|dirtyWater|badQuality|chemical|chemicalHard|chemicalMild'],
+    {
+      within: 12,
+      order: 'any',
+    },
   ),
+  topic('radiation.word', 'radiation', 3, ['radiationWord|source'], { unless: ['everyday'] }),
+  topic('nimby.opposed', 'nimby', 3, ['opposing', 'sitingWord|radiationWord|siting'], { within: 20 }),
+  topic('nimby.sited', 'nimby', 3, ['siting', 'sitingWord|radiationWord|wasteWord|hazardous'], {
+    within: 16,
+    order: 'any',
+  }),
+  topic('nimby.works', 'nimby', 3, ['siting', 'works|worksPlain'], {
+    within: 8,
+    needs: ['nearHomes', 'opposing', 'fear', 'residents'],
+  }),
+  topic('nimby.approval', 'nimby', 3, ['sitingWord', 'noApproval'], { within: 16, order: 'any' }),
+  topic('nimby.word', 'nimby', 2, ['sitingWord']),
+  topic('ecology.harm', 'ecology', 3, ['ecologyHarm'], { unless: ['everyday'] }),
+  topic('ecology.word', 'ecology', 3, ['ecologyWord'], { unless: ['everyday'] }),
+  topic('ecology.weak', 'ecology', 1, ['ecologyWeak'], { apart: true }),
+  topic('illegal.word', 'illegal', 3, ['unlawful|unprocessed']),
+  topic('illegal.business', 'illegal', 3, ['unlawfulBusiness'], { apart: true }),
   topic(
-    'ecology',
-    3,
-    '生态破坏|破坏(?:了)?[^，。]{0,6}(?:生态|植被|山林|森林|湿地|绿地|自然)|毁林|砍伐|砍树|盗伐|滥伐|采砂|盗采|挖砂|采石|采矿|开山|炸山|挖山|挖矿|围湖|填湖|占用(?:林地|湿地|河道)|候鸟|野生(?:动物|动植物|鸟)|江豚|中华鲟|白鲟|白鳍豚|电鱼|毒鱼|捕鸟|捕猎|盗猎|珍稀|保护动物|濒危|物种|自然保护区|湿地|水土流失|植被|石漠化|荒漠|生物多样性|国家公园|穿山甲|禁渔|大熊猫|东北虎|麋鹿|入侵物种',
-  ),
-  topic('ecology', 1, '生态|环境破坏|山体|绿化|矿区|矿山|砂场|石场|林地|鸟类'),
-  topic(
+    'illegal.papers',
     'illegal',
     3,
-    '偷排|直排|乱排|暗管|偷偷排|非法排|违法排|违规排|超标排|夜间排放|晚上排|私排|无证(?:经营|生产|排污|开采)|无(?:任何)?(?:环保|环评)?手续|没有(?:任何)?(?:环保|环评|合法)?手续|未批先建|未经(?:环评|审批|批准)|黑作坊|小作坊|非法(?:生产|经营|开采|采矿|采砂|冶炼|倾倒|填埋|加工|选矿|办厂|排污|建)|违规(?:生产|排放|建|开采|经营)|违法(?:排污|生产|建|开采|经营)|没有(?:环评|环保设施|治污|净化|污水处理)|(?:污水|废水|废气|粪便|污物|毒水)[^，。]{0,12}(?:直接|随意|肆意|任意|乱|偷)[^，。]{0,6}排|直接(?:排|倒|流)(?:入|放|到|进|向)|未经(?:任何)?处理|散乱污|停产[^，。]{0,10}又|顶风|死灰复燃',
+    ['works|worksPlain|wasteWord|hazardous|painting|dirtyWater|badQuality|smoke|poisonAir|noiseWord', 'noPapers'],
+    {
+      within: 20,
+      order: 'any',
+    },
   ),
+  topic('illegal.discharge', 'illegal', 2, ['dirtyWater|badQuality', 'into'], { within: 8 }),
+  topic('illegal.dumped', 'illegal', 2, ['night', 'dumping'], { within: 14 }),
+  topic('fraud.stated', 'fraud', 3, ['fakeableEnv|assessWord|rectify', 'fake'], { within: 10, order: 'any' }),
+  topic('fraud.faked', 'fraud', 3, ['fakeable', 'fake'], {
+    within: 8,
+    order: 'any',
+    needs: [
+      'envWord',
+      'pollution|emit',
+      'dirtyWater|badQuality',
+      'smoke|poisonAir',
+      'fakeableEnv|assessWord',
+      'stench',
+      'works|worksPlain',
+      'wasteWord|hazardous',
+      'envOffice',
+      'central',
+      'siting',
+      'sitingWord',
+    ],
+  }),
+  topic('fraud.word', 'fraud', 3, ['fraudTopic']),
+  topic('inspection.word', 'inspection', 3, ['inspection|inspectionEnv|central|campaign']),
+  topic('inspection.act', 'inspection', 2, ['rectify|accountable|censure']),
+  topic('accident.blast', 'accident', 3, ['works|worksPlain|chemical|chemicalHard|chemicalMild|tanker', 'explosion'], {
+    within: 14,
+    order: 'any',
+    unless: ['household', 'everyday', 'fiction'],
+  }),
   topic(
-    'fraud',
-    3,
-    '(?:环评|数据|监测|检测|报告|整改|验收|公示)[^，。]{0,10}(?:造假|作假|弄虚作假|虚假|假签名|伪造)|(?:造假|弄虚作假|虚假|伪造)[^，。]{0,10}(?:环评|数据|监测|检测|报告|整改|验收)|假整改|虚假整改|表面整改|敷衍整改|篡改|假环评|隐瞒事实|假签|代签|欺上瞒下',
-  ),
-  topic(
-    'inspection',
-    3,
-    '督察|督查组|巡视组|环保约谈|约谈|执法检查|专项行动|回头看|立案|行政处罚|责令(?:停产|整改|改正)|查封|通报批评|处罚(?:了)?[^，。]{0,6}企业|公开约谈|移送公安|刑拘',
-  ),
-  topic('inspection', 1, '执法|排查|整治|查处|处罚|问责'),
-  topic(
+    'accident.fire',
     'accident',
     3,
-    '(?:化工|工厂|厂房|车间|公司|企业|罐车|罐区|油罐|仓储|仓库|管道|危化品|化学品|危险品|煤矿|矿难|尾矿|锅炉|加油站|气站|炼油|石化|药厂|厂区|原油|氨气|液氨|氯气|燃气管)[^。！？!?\\n]{0,14}(?:爆炸|爆燃|起火|火灾|失火|泄漏|泄露|坍塌|溃坝)|(?:爆炸|爆燃|泄漏|泄露|起火)[^。！？!?\\n]{0,14}(?:化工|工厂|车间|化学品|危化品|罐|有毒|污染)|(?:原油|燃油|柴油|汽油|化学品|危化品|氨|氯|酸|毒气|气体|污水|废水|渗滤液|尾矿)[^，。]{0,6}(?:泄漏|泄露|外泄|溢出)|溢油|漏油|突发环境(?:事件|污染)|(?:水|空气|环境)?污染(?:事件|事故)|大面积死鱼|死鱼(?:事件)?|鱼[^，。]{0,8}(?:大量|成片|全部|纷纷)?死(?:亡|了|光|掉)|溃坝|血铅|(?<!食物)中毒(?:事件|事故|住院|送医)|应急响应|尾矿库',
-    '火锅|人气|颜值|隐私|信息|考题|机密|充电宝|烧烤|电动车|炸弹|袭击|恐怖',
+    ['works|hazardous|chemical|chemicalHard|chemicalMild|tanker|wasteWord|hazardous', 'fire'],
+    {
+      within: 12,
+      order: 'any',
+      unless: ['household', 'everyday', 'openBurning'],
+    },
   ),
-  topic('accident', 1, '爆炸|爆燃|泄漏|泄露|坍塌|侧翻|危化品', '隐私|信息泄|机密|充电宝|大爆炸|人气|袭击|恐怖|炸弹'),
   topic(
-    'attitude',
+    'accident.leak',
+    'accident',
     3,
-    '不作为|踢皮球|推诿|互相推|推来推去|打官腔|官官相护|包庇|保护伞|走过场|敷衍|无人(?:管|理|问|监管)|没人(?:管|理|问|处理|负责)|没有人管|无人过问|视而不见|置之不理|不闻不问|不理不睬|熟视无睹|形同虚设|(?:投诉|反映|举报|上访|反应|打电话|拨打)[^。]{0,16}(?:无果|未果|没有(?:任何)?(?:结果|用|回|人|改善|效果|解决)|没用|不了了之|至今|无济于事|石沉大海|仍然|还是|依旧|依然|不管|没人)|至今(?:未|没|无|还|仍)|迟迟(?:不|未|没)|一直(?:没有|未|没|不)[^，。]{0,6}(?:解决|处理|回复|答复|管)|(?:谁来管|谁管|有没有人管|管不管|有人管吗|还管吗|就没人)|查无实据|官商勾结|不管不问|纵容|渎职|失职|答复[^。]{0,12}(?:不满|敷衍|不实|官话)|利益关系|后台|坐视不管|(?:政府|部门|环保局|城管|领导|物业|社区|谁)[^，。]{0,6}(?:不管|不理|不处理|没管|在哪|干什么|在干|干嘛|干吗)|管都不管|没(?:有)?(?:得到)?(?:解决|处理|回复|回应|答复|改善|下文|回音)|多次(?:投诉|举报|反映|反应|拨打|向|联系|致电|信访|上访)|屡次|无数次',
+    ['works|worksPlain|chemical|chemicalHard|chemicalMild|tanker|dirtyWater|badQuality', 'leak|leakHard'],
+    {
+      within: 10,
+      order: 'any',
+      unless: ['household', 'everyday'],
+    },
   ),
+  topic('accident.overturn', 'accident', 3, ['tanker|chemical|chemicalHard|chemicalMild', 'overturn'], {
+    within: 14,
+    unless: ['milk'],
+  }),
+  topic('accident.dam', 'accident', 3, ['dam', 'collapse|leak|leakHard'], { within: 12 }),
+  topic('accident.source', 'accident', 3, ['source', 'lost'], { within: 12 }),
   topic(
-    'policy',
-    2,
-    '条例|办法|规划|政策|法规|标准|方案|意见稿|通知|实施|补贴|补偿标准|会议|部署|召开|印发|发布会|行动计划|碳达峰|碳中和|双碳|碳排放|碳交易|垃圾分类|限塑|双控',
+    'accident.poisoned',
+    'accident',
+    3,
+    ['poisoned', 'works|worksPlain|chemical|chemicalHard|chemicalMild|smoke|poisonAir|metal'],
+    {
+      within: 16,
+      order: 'any',
+      unless: ['household'],
+    },
   ),
+  topic('accident.fish', 'accident', 3, ['deadFish', 'spreading'], { within: 12, order: 'any' }),
+  topic('accident.fishes', 'accident', 2, ['deadFish']),
+  topic('accident.word', 'accident', 3, ['outburst']),
+  topic('accident.mention', 'accident', 1, ['explosion|collapse|leak|leakHard|overturn'], {
+    apart: true,
+    unless: ['household', 'everyday'],
+  }),
+  topic('attitude.word', 'attitude', 3, ['attitudeWord|inVain']),
+  topic('attitude.vain', 'attitude', 3, ['complaining', 'inVain|stillNow|idle'], { within: 20 }),
+  topic('attitude.idle', 'attitude', 3, ['officials|envOffice', 'idle'], { within: 8 }),
+  topic('attitude.again', 'attitude', 3, ['repeatedly', 'complaining'], { within: 8 }),
+  topic('attitude.broken', 'attitude', 3, ['broken|rectify', 'notKept|stillNow|inVain'], { within: 20 }),
+  topic('policy.word', 'policy', 2, ['policyWord|campaign']),
 ];
 
 /** 环境相关词：signs that a text is about the environment at all, beyond its topics; negative weights speak against it. */
-export const environmentRules: readonly Rule[] = [
+export const environmentRules: readonly PhraseRule[] = [
   {
-    name: '环境总称',
-    pattern:
-      '环保|环境(?:保护|污染|问题|影响|质量|监测|违法)|生态环境|生态文明|污染|环评|排污|绿色发展|低碳|气候变(?:化|暖)|全球变暖|温室气体|碳排放|减排|节能|碳达峰|碳中和|双碳',
+    id: 'env.general',
+    gives: { environment: true },
     weight: 3,
-    basis: guide,
+    basis,
+    near: ['envWord|pollution|emit|central'],
+    unless: ['everyday'],
   },
   {
-    name: '工业来源',
-    pattern: '化工(?:园|厂|企业|区)|工业园区?|产业园|化工集中区|焚烧厂|焚烧项目|空气里',
-    weight: 2,
-    basis: guide,
+    id: 'env.weak',
+    gives: { environment: true },
+    weight: 1.5,
+    basis,
+    near: ['envWeak|waters|bigRivers|waterSmall|machineNoise|nightWork|airWord|farm'],
   },
-  { name: '环境部门', pattern: '生态环境(?:部|厅|局)|环保(?:部|厅|局|督察)|环境执法|12369', weight: 2, basis: guide },
   {
-    name: '非环境用法',
-    pattern:
-      '营商环境|网络环境|学习环境|工作环境|法治环境|投资环境|办学环境|教学环境|政治生态|生态圈|产业生态|生态系统合作|用户隐私泄露|信息泄露|泄露信息|感情|爆炸性|信息爆炸',
+    id: 'env.flow',
+    gives: { environment: true },
+    weight: 3,
+    basis,
+    near: ['flowDown', 'waterLooks|blackWater|dirtyWater|deadFish'],
+    within: 14,
+    order: 'any',
+  },
+  { id: 'env.assess', gives: { environment: true }, weight: 3, basis, near: ['assessWord|inspectionEnv'] },
+  {
+    id: 'env.water',
+    gives: { environment: true },
+    weight: 3,
+    basis,
+    near: [
+      'tapWater|waterSource',
+      'pollution|stench|smellOf|waterLooks|blackWater|unfit|exceed|metal|dirtyWater|smellWord|badQuality|chemical|chemicalHard',
+    ],
+    within: 12,
+    order: 'any',
+  },
+  {
+    id: 'env.thirst',
+    gives: { environment: true },
+    weight: 3,
+    basis,
+    near: ['manyVillages|wholeTown|affected', 'noWater|cutOff|intakeStop'],
+    within: 12,
+    order: 'any',
+    absent: ['pipeWork'],
+  },
+  { id: 'env.chemical', gives: { environment: true }, weight: 2, basis, near: ['chemicalHard|drums'] },
+  { id: 'env.works', gives: { environment: true }, weight: 1, basis, near: ['works|worksPlain'] },
+  { id: 'env.office', gives: { environment: true }, weight: 3, basis, near: ['envOffice'] },
+  { id: 'env.other', gives: { environment: true }, weight: -2, basis: '同形词', near: ['notEnv|everyday|fiction'] },
+  { id: 'env.civil', gives: { environment: true }, weight: -1, basis: '其他部门事项', near: ['civil'] },
+  {
+    id: 'env.household',
+    gives: { environment: true },
     weight: -2,
-    basis: '同形词',
+    basis: '生活安全事故和自然灾害，不属生态环境',
+    near: ['household|milk|pipeWork'],
   },
-  {
-    name: '其他民生',
-    pattern:
-      '房产证|不动产证|学位|入学|招生|社保|医保|公积金|工资|退休|养老金|户口|落户|低保|拆迁|购房|开发商[^，。]{0,10}(?:延期|交房|违约)|物业费|停车|公交|出租车|驾照|身份证|结婚|计划生育|高考|考试|诈骗|贷款|股票|明星|演唱会|电影|球队|比赛|冠军|游戏|粉丝|直播|综艺',
-    weight: -1,
-    basis: '其他部门事项',
-  },
+  { id: 'env.mine', gives: { environment: true }, weight: -2, basis: '矿山安全事故', near: ['mine'] },
 ];

@@ -1,182 +1,297 @@
 import type { Trigger } from '../codes.ts';
-import type { Rule } from '../scan.ts';
+import type { PhraseRule } from '../matching/rule-set.ts';
+import { triggerBasis } from './trigger-basis.ts';
 
-const article4 = '《突发环境事件信息报告办法》（环境保护部令第17号）第四条';
-
-/** The rule each hard trigger rests on (DOMAIN 5.3); shown with the trigger. */
-export const triggerBasis: Readonly<Record<Trigger, string>> = {
-  drinking: `${article4}第（一）项：饮用水水源受影响`,
-  school: `${article4}第（二）项：涉及居民聚居区、学校、医院等敏感区域和敏感人群`,
-  toxic: `${article4}第（三）项：涉及重金属、类金属或危险化学品`,
-  cross: `${article4}第（四）项：有可能跨省、跨市或影响大江大湖`,
-  crowd: `${article4}第（五）项：可能引发群体性事件`,
-  casualty: '突发环境事件分级标准（国办函〔2014〕119号）：人员死亡、中毒',
-  central: '《关于在政务公开工作中进一步做好政务舆情回应的通知》（国办发〔2016〕61号）：涉及面广、社会高度关注',
-  coverup: '《突发事件应对法》第六十一条：不得迟报、谎报、瞒报、漏报；《环境保护法》第五十七条：保护举报人',
-};
-
-const water =
-  '(?:饮用水|饮水|自来水|水源(?!热)|井水|(?<!污)(?<!活)水井|古井|生活用水|生产生活用水|吃水|吃的水|喝的(?:水|都是)|取水口|取水点|(?<!污)水厂|二次供水|水龙头|源头水|饮水源|用水安全|村民用水|居民用水|灌溉及?饮)';
-const fouled =
-  '(?:污染|异味|怪味|霉味|气味|味道|发黄|发黑|黄水|黑水|浑浊|浑水|混浊|泥沙|有味|发臭|恶臭|臭味|臭|腥|超标|有毒|毒|不能(?:再)?(?:喝|饮|吃|用)|无法饮用|不敢(?:喝|饮|吃|用)|变色|变质|变味|刺鼻|漂白粉味|沉淀物|有虫|红虫|油污|不合格|不达标|水质(?:差|很差|太差|恶化|问题|异常|变|极差)|水质[^，。]{0,4}(?:差|劣|坏)|危害|威胁|断流|挖断|破坏|毒坏)';
-const people =
-  '(?:学校|小学|中学|高中|初中|幼儿园|幼儿|校园|校区|学生|师生|老师和学生|孩子们?|小孩|儿童|婴儿|婴幼儿|宝宝|孕妇|孕产妇|医院|病人|患者|养老院|敬老院)';
-/** Those whose harm counts already without a symptom: a whole school, not one's own child. */
-const pupils = '(?:学校|小学|中学|高中|初中|幼儿园|校园|校区|学生|师生|教学楼|敬老院|养老院)';
-const symptoms =
-  '(?:流鼻血|鼻血|呕吐|干呕|恶心|头晕|头昏|头痛|头疼|咳嗽|咳血|过敏|皮疹|起红|红疹|瘙痒|皮肤痒|中毒|送医|送(?:往|进|到)?医院|住院|就医|生病|患病|得病|怪病|红肿|病倒|发病|血铅|身体不适|不舒服|难受|胸闷|呼吸困难|喘不过气|哮喘|发烧|肺炎|鼻炎|咽炎|支气管|白血病|心脏病|晕倒|昏倒|流产|畸形|癌)';
-const harmed =
-  '(?:残害|毒害|侵蚀|侵害|摧残|深受其害|受害|遭殃|无法(?:正常)?(?:上课|听课|学习|复习|教学)|不能(?:正常)?(?:上课|听课|学习|复习)|没法(?:上课|学习|复习)|影响[^，。]{0,8}(?:上课|教学)|危害[^，。]{0,8}(?:健康|生命|身体)|伤害|严重(?:影响|危害|威胁)[^，。]{0,10}(?:健康|生命|身体|成长|发育))';
-const metals =
-  '(?:重金属|铊|镉|六价铬|铬渣|砷|砒霜|汞(?!柱)|水银|锑(?:厂|业|矿|超标|污染|浓度)|铅(?!笔|球|字|酸)|硫酸|盐酸|硝酸|氰化|氰|剧毒|镍|铅酸|强酸|强碱|电镀(?:废水|污泥|液)|农药残|苯(?!教)|甲醛|氯气|液氯|液氨|氨气|氟化|硫化氢|放射源|放射性|危化品|危险化学品|危险品|化学品|化学毒)';
-const industry =
-  '(?:化工|工厂|厂房|厂区|药厂|车间|公司|企业|罐车|槽车|罐区|油罐|储罐|仓储|仓库|危化品|化学品|危险品|煤矿|尾矿|锅炉|加油站|炼油|石化|油库|PX|管道|高压釜)';
-const spoils =
-  '(?:污染|超标|排放|排出|排入|排到|直排|偷排|泄漏|泄露|中毒|毒|渗|流入|流进|倾倒|渗漏|含量|外溢|流出|异常|残留|致|导致|危害|含有?)';
-const rivers =
-  '(?:长江|黄河|珠江|淮河|海河|松花江|辽河|闽江|湘江|赣江|汉江|嘉陵江|钱塘江|珠江|西江|北江|东江|柳江|沅江|资江|澧水|岷江|金沙江|乌江|汾河|渭河|黑龙江(?!省)|九龙江|瓯江|鄱阳湖|洞庭湖|太湖|巢湖|滇池|洱海|洪泽湖|青海湖|[A-Z楚]江|信江|抚河|饶河|修河)(?!街道|大道|路|镇|乡|县|区|社区|村|市|大桥|花园|家园|小区|公司|广场|新城|中学|小学)';
-
-function trigger(name: Trigger, weight: number, pattern: string, unless?: string): Rule<Trigger> {
-  return { name, pattern, weight, basis: triggerBasis[name], ...(unless === undefined ? {} : { unless }) };
+function trigger(
+  name: Trigger,
+  id: string,
+  weight: number,
+  near: string[],
+  more: Partial<PhraseRule> = {},
+): PhraseRule {
+  return { id: `${name}.${id}`, gives: { trigger: name }, weight, basis: triggerBasis[name], near, ...more };
 }
 
-/** 硬触发词表: what a text must state, not fear, for each trigger; weight is the points that the fact adds. */
-export const triggerRules: readonly Rule<Trigger>[] = [
-  trigger(
-    'drinking',
-    42,
-    `${water}[^。！？!?；\\n]{0,18}${fouled}`,
-    '水源热泵|没有?(?:异味|味道|污染|问题)|无(?:异味|污染|异常)|未(?:检出|受|发现|见|出现)|(?:符合|达到)[^，。]{0,6}标准',
-  ),
-  trigger(
-    'drinking',
-    42,
-    `(?:污染|毒坏|破坏|污|毒化|坏|渗入|影响)(?:了|到|着)?[^。！？!?；，\\n]{0,10}${water}`,
-    '防止|避免',
-  ),
-  trigger(
-    'drinking',
-    42,
-    '喝(?:着|的|上|了)?(?:这|这样|这种)?[^，。]{0,3}(?:污水|脏水|毒水|臭水|黑水|黄水|污染(?:的|过的)水)|无水可(?:饮|喝|用)|没有?(?:干净|放心|安全)的?水[喝吃用]|水(?:都|已经?)?(?:不能|没法|无法)(?:喝|饮|吃)|(?:不能|没法|无法|不敢)(?:饮用|喝水)|地下水[^。！？!?]{0,16}(?:饮用|喝|吃水|没有自来水)|(?:饮用|喝|吃)[^，。]{0,8}地下水|没有自来水的村|(?:全城|全县|全市|大面积|紧急|多个?小区)[^，。]{0,6}停水|停水[^，。]{0,8}(?:[三四五六七八九十几多]|\\d+)天|矿泉水[^，。]{0,6}(?:抢|卖)(?:光|空|购)|抢购[^，。]{0,6}矿泉水|停止(?:供水|取水)|中断(?:供水|取水)|(?:供水|取水)(?:中断|停止)',
-  ),
-  trigger(
-    'drinking',
-    42,
-    '水井[^。！？!?；，\\n]{0,10}(?:发[^，。]{0,2}臭|(?:无法|不能|没法)(?:再)?(?:使|饮|食)?用|报废)|(?:饮用|赖以生存|吃喝)的[^，。]{0,8}(?:水|溪|河|泉)[^，。]{0,8}(?:污染|毒|浑|黑|臭)|(?:无法|不能|没法|没有办法)(?:正常)?(?:生活)?用水|(?:影响|威胁|危及|危害)[^，。]{0,14}(?:饮水安全|饮用水安全|用水安全)|下游[^，。]{0,12}(?:自来水|水厂)[^，。]{0,4}取水',
-  ),
-  trigger(
-    'drinking',
-    42,
-    '取水口[^，。]{0,6}在[^，。]{0,4}下游|(?:下游|往下)[^，。]{0,10}(?:就)?(?:是|有)[^，。]{0,10}(?:取水口|水源地|水厂)|(?:死鱼|发黑|污染|黄水|黑水|泡沫)[^！？!?\\n]{0,40}(?:都|还)?要[喝吃](?:这|这个|这条)',
-  ),
-  trigger(
-    'school',
-    42,
-    `${people}[^。！？!?；\\n]{0,24}${symptoms}`,
-    '医院[^，。]{0,6}(?:建|门口|旁)|到医院|去医院|听不见',
-  ),
-  trigger(
-    'school',
-    42,
-    `${symptoms}[^。！？!?；，\\n]{0,12}${people}`,
-    '送(?:往|进|到)?医院|到医院|去医院|医院(?:检查|治疗|就诊)',
-  ),
-  trigger('school', 42, `${pupils}[^。！？!?；\\n]{0,20}${harmed}`),
-  trigger(
-    'school',
-    42,
-    `${pupils}[^。！？!?；，\\n]{0,14}(?:臭气|恶臭|毒烟|毒气|废气|环境污染|被污染|上空)`,
-    '建|搬|大学城',
-  ),
-  trigger(
-    'school',
-    42,
-    `(?:严重|极大|直接|长期)(?:地)?(?:影响|危害|威胁|污染|干扰)[^。！？!?；\\n]{0,14}(?:师生|学生|${pupils})|排放[^。！？!?；\\n]{0,4}(?:臭气|废气|毒气|粉尘)[^。！？!?；\\n]{0,14}(?:大学|中学|小学|幼儿园)`,
-    '可能|将',
-  ),
-  trigger('school', 42, `${harmed}[^。！？!?；，\\n]{0,16}${pupils}`),
-  trigger('toxic', 42, `${metals}[^。！？!?；\\n]{0,14}${spoils}`, '超标准完成|不含|鉴定'),
-  trigger('toxic', 42, `${spoils}[^。！？!?；，\\n]{0,12}${metals}`, '不含|鉴定'),
-  trigger(
-    'toxic',
-    45,
-    `${industry}[^。！？!?\\n]{0,16}(?:爆炸|爆燃|泄漏|泄露|坍塌)|(?:爆炸|爆燃|泄漏|泄露)(?:事故|事件|致|造成|现场|瞬间|了|，)?[^。！？!?\\n]{0,12}(?:化工|厂(?!家)|车间|罐|管道|有毒|危化品|化学品)`,
-    '人气|爆炸式|隐私|信息|考题|试题|机密|防止|避免|数据泄|充电宝|烧烤|电动车|汽车炸弹|袭击|恐怖|烟花|鞭炮|煤气自杀|排查是',
-  ),
-  trigger(
-    'toxic',
-    45,
-    '(?:气体|原油|燃油|化学品|柴油|汽油|氨|氯|酸|毒气|溢油|不明液体|甲醇|苯)(?:泄漏|泄露|外泄)|漏油',
-    '防止|避免|煤气自杀|排查是',
-  ),
-  trigger(
-    'school',
-    42,
-    '(?:影响|干扰)[^，。]{0,10}(?:师生|学生|全校|学校)[^，。]{0,10}(?:学习|上课|教学|健康|休息)|(?:无法|不能|没法)安心(?:学习|上课|复习)|(?:上课|学生)[^，。]{0,6}听不(?:见|清)(?:老师|讲)',
-  ),
-  trigger(
-    'toxic',
-    45,
-    '尾矿(?:库|坝)?[^，。]{0,10}(?:溃|垮|泄漏|泄露|坍塌|渗漏)|血铅(?:超标|中毒|异常)|镉大米|镉米|毒大米',
-  ),
-  trigger(
-    'cross',
-    42,
-    `${rivers}[^。！？!?；\\n]{0,24}(?:污染|偷排|直排|排污|污水|废水|死鱼|蓝藻|油污|变色|变黑|发黑|黑臭|又黑又臭|浑浊|毒水|白沫|泡沫|水华|异常|超标|大量垃圾)`,
-  ),
-  trigger(
-    'cross',
-    42,
-    `(?:污水|废水|废渣|毒水|污染物|排污|直排|偷排|排入|排进|排向|排到|流入|流进|汇入|倒入|污染了?|排放)[^。！？!?；\\n]{0,16}${rivers}`,
-  ),
-  trigger(
-    'cross',
-    42,
-    '跨(?:省|市|界|流域|区域)[^，。]{0,10}(?:污染|倾倒|转移|排)|(?:污染|倾倒|排污)[^，。]{0,8}跨(?:省|市|界)|(?:两省|两市|省界|省际|市界|两县|县界|三省)[^，。]{0,8}(?:交界|之间|河|水|污染)|(?:上游|下游)[^，。]{0,6}(?:省|[A-Z]\\d*市|[^，。]{1,3}市)[^。]{0,16}(?:污染|排|死鱼|污水)|交界处[^。]{0,24}(?:污染|污水|流下来|死鱼|排|臭)|(?:污水|污染|废水)[^。]{0,20}排向[^，。]{0,4}市|对岸(?:的)?[^，。]{0,6}(?:省|市|县)',
-  ),
-  trigger(
-    'crowd',
-    60,
-    '打砸|烧警车|掀翻警车|流血冲突|暴力冲突|(?:村民|居民|群众)[^，。]{0,6}(?:暴动)',
-    '防止|避免|预防|杜绝',
-  ),
-  trigger(
-    'drinking',
-    60,
-    '(?:全城|全县|全市|县城|市区)[^，。]{0,8}(?:停水|断水)|(?:停止|中断)供水|供水中断|启动[^，。]{0,6}备用水源',
-    '计划|检修|抢修|欠费|二次供水|水压|如|若',
-  ),
-  trigger(
-    'crowd',
-    42,
-    '联名|联合签名|集体(?:上访|信访|抗议|反对|抵制|请愿|维权|到[^，。]{0,8}(?:政府|门口|厂)|堵|签名)|万人(?:签名|上街|散步|抗议)|拉(?:起|着|了)?(?:横幅|条幅)|打(?:着|起|出)?横幅|横幅抗议|堵(?:路|门|住(?:大门|厂门|路|公路|了路)|了(?:路|门)|工地|厂门|马路|公路|车)|围堵|静坐|游行|示威|请愿|群体(?:性)?(?:事件|上访|冲突)|(?:发生|暴力|肢体|激烈)[^，。]{0,4}冲突|手印|(?:全体|众|全村|所有)(?:的)?(?:村民|业主|居民|群众)[^，。]{0,10}(?:联名|签名|签字|请愿|决不|誓死|坚决|上访)|路口[^，。]{0,6}拦|拦(?:住|下)了?[^，。]{0,8}(?:车|施工|勘测)|对峙|(?:聚集|集结)(?:起来|抗议|反对|维权|到|于)|(?:村民|居民|业主|群众|家长|百姓|人群)[^，。]{0,8}(?:聚集|集结)|上街(?:抗议|游行|散步|反对)|(?:百|千|万|多|数百|上千)人?散步|集体散步|(?:村民|居民|业主|群众|家长|百姓|老百姓)[^，。]{0,12}(?:拦住|拦下|拦车|不让(?:进|施工|开工|通行|通过|车)|守在|站着不让)|(?:村民|居民|业主|群众|家长)[^。]{0,16}(?:围住|围了|讨说法)|自发(?:组织|修建|拦|阻|堵|聚|上)|阻(?:拦|止|挡)[^，。]{0,8}(?:施工|车辆|车|开工)|打砸|烧警车|掀翻|罢(?:市|工|课|运)|阻工|(?:组织|准备|正在|已经?)[^，。]{0,4}上访|(?:公安|警察|警方|派出所|特警)[^，。]{0,10}(?:抓人|抓走|抓了|带走)[^，。]{0,6}|抓走[^，。]{0,6}(?:村民|居民|男女|群众|\\d+|[一二三四五六七八九十几数])|越级上访|进京上访|(?:村民|居民|业主|群众|家长|市民)[^，。]{0,8}签名(?:反对|抗议)|(?:村民|居民|业主|群众)[^，。]{0,6}(?:暴动|闹事|闹起来)|家家户户[^，。]{0,6}(?:挂|签)|挂[^，。]{0,8}(?:横幅|条幅|标语|“毒|“臭)',
-    '防止|避免|预防|车辆拥堵|交通堵|杜绝',
-  ),
-  trigger(
-    'casualty',
-    50,
-    '(?:\\d+|[一二三四五六七八九十百两数多]+|有|多)\\s?(?:余|多)?(?:名|个|位)?(?:人|村民|工人|群众|居民|师生|学生|员工|男子|女子|儿童|消防员)[^，。]{0,6}(?:死|亡|遇难|身亡|丧生|罹难|失联|失踪|被埋|遇害|伤|重伤|受伤|(?<!食物)中毒|送医|送往?[^，。]{0,6}医院|住院|昏迷|晕倒|窒息)|致\\s?(?:\\d+|[一二三四五六七八九十两数多]+)\\s?(?:余|多)?人?\\s?(?:死|伤|亡|遇难|中毒)|(?:死亡|遇难|身亡|丧生|牺牲)(?:人数|\\d|了|者|[一二三四五六七八九十两]|。|，)|\\d+\\s?(?:人|死)\\s?\\d*\\s?(?:伤|死|遇难|失联|死亡)|人员(?:伤亡|死亡|中毒)|中毒(?:事件|身亡|死亡|住院|送医|入院)|(?:得病|患病|生病|因病|病)(?:而)?(?:死亡|去世|离世)|死于(?:癌|肺|白血|污染|中毒)|(?:因|得|患)(?:肺?癌|癌症|白血病)[^，。]{0,6}(?:死|去世|身亡|离世)|(?:熏死|毒死|呛死|砸死|淹死|炸死|打死)(?:了)?(?:人|一|两|三|村民)|一个个的?死|(?:频频|不断|已经?|相继|陆续)有?人?(?:死亡|去世|患癌|得癌|患上?癌)|昏迷|抢救无效|癌症村',
-    '食物中毒|牺牲(?:了)?(?:居民|利益|环境|生态)|伤人|熏死人|无人员|没有人员|未造成|避免|防止|死亡率|鱼|(?:鸡|鸭|猪|牛|羊|虾|树|苗)[^，。]{0,3}(?:死|中毒)|要死|吵死|臭死|烦死|想死|熏死了|癌症患者捐',
-  ),
-  trigger(
-    'central',
-    42,
-    '焦点访谈|(?:央视(?!网消息)|中央电视台|新华社(?!记者)|新华视点|人民日报|半月谈|经济半小时|每周质量报告|经济日报|中国环境报)[^。，]{0,16}(?:曝光|曝|报道|播出|关注|点名|采访|暗访)|(?:被|遭)(?:央视|中央电视台|新华社|人民日报|央媒|中央媒体)|央媒|(?:中央|国家|环保部|生态环境部)[^，。]{0,12}(?:督察|督查|巡视)(?:组|办|小组)?[^，。]{0,10}(?:曝光|通报|点名|约谈|反馈|督办|交办|指出|发现|下令|认为|查处|公开)|(?:生态环境部|环保部)[^，。]{0,8}(?:约谈|通报|点名|挂牌督办)|(?:冲|登|上)(?:上)?(?:了)?(?:微博)?热搜|热搜第|全国(?:网友|媒体)(?:关注|哗然|热议)',
-    '学习|会议精神|即将|迎接|迎检|反馈(?:问题)?整改(?:完成|到位)|目标(?:全面)?(?:实现|完成)|优良天数|考核结果|交办[^，。]{0,4}第[^，。]{1,4}批',
-  ),
-  trigger(
-    'coverup',
-    42,
-    '瞒报|谎报|迟报|漏报|隐瞒(?:事实|真相|不报|实情|了)|(?:环评|数据|监测|检测|测试|报告|整改|验收|公众参与|问卷|签名|公示|水样|结果|取样)[^。，]{0,12}(?:造假|作假|弄虚作假|虚假|伪造|编造|篡改|假的|作弊|掺假)|(?:造假|弄虚作假|虚假|伪造|编造|篡改|假)(?:的)?[^。，]{0,6}(?:环评|数据|监测|检测|整改|验收|签名|签字)|假整改|表面整改|敷衍整改|无效整改|应付(?:式)?整改|欺上瞒下|欺骗(?:上级|百姓|群众|政府)|打击报复|报复举报|(?:殴打|打伤|威胁|恐吓)[^，。]{0,4}(?:维权|举报|投诉|反映)|举报[^，。]{0,8}被[^，。]{0,10}(?:行拘|行政拘留|刑拘|拘留|逮捕)|(?:滞后|不|没有)(?:及时)?(?:报告|通报|公布)[^，。]{0,4}(?:事故|污染|异味)|(?:收|受)(?:了)?(?:红包|贿赂|贿)|(?:恐吓|殴打|打伤|骚扰|辱骂|跟踪)[^，。]{0,8}(?:举报|投诉|村民|居民|群众|业主|反映)|威胁(?:举报|投诉|反映|恐吓|我(?!们?的?(?:生|健|身)))|被威胁|黑恶势力威胁|(?:举报|投诉)(?:人|者)?[^，。]{0,8}(?:被打|被威胁|遭威胁|遭报复|遭殴打|被恐吓|信息(?:被)?泄露|被抓|被拘)|通风报信|泄露举报人|(?:被举报人|老板|厂里|厂家|对方)[^，。]{0,8}(?:怎么)?知道(?:是)?(?:我|谁)(?:举报|投诉)|不让说|封口|删帖|喷雾[^，。]{0,6}(?:站点|监测站)|开着空机器|(?:检查|领导来|环保来|督察)[^，。]{0,4}(?:就停|就关|停产)[^。]{0,12}(?:走|又|后)[^，。]{0,4}(?:开|生产|排)',
-    '防止|杜绝|严禁|严厉打击|严查|查处|整治|防范',
-  ),
+const noHome = ['household', 'everyday', 'fiction'];
+const fakeNeeds = [
+  'envWord',
+  'pollution',
+  'dirtyWater',
+  'smoke|poisonAir',
+  'fakeableEnv|assessWord',
+  'stench',
+  'works',
+  'wasteWord|hazardous',
+  'envOffice',
+  'central',
+  'siting',
+  'sitingWord',
 ];
 
-/** Words before a match, in its clause, that make it no fact: denial, prevention, condition, fear. */
-export const denialBefore =
-  /(?:没有|并未|尚未|未曾|未发生|未造成|未出现|未发现|未检出|无人|无|不会|不存在|并无|避免|防止|防范|预防|杜绝|严禁|禁止|不得|消除|应对|处置能力|谨防|以防)[^，。；]{0,10}$/u;
-export const conditionBefore =
-  /(?:如果|假如|一旦|万一|倘若|若是|若(?!干)|要是|假设|模拟|会不会|会否|是否会|是否|可能会?|也许|恐怕|恐会|担心|担忧|害怕|怕|将会?(?!于)|必将|势必|以免|迟早|早晚会|随时(?:可能|会)|难道要|难道非要|非得|等到|要等|否则|不然|不排除|潜在|后果|隐患|易|容易|有可能)[^。！？；]{0,22}$/u;
-/** Words behind a match that take it back. */
-export const denialAfter =
-  /^[^，。；]{0,8}(?:不属实|系谣言|是谣言|为谣言|未发生|的可能|的风险|的隐患|怎么办|谁负责|应急预案|事故应急|风险防控|防治|防范|预警|演练|标准|防治条例|治理项目|处理厂|处理设施)/u;
+/** 硬触发规则：what a text must state for each trigger; weight is the points that the fact adds. */
+export const triggerRules: readonly PhraseRule[] = [
+  trigger('drinking', 'source', 42, ['tapWater|waterSource', 'sourceHarm'], { within: 6 }),
+  trigger('toxic', 'contained', 42, ['dirtyWater|wasteWord|smoke|blackWater', 'contains', 'metal|chemicalHard'], {
+    within: [6, 6],
+  }),
+  trigger('toxic', 'lead', 42, ['works|worksPlain|pollution', 'bloodLead'], {
+    within: 30,
+    order: 'any',
+    scope: 'text',
+    unless: ['teach'],
+  }),
+  trigger('casualty', 'illness', 50, ['illness', 'dead|deadCount'], { within: 8, unless: ['livestock'] }),
+  trigger('cross', 'fish', 42, ['deadFish', 'bigRivers'], { within: 8 }),
+  {
+    id: 'cross.flow',
+    gives: { mark: 'flow' },
+    weight: 42,
+    basis: triggerBasis.cross,
+    near: ['flowDown', 'waterLooks|blackWater|dirtyWater|deadFish|pollution'],
+    within: 14,
+    order: 'any',
+  },
+  trigger(
+    'drinking',
+    'fouled',
+    42,
+    [
+      'tapWater|waterSource',
+      'pollution|stench|smellOf|waterLooks|blackWater|unfit|exceed|metal|dirtyWater|smellWord|badQuality|problem',
+    ],
+    { within: 12 },
+  ),
+  trigger(
+    'drinking',
+    'foul',
+    42,
+    ['stench|smellOf|waterLooks|blackWater|badQuality|dirtyWater', 'tapWater|waterSource'],
+    {
+      within: 2,
+      scope: 'clause',
+    },
+  ),
+  trigger(
+    'drinking',
+    'fouling',
+    42,
+    ['pollution|dirtyWater|chemical|chemicalHard|garbage|unlawful', 'tapWater|waterSource'],
+    {
+      within: 10,
+    },
+  ),
+  trigger('drinking', 'ground', 42, ['groundWater', 'unfit'], { within: 20 }),
+  trigger('drinking', 'long', 42, ['cutOff', 'number', 'dayUnit'], {
+    within: [8, 0],
+    from: 0,
+    needs: ['manyVillages', 'wholeTown', 'affected', 'residents'],
+    absent: ['pipeWork'],
+  }),
+  trigger('drinking', 'drunk', 42, ['drinkVerb', 'dirtyWater|pollution'], { within: 4 }),
+  trigger('drinking', 'stream', 42, ['drinkVerb', 'waters', 'waterLooks|blackWater|pollution|stench|dirtyWater'], {
+    within: [3, 8],
+  }),
+  trigger('drinking', 'cut', 42, ['manyVillages|wholeTown|affected', 'noWater|cutOff'], {
+    within: 12,
+    order: 'any',
+    absent: ['pipeWork'],
+  }),
+  trigger(
+    'drinking',
+    'scramble',
+    42,
+    [
+      'noWater|cutOff',
+      'pollution|stench|smellOf|waterLooks|blackWater|chemical|chemicalHard|metal|unfit|dirtyWater|exceed',
+    ],
+    { within: 24, order: 'any' },
+  ),
+  trigger('drinking', 'city', 60, ['wholeTown', 'cutOff'], { within: 8, order: 'any', absent: ['pipeWork'] }),
+  trigger('drinking', 'intake', 60, ['intakeStop'], { absent: ['pipeWork'] }),
+  trigger('school', 'sick', 42, ['pupils|pupilsCore|children|frail', 'symptom|poisoned|sickSmell'], {
+    within: 18,
+    unless: noHome,
+  }),
+  trigger('school', 'sickened', 42, ['symptom|poisoned|sickSmell', 'pupils|pupilsCore|children|frail'], {
+    within: 8,
+    unless: noHome,
+  }),
+  trigger('school', 'harmed', 42, ['pupils|pupilsCore', 'schoolHarm|harmVerb|affectHard'], {
+    within: 12,
+    unless: ['everyday'],
+  }),
+  trigger('school', 'affected', 42, ['harmVerb|affectHard', 'pupilsCore'], { within: 6 }),
+  trigger('school', 'lessons', 42, ['schoolHarm'], { needs: ['pupils', 'pupilsCore'] }),
+  trigger('school', 'lead', 42, ['pupils|pupilsCore|children', 'bloodLead'], {
+    within: 14,
+    order: 'any',
+    unless: ['teach'],
+  }),
+  trigger('school', 'smoke', 42, ['pupils|pupilsCore', 'poisonAir'], { within: 14, order: 'any' }),
+  trigger(
+    'toxic',
+    'metal',
+    42,
+    ['metal|bloodLead', 'pollution|exceed|leak|leakHard|unlawful|dumping|into|dirtyWater|emit'],
+    {
+      within: 12,
+      order: 'any',
+      unless: noHome,
+    },
+  ),
+  trigger('toxic', 'high', 42, ['metal|bloodLead', 'high|exceed'], { within: 6, scope: 'clause' }),
+  trigger('toxic', 'drums', 42, ['drums', 'leak|leakHard|dumping|symptom|collapse|into'], {
+    within: 16,
+    order: 'any',
+    unless: noHome,
+  }),
+  trigger('toxic', 'oil', 42, ['waters|bigRivers|ship|works|worksPlain|tanker', 'oilSpill'], {
+    within: 10,
+    order: 'any',
+  }),
+  trigger('toxic', 'chemical', 42, ['chemical|chemicalHard|chemicalMild', 'leak|leakHard'], {
+    within: 12,
+    order: 'any',
+    unless: noHome,
+  }),
+  trigger(
+    'toxic',
+    'spilt',
+    42,
+    ['chemical|chemicalHard', 'dumping|into|pollution|exceed|unlawful|poisoned|deadFish|cropsDead'],
+    {
+      within: 10,
+      order: 'any',
+      unless: noHome,
+    },
+  ),
+  trigger('toxic', 'blast', 45, ['works|worksPlain|chemical|chemicalHard|tanker', 'explosion'], {
+    within: 14,
+    order: 'any',
+    unless: [...noHome, 'mine'],
+  }),
+  trigger('toxic', 'fire', 45, ['works|chemical|chemicalHard|tanker|hazardous', 'fire'], {
+    within: 12,
+    order: 'any',
+    unless: [...noHome, 'openBurning'],
+  }),
+  trigger('toxic', 'overturn', 45, ['tanker', 'overturn'], { within: 14, unless: ['milk'] }),
+  trigger('toxic', 'load', 45, ['chemical|chemicalHard|chemicalMild', 'overturn'], {
+    within: 12,
+    order: 'any',
+    unless: ['milk'],
+  }),
+  trigger('toxic', 'leak', 45, ['works|worksPlain|tanker', 'leakHard'], { within: 12, order: 'any', unless: noHome }),
+  trigger('toxic', 'dam', 45, ['dam', 'collapse|leak'], { within: 12 }),
+  trigger('toxic', 'source', 45, ['source', 'lost'], { within: 12 }),
+  trigger(
+    'cross',
+    'river',
+    42,
+    ['bigRivers', 'pollution|unlawful|dirtyWater|deadFish|waterLooks|blackWater|stench|smellOf|exceed|badQuality'],
+    { within: 12 },
+  ),
+  trigger(
+    'cross',
+    'into',
+    42,
+    ['dirtyWater|pollution|unlawful|chemical|chemicalHard|garbage|wasteWord|hazardous', 'bigRivers'],
+    { within: 12 },
+  ),
+  trigger(
+    'cross',
+    'border',
+    42,
+    [
+      'border',
+      'dirtyWater|pollution|deadFish|dumping|waterLooks|blackWater|wasteWord|hazardous|garbage|smoke|poisonAir|stench|metal',
+    ],
+    { within: 20, order: 'any' },
+  ),
+  trigger('crowd', 'violence', 60, ['residents|manyVillages|villagers|works|crowdPlace', 'violence'], {
+    within: 24,
+    order: 'any',
+  }),
+  trigger('crowd', 'act', 42, ['sitIn'], { unless: ['everyday'] }),
+  trigger('crowd', 'people', 42, ['residents|manyVillages|villagers|counted|affected', 'crowdAct'], {
+    within: 12,
+    unless: ['everyday'],
+  }),
+  trigger('crowd', 'place', 42, ['crowdPlace|works|worksPlain|tanker', 'crowdAct'], {
+    within: 10,
+    order: 'any',
+    unless: ['everyday'],
+  }),
+  trigger('crowd', 'signed', 42, ['number', 'counted', 'crowdSign'], { within: [0, 10], from: 5 }),
+  trigger('crowd', 'travel', 42, ['manyVillages|residents|counted|number', 'petitionHard'], {
+    within: 12,
+    order: 'any',
+  }),
+  trigger('crowd', 'arrest', 42, ['arrest', 'residents|manyVillages|villagers|counted'], {
+    within: 6,
+    order: 'any',
+    needs: ['works', 'worksPlain', 'pollution', 'sitingWord', 'outlet', 'dirtyWater', 'garbage'],
+  }),
+  trigger('crowd', 'stand', 42, ['crowdStand', 'crowdPlace'], {
+    within: 8,
+    order: 'any',
+    needs: ['residents', 'manyVillages', 'villagers', 'affected', 'number'],
+    unless: ['everyday'],
+  }),
+  trigger('crowd', 'petition', 42, ['number', 'counted', 'petition'], { within: [0, 10] }),
+  trigger('casualty', 'dead', 50, ['number', 'counted', 'dead'], { within: [0, 8], unless: ['livestock'] }),
+  trigger('casualty', 'brief', 50, ['causing|explosion|collapse|leak|pollution|unlawful', 'number', 'dead|injured'], {
+    within: [8, 1],
+    unless: ['livestock', ...noHome],
+  }),
+  trigger('casualty', 'deaths', 50, ['deadCount|toll'], { unless: ['livestock', ...noHome] }),
+  trigger('casualty', 'counted', 50, ['injured|poisoned|dead|deadCount', 'number', 'counted'], {
+    within: [2, 0],
+    unless: ['livestock', ...noHome],
+  }),
+  trigger('casualty', 'cluster', 50, ['cancerVillage', 'number'], { within: 20, order: 'any' }),
+  trigger('casualty', 'poisoned', 50, ['poisoned', 'hospital|dead'], { within: 16, order: 'any', unless: noHome }),
+  trigger('casualty', 'hospital', 50, ['number', 'counted', 'hospital|injured|poisoned'], {
+    within: [0, 10],
+    unless: noHome,
+  }),
+  trigger('central', 'press', 42, ['media', 'exposed'], { within: 10, order: 'any', unless: ['positive'] }),
+  trigger('central', 'exposed', 42, ['mediaExposed'], { unless: ['positive', 'ecologyWord'] }),
+  trigger('central', 'inspectors', 42, ['central', 'censure|exposed'], {
+    within: 12,
+    unless: ['goodNews', 'policyWord'],
+  }),
+  trigger('central', 'trending', 42, ['trending'], {}),
+  trigger('coverup', 'hidden', 42, ['hiddenHard'], { unless: ['everyday'] }),
+  trigger(
+    'coverup',
+    'covered',
+    42,
+    [
+      'coverUp',
+      'pollution|leak|leakHard|deadFish|works|explosion|fakeable|fakeableEnv|assessWord|dirtyWater|dumping|stench|unlawful|exceed|metal',
+    ],
+    { within: 14, order: 'any', unless: ['everyday'] },
+  ),
+  trigger('coverup', 'fake', 42, ['fakeableEnv|assessWord|rectify', 'fake'], { within: 12, order: 'any' }),
+  trigger('coverup', 'word', 42, ['fraudTopic']),
+  trigger('coverup', 'faked', 42, ['fakeable', 'fake'], { within: 8, order: 'any', needs: fakeNeeds }),
+  trigger('coverup', 'retaliation', 42, ['reporter|complaining', 'retaliation|jailed'], {
+    within: 30,
+    order: 'any',
+    scope: 'text',
+  }),
+  trigger('coverup', 'assault', 42, ['reporter', 'violence'], { within: 16, order: 'any' }),
+  trigger('coverup', 'signed', 42, ['proxySign'], { needs: ['assessWord', 'siting', 'sitingWord', 'fakeableEnv'] }),
+  trigger(
+    'coverup',
+    'silenced',
+    42,
+    [
+      'silence',
+      'deadFish|works|pollution|dirtyWater|smoke|leak|stench|dumping|sitingWord|outlet|explosion|waterLooks|blackWater|waters',
+    ],
+    { within: 40, order: 'any', scope: 'text', unless: ['everyday'] },
+  ),
+  trigger('coverup', 'stops', 42, ['inspectors|inspection|inspectionEnv', 'stopsFor'], { within: 12 }),
+];

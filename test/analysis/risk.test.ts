@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
 import type { Level } from '../../analysis/codes.ts';
 import { levelOrder } from '../../analysis/codes.ts';
-import { levelFloors } from '../../analysis/rules/risk.ts';
+import { levelFloors } from '../../analysis/rules/points.ts';
 import { suite } from '../suite.ts';
 import { assessed } from './assess-example.ts';
 

@@ -91,6 +91,27 @@ test('what happened years ago triggers nothing today', () => {
   assert.is(level, 'none');
 });
 
+test('what a drill rehearses is set aside as a drill, though the text be of something else too', () => {
+  const { triggers, reasons } = assessed('', '昨天演练里说储罐爆炸。今天又投诉废气扰民，臭得睡不着，请来查。');
+  assert.equal(triggers, []);
+  assert.ok(reasons.some(({ basis }) => basis.startsWith('演练：不计')));
+});
+
+test('what happens abroad, in another province or in an advertisement states no trigger here', () => {
+  for (const text of [
+    '日本一家化工厂爆炸，氯气泄漏，三人死亡',
+    '山东寿光一家化工厂爆炸，氯气泄漏，三人死亡',
+    '自来水重金属超标？净水机限时特价，加微信领优惠券，厂家直销',
+  ])
+    assert.equal(assessed('', text).triggers, [], text);
+  assert.ok(assessed('', '一家化工厂爆炸，氯气泄漏，三人死亡').triggers.length > 1);
+});
+
+test('停水 for a repair triggers nothing, 停水 for a spill does', () => {
+  assert.equal(assessed('', '因更换总阀门，全镇明天停水四小时，请提前储水').triggers, []);
+  assert.ok(assessed('', '上游漏了油，全镇停水').triggers.includes('drinking'));
+});
+
 test('what is denied officially is no alert', () => {
   const denial = assessed('辟谣：自来水检出重金属不实', '网传自来水重金属超标、多人中毒，经核实为谣言。', {
     sourceKind: 'government',
@@ -108,6 +129,20 @@ test('fear of a project not yet built pollutes nothing, but a joint letter is a 
   const letter = assessed('三百户联名反对焚烧厂选址', '村民联名反对在村口建垃圾焚烧厂。');
   assert.is(letter.level, 'orange');
   assert.ok(letter.triggers.includes('crowd'));
+});
+
+test('what its context takes back is shown with the reason why, and weighs nothing', () => {
+  const { reasons, score } = assessed('', '自来水没有异味。担心化工厂会爆炸。');
+  const aside = reasons.filter(({ basis }) => basis.includes('不计'));
+  assert.equal(
+    aside.map(({ factor, weight }) => [factor, weight]),
+    [
+      ['否定', 0],
+      ['担忧', 0],
+    ],
+  );
+  assert.ok(score < 62, `${score}`);
+  assert.ok(!assessed('', '自来水有异味，化工厂爆炸了。').reasons.some(({ basis }) => basis.includes('不计')));
 });
 
 test.run();

@@ -12,8 +12,18 @@ export const analyse: Part = async () => {
   const seconds = await secondsOf(async () => {
     for (const document of measured) await assess(document);
   });
+  const analyseOne = await ourFunction('analysis/analyse.ts', 'analyse');
+  const micros = async (what: string, act: (document: (typeof measured)[number]) => unknown) => {
+    const begun = process.cpuUsage();
+    for (const document of measured) await act(document);
+    const { user, system } = process.cpuUsage(begun);
+    const value = Math.round((user + system) / measured.length);
+    return { part: 'analyse', what, value, unit: 'µs of CPU a text', ratio: null, against: null };
+  };
   return {
     figures: [
+      await micros('assessment alone', assess),
+      ...(analyseOne === null ? [] : [await micros('whole reading: clean to signature', analyseOne)]),
       {
         part: 'analyse',
         what: `assess, one thread of ${availableParallelism()} cores`,

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { measureDuty } from './duty.ts';
 import { measureExtraction } from './extraction.ts';
+import { FallenFigure, measureGate } from './gate.ts';
 import { type DataFolders, dataFolder, type Measured, MissingData } from './labelled.ts';
 import { measureNeardup } from './neardup.ts';
 import { measurePlace } from './place.ts';
@@ -18,6 +19,7 @@ const sets: Record<string, (folders: DataFolders) => Promise<Measured>> = {
   segmentation: measureSegmentation,
   sentiment: measureSentiment,
   neardup: (folders) => measureNeardup(dataFolder(folders)),
+  gate: async () => measureGate(),
   extraction: (folders) => measureExtraction(dataFolder(folders)),
 };
 
@@ -35,7 +37,9 @@ async function main(args: readonly string[]): Promise<number> {
     console.error(`没有这个测量集：${unknown.join('、')}。可选：${Object.keys(sets).join('、')}。`);
     return 2;
   }
-  if (values.data === undefined && values.risk === undefined) {
+  // The gate's texts are the project's own; every other set needs data.
+  const needsData = positionals.length === 0 || positionals.some((name) => name !== 'gate');
+  if (needsData && values.data === undefined && values.risk === undefined) {
     console.error(
       '测量需要标注数据，不随本项目分发：请给出 --data 目录（解包后的各数据集），研判数据可另用 --risk 指定。',
     );
@@ -51,6 +55,10 @@ async function main(args: readonly string[]): Promise<number> {
       measured[name] = result.figures;
       console.log(tableOf(name, result));
     } catch (error) {
+      if (error instanceof FallenFigure) {
+        console.error(error.message);
+        return 1;
+      }
       if (!isMissing(error)) throw error;
       missing[name] = error.message;
       console.error(`未测量 NOT MEASURED ${name}：${error.message}`);

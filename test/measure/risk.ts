@@ -6,7 +6,7 @@ import { levelOrder, type SourceKind } from '../../analysis/codes.ts';
 import { defaultRoutes } from '../../analysis/duty-routes.ts';
 import { resolveAddress } from '../../analysis/place.ts';
 import { type DataFolders, type Measured, MissingData } from './labelled.ts';
-import { f1Of, quadraticKappa, three } from './scores.ts';
+import { f1Of, quadraticKappa, randomFrom, three } from './scores.ts';
 
 /** One graded text; every field holds one value for each grader. */
 export type Graded = {
@@ -28,6 +28,18 @@ export type Graded = {
 /** Scores our assessment against graded texts, as the README of the set says. Every Chinese place counts as ours. */
 export function scoreRisk(rows: readonly Graded[]): Record<string, number | string> {
   const given = rows.map(assessRow);
+  const shares = sharesOf(rows, given);
+  const seconds = secondsOf(() => rows.forEach(assessRow));
+  return {
+    texts: rows.length,
+    ...Object.fromEntries(Object.entries(shares).map(([name, value]) => [name, three(value)])),
+    ...Object.fromEntries(intervalsOf(rows, given, Object.keys(shares))),
+    ...placeFigures(rows, given),
+    'documents/s, one thread': Math.round(rows.length / seconds),
+  };
+}
+
+function sharesOf(rows: readonly Graded[], given: readonly Assessment[]): Record<string, number> {
   const risks = given.map((one) => levelOrder.indexOf(one.level));
   const either = (hit: (grader: number, index: number) => boolean) =>
     rows.filter((row, index) => row.risk.some((_, grader) => hit(grader, index))).length / rows.length;
@@ -38,42 +50,58 @@ export function scoreRisk(rows: readonly Graded[]): Record<string, number | stri
       4,
     ),
   );
-  const orange = risks.filter((risk) => risk >= 3).length;
+  const orange = (index: number) => (risks[index] ?? 0) >= 3;
   const bothOrange = rows.filter((row) => row.risk.every((risk) => risk >= 3)).length;
-  const relevance = f1Of(
+  const found = rows.filter((row, index) => row.risk.every((risk) => risk >= 3) && orange(index)).length;
+  const right = rows.filter((row, index) => row.risk.some((risk) => risk >= 3) && orange(index)).length;
+  return {
+    'risk QWK': kappas.reduce<number>((sum, value) => sum + (value ?? 0), 0) / Math.max(1, kappas.length),
+    'risk exact': either((grader, index) => rows[index]?.risk[grader] === risks[index]),
+    'orange recall': found / Math.max(1, bothOrange),
+    'orange precision': right / Math.max(1, risks.filter((risk) => risk >= 3).length),
+    'relevance F1': relevanceOf(rows, given),
+    'relevance accuracy': either((grader, index) => (rows[index]?.env[grader] ?? 0) >= 1 === given[index]?.relevant),
+    state: either((grader, index) => rows[index]?.state[grader] === given[index]?.state),
+    sentiment: either((grader, index) => rows[index]?.sentiment[grader] === given[index]?.sentiment),
+    unit: either((grader, index) => rows[index]?.unit[grader] === given[index]?.duty.lead),
+    'topics F1': bestF1(rows, given, 'topics'),
+    'triggers F1': bestF1(rows, given, 'triggers'),
+  };
+}
+
+function relevanceOf(rows: readonly Graded[], given: readonly Assessment[]): number {
+  return f1Of(
     rows.filter((row, index) => given[index]?.relevant === true && row.env.some((env) => env >= 1)).length,
     given.filter((one) => one.relevant).length,
     rows.filter(
       (row, index) =>
         row.env.every((env) => env >= 1) || (given[index]?.relevant === true && row.env.some((env) => env >= 1)),
     ).length,
-  );
-  const seconds = secondsOf(() => rows.forEach(assessRow));
-  return {
-    texts: rows.length,
-    'risk QWK': three(kappas.reduce<number>((sum, value) => sum + (value ?? 0), 0) / Math.max(1, kappas.length)),
-    'risk exact': three(either((grader, index) => rows[index]?.risk[grader] === risks[index])),
-    'orange recall': three(
-      rows.filter((row, index) => row.risk.every((risk) => risk >= 3) && (risks[index] ?? 0) >= 3).length /
-        Math.max(1, bothOrange),
-    ),
-    'orange precision': three(
-      rows.filter((row, index) => row.risk.some((risk) => risk >= 3) && (risks[index] ?? 0) >= 3).length /
-        Math.max(1, orange),
-    ),
-    'relevance F1': three(relevance.f1),
-    'relevance accuracy': three(
-      either((grader, index) => (rows[index]?.env[grader] ?? 0) >= 1 === given[index]?.relevant),
-    ),
-    state: three(either((grader, index) => rows[index]?.state[grader] === given[index]?.state)),
-    sentiment: three(either((grader, index) => rows[index]?.sentiment[grader] === given[index]?.sentiment)),
-    unit: three(either((grader, index) => rows[index]?.unit[grader] === given[index]?.duty.lead)),
-    'topics F1': three(bestF1(rows, given, 'topics')),
-    'triggers F1': three(bestF1(rows, given, 'triggers')),
-    ...placeFigures(rows, given),
-    'documents/s, one thread': Math.round(rows.length / seconds),
-  };
+  ).f1;
 }
+
+/** 95 % bootstrap intervals: the figures again on texts drawn with replacement, the same draws each time. */
+function intervalsOf(
+  rows: readonly Graded[],
+  given: readonly Assessment[],
+  names: readonly string[],
+): [name: string, interval: string][] {
+  const random = randomFrom(20_261_127);
+  const drawn = Array.from({ length: draws }, () => {
+    const indexes = rows.map(() => Math.floor(random() * rows.length));
+    return sharesOf(
+      indexes.flatMap((index) => rows[index] ?? []),
+      indexes.flatMap((index) => given[index] ?? []),
+    );
+  });
+  return names.map((name) => {
+    const values = drawn.map((shares) => shares[name] ?? 0).sort((a, b) => a - b);
+    const at = (share: number) => (values[Math.floor(share * (draws - 1))] ?? 0).toFixed(3);
+    return [`${name}, 95 %`, `${at(0.025)}–${at(0.975)}`];
+  });
+}
+
+const draws = 400;
 
 /** Measures on the doubly graded texts. */
 export function measureRisk(folders: DataFolders): Measured {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { read } from '../../analysis/reading.ts';
+import { clean } from '../../analysis/clean.ts';
 import { findSentiment } from '../../analysis/sentiment.ts';
+import { findSigns } from '../../analysis/signs.ts';
 import { type DataFolders, dataFolder, labelledRows, type Measured } from './labelled.ts';
 import { three } from './scores.ts';
 
@@ -12,7 +13,7 @@ export async function measureSentiment(folders: DataFolders): Promise<Measured> 
     const rows = labelledRows<{ text: string; label: string }>(join(folder, `${set}.jsonl`));
     const pairs = rows.map(({ text, label }) => ({
       gold: emotionValue(label),
-      ours: findSentiment(read('', text.replace(/\[[^\]]{1,8}\]/gu, ''))).sentiment,
+      ours: findSentiment(findSigns(clean(text.replace(/\[[^\]]{1,8}\]/gu, '')))).sentiment,
     }));
     const decided = pairs.filter(({ ours }) => ours !== 0);
     figures[`${set} texts`] = rows.length;

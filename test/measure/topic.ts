@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { read } from '../../analysis/reading.ts';
-import { findTopics, relevantFrom } from '../../analysis/topic.ts';
+import { findSigns } from '../../analysis/signs.ts';
+import { findTopics } from '../../analysis/topic.ts';
 import { type DataFolders, dataFolder, labelledRows, type Measured } from './labelled.ts';
 import { f1Of, three } from './scores.ts';
 
@@ -12,7 +13,8 @@ export async function measureTopic(folders: DataFolders): Promise<Measured> {
   let given = 0;
   let gold = 0;
   for (const { title, text, label } of judged) {
-    const ours = findTopics(read(title ?? '', text ?? '')).relevance >= relevantFrom;
+    const reading = read(title ?? '', text ?? '');
+    const ours = findTopics(reading, findSigns(reading.whole)).relevant;
     const theirs = label === '环境保护';
     right += Number(ours && theirs);
     given += Number(ours);
