@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import type { Database } from '../database/open.ts';
 import { Refused } from './problem.ts';
 
-/** How long a key is remembered. */
+/** How long a key is remembered at least: until it is swept, never by the clock of a request, which may be wrong. */
 export const idempotencyHours = 24;
 
 /** A write under an `Idempotency-Key`: whose, and what it asked for. */
@@ -87,7 +87,7 @@ const abandonedMs = 120_000;
 
 function isOver(held: { at: string; status: number | null }, now: Date): boolean {
   const ageMs = now.getTime() - Date.parse(held.at);
-  return ageMs >= idempotencyHours * 3_600_000 || (held.status === null && ageMs >= abandonedMs);
+  return held.status === null && ageMs >= abandonedMs;
 }
 
 async function dropOver(database: Database, write: KeyedWrite, now: Date): Promise<void> {
