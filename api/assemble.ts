@@ -191,7 +191,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     clean: async () => {
       const devices = createDevices(database, installation.secret, false, now);
       // While the time is in doubt nothing goes for its age but what harms nobody.
-      await clean({ database, sessions, devices, now }, log, (await clock.state()).ok ? cleanings : harmless);
+      await clean({ database, sessions, devices, now }, log, (await clock.look()).ok ? cleanings : harmless);
     },
     sentAgain: (count) => log.warn({ packs: count }, '队列里丢失的文本包已重新送入'),
     rejected: (id, reason) => log.error({ document: id, reason }, '文档库拒收一条文本'),
