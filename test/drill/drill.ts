@@ -204,17 +204,24 @@ async function playStep(step: Step, scene: Scene): Promise<boolean> {
 
 const upTries = 80;
 
+/** So often in a row nothing must be left: between two steps of the chain there may be a moment without either. */
+const quietLooks = 3;
+
 /** Waits until everything that was taken in is stored, raised and told. */
 async function drained(office: Office, outside: Outside, { drainMaxMs, hurry, say }: DrillOptions): Promise<void> {
   const begun = Date.now();
   let told = 0;
+  let quiet = 0;
   for (;;) {
-    const left = [...(await unfinished(office.direct)), ...(outside.isRead() ? [] : ['订阅源没有再采集'])];
+    // Asked first: what was read a moment ago is still on its way into the packs.
+    const read = outside.isRead();
+    const left = [...(await unfinished(office.direct)), ...(read ? [] : ['订阅源没有再采集'])];
     const passedMs = Date.now() - begun;
-    if (left.length === 0 || passedMs > drainMaxMs) return;
+    quiet = left.length === 0 ? quiet + 1 : 0;
+    if (quiet === quietLooks || passedMs > drainMaxMs) return;
     // What is done once a minute is then done every few seconds.
     if (hurry) for (const one of office.processes) one.shift(hurryMs + Math.floor(passedMs / 4_000) * 60_000);
-    if (Date.now() - told > 10_000) {
+    if (left.length > 0 && Date.now() - told > 10_000) {
       told = Date.now();
       say(`还有${left.join('、')}`);
     }

@@ -19,7 +19,7 @@ export async function unfinished(settings: Record<string, string>): Promise<stri
   const database = await openDatabase(targetOf(settings));
   const { queue } = await openQueue(config, () => new Date(), log);
   try {
-    const { analyse } = await queue.counts();
+    const { analyse, collect } = await queue.counts();
     const packs = await database.selectFrom('packs').select('batch').execute();
     const notices = await database
       .selectFrom('outbox')
@@ -33,6 +33,7 @@ export async function unfinished(settings: Record<string, string>): Promise<stri
       .execute();
     const told = (count: number, what: string) => (count === 0 ? [] : [`${count} ${what}`]);
     return [
+      ...told(collect.active, '个信源在采集'),
       ...told(analyse.waiting + analyse.active, '批在研判'),
       ...told(analyse.delayed, '批稍后重试'),
       ...told(packs.length, '批没有入库'),

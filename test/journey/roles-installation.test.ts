@@ -89,7 +89,7 @@ roles(
         assert.not.ok(existsSync(join(root, name, own)), `${name} has a ${own} of its own`);
     const anchored = readFileSync(join(shared, 'ledger-anchor.jsonl'), 'utf8').trim().split('\n');
     assert.ok(anchored.length > 3, 'the worker opened cases');
-    for (const line of anchored) assert.match(line, /^\{"seq":\d+,"hash":"[0-9a-f]{64}","at":"[^"]+"\}$/);
+    for (const line of anchored) assert.match(line, /^\{("chain":"\w+",)?"seq":\d+,"hash":"[0-9a-f]{64}","at":"[^"]+"\}$/);
 
     for (const { child } of running) {
       const over = once(child, 'close');
