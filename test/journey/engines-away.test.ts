@@ -18,6 +18,8 @@ const away = suite('an office whose servers go away and come back');
 let installation: Installation | null = null;
 let command: ReturnType<typeof startCommand>;
 let browser: Browser;
+/** 宣教处, who reads what the administrator may not. */
+let desk: Browser;
 let robot: { url: string; told: string[]; close(): void };
 const doors = {} as Record<Name, Cuttable>;
 
@@ -40,6 +42,7 @@ away.before(async () => {
   const person = { name: 'guanli', displayName: '管理员甲', password: 'Gan-River-7-reeds' };
   const made = await browser.post('/api/setup', person, { 'X-Setup-Token': token });
   assert.ok(made.status < 300, made.text);
+  desk = await hired(url);
   await readyIs(200);
 });
 away.after(async () => {
@@ -54,13 +57,14 @@ away(
   async () => {
     await doors.ELASTICSEARCH_URL.cut();
     await readyIs(503);
-    const search = await browser.get('/api/documents');
+    const search = await desk.get('/api/documents');
     assert.equal([search.status, search.body.code], [503, 'documents.away'], search.text);
     assert.match(search.body.detail, '预警的处置、台账和时限照常');
-    const overview = await browser.get('/api/overview');
+    const overview = await desk.get('/api/overview');
     assert.equal([overview.status, overview.body.volume, overview.body.clocks.overdue.value], [200, null, 0]);
-    for (const path of ['alerts', 'cases', 'sources', 'users', 'system/queue', 'unfinished'])
-      assert.is((await browser.get(`/api/${path}`)).status, 200, path);
+    for (const path of ['alerts', 'cases', 'sources', 'unfinished'])
+      assert.is((await desk.get(`/api/${path}`)).status, 200, path);
+    for (const path of ['users', 'system/queue']) assert.is((await browser.get(`/api/${path}`)).status, 200, path);
     const { troubles } = (await browser.get('/api/health')).body;
     assert.equal(troubles[0].part, 'documents');
     assert.ok(troubles[0].since);
@@ -70,7 +74,7 @@ away(
     await until(async () => robot.told.some((text) => text.includes('系统告警：文档库不可用')), 'the robot is told');
     await doors.ELASTICSEARCH_URL.mend();
     await readyIs(200);
-    assert.is((await browser.get('/api/documents')).status, 200);
+    assert.is((await desk.get('/api/documents')).status, 200);
     await until(async () => (await browser.get('/api/health')).body.recovered[0]?.part === 'documents', 'recovered');
     await until(
       async () => robot.told.some((text) => text.includes('系统恢复：文档库')),
@@ -93,7 +97,7 @@ away('Elasticsearch, write-protected: searches go on, the probe and the banner s
   const told = (await browser.get('/readyz')).body.engines[1];
   assert.equal([told.ok, told.state], [false, 'degraded']);
   assert.match(told.reason, 'read_only_allow_delete');
-  assert.is((await browser.get('/api/documents')).status, 200);
+  assert.is((await desk.get('/api/documents')).status, 200);
   assert.match((await browser.get('/api/health')).body.troubles[0].what, '磁盘');
   await block(null);
   await readyIs(200);
@@ -106,8 +110,8 @@ away('Redis: collecting is refused with a sentence, cases and alerts work', asyn
   assert.equal([queue.status, queue.body.code], [503, 'queue.away'], queue.text);
   assert.not.match(queue.text, '127.0.0.1');
   for (const path of ['overview', 'alerts', 'cases', 'documents', 'sources'])
-    assert.is((await browser.get(`/api/${path}`)).status, 200, path);
-  const { packs, notices } = (await browser.get('/api/unfinished')).body;
+    assert.is((await desk.get(`/api/${path}`)).status, 200, path);
+  const { packs, notices } = (await desk.get('/api/unfinished')).body;
   assert.equal([packs.figure.value, notices.figure.value], [null, 0]);
   assert.match(packs.missing, '队列（Redis）连不上');
   await doors.REDIS_URL.mend();
@@ -130,7 +134,7 @@ away('PostgreSQL: every page says so and the robot is told at once; nobody has t
   await until(async () => robot.told.some((text) => text.includes('系统告警：台账数据库不可用')), 'the robot is told');
   await doors.DATABASE_URL.mend();
   await readyIs(200);
-  assert.is((await browser.get('/api/overview')).status, 200);
+  assert.is((await desk.get('/api/overview')).status, 200);
   await until(
     async () => robot.told.some((text) => text.includes('系统恢复：台账数据库')),
     'the robot is told of the end',
@@ -165,6 +169,18 @@ async function addressOf({ stderr, child }: ReturnType<typeof startCommand>): Pr
     if (child.exitCode !== null) throw new Error(stderr());
     await wait(50);
   }
+}
+
+async function hired(url: string): Promise<Browser> {
+  const [first, next] = ['Gan-River-8-reeds', 'Gan-River-9-reeds'];
+  const name = 'xuanjiao';
+  const person = { name, displayName: '宣教乙', role: 'publicity', unitId: null, password: first };
+  assert.is((await browser.post('/api/users', person)).status, 201);
+  const beginner = new Browser({ url });
+  assert.is((await beginner.post('/api/session', { name, password: first })).status, 200);
+  assert.is((await beginner.post('/api/account/password', { current: first, next })).status, 200);
+  assert.is((await beginner.post('/api/session', { name, password: next })).status, 200);
+  return beginner;
 }
 
 async function readyIs(status: number): Promise<void> {
