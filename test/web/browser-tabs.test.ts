@@ -29,8 +29,8 @@ for (const [how, without, heirs] of [
     assert.is(api.listeners(), 1, 'one connection for all tabs');
     api.push('alert', { id: 'new-1', level: 'red', title: '河段发黑', isNew: true });
     for (const page of pages) await waiting(page, '1');
-    // The first has led, where somebody leads.
-    for (const page of pages.splice(0, 4)) await page.close();
+    // The first has led, where somebody leads; it closes last, so that one of those who stay takes over at once.
+    for (const page of pages.splice(0, 4).reverse()) await page.close();
     await until(() => api.joined === 1 + heirs && api.listeners() === 1);
     api.push('alert', { id: 'new-2', level: 'red', title: '夜间异味', isNew: true });
     for (const page of pages) await waiting(page, '2');
