@@ -60,93 +60,93 @@ const ledger: Chain = {
       .executeTakeFirst(),
 };
 
-const audit: Chain = {
+const audit = beside({
   name: 'audit',
   title: '审计',
-  head: (database) => namedHead(database, 'audit', ''),
-  start: async (database) => (await prunedUntil(database)) ?? { seq: 0, hash: '' },
-  links: async (database, after, until, limit) =>
-    (
-      await database
-        .selectFrom('audit')
-        .selectAll()
-        .where('seq', '>', after)
-        .where('seq', '<=', until)
-        .orderBy('seq')
-        .limit(limit)
-        .execute()
-    ).map((row) => ({
-      ...headOf(row),
-      previous: row.previous,
-      target: row.target,
-      fault: auditHash(row) === row.hash ? null : '的内容或者指纹被改动',
-    })),
-  hashes: (database, seqs) =>
-    database
-      .selectFrom('audit')
-      .select(['seq', 'hash', 'target'])
-      .where('seq', 'in', [...seqs])
-      .execute(),
-  next: (database, after) =>
-    database
-      .selectFrom('audit')
-      .select(['seq', 'target'])
-      .where('seq', '>', after)
-      .orderBy('seq')
-      .limit(1)
-      .executeTakeFirst(),
-};
+  headName: 'audit',
+  none: { seq: 0, hash: '' },
+  pruned: prunedUntil,
+  hashOf: auditHash,
+});
 
-const trail: Chain = {
+const trail = beside({
   name: 'trail',
   title: '留痕',
-  head: (database) => namedHead(database, trailHead, noHash),
-  start: async () => ({ seq: 0, hash: noHash }),
-  links: async (database, after, until, limit) =>
-    (
-      await database
-        .selectFrom('trail')
-        .selectAll()
-        .where('seq', '>', after)
-        .where('seq', '<=', until)
-        .orderBy('seq')
-        .limit(limit)
-        .execute()
-    ).map((row) => ({
-      ...headOf(row),
-      previous: row.previous,
-      target: row.target,
-      fault: trailHash(row) === row.hash ? null : '的内容或者指纹被改动',
-    })),
-  hashes: (database, seqs) =>
-    database
-      .selectFrom('trail')
-      .select(['seq', 'hash', 'target'])
-      .where('seq', 'in', [...seqs])
-      .execute(),
-  next: (database, after) =>
-    database
-      .selectFrom('trail')
-      .select(['seq', 'target'])
-      .where('seq', '>', after)
-      .orderBy('seq')
-      .limit(1)
-      .executeTakeFirst(),
-};
+  headName: trailHead,
+  none: { seq: 0, hash: noHash },
+  pruned: async () => null,
+  hashOf: trailHash,
+});
 
 /** All chains, the ledger first. */
 export const chains: readonly Chain[] = [ledger, audit, trail];
+
+/** A chain beside the ledger: its table bears its name, and a row names its target itself. */
+function beside(of: {
+  name: 'audit' | 'trail';
+  title: string;
+  headName: string;
+  /** What stands before the first row. */
+  none: Head;
+  /** The last row that retention dropped. */
+  pruned(database: Database): Promise<Head | null>;
+  /** The builder cannot know which table it is. */
+  hashOf(row: never): string;
+}): Chain {
+  const { name, title, none } = of;
+  return {
+    name,
+    title,
+    head: (database) => namedHead(database, of.headName, name, none),
+    start: async (database) => (await of.pruned(database)) ?? none,
+    links: async (database, after, until, limit) =>
+      (
+        await database
+          .selectFrom(name)
+          .selectAll()
+          .where('seq', '>', after)
+          .where('seq', '<=', until)
+          .orderBy('seq')
+          .limit(limit)
+          .execute()
+      ).map((row) => ({
+        ...headOf(row),
+        previous: row.previous,
+        target: row.target,
+        fault: of.hashOf(row as never) === row.hash ? null : '的内容或者指纹被改动',
+      })),
+    hashes: (database, seqs) =>
+      database
+        .selectFrom(name)
+        .select(['seq', 'hash', 'target'])
+        .where('seq', 'in', [...seqs])
+        .execute(),
+    next: (database, after) =>
+      database
+        .selectFrom(name)
+        .select(['seq', 'target'])
+        .where('seq', '>', after)
+        .orderBy('seq')
+        .limit(1)
+        .executeTakeFirst(),
+  };
+}
 
 function headOf({ seq, hash }: Head): Head {
   return { seq, hash };
 }
 
 /** Before the first entry there is no head; after it, a missing one was removed. */
-async function namedHead(database: Database, name: 'audit' | 'trail', first: string): Promise<Head | undefined> {
-  const row = await database.selectFrom('heads').select('value').where('name', '=', name).executeTakeFirst();
+async function namedHead(
+  database: Database,
+  headName: string,
+  table: 'audit' | 'trail',
+  none: Head,
+): Promise<Head | undefined> {
+  const row = await database.selectFrom('heads').select('value').where('name', '=', headName).executeTakeFirst();
   if (row !== undefined) return headOf(JSON.parse(row.value) as Head);
-  const any = await database.selectFrom(name).select('seq').limit(1).executeTakeFirst();
-  return any === undefined ? { seq: 0, hash: first } : undefined;
+  const any = await database.selectFrom(table).select('seq').limit(1).executeTakeFirst();
+  return any === undefined ? none : undefined;
 }
 
 function ledgerFault(row: LedgerRow): string | null {

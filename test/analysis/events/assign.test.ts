@@ -5,8 +5,9 @@ import type { EventSign } from '../../../analysis/events/sign.ts';
 import { demoIncidents } from '../../../crawlers/demo/incidents.ts';
 import { suite } from '../../suite.ts';
 import { furtherPosts } from './further-posts.ts';
-import { type TimedPost, timedPosts } from './posts.ts';
+import { timedPosts } from './posts.ts';
 import { labelledSigns, pairScores } from './signs.ts';
+import type { TimedPost } from './timed-post.ts';
 
 const events = suite('texts of one incident are one event');
 

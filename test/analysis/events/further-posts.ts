@@ -1,28 +1,4 @@
-import type { TimedPost } from './posts.ts';
-
-const post = (event: string, day: string, clock: string, title: string, text: string): TimedPost => ({
-  event,
-  day,
-  clock,
-  title,
-  text,
-});
-const weibo = (event: string, day: string, clock: string, text: string): TimedPost => ({
-  event,
-  day,
-  clock,
-  title: '',
-  text,
-  kind: 'weibo',
-});
-const office = (event: string, day: string, clock: string, title: string, text: string): TimedPost => ({
-  event,
-  day,
-  clock,
-  title,
-  text,
-  kind: 'government',
-});
+import { office, post, type TimedPost, weibo } from './timed-post.ts';
 
 /** A second set, written after the first and not looked at while the points were chosen. All sites and firms are invented. */
 export const furtherPosts: readonly TimedPost[] = [

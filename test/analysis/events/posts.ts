@@ -1,45 +1,6 @@
-/** 一组有时间的帖子 written for the assignment of events: `event` says which incident each one belongs to. All sites and firms are invented. */
-export type TimedPost = {
-  event: string;
-  day: string;
-  clock: string;
-  title: string;
-  text: string;
-  kind?: 'weibo' | 'news' | 'government';
-};
+import { news, office, post, type TimedPost, weibo } from './timed-post.ts';
 
-const post = (event: string, day: string, clock: string, title: string, text: string): TimedPost => ({
-  event,
-  day,
-  clock,
-  title,
-  text,
-});
-const weibo = (event: string, day: string, clock: string, text: string): TimedPost => ({
-  event,
-  day,
-  clock,
-  title: '',
-  text,
-  kind: 'weibo',
-});
-const news = (event: string, day: string, clock: string, title: string, text: string): TimedPost => ({
-  event,
-  day,
-  clock,
-  title,
-  text,
-  kind: 'news',
-});
-const office = (event: string, day: string, clock: string, title: string, text: string): TimedPost => ({
-  event,
-  day,
-  clock,
-  title,
-  text,
-  kind: 'government',
-});
-
+/** 71 posts of 23 incidents in one season. */
 export const timedPosts: readonly TimedPost[] = [
   // Two fires in one week, told by the same template.
   weibo(

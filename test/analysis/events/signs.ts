@@ -4,7 +4,7 @@ import { documentId } from '../../../analysis/document.ts';
 import { type EventSign, signOf } from '../../../analysis/events/sign.ts';
 import { groupDocuments } from '../../../analysis/merge.ts';
 import { openSqliteStore } from '../../../analysis/store-sqlite.ts';
-import type { TimedPost } from './posts.ts';
+import type { TimedPost } from './timed-post.ts';
 
 /** The posts as the chain hands them to the assignment, each with its label. */
 export async function labelledSigns(posts: readonly TimedPost[]): Promise<{ event: string; sign: EventSign }[]> {

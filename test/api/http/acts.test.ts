@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { fileAnchor } from '../../../api/ledger/anchor.ts';
 import { verifyLedger } from '../../../api/ledger/verify.ts';
 import { suite, untested } from '../../suite.ts';
-import { password, start } from './office.ts';
+import { newCase, password, start } from './office.ts';
 import { Browser, type Office, openOffice, signedIn } from './server.ts';
 
 const acts = suite<{ office: Office }>('an act, its audit row and its remembered answer');
@@ -15,18 +15,6 @@ acts.beforeEach(async (context) => {
 });
 acts.afterEach(async ({ office }) => office.close());
 
-const newCase = {
-  title: '河水发黑',
-  summary: '居民反映河水发黑。',
-  level: 'yellow',
-  foundAt: start,
-  publishedAt: null,
-  url: null,
-  channel: '12345',
-  topics: ['water'],
-  place: null,
-  demands: [],
-};
 const key = { 'Idempotency-Key': 'an-act-of-its-own-1' };
 const onPostgres = process.env['DATABASE_URL'] !== undefined;
 

@@ -5,7 +5,7 @@ import { createAudit } from '../../../api/audit/audit.ts';
 import { allRoutes } from '../../../api/routes.ts';
 import { suite } from '../../suite.ts';
 import { faultsOf } from '../ledger/tampering.ts';
-import { start } from './office.ts';
+import { newCase } from './office.ts';
 import { Browser, type Office, openOffice, signedIn } from './server.ts';
 
 const audited = suite<{ office: Office }>('what the audit holds of reading');
@@ -14,19 +14,6 @@ audited.beforeEach(async (context) => {
   context.office = await openOffice();
 });
 audited.afterEach(async ({ office }) => office.close());
-
-const newCase = {
-  title: '河水发黑',
-  summary: '居民反映河水发黑。',
-  level: 'yellow',
-  foundAt: start,
-  publishedAt: null,
-  url: null,
-  channel: '12345',
-  topics: ['water'],
-  place: null,
-  demands: [],
-};
 
 audited(
   'reading what is about people is in the audit, once for a page that refreshes itself; exports are each time',

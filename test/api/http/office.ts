@@ -56,3 +56,17 @@ export function officeDocuments(): AnalysedDocument[] {
   });
   return [make('a', '2026-11-24T15:00:00.000Z', 52), make('b', '2026-11-24T17:30:00.000Z', 50)];
 }
+
+/** 一键录入 of a case, as the form sends it. */
+export const newCase = {
+  title: '河水发黑',
+  summary: '居民反映河水发黑。',
+  level: 'yellow',
+  foundAt: start,
+  publishedAt: null,
+  url: null,
+  channel: '12345',
+  topics: ['water'],
+  place: null,
+  demands: [],
+};

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { sweepIdempotency } from '../../../api/http/idempotency.ts';
 import { allRoutes } from '../../../api/routes.ts';
 import { suite } from '../../suite.ts';
-import { password, start } from './office.ts';
+import { newCase, password } from './office.ts';
 import { Browser, type Office, openOffice, signedIn } from './server.ts';
 
 const writes = suite<{ office: Office }>('writes');
@@ -13,19 +13,6 @@ writes.beforeEach(async (context) => {
   context.office = await openOffice();
 });
 writes.afterEach(async ({ office }) => office.close());
-
-const newCase = {
-  title: '河水发黑',
-  summary: '居民反映河水发黑。',
-  level: 'yellow',
-  foundAt: start,
-  publishedAt: null,
-  url: null,
-  channel: '12345',
-  topics: ['water'],
-  place: null,
-  demands: [],
-};
 
 writes('from another site are refused by Sec-Fetch-Site or Origin and leave nothing behind', async ({ office }) => {
   const publicity = await signedIn(office, 'xuanjiao');
