@@ -148,6 +148,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       log.error({ err: error }, '链头没有写进库外锚文件，下一分钟再试'),
     );
   const packs = createPacks(database, now);
+  const send = () => sendOutbox({ database, channels: channelsOf(config), now: instant });
   const handlers = createHandlers({
     queue,
     packs,
@@ -167,7 +168,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       await cases.remind();
       await anchorAll();
     },
-    sendOutbox: () => sendOutbox({ database, channels: channelsOf(config), now: instant }),
+    sendOutbox: send,
     deliver: () => deliverWebhooks(outside),
     verify: check,
     brief: () => briefings.create(addDays(mondayOf(now()), -7), '系统'),
@@ -279,6 +280,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     brief: async (week) => {
       await briefings.create(week, '系统');
     },
+    notify: send,
     verify: check,
     close: async () => {
       await watch?.stop();

@@ -60,6 +60,8 @@ export type Huiying = {
   listen(): Promise<string>;
   /** Writes the briefing of the week that begins on this Monday. */
   brief(week: string): Promise<void>;
+  /** Sends what waits to be sent, as the timetable does every minute. */
+  notify(): Promise<unknown>;
   /** Checks the ledger's chain against itself and its anchor. */
   verify(): Promise<LedgerVerification>;
   /** In reverse order of building; loses nothing. */

@@ -88,6 +88,8 @@ async function playHistory(
       say(`  ${Math.round(done * 100)}%`);
     });
     await huiying.brief(mondayOf(until));
+    // What four weeks had to tell is told: who opens the demo meets no trouble that is none.
+    await huiying.notify();
   } finally {
     await huiying.close();
     await replay.close();

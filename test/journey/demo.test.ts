@@ -9,6 +9,7 @@ import { type Level, levelOrder } from '../../analysis/codes.ts';
 import { documentId } from '../../analysis/document.ts';
 import type { AlertDetail, AlertPage } from '../../api/alerts/contract.ts';
 import type { DocumentDetail } from '../../api/documents/contract.ts';
+import type { HealthView } from '../../api/health/contract.ts';
 import type { Unit } from '../../api/units/contract.ts';
 import { type DemoIncident, demoIncidents, demoTrapUrls } from '../../crawlers/demo/incidents.ts';
 import { zipEntries } from '../../dashboards/briefing/fixed-zip.ts';
@@ -80,6 +81,8 @@ async function opensAlert(): Promise<void> {
   const { items } = await desk.ask<z.infer<typeof AlertPage>>('/api/alerts?status=waiting&limit=200');
   const newest = items.toSorted((a, b) => (a.raisedAt < b.raisedAt ? 1 : -1))[0];
   assert.ok(newest, 'an alert waits for the person who tries the demo');
+  const { troubles, recovered }: z.infer<typeof HealthView> = await desk.ask('/api/health');
+  assert.equal([troubles, recovered], [[], []], 'who opens the demo meets no trouble');
   alert = await desk.ask(`/api/alerts/${newest.id}`);
   await desk.open('/alerts');
   await desk.page.locator(`.queue a[href^="/alerts/${newest.id}"]`).click();
