@@ -11,6 +11,7 @@ import { createSources } from '../../api/sources/sources.ts';
 import { readInsideHost } from '../../crawlers/inside-hosts.ts';
 import { suite } from '../suite.ts';
 import { startCommand } from './command-process.ts';
+import { localFeed } from './local-feed.ts';
 
 const inside = suite('the list of internal hosts in the running product');
 
@@ -25,7 +26,7 @@ inside('a source that is allowed inside is read only where the list names its ho
   await new Promise<void>((done) => site.listen(0, '127.0.0.1', done));
   const { port } = site.address() as AddressInfo;
   const database = await openDatabase(join(folder, 'ledger.db'));
-  const entry = { ...registered, start: [`http://127.0.0.1:${port}/feed.xml`] };
+  const entry = localFeed(port);
   const sources = createSources(
     database,
     () => ({ ok: true, entry }),
@@ -70,21 +71,3 @@ inside.run();
 const feed = `<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>示例订阅</title><link>http://bureau.example/</link>
 <description>通知</description><item><title>白石渠水质通报</title><link>http://bureau.example/a/1.html</link>
 <description>${'白石渠沿线居民反映河水发黑、有异味，已派人到现场取样。'.repeat(12)}</description></item></channel></rss>`;
-
-const registered = {
-  id: 'local-feed',
-  name: '示例订阅',
-  kind: 'feed' as const,
-  reader: 'feed' as const,
-  start: [''],
-  everyMinutes: 1440,
-  region: '36',
-  legalBasis: '测试用的本机地址',
-  owner: '测试',
-  retentionDays: 365,
-  delayMs: 200,
-  staleAfterHours: 72,
-  allowInternal: true,
-  internalReason: '测试用的本机地址',
-  enabled: true,
-};

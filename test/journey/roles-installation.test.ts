@@ -17,6 +17,7 @@ import { readInsideHost } from '../../crawlers/inside-hosts.ts';
 import { suite, untested } from '../suite.ts';
 import { answersOf, runCommand, startCommand } from './command-process.ts';
 import { clusteredInstallation, type Installation } from './installation.ts';
+import { localFeed } from './local-feed.ts';
 import { lifelikeRecords } from './records.ts';
 
 const roles = suite('three roles on three machines');
@@ -160,7 +161,7 @@ async function collectFeed(settings: Record<string, string>): Promise<void> {
   const documents = await openDocuments(config, log);
   if (site === null) throw new TypeError('no site');
   const { port } = site.address() as AddressInfo;
-  const entry = { ...registered, start: [`http://127.0.0.1:${port}/feed.xml`] };
+  const entry = localFeed(port);
   try {
     await createSources(
       database,
@@ -181,23 +182,6 @@ async function collectFeed(settings: Record<string, string>): Promise<void> {
     await database.destroy();
   }
 }
-
-const registered = {
-  id: 'local-feed',
-  name: '示例订阅',
-  kind: 'feed' as const,
-  reader: 'feed' as const,
-  start: [''],
-  everyMinutes: 1440,
-  region: '36',
-  legalBasis: '测试用的本机地址',
-  owner: '测试',
-  retentionDays: 365,
-  delayMs: 200,
-  staleAfterHours: 72,
-  allowInternal: true,
-  enabled: true,
-};
 
 async function authorHashes(settings: Record<string, string>): Promise<string[]> {
   const documents = await openDocuments(readConfig(settings), pino({ level: 'silent' }));
