@@ -136,17 +136,21 @@ function headOf({ seq, hash }: Head): Head {
   return { seq, hash };
 }
 
-/** Before the first entry there is no head; after it, a missing one was removed. */
+/** Before the first entry there is no head; after it, a missing one was removed. Both are written at once, so the head is asked for again where a row is there: the first may just have come. */
 async function namedHead(
   database: Database,
   headName: string,
   table: 'audit' | 'trail',
   none: Head,
 ): Promise<Head | undefined> {
-  const row = await database.selectFrom('heads').select('value').where('name', '=', headName).executeTakeFirst();
-  if (row !== undefined) return headOf(JSON.parse(row.value) as Head);
+  const read = async () => {
+    const row = await database.selectFrom('heads').select('value').where('name', '=', headName).executeTakeFirst();
+    return row === undefined ? undefined : headOf(JSON.parse(row.value) as Head);
+  };
+  const head = await read();
+  if (head !== undefined) return head;
   const any = await database.selectFrom(table).select('seq').limit(1).executeTakeFirst();
-  return any === undefined ? none : undefined;
+  return any === undefined ? none : read();
 }
 
 function ledgerFault(row: LedgerRow): string | null {

@@ -1,6 +1,7 @@
 import * as assert from 'uvu/assert';
 import { createAudit } from '../../../api/audit/audit.ts';
-import { verifyLedger } from '../../../api/ledger/verify.ts';
+import { collectFindings } from '../../../api/ledger/verify/finding.ts';
+import { verifyChains, verifyLedger } from '../../../api/ledger/verify.ts';
 import { createSessions } from '../../../api/people/sessions.ts';
 import { createUsers } from '../../../api/people/users.ts';
 import { anchorHeads } from '../../../api/trail/anchor-heads.ts';
@@ -51,6 +52,30 @@ for (const [engine, open] of engines) {
     assert.equal(found.flat(), []);
     const after = await verifyLedger(o.database, o.anchor);
     assert.equal([after.findings, after.entries], [[], 36]);
+  });
+
+  meanwhile('the first row of a chain, written while its head is being read, is no finding', async ({ o }) => {
+    const audit = createAudit(o.database, () => new Date(o.clock.now));
+    const note = { userId: null, by: '甲', action: '登录', target: null, ok: true, address: null };
+    let looked = false;
+    const ofHead = new WeakSet<object>();
+    const withFirstRow = o.database.withPlugin({
+      transformQuery({ node, queryId }) {
+        const query = JSON.stringify(node);
+        if (query.includes('"name":"heads"') && query.includes('"value":"audit"')) ofHead.add(queryId);
+        return node;
+      },
+      async transformResult({ result, queryId }) {
+        if (!looked && ofHead.has(queryId)) {
+          looked = true;
+          await audit.append(note);
+        }
+        return result;
+      },
+    });
+    const findings = collectFindings();
+    await verifyChains(withFirstRow, o.anchor, findings);
+    assert.equal([looked, findings.all().map(({ sentence }) => sentence)], [true, []]);
   });
 
   meanwhile.run();
