@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { LevelCode, TopicCode } from '../http/contract.ts';
+import { caseOrigins } from './contract.ts';
+import { ClockKindCode, DutyAssignment, ReviewStepCode, SolvedCode } from './contract-commands.ts';
+
+const Level = LevelCode;
+const Time = z.string();
+const Verdict = z.enum(['pass', 'return']);
+
+export const CaseDocument = z.object({
+  id: z.string(),
+  title: z.string(),
+  url: z.string(),
+  sourceName: z.string(),
+  publishedAt: Time.nullable(),
+  foundAt: Time,
+  snapshotSha256: z.string().nullable(),
+  /** `wordsHash` of the version that came to the case; absent in entries of the first release. */
+  words: z.string().optional(),
+});
+export type CaseDocument = z.infer<typeof CaseDocument>;
+
+/** 佐证 as it stands in the ledger. */
+export const KeptEvidence = z.object({ text: z.string(), url: z.string().nullable() });
+export type Evidence = z.infer<typeof KeptEvidence>;
+
+/** A clock frozen at its start: later changes of the configuration do not move it, only a recorded extension does. */
+export const Clock = z.object({ kind: ClockKindCode, startsAt: Time, dueAt: Time, legalBasis: z.string() });
+export type Clock = z.infer<typeof Clock>;
+
+export const CasePlace = z.object({ code: z.string(), name: z.string() });
+
+/**
+ * 台账事件：what can stand in the ledger, each with the version in which it is written today. An entry is never corrected,
+ * only followed by another; what an older version wrote is brought to today's form on reading.
+ */
+export const caseEvents = {
+  opened: {
+    v: 1,
+    schema: z.object({
+      number: z.string(),
+      title: z.string(),
+      summary: z.string(),
+      level: Level,
+      origin: z.enum(Object.keys(caseOrigins) as [keyof typeof caseOrigins, ...(keyof typeof caseOrigins)[]]),
+      documents: z.array(CaseDocument),
+      /** 发现时间, where the statutory clocks start. */
+      foundAt: Time,
+      publishedAt: Time.nullable(),
+      topics: z.array(TopicCode),
+      place: CasePlace.nullable(),
+      demands: z.array(z.string()),
+      demo: z.boolean(),
+    }),
+  },
+  documentsJoined: { v: 1, schema: z.object({ documents: z.array(CaseDocument), reason: z.string() }) },
+  filed: { v: 1, schema: z.object({ level: Level, emergency: z.boolean(), reason: z.string() }) },
+  dismissed: { v: 1, schema: z.object({ reason: z.string() }) },
+  referred: { v: 1, schema: z.object({ to: z.string(), receipt: z.string().nullable(), reason: z.string() }) },
+  assigned: { v: 1, schema: z.object({ duty: DutyAssignment, note: z.string() }) },
+  accepted: { v: 1, schema: z.object({ unitId: z.string() }) },
+  returned: { v: 1, schema: z.object({ unitId: z.string(), reason: z.string() }) },
+  handlingLogged: { v: 1, schema: z.object({ text: z.string(), evidence: z.array(KeptEvidence) }) },
+  demandsSet: { v: 1, schema: z.object({ demands: z.array(z.string()) }) },
+  answerDrafted: { v: 1, schema: z.object({ text: z.string(), covers: z.array(z.number()) }) },
+  answerSubmitted: { v: 1, schema: z.object({ chain: z.array(ReviewStepCode) }) },
+  answerReviewed: { v: 1, schema: z.object({ step: ReviewStepCode, verdict: Verdict, opinion: z.string() }) },
+  answerWithheld: { v: 1, schema: z.object({ basis: z.string() }) },
+  answerPublished: { v: 1, schema: z.object({ url: z.string(), channel: z.string(), publishedAt: Time }) },
+  pressRecorded: { v: 1, schema: z.object({ url: z.string(), heldAt: Time }) },
+  fixProved: {
+    v: 1,
+    schema: z.object({ measures: z.string(), solved: SolvedCode, evidence: z.array(KeptEvidence) }),
+  },
+  fixVerified: { v: 1, schema: z.object({ verdict: Verdict, opinion: z.string() }) },
+  closed: { v: 1, schema: z.object({ conclusion: z.string() }) },
+  archived: { v: 1, schema: z.object({ archiveNumber: z.string() }) },
+  reopened: { v: 1, schema: z.object({ reason: z.string(), cause: z.enum(['person', 'relapse']) }) },
+  extended: { v: 1, schema: z.object({ clock: ClockKindCode, until: Time, reason: z.string() }) },
+  urged: { v: 1, schema: z.object({ text: z.string() }) },
+  levelRaised: { v: 1, schema: z.object({ level: Level, reason: z.string() }) },
+  clocksStarted: { v: 1, schema: z.object({ clocks: z.array(Clock) }) },
+  clockNoted: {
+    v: 1,
+    schema: z.object({
+      clock: ClockKindCode,
+      dueAt: Time,
+      note: z.enum(['dueSoon', 'overdue', 'escalated']),
+      to: z.string(),
+    }),
+  },
+} as const satisfies Record<string, EventForm>;
+
+type EventForm = { v: number; schema: z.ZodObject };
+
+export type CaseEventType = keyof typeof caseEvents;
+type EventOf<T extends CaseEventType> = { type: T } & z.infer<(typeof caseEvents)[T]['schema']>;
+/** One thing that happened to a case, as it is written today. */
+export type CaseEvent = { [T in CaseEventType]: EventOf<T> }[CaseEventType];
