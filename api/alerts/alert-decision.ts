@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Actor, CaseState } from '../cases/case.ts';
-import { checkedDuty } from '../cases/decide.ts';
+import { checkedDuty } from '../cases/decide-units.ts';
 import { actorName } from '../cases/evolve.ts';
 import { refused } from '../cases/refusals.ts';
 import { inTransaction } from '../database/in-transaction.ts';

@@ -17,6 +17,7 @@ export const carried: Record<keyof Tables, boolean> = {
   caseWaits: true,
   caseTopics: true,
   caseDocuments: true,
+  casePlaces: true,
   caseNumbers: true,
   clockSpans: true,
   caseUnitSpans: true,

@@ -9,6 +9,7 @@ import { commandNames } from './contract-commands.ts';
 import { describeEntry } from './entry-sentence.ts';
 import { nextStep } from './next-step.ts';
 import { presentSteps } from './review-steps.ts';
+import { presentUnits } from './unit-view.ts';
 
 /** 案件页: everything that the case says, newest ledger entry first, with what this person may do now. */
 export function presentCase(
@@ -19,16 +20,18 @@ export function presentCase(
   at: Date,
 ): CaseDetail {
   const unitName = namer(units);
+  const byId = new Map(units.map((unit) => [unit.id, unit]));
   const draft = state.answer.versions.at(-1);
   return {
-    case: caseItem(state, new Map(units.map((unit) => [unit.id, unit])), at.toISOString()),
+    case: caseItem(state, byId, at.toISOString()),
     summary: state.summary,
     origin: caseOrigins[state.origin],
     documents: state.documents,
     demands: state.demands,
     support: (state.duty?.support ?? []).map((id) => ({ id, name: unitName(id) })),
+    ...presentUnits(state, unitName),
     emergency: state.emergency,
-    clocks: state.clocks.map((clock) => clockView(clock, at.toISOString())),
+    clocks: state.clocks.map((clock) => clockView(clock, byId, at.toISOString())),
     answer: {
       status: state.answer.status,
       versions: state.answer.versions.map(({ text, by, at: when }) => ({ text, by, at: when })),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { LevelCode, TopicCode } from '../http/contract.ts';
 import { caseOrigins } from './contract.ts';
-import { ClockKindCode, DutyAssignment, ReviewStepCode, SolvedCode } from './contract-commands.ts';
+import { ClockKindCode, DutyAssignment, RespondentCode, ReviewStepCode, SolvedCode } from './contract-commands.ts';
+import { unitEvents } from './unit-events.ts';
 
 const Level = LevelCode;
 const Time = z.string();
@@ -25,10 +26,19 @@ export const KeptEvidence = z.object({ text: z.string(), url: z.string().nullabl
 export type Evidence = z.infer<typeof KeptEvidence>;
 
 /** A clock frozen at its start: later changes of the configuration do not move it, only a recorded extension does. */
-export const Clock = z.object({ kind: ClockKindCode, startsAt: Time, dueAt: Time, legalBasis: z.string() });
+export const Clock = z.object({
+  kind: ClockKindCode,
+  startsAt: Time,
+  dueAt: Time,
+  legalBasis: z.string(),
+  /** Whose clock it is, where each unit has its own (签收); absent in entries of the first release. */
+  unitId: z.string().optional(),
+});
 export type Clock = z.infer<typeof Clock>;
 
+/** 涉及地点, also outside the province: a code of 2, 4 or 6 digits and its name. */
 export const CasePlace = z.object({ code: z.string(), name: z.string() });
+export type CasePlace = z.infer<typeof CasePlace>;
 
 /**
  * 台账事件：what can stand in the ledger, each with the version in which it is written today. An entry is never corrected,
@@ -48,18 +58,43 @@ export const caseEvents = {
       foundAt: Time,
       publishedAt: Time.nullable(),
       topics: z.array(TopicCode),
+      /** The first of `places`; the only one in entries of the first release. */
       place: CasePlace.nullable(),
+      places: z.array(CasePlace).optional(),
       demands: z.array(z.string()),
       demo: z.boolean(),
     }),
   },
-  documentsJoined: { v: 1, schema: z.object({ documents: z.array(CaseDocument), reason: z.string() }) },
-  filed: { v: 1, schema: z.object({ level: Level, emergency: z.boolean(), reason: z.string() }) },
+  documentsJoined: {
+    v: 1,
+    schema: z.object({
+      documents: z.array(CaseDocument),
+      reason: z.string(),
+      /** Where the further documents say that it happens too. */
+      places: z.array(CasePlace).optional(),
+    }),
+  },
+  filed: {
+    v: 1,
+    schema: z.object({
+      level: Level,
+      emergency: z.boolean(),
+      reason: z.string(),
+      /** 回应主体 by rule; absent in entries of the first release. */
+      respondent: z.object({ level: RespondentCode, basis: z.string() }).optional(),
+    }),
+  },
   dismissed: { v: 1, schema: z.object({ reason: z.string() }) },
   referred: { v: 1, schema: z.object({ to: z.string(), receipt: z.string().nullable(), reason: z.string() }) },
-  assigned: { v: 1, schema: z.object({ duty: DutyAssignment, note: z.string() }) },
-  accepted: { v: 1, schema: z.object({ unitId: z.string() }) },
-  returned: { v: 1, schema: z.object({ unitId: z.string(), reason: z.string() }) },
+  assigned: {
+    v: 1,
+    schema: z.object({ duty: DutyAssignment, note: z.string(), over: z.record(z.string(), z.string()).optional() }),
+  },
+  /** `each`: this unit alone signed; in entries of the first release one signed for all. */
+  accepted: { v: 1, schema: z.object({ unitId: z.string(), each: z.boolean().optional() }) },
+  /** `each`: this unit alone returned its part; in entries of the first release the whole assignment ended. */
+  returned: { v: 1, schema: z.object({ unitId: z.string(), reason: z.string(), each: z.boolean().optional() }) },
+  ...unitEvents,
   handlingLogged: { v: 1, schema: z.object({ text: z.string(), evidence: z.array(KeptEvidence) }) },
   demandsSet: { v: 1, schema: z.object({ demands: z.array(z.string()) }) },
   answerDrafted: { v: 1, schema: z.object({ text: z.string(), covers: z.array(z.number()) }) },

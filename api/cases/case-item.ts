@@ -15,22 +15,23 @@ export function caseItem(state: CaseState, units: ReadonlyMap<string, Unit>, at:
     status: state.status,
     answerStatus: state.answer.status,
     topics: state.topics,
-    place: state.place,
+    places: state.places,
     lead: named(state.duty?.lead, units),
     handler: named(state.duty?.handler, units),
     openedAt: state.openedAt,
     foundAt: state.foundAt,
-    nextClock: clock === null ? null : clockView(clock, at),
+    nextClock: clock === null ? null : clockView(clock, units, at),
     reopened: state.reopened,
     version: state.version,
   };
 }
 
 /** A clock as people see it at an instant. */
-export function clockView(clock: RunningClock, at: string): ClockView {
+export function clockView(clock: RunningClock, units: ReadonlyMap<string, Unit>, at: string): ClockView {
   return {
     kind: clock.kind,
     name: clockKinds[clock.kind],
+    unit: named(clock.unitId, units),
     startsAt: clock.startsAt,
     dueAt: clock.dueAt,
     stoppedAt: clock.stoppedAt,

@@ -9,6 +9,7 @@ import type { Unit } from '../units/contract.ts';
 import type { Actor, CaseState } from './case.ts';
 import { caseItem } from './case-item.ts';
 import type { CaseListQuery } from './cases.ts';
+import { noEnd } from './clock-spans.ts';
 import type { CaseItem } from './contract.ts';
 import { rowScope } from './permissions.ts';
 import { noDue } from './projection.ts';
@@ -98,7 +99,7 @@ function conditions(eb: Cases, query: CaseListQuery, actor: Actor, at: string): 
   }
   if (query.level !== undefined && query.level.length > 0) all.push(eb('level', 'in', query.level));
   if (query.topic !== undefined) all.push(hasTopic(eb, query.topic));
-  if (query.place !== undefined) all.push(eb('place', 'like', `${query.place.replace(/\D/g, '')}%`));
+  if (query.place !== undefined) all.push(hasPlace(eb, query.place));
   if (query.unit !== undefined) all.push(hasUnit(eb, query.unit));
   if (query.openedFrom !== undefined) all.push(eb('openedAt', '>=', instant(query.openedFrom)));
   if (query.openedTo !== undefined) all.push(eb('openedAt', '<', instant(query.openedTo)));
@@ -125,7 +126,7 @@ function view(eb: Cases, name: CaseListQuery['view'], actor: Actor, at: string):
     case 'toJudge':
       return [eb('status', '=', 'toJudge')];
     case 'toAccept':
-      return [eb('status', '=', 'assigned')];
+      return [eb.or([eb('status', '=', 'assigned'), isToSign(eb)])];
     case 'dueThisWeek':
       return dueBefore(ends.week);
     case 'dueToday':
@@ -162,6 +163,31 @@ function hasUnit(eb: Cases, unitId: string): Expression<SqlBool> {
       .select('caseUnits.caseId')
       .whereRef('caseUnits.caseId', '=', 'cases.id')
       .where('caseUnits.unitId', '=', unitId),
+  );
+}
+
+/** Concerns this province, city or county, among others. */
+function hasPlace(eb: Cases, code: string): Expression<SqlBool> {
+  const digits = code.replace(/\D/g, '');
+  return eb.exists(
+    eb
+      .selectFrom('casePlaces')
+      .select('casePlaces.caseId')
+      .whereRef('casePlaces.caseId', '=', 'cases.id')
+      .where('casePlaces.code', '>=', digits)
+      .where('casePlaces.code', '<', `${digits}:`),
+  );
+}
+
+/** One of its units has not signed yet. */
+function isToSign(eb: Cases): Expression<SqlBool> {
+  return eb.exists(
+    eb
+      .selectFrom('clockSpans')
+      .select('clockSpans.caseId')
+      .whereRef('clockSpans.caseId', '=', 'cases.id')
+      .where('clockSpans.kind', '=', 'accept')
+      .where('clockSpans.knownUntil', '=', noEnd),
   );
 }
 

@@ -1,15 +1,18 @@
 import type { Level, Topic } from '../../analysis/codes.ts';
 import type { Role } from '../people/contract.ts';
-import type { CaseDocument, CaseEvent, Clock, Evidence } from './case-events.ts';
+import type { CaseDocument, CaseEvent, CasePlace, Clock, Evidence } from './case-events.ts';
 import type { AnswerStatus, CaseStatus } from './contract.ts';
 import type { DutyAssignment, ReviewStep } from './contract-commands.ts';
+import type { Respondent } from './respondent.ts';
+import type { Arbiter } from './unit-events.ts';
+import type { Dispute, UnitReturn, UnitStep } from './unit-steps.ts';
 
 /** 操作人：who acts. `system` is the timetable (clocks, alerts, relapse). */
 export type Actor =
   | { kind: 'person'; userId: string; name: string; role: Role; unitId: string | null }
   | { kind: 'system' };
 
-export type { CaseDocument, CaseEvent, Clock, Evidence };
+export type { CaseDocument, CaseEvent, CasePlace, Clock, Evidence };
 
 /** 台账记录：an event with who, when, on what basis and the chain. `seq` counts all entries from 1; `version` those of its case from 1. `hash` = SHA-256 over the canonical JSON of all other fields and `previous`, the hash of the entry `seq - 1`. */
 export type LedgerEntry = {
@@ -38,9 +41,18 @@ export type CaseState = {
   foundAt: string;
   publishedAt: string | null;
   topics: Topic[];
-  place: { code: string; name: string } | null;
+  /** 涉及地点, in the order in which they were named. */
+  places: CasePlace[];
+  /** 回应主体; null before the case is filed. */
+  respondent: Respondent | null;
   demands: { text: string; covered: boolean }[];
   duty: DutyAssignment | null;
+  /** 承办单位的签收与退回, each unit for itself; the former ones too. */
+  unitSteps: UnitStep[];
+  /** 待裁定的争议; null when none waits. */
+  dispute: Dispute | null;
+  /** 裁定, oldest first. */
+  rulings: { unitId: string; to: string; arbiter: Arbiter; at: string }[];
   /** `originalDueAt` is the limit before any extension. */
   clocks: (Clock & {
     originalDueAt: string;
@@ -80,7 +92,7 @@ export type CaseState = {
   conclusion: string | null;
   closedAt: string | null;
   reopened: number;
-  returns: { unitId: string; reason: string; at: string }[];
+  returns: UnitReturn[];
   demo: boolean;
   version: number;
 };

@@ -6,6 +6,7 @@ import type { Writing } from '../ledger/ledger.ts';
 import type { CaseState, LedgerEntry } from './case.ts';
 import { evolve } from './evolve.ts';
 import type { CaseUnitSpanRow, ClockSpanRow } from './read-models.ts';
+import { unitsSeeing } from './unit-steps.ts';
 
 /** What stands as the end of a span that still holds: after every real instant. */
 export const noEnd = '9999';
@@ -158,8 +159,7 @@ function notedOf({ noted }: Clock): Noted {
   return { notedSoon: has('dueSoon'), notedOverdue: has('overdue'), notedEscalated: has('escalated') };
 }
 
-/** The units that work on a case. */
+/** The units that work on a case or watch over one that does. */
 export function unitsOf(state: CaseState | null): string[] {
-  const duty = state?.duty ?? null;
-  return duty === null ? [] : [...new Set([duty.lead, duty.handler, ...duty.support])];
+  return state === null ? [] : unitsSeeing(state);
 }

@@ -13,13 +13,19 @@ export const clockKinds = {
   firstWord: '首次权威发布',
   press: '新闻发布会',
   answer: '回应',
+  arbitrate: '裁定',
 } as const;
 export type ClockKind = keyof typeof clockKinds;
-export const ClockKindCode = z.enum(['judge', 'accept', 'firstWord', 'press', 'answer']);
+export const ClockKindCode = z.enum(['judge', 'accept', 'firstWord', 'press', 'answer', 'arbitrate']);
 
 /** 分工：主管单位、处置单位、协办单位. Handler may differ from lead (谁主管谁回应、谁处置谁回应). */
-export const DutyAssignment = z.object({ lead: z.string(), handler: z.string(), support: z.array(z.string()).max(10) });
+export const DutyAssignment = z.object({ lead: z.string(), handler: z.string(), support: z.array(z.string()).max(20) });
 export type DutyAssignment = z.infer<typeof DutyAssignment>;
+
+/** 回应主体的层级. */
+export const respondentLevels = { province: '省级', city: '市级', county: '县级' } as const;
+export type RespondentLevel = keyof typeof respondentLevels;
+export const RespondentCode = z.enum(['province', 'city', 'county']);
 
 /** 解决程度：whether the real problem behind the opinion is solved. */
 export const SolvedCode = z.enum(['yes', 'partly', 'no']);
@@ -34,6 +40,13 @@ export const CaseCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('assign'), duty: DutyAssignment, note: z.string().max(500) }),
   z.object({ type: z.literal('accept') }),
   z.object({ type: z.literal('return'), reason: Text(500) }),
+  z.object({ type: z.literal('reassign'), lead: z.string(), handler: z.string(), reason: Text(500) }),
+  z.object({ type: z.literal('changeSupport'), support: z.array(z.string()).max(20), reason: Text(500) }),
+  z.object({ type: z.literal('handDown'), to: z.string(), note: z.string().max(500) }),
+  z.object({ type: z.literal('reportUp'), text: Text(4_000) }),
+  z.object({ type: z.literal('dispute'), inCharge: z.string().nullable(), reason: Text(500) }),
+  z.object({ type: z.literal('arbitrate'), to: z.string(), reason: Text(500) }),
+  z.object({ type: z.literal('setRespondent'), level: RespondentCode, reason: Text(500) }),
   z.object({ type: z.literal('logHandling'), text: Text(4_000), evidence: z.array(Evidence).max(20) }),
   z.object({ type: z.literal('setDemands'), demands: z.array(Text(200)).max(30) }),
   z.object({ type: z.literal('draftAnswer'), text: Text(10_000), covers: z.array(z.int().min(0)).max(30) }),
@@ -77,6 +90,13 @@ export const commandNames: Record<CaseCommandType, string> = {
   assign: '交办',
   accept: '签收',
   return: '退回',
+  reassign: '改派',
+  changeSupport: '增减协办',
+  handDown: '下交',
+  reportUp: '上报',
+  dispute: '提请裁定',
+  arbitrate: '裁定',
+  setRespondent: '更改回应主体',
   logHandling: '登记办理',
   setDemands: '登记诉求',
   draftAnswer: '拟稿',

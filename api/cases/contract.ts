@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Instant, LevelCode, page, Text, TopicCode, WebUrl } from '../http/contract.ts';
-import { ClockKindCode, Evidence, ReviewStepCode, SolvedCode } from './contract-commands.ts';
+import { ClockKindCode, Evidence, RespondentCode, ReviewStepCode, SolvedCode } from './contract-commands.ts';
 
 /** 案件状态. The answer has a state of its own beside it: acknowledged ≠ done ≠ answered ≠ accepted. */
 export const caseStatuses = {
@@ -48,6 +48,8 @@ export const AnswerStatusCode = z.enum(Object.keys(answerStatuses) as [AnswerSta
 export const ClockView = z.object({
   kind: ClockKindCode,
   name: z.string(),
+  /** Whose clock it is, where each unit has its own. */
+  unit: z.object({ id: z.string(), name: z.string() }).nullable(),
   startsAt: Instant,
   dueAt: Instant,
   stoppedAt: Instant.nullable(),
@@ -66,7 +68,8 @@ export const CaseItem = z.object({
   status: CaseStatusCode,
   answerStatus: AnswerStatusCode,
   topics: z.array(TopicCode),
-  place: z.object({ code: z.string(), name: z.string() }).nullable(),
+  /** 涉及地点. */
+  places: z.array(z.object({ code: z.string(), name: z.string() })),
   lead: z.object({ id: z.string(), name: z.string() }).nullable(),
   handler: z.object({ id: z.string(), name: z.string() }).nullable(),
   openedAt: Instant,
@@ -126,6 +129,25 @@ export const CaseQuery = z.object({
   after: z.string().max(400).optional(),
 });
 
+/** 承办角色. */
+export const unitRoles = { lead: '主管', handler: '处置', support: '协办', below: '下办' } as const;
+const UnitName = z.object({ id: z.string(), name: z.string() });
+
+/** 承办单位的签收与退回. */
+export const UnitStepView = z.object({
+  unit: UnitName,
+  role: z.enum(['lead', 'handler', 'support', 'below']),
+  over: UnitName.nullable(),
+  assignedAt: Instant,
+  acceptedAt: Instant.nullable(),
+  returned: z.object({ reason: z.string(), at: Instant }).nullable(),
+  /** By whose ruling it has the task. */
+  ruled: z.string().nullable(),
+  /** When it was taken off the case. */
+  endedAt: Instant.nullable(),
+});
+export type UnitStepView = z.infer<typeof UnitStepView>;
+
 /** 台账记录：one entry of the ledger as the time line shows it. */
 export const EntryView = z.object({
   seq: z.int(),
@@ -158,7 +180,16 @@ export const CaseDetail = z.object({
     }),
   ),
   demands: z.array(z.object({ text: z.string(), covered: z.boolean() })),
-  support: z.array(z.object({ id: z.string(), name: z.string() })),
+  support: z.array(UnitName),
+  /** 回应主体; null before the case is filed. */
+  respondent: z
+    .object({ level: RespondentCode, name: z.string(), basis: z.string(), reason: z.string().nullable() })
+    .nullable(),
+  units: z.array(UnitStepView),
+  /** 待裁定的争议. */
+  dispute: z
+    .object({ unit: UnitName, inCharge: UnitName.nullable(), reason: z.string(), at: Instant, arbiter: z.string() })
+    .nullable(),
   emergency: z.boolean(),
   clocks: z.array(ClockView),
   answer: z.object({
@@ -208,9 +239,10 @@ export const NewCaseBody = z.object({
   url: WebUrl.nullable(),
   channel: z.enum(Object.keys(caseOrigins) as [CaseOrigin, ...CaseOrigin[]]).exclude(['alert']),
   topics: z.array(TopicCode).min(1).max(5),
-  place: z
-    .string()
-    .regex(/^\d{4}(\d{2})?$/, '应为四位市代码或六位县代码')
-    .nullable(),
+  /** 涉及地点, at least one in the province when there is any; a province as a whole only of others. */
+  places: z
+    .array(z.string().regex(/^\d{2}(\d{2}){0,2}$/, '应为行政区划代码：两位省、四位市或者六位县'))
+    .max(20)
+    .default([]),
   demands: z.array(Text(200)).max(30),
 });

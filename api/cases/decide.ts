@@ -3,10 +3,11 @@ import { clocksFor } from '../clocks/clock-rules.ts';
 import { instant } from '../ledger/instant.ts';
 import type { Unit } from '../units/contract.ts';
 import type { Actor, CaseEvent, CaseState } from './case.ts';
-import type { CaseCommand, CaseCommandType, ClockKind, DutyAssignment } from './contract-commands.ts';
+import type { CaseCommand, CaseCommandType, ClockKind } from './contract-commands.ts';
 import { decideAnswer } from './decide-answer.ts';
+import { acceptClocks, decideUnits, respondentByRule } from './decide-units.ts';
 import { permit } from './permissions.ts';
-import { forbiddenFor, refused } from './refusals.ts';
+import { refused } from './refusals.ts';
 import type { LedgerSettings } from './settings.ts';
 
 /** All that a decision may look at besides the case: who, when, the office's rules and the units by id. */
@@ -28,11 +29,16 @@ export function decide(command: CaseCommand, state: CaseState, given: Circumstan
     case 'refer':
       return [{ type: 'referred', to: command.to, receipt: command.receipt, reason: command.reason }];
     case 'assign':
-      return assign(command, state, given);
     case 'accept':
-      return [{ type: 'accepted', unitId: unitOf(command.type, given.actor) }];
     case 'return':
-      return [{ type: 'returned', unitId: unitOf(command.type, given.actor), reason: command.reason }];
+    case 'reassign':
+    case 'changeSupport':
+    case 'handDown':
+    case 'reportUp':
+    case 'dispute':
+    case 'arbitrate':
+    case 'setRespondent':
+      return decideUnits(command, state, given);
     case 'logHandling':
       return [{ type: 'handlingLogged', text: command.text, evidence: command.evidence }];
     case 'setDemands':
@@ -72,18 +78,13 @@ export function reopen(
   state: CaseState,
   { at, settings }: Pick<Circumstances, 'at' | 'settings'>,
 ): CaseEvent[] {
-  const starts: Partial<Record<ClockKind, string>> =
-    state.duty === null ? { answer: at, judge: at } : { answer: at, accept: at };
-  return [{ type: 'reopened', reason, cause }, ...clocksStarted(clocksFor(settings.clocks, state, starts))];
-}
-
-/** Throws Refused unless every unit of the assignment exists and may bear it. Returns it without repeated support. */
-export function checkedDuty(duty: DutyAssignment, units: ReadonlyMap<string, Unit>): DutyAssignment {
-  for (const id of [duty.lead, duty.handler, ...duty.support])
-    if (units.get(id)?.active !== true) throw refused('duty.unknownUnit');
-  if ([duty.lead, duty.handler].some((id) => units.get(id)?.kind === 'outside')) throw refused('duty.outside');
-  const support = [...new Set(duty.support)].filter((id) => id !== duty.lead && id !== duty.handler);
-  return { lead: duty.lead, handler: duty.handler, support };
+  const { duty } = state;
+  const starts: Partial<Record<ClockKind, string>> = duty === null ? { answer: at, judge: at } : { answer: at };
+  const accept = duty === null ? [] : acceptClocks(settings, state, at, [duty.lead, duty.handler]);
+  return [
+    { type: 'reopened', reason, cause },
+    ...clocksStarted([...clocksFor(settings.clocks, state, starts), ...accept]),
+  ];
 }
 
 /** Where the statutory clocks of a case begin (发现时间 by default). */
@@ -101,13 +102,8 @@ type Of<T extends CaseCommandType> = Extract<CaseCommand, { type: T }>;
 function file(command: Of<'file'>, state: CaseState, given: Circumstances): CaseEvent[] {
   if (command.level === 'none') throw refused('level.none');
   const filed = { level: command.level, emergency: command.emergency };
-  return [{ type: 'filed', ...filed, reason: command.reason }, ...missingClocks(state, filed, given)];
-}
-
-function assign(command: Of<'assign'>, state: CaseState, { at, settings, units }: Circumstances): CaseEvent[] {
-  const duty = checkedDuty(command.duty, units);
-  const clocks = clocksFor(settings.clocks, state, { accept: at });
-  return [{ type: 'assigned', duty, note: command.note }, ...clocksStarted(clocks)];
+  const respondent = respondentByRule(state, given.units);
+  return [{ type: 'filed', ...filed, reason: command.reason, respondent }, ...missingClocks(state, filed, given)];
 }
 
 function proveFix(command: Of<'proveFix'>): CaseEvent[] {
@@ -153,9 +149,4 @@ function missingClocks(
   const has = (kind: ClockKind) => state.clocks.some((clock) => clock.kind === kind);
   for (const kind of ['firstWord', 'press', 'answer'] as const) if (!settled && !has(kind)) starts[kind] = base;
   return clocksStarted(clocksFor(settings.clocks, of, starts));
-}
-
-function unitOf(type: 'accept' | 'return', actor: Actor): string {
-  if (actor.kind === 'person' && actor.unitId !== null) return actor.unitId;
-  throw forbiddenFor(type, { roles: [], relations: ['lead', 'handler'] }, actor);
 }

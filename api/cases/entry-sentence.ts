@@ -2,7 +2,9 @@ import { instantText } from '../../analysis/calendar.ts';
 import { levels } from '../../analysis/codes.ts';
 import type { CaseEvent, LedgerEntry } from './case.ts';
 import { caseOrigins, caseStatuses } from './contract.ts';
-import { clockKinds, reviewSteps } from './contract-commands.ts';
+import { clockKinds, respondentLevels, reviewSteps } from './contract-commands.ts';
+import type { UnitEvent } from './evolve-units.ts';
+import { describeUnits } from './unit-sentence.ts';
 
 /** How a ledger entry reads: its name, one Chinese sentence, and the ground it stands on. `unitName` gives a unit's name by its id. */
 export function describeEntry(
@@ -19,10 +21,7 @@ export function describeEntry(
     case 'documentsJoined':
       return said('并入线索', `并入 ${event.documents.length} 条同一事件的线索：${event.reason}`);
     case 'filed':
-      return said(
-        '立案',
-        `立案，等级：${levels[event.level]}${event.emergency ? '，按突发环境事件办理' : ''}。理由：${event.reason}`,
-      );
+      return { name: '立案', sentence: sentenceOfFiled(event), basis: event.respondent?.basis ?? null };
     case 'dismissed':
       return said('无需处置', `研判为${caseStatuses.dismissed}。理由：${event.reason}`);
     case 'referred':
@@ -31,11 +30,16 @@ export function describeEntry(
         `转${event.to}办理${event.receipt === null ? '' : `，回执：${event.receipt}`}。理由：${event.reason}`,
       );
     case 'assigned':
-      return said('交办', sentenceOfAssigned(event, unitName));
     case 'accepted':
-      return said('签收', `${unitName(event.unitId)}签收`);
     case 'returned':
-      return said('退回', `${unitName(event.unitId)}退回：${event.reason}`);
+    case 'reassigned':
+    case 'supportChanged':
+    case 'handedDown':
+    case 'reportedUp':
+    case 'disputeRaised':
+    case 'arbitrated':
+    case 'respondentSet':
+      return describeUnits(event, unitName);
     case 'handlingLogged':
       return said('办理', event.text);
     case 'demandsSet':
@@ -47,19 +51,8 @@ export function describeEntry(
 
 type Outcome = Exclude<
   CaseEvent,
-  {
-    type:
-      | 'opened'
-      | 'documentsJoined'
-      | 'filed'
-      | 'dismissed'
-      | 'referred'
-      | 'assigned'
-      | 'accepted'
-      | 'returned'
-      | 'handlingLogged'
-      | 'demandsSet';
-  }
+  | UnitEvent
+  | { type: 'opened' | 'documentsJoined' | 'filed' | 'dismissed' | 'referred' | 'handlingLogged' | 'demandsSet' }
 >;
 
 function describeOutcome(event: Outcome, unitName: (id: string) => string): Described {
@@ -112,11 +105,10 @@ type Described = { name: string; sentence: string; basis: string | null };
 
 const solved = { yes: '已解决', partly: '部分解决', no: '未解决' } as const;
 
-function sentenceOfAssigned(event: Extract<CaseEvent, { type: 'assigned' }>, unitName: (id: string) => string): string {
-  const { lead, handler, support } = event.duty;
-  const helpers = support.length === 0 ? '' : `，协办：${support.map(unitName).join('、')}`;
-  const note = event.note === '' ? '' : `。要求：${event.note}`;
-  return `交办：主管 ${unitName(lead)}，处置 ${unitName(handler)}${helpers}${note}`;
+function sentenceOfFiled({ level, emergency, respondent, reason }: Extract<CaseEvent, { type: 'filed' }>): string {
+  const how = emergency ? '，按突发环境事件办理' : '';
+  const whose = respondent === undefined ? '' : `，回应主体：${respondentLevels[respondent.level]}`;
+  return `立案，等级：${levels[level]}${how}${whose}。理由：${reason}`;
 }
 
 function sentenceOfNote(event: Extract<CaseEvent, { type: 'clockNoted' }>, unitName: (id: string) => string): string {

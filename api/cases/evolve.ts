@@ -1,5 +1,8 @@
 import type { Actor, CaseEvent, CaseState, LedgerEntry } from './case.ts';
 import type { ClockKind } from './contract-commands.ts';
+import { evolveUnits } from './evolve-units.ts';
+import { placesOf, withoutRepeats } from './places.ts';
+import { endedSteps, reopenedSteps } from './unit-steps.ts';
 
 /** What an entry brings, without the chain. */
 export type Fact = Pick<LedgerEntry, 'caseId' | 'version' | 'at' | 'by' | 'event'>;
@@ -27,12 +30,16 @@ type Change = Partial<CaseState>;
 function change(state: CaseState, event: Exclude<CaseEvent, { type: 'opened' }>, fact: Fact): Change {
   switch (event.type) {
     case 'documentsJoined':
-      return { documents: [...state.documents, ...event.documents] };
+      return {
+        documents: [...state.documents, ...event.documents],
+        places: withoutRepeats([...state.places, ...(event.places ?? [])]),
+      };
     case 'filed':
       return {
         status: 'filed',
         level: event.level,
         emergency: event.emergency,
+        respondent: event.respondent === undefined ? state.respondent : { ...event.respondent, reason: null },
         clocks: stop(state, fact.at, ['judge']),
       };
     case 'dismissed':
@@ -42,14 +49,22 @@ function change(state: CaseState, event: Exclude<CaseEvent, { type: 'opened' }>,
         status: 'referred',
         referral: { to: event.to, receipt: event.receipt },
         duty: null,
+        unitSteps: endedSteps(state, fact.at),
+        dispute: null,
         clocks: stop(state, fact.at),
       };
-    case 'assigned':
-      return { status: 'assigned', duty: event.duty };
-    case 'accepted':
-      return { status: 'accepted', clocks: stop(state, fact.at, ['accept']) };
     case 'returned':
-      return returned(state, event, fact);
+      return event.each === true ? evolveUnits(state, event, fact) : returnedForAll(state, event, fact);
+    case 'assigned':
+    case 'accepted':
+    case 'reassigned':
+    case 'supportChanged':
+    case 'handedDown':
+    case 'reportedUp':
+    case 'disputeRaised':
+    case 'arbitrated':
+    case 'respondentSet':
+      return evolveUnits(state, event, fact);
     case 'handlingLogged':
       return handlingLogged(state, event, fact);
     case 'demandsSet':
@@ -81,11 +96,16 @@ function change(state: CaseState, event: Exclude<CaseEvent, { type: 'opened' }>,
     case 'fixVerified':
       return fixVerified(state, event);
     case 'closed':
-      return { status: 'closed', conclusion: event.conclusion, closedAt: fact.at };
+      return {
+        status: 'closed',
+        conclusion: event.conclusion,
+        closedAt: fact.at,
+        clocks: stop(state, fact.at, ['accept', 'arbitrate']),
+      };
     case 'archived':
       return { status: 'archived' };
     case 'reopened':
-      return reopened(state);
+      return reopened(state, fact);
     case 'extended':
       return { clocks: extended(state, event) };
     case 'urged':
@@ -118,9 +138,13 @@ function opened(fact: Fact, event: Of<'opened'>): CaseState {
     foundAt: event.foundAt,
     publishedAt: event.publishedAt,
     topics: event.topics,
-    place: event.place,
+    places: placesOf(event),
+    respondent: null,
     demands: event.demands.map((text) => ({ text, covered: false })),
     duty: null,
+    unitSteps: [],
+    dispute: null,
+    rulings: [],
     clocks: [],
     answer: { status: 'none', versions: [], chain: [], reviews: [], published: null, withheldBasis: null },
     press: null,
@@ -136,15 +160,16 @@ function opened(fact: Fact, event: Of<'opened'>): CaseState {
   };
 }
 
-/** The next unit writes its own draft; what was published or withheld stays. */
-function returned(state: CaseState, event: Of<'returned'>, fact: Fact): Change {
+/** 退回 as the first release wrote it: the whole assignment ended, and the next unit writes its own draft; what was published or withheld stays. */
+function returnedForAll(state: CaseState, event: Of<'returned'>, fact: Fact): Change {
   const settled = state.answer.status === 'published' || state.answer.status === 'withheld';
   return {
     status: 'filed',
     duty: null,
+    unitSteps: endedSteps(state, fact.at),
     answer: settled ? state.answer : { ...state.answer, status: 'none', chain: [] },
     clocks: stop(state, fact.at, ['accept']),
-    returns: [...state.returns, { unitId: event.unitId, reason: event.reason, at: fact.at }],
+    returns: [...state.returns, { unitId: event.unitId, reason: event.reason, at: fact.at, role: null }],
   };
 }
 
@@ -207,9 +232,11 @@ function fixVerified(state: CaseState, event: Of<'fixVerified'>): Change {
 }
 
 /** The same units go on, and must accept again; answer and fix must be given anew (the old ones stay in the entries). */
-function reopened(state: CaseState): Change {
+function reopened(state: CaseState, fact: Fact): Change {
   return {
     status: state.duty === null ? 'toJudge' : 'assigned',
+    unitSteps: reopenedSteps(state, fact.at),
+    dispute: null,
     answer: { ...state.answer, status: 'none', chain: [], published: null, withheldBasis: null },
     demands: state.demands.map((demand) => ({ ...demand, covered: false })),
     fix: null,

@@ -1,6 +1,7 @@
 import type { CaseState } from './case.ts';
 import { reviewSteps } from './contract-commands.ts';
 import { currentStep } from './permissions.ts';
+import { unitNext } from './unit-waits.ts';
 
 /** 下一步: who owes what now, in one sentence, and the command that does it; null when nothing is due from anyone. */
 export function nextStep(
@@ -15,12 +16,11 @@ export function nextStep(
     case 'filed':
       return { sentence: '待宣教处交办主管单位和处置单位', command: 'assign' };
     case 'assigned':
-      return { sentence: `待${handler}签收`, command: 'accept' };
     case 'accepted':
     case 'handling':
     case 'fixed':
     case 'verified':
-      return answerStep(state, lead) ?? fixStep(state, handler);
+      return unitNext(state, unitName) ?? answerStep(state, lead) ?? fixStep(state, handler);
     case 'closed':
       return { sentence: '已办结，待宣教处归档', command: 'archive' };
     case 'dismissed':

@@ -4,9 +4,11 @@ import type { Actor, CaseState } from './case.ts';
 import type { CaseStatus } from './contract.ts';
 import { type CaseCommandType, commandNames, type ReviewStep } from './contract-commands.ts';
 import { forbiddenFor, type RefusalCode, refusals, refused, refusedByStatus } from './refusals.ts';
+import { nothingToDo, relationsOf, unitRules, unsignedHold } from './unit-rules.ts';
+import { unitsSeeing } from './unit-steps.ts';
 
-/** What a person's unit is to a case: 主管、处置、协办. */
-export type Relation = 'lead' | 'handler' | 'support';
+/** What a person's unit is to a case: 主管、处置、协办, or a county to which its city handed it down. */
+export type Relation = 'lead' | 'handler' | 'support' | 'below';
 
 /** Who may do a command (a role, or people of a related unit), at which stage, and what still stands in the way. */
 export type Rule = {
@@ -24,8 +26,15 @@ export function permit(type: CaseCommandType, state: CaseState, actor: Actor): v
   const rule = rules[type];
   if (!mayEver(rule, state, actor)) throw forbiddenFor(type, rule, actor);
   if (!rule.during.includes(state.status)) throw refusedByStatus(type, state.status, rule.during);
-  const hold = rule.hold?.(state, actor) ?? null;
+  const hold = holdOf(type, state, actor);
   if (hold !== null) throw refused(hold);
+}
+
+/** What stands in the way of somebody who may do it: of a unit first that it has not signed. */
+function holdOf(type: CaseCommandType, state: CaseState, actor: Actor): RefusalCode | null {
+  const rule = rules[type];
+  const byRole = actor.kind === 'person' && rule.roles.includes(actor.role);
+  return (byRole ? null : unsignedHold(type, state, actor)) ?? rule.hold?.(state, actor) ?? null;
 }
 
 /** What this person may do at this stage, each with the sentence that still holds it back, or null. */
@@ -33,16 +42,17 @@ export function can(state: CaseState, actor: Actor): { command: CaseCommandType;
   if (actor.kind === 'system') return [];
   return commandTypes
     .filter((type) => mayEver(rules[type], state, actor) && rules[type].during.includes(state.status))
-    .map((type) => {
-      const hold = rules[type].hold?.(state, actor) ?? null;
-      return { command: type, blocked: hold === null ? null : refusals[hold] };
+    .flatMap((type) => {
+      const hold = holdOf(type, state, actor);
+      if (hold !== null && nothingToDo.has(hold)) return [];
+      return [{ command: type, blocked: hold === null ? null : refusals[hold] }];
     });
 }
 
-/** A unit sees the cases that it leads, handles or supports; everybody else in the department sees all. */
+/** A unit sees the cases that it leads, handles or supports, a city also those of its counties; everybody else in the department sees all. */
 export function maySee(state: CaseState, actor: Actor): boolean {
   const scope = rowScope(actor);
-  return scope === 'all' || (scope !== null && relationsOf(state, scope).length > 0);
+  return scope === 'all' || (scope !== null && unitsSeeing(state).includes(scope));
 }
 
 /** The rows a person may list: all, those of one unit, or none (a unit's person without a unit, an administrator). */
@@ -73,15 +83,8 @@ const rules: Record<CaseCommandType, Rule> = {
   file: { roles: ['publicity'], relations: [], during: ['toJudge'] },
   dismiss: { roles: ['publicity'], relations: [], during: ['toJudge'], system: true },
   refer: { roles: ['publicity'], relations: [], during: ['toJudge', 'filed'] },
-  assign: { roles: ['publicity'], relations: [], during: ['filed'] },
-  accept: { roles: [], relations: ['lead', 'handler'], during: ['assigned'] },
-  return: {
-    roles: [],
-    relations: ['lead', 'handler'],
-    during: ['assigned', 'accepted', 'handling'],
-    hold: held('inReview'),
-  },
-  logHandling: { roles: [], relations: ['lead', 'handler', 'support'], during: toAct },
+  ...unitRules,
+  logHandling: { roles: [], relations: ['lead', 'handler', 'support', 'below'], during: toAct },
   setDemands: { roles: ['publicity'], relations: ['lead', 'handler'], during: ['toJudge', ...open] },
   draftAnswer: {
     roles: [],
@@ -114,7 +117,7 @@ const rules: Record<CaseCommandType, Rule> = {
   },
   proveFix: {
     roles: [],
-    relations: ['lead', 'handler'],
+    relations: ['lead', 'handler', 'below'],
     during: toAct,
     // A partly solved problem goes on after its verification, until it is solved.
     hold: (state) => (state.fix?.verified === true && state.fix.solved === 'yes' ? 'fix.verified' : null),
@@ -153,16 +156,6 @@ function mayEver(rule: Rule, state: CaseState, actor: Actor): boolean {
   return relationsOf(state, actor.unitId).some((relation) => rule.relations.includes(relation));
 }
 
-function relationsOf(state: CaseState, unitId: string): Relation[] {
-  const { duty } = state;
-  if (duty === null) return [];
-  const relations: Relation[] = [];
-  if (duty.lead === unitId) relations.push('lead');
-  if (duty.handler === unitId) relations.push('handler');
-  if (duty.support.includes(unitId)) relations.push('support');
-  return relations;
-}
-
 /** Holds back while the answer is in one of these states. */
 function held(...statuses: ('inReview' | 'published' | 'withheld' | 'approved')[]) {
   return (state: CaseState, _actor: Actor): RefusalCode | null => {
@@ -186,6 +179,7 @@ function reviewHold(state: CaseState, actor: Actor): RefusalCode | null {
 
 function closeHold(state: CaseState): RefusalCode | null {
   const { status } = state.answer;
+  if (state.dispute !== null) return 'dispute.open';
   if (status !== 'published' && status !== 'withheld') return 'close.noAnswer';
   if (state.clocks.some((clock) => clock.kind === 'press' && clock.stoppedAt === null)) return 'close.noPress';
   if (state.status !== 'verified' || state.fix?.verified !== true) return 'close.notVerified';

@@ -7,6 +7,7 @@ import { spansOf, unitsOf, writeSpans } from './clock-spans.ts';
 import { everyCase } from './every-case.ts';
 import { replay } from './evolve.ts';
 import { currentStep, stepRoles } from './permissions.ts';
+import { unitWaits, workingUnits } from './unit-waits.ts';
 
 /** The rows by which a case is listed and found: all that `project` writes and verification compares. */
 export type CaseRows = {
@@ -15,6 +16,7 @@ export type CaseRows = {
   caseWaits: string[];
   caseTopics: string[];
   caseDocuments: string[];
+  casePlaces: string[];
 };
 
 /** What a state gives. */
@@ -26,7 +28,7 @@ export function rowsOf(state: CaseState): CaseRows {
       status: state.status,
       answerStatus: state.answer.status,
       level: state.level,
-      place: state.place?.code ?? null,
+      place: state.places[0]?.code ?? null,
       openedAt: state.openedAt,
       dueAt: nextClock(state.clocks)?.dueAt ?? noDue,
       version: state.version,
@@ -36,6 +38,7 @@ export function rowsOf(state: CaseState): CaseRows {
     caseWaits: waitsFor(state),
     caseTopics: [...new Set(state.topics)],
     caseDocuments: [...new Set(state.documents.map(({ id }) => id))],
+    casePlaces: state.places.map(({ code }) => code),
   };
 }
 
@@ -60,6 +63,12 @@ export async function project(writing: Writing, state: CaseState): Promise<void>
       .insertInto('caseWaits')
       .values(rows.caseWaits.map((whom) => ({ caseId, whom })))
       .execute();
+  await writing.deleteFrom('casePlaces').where('caseId', '=', caseId).execute();
+  if (rows.casePlaces.length > 0)
+    await writing
+      .insertInto('casePlaces')
+      .values(rows.casePlaces.map((code) => ({ caseId, code })))
+      .execute();
   if (rows.caseTopics.length > 0)
     await writing
       .insertInto('caseTopics')
@@ -76,14 +85,13 @@ export async function project(writing: Writing, state: CaseState): Promise<void>
 
 /** 待办：whom a case waits for, as `role:<role>` and `unit:<id>`. */
 export function waitsFor(state: CaseState): string[] {
-  const { status, answer, duty } = state;
-  const whom = new Set<string>();
-  const units = duty === null ? [] : [`unit:${duty.lead}`, `unit:${duty.handler}`];
+  const { status, answer } = state;
+  const whom = new Set<string>(unitWaits(state));
   const addUnits = () => {
-    for (const unit of units) whom.add(unit);
+    for (const unit of workingUnits(state)) whom.add(`unit:${unit}`);
   };
   if (status === 'toJudge' || status === 'filed' || status === 'fixed') whom.add('role:publicity');
-  if (status === 'assigned' || status === 'accepted' || status === 'handling') addUnits();
+  if (status === 'accepted' || status === 'handling') addUnits();
   if (!(status === 'fixed' || status === 'verified' || status === 'accepted' || status === 'handling'))
     return [...whom];
   const step = currentStep(state);
@@ -125,6 +133,7 @@ const rebuilt = [
   'caseWaits',
   'caseTopics',
   'caseDocuments',
+  'casePlaces',
   'caseNumbers',
   'clockSpans',
   'caseUnitSpans',

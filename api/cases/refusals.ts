@@ -12,6 +12,23 @@ export const refusals = {
   'open.foundInFuture': '发现时间不能晚于现在，请核对。',
   'duty.unknownUnit': '所选单位不存在或者已停用，请在单位列表中重新选择。',
   'duty.outside': '外单位不能作为主管或者处置单位；不属于本系统职责的请选「转外单位」。',
+  'duty.none': '案件还没有交办，请先交办。',
+  'duty.unchanged': '承办单位没有变化，请核对后再提交。',
+  'unit.notInCase': '贵单位现在不承办本案，请刷新查看最新情况。',
+  'unit.accepted': '贵单位已经签收。',
+  'unit.notAccepted': '贵单位尚未签收，请先签收再办理。',
+  'unit.returned': '贵单位已经退回，请等待改派或者裁定。',
+  'unit.returnLate': '已经超过退回时限，不能退回；确有争议的请提请裁定。',
+  'unit.ruled': '已经裁定由贵单位承办，不能退回；不服宣教处裁定的，请提请厅领导裁定。',
+  'county.notOwn': '只能下交给本市所属的、在用的县级分局，请重新选择。',
+  'county.already': '该县级分局已经在办本案。',
+  'report.notCity': '上报由设区市局办理；处室和厅属单位请登记办理情况。',
+  'dispute.open': '承办争议正在等待裁定，裁定后再办理。',
+  'dispute.none': '没有待裁定的承办争议。',
+  'dispute.self': '不能指认本单位，请选择应当承办的单位。',
+  'dispute.final': '厅领导已经裁定，请按裁定办理。',
+  'dispute.forLeader': '该争议不服宣教处裁定，由厅领导裁定。',
+  'respondent.unchanged': '回应主体没有变化，请核对后再提交。',
   'demands.unknown': '勾选的诉求不在清单中，请刷新后重新勾选。',
   'answer.noDraft': '还没有回应稿，请先拟稿再送审。',
   'answer.inReview': '回应稿正在审核，退回后才能修改。',
@@ -80,4 +97,9 @@ export function forbiddenStep(step: ReviewStep): Forbidden {
   );
 }
 
-const relationNames: Record<Relation, string> = { lead: '主管单位', handler: '处置单位', support: '协办单位' };
+const relationNames: Record<Relation, string> = {
+  lead: '主管单位',
+  handler: '处置单位',
+  support: '协办单位',
+  below: '下办的县级分局',
+};

@@ -39,15 +39,17 @@ export const caseRoutes = [
     status: 201,
     async act({ body, actor, note }, kit) {
       checkTimes(body, kit.now());
-      checkPlace(body.place, kit.settings.homeRegion);
-      const { channel, url, place, ...facts } = maskTyped(body);
+      checkPlaces(body.places, kit.settings.homeRegion);
+      const { channel, url, places: codes, ...facts } = maskTyped(body);
+      const places = codes.map((code) => ({ code, name: regionName(code) }));
       const state = await kit.cases.open(
         {
           ...facts,
           caseId: newId(),
           origin: channel,
           documents: url === null ? [] : [documentOf(url, { ...body, title: facts.title })],
-          place: place === null ? null : { code: place, name: regionName(place) },
+          place: places[0] ?? null,
+          places,
           demo: false,
         },
         actor,
@@ -120,10 +122,13 @@ async function load(id: string, actor: Person, kit: Kit) {
   return found;
 }
 
-/** A case of this department happened in its province. */
-function checkPlace(place: string | null, home: string): void {
-  if (place === null || place.startsWith(home)) return;
-  throw new BadInput([{ path: 'place', message: `应为本省的市县代码，以 ${home} 开头` }]);
+/** A case of this department concerns its province, and may concern others beside it. */
+function checkPlaces(places: readonly string[], home: string): void {
+  const unknown = places.find((code) => regionName(code) === code);
+  if (unknown !== undefined) throw new BadInput([{ path: 'places', message: `没有区划代码 ${unknown}，请核对` }]);
+  if (places.includes(home)) throw new BadInput([{ path: 'places', message: '本省的地点请写到市或者县' }]);
+  if (places.length === 0 || places.some((code) => code.startsWith(home))) return;
+  throw new BadInput([{ path: 'places', message: `至少有一个地点在本省，代码以 ${home} 开头` }]);
 }
 
 /** 发现时间 starts the legal clocks: it cannot lie ahead, nor before the publication. */

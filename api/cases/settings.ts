@@ -15,7 +15,14 @@ export type LedgerSettings = {
   reviewChains: Record<Level, ReviewStep[]>;
   /** An overdue clock goes up to 厅领导 after so many minutes. */
   escalateAfterMinutes: number;
+  returns: ReturnLimits;
 };
+
+/** 退回规则: within which time a unit may return its part, and at which return of the same part an arbiter decides. */
+export type ReturnLimits = { withinMinutes: number; arbitrateAt: number };
+
+/** 退回 within 2 h, as long as a unit has to sign; the second return of a part is for the arbiter. */
+export const shippedReturnLimits: ReturnLimits = { withinMinutes: 120, arbitrateAt: 2 };
 
 /** The rules as shipped: two reviews for blue and yellow, the leader's approval also for orange and red. */
 export const shippedLedgerSettings: LedgerSettings = {
@@ -29,6 +36,7 @@ export const shippedLedgerSettings: LedgerSettings = {
     red: ['secrecy', 'wording', 'leader'],
   },
   escalateAfterMinutes: 30,
+  returns: shippedReturnLimits,
 };
 
 /** The ledger's rules in the database; changes hold for clocks that start afterwards. */
@@ -61,4 +69,11 @@ const LedgerSettingsSchema: z.ZodType<LedgerSettings> = z.object({
   clockStart: z.enum(['found', 'published'], '起算时间须为发现时间或者发布时间'),
   reviewChains: z.object({ none: chain, blue: chain, yellow: chain, orange: chain, red: chain }),
   escalateAfterMinutes: z.int('须是整数分钟').min(0, '不能为负').max(10_080, '不能超过一周'),
+  // Rules of before 签收 per unit do not say it.
+  returns: z
+    .object({
+      withinMinutes: z.int('退回时限须是整数分钟').min(1, '退回时限至少 1 分钟').max(10_080, '退回时限不能超过一周'),
+      arbitrateAt: z.int('须是整数').min(1, '至少为第 1 次').max(10, '不能超过第 10 次'),
+    })
+    .default(shippedReturnLimits),
 });

@@ -33,6 +33,13 @@ export const shippedClockRules: readonly ClockRule[] = [
     legalBasis: '内部时限：交办后 2 小时内签收或者退回',
   },
   {
+    kind: 'arbitrate',
+    levels: ['none', 'blue', 'yellow', 'orange', 'red'],
+    onlyEmergency: false,
+    limitMinutes: 240,
+    legalBasis: '内部时限：承办争议提出后 4 小时内裁定',
+  },
+  {
     kind: 'firstWord',
     levels: ['orange', 'red'],
     onlyEmergency: true,

@@ -3,6 +3,8 @@ import type { Topic } from '../../analysis/codes.ts';
 import type { Document } from '../../analysis/document.ts';
 import type { Actor, CaseState } from '../cases/case.ts';
 import type { CaseCommand } from '../cases/contract-commands.ts';
+import { placeText } from '../cases/places.ts';
+import { isPending, stepsNow } from '../cases/unit-steps.ts';
 import type { Huiying } from './command.ts';
 
 /** A clock that the demo moves by hand while it plays the recorded weeks; afterwards the real one rules. */
@@ -117,9 +119,14 @@ function nextStep(state: CaseState, cast: DemoCast, at: Date): { command: CaseCo
   const ageMs = at.getTime() - Date.parse(state.openedAt);
   // An emergency makes everyone quicker, as the 5 h for the first word demand.
   const pace = paceOf(duty.handler) * (state.emergency ? 0.2 : 1);
-  const place = state.place?.name ?? '现场';
-  if (state.status === 'assigned' && ageMs > pace * 0.7 * hourMs)
-    return { command: { type: 'accept' }, actor: handler };
+  const place = placeText(state.places) ?? '现场';
+  if (ageMs > pace * 0.7 * hourMs) {
+    // Each unit signs for itself; a unit without a person of its own leaves it.
+    for (const step of stepsNow(state).filter(isPending)) {
+      const actor = cast.unit(step.unitId);
+      if (actor !== null) return { command: { type: 'accept' }, actor };
+    }
+  }
   if (state.status === 'accepted' && ageMs > pace * 5 * hourMs) {
     const text = `执法人员已到${place}核查，走访周边居民，并调阅在线监测数据。`;
     return { command: { type: 'logHandling', text, evidence: [] }, actor: handler };
@@ -191,7 +198,7 @@ function fixStep(
 }
 
 function answerText(state: CaseState, at: Date): string {
-  const place = state.place?.name ?? '当地';
+  const place = placeText(state.places) ?? '当地';
   return `针对网民反映的“${state.title}”，我们高度关注。${monthDayText(at)}，执法和监测人员赴${place}现场核查，对周边3处点位开展了监测。核查发现的问题已责令限期整改，整改期间每日巡查，结果将继续公布。感谢监督，如有新情况请拨打12369。`;
 }
 

@@ -9,6 +9,7 @@ import { keysMigrations } from '../keys/tables.ts';
 import { signInMigrations } from '../people/tables.ts';
 import { rightsMigrations } from '../people/tables-rights.ts';
 import { trailMigrations } from '../trail/tables.ts';
+import { unitMigrations } from '../units/tables.ts';
 import { changesMigrations } from './tables-changes.ts';
 import { doorMigrations } from './tables-doors.ts';
 import { identityMigrations } from './tables-identity.ts';
@@ -37,5 +38,6 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...rightsMigrations(),
     ...editionMigrations(),
     ...trailMigrations(postgres),
+    ...unitMigrations(),
   };
 }

@@ -25,6 +25,7 @@ export type LedgerTables = {
     kind: string;
     desk: string | null;
     region: string | null;
+    parent: string | null;
     active: number;
     position: number;
   };

@@ -8,6 +8,7 @@ import type { KeysTables } from '../keys/tables.ts';
 import type { SignInTables } from '../people/tables.ts';
 import type { RightsTables } from '../people/tables-rights.ts';
 import type { TrailTables } from '../trail/tables.ts';
+import type { UnitTables } from '../units/tables.ts';
 import type { ChangesTables } from './tables-changes.ts';
 import type { DoorTables } from './tables-doors.ts';
 import type { IdentityTables } from './tables-identity.ts';
@@ -28,6 +29,7 @@ export type Tables = LedgerTables &
   LossesTables &
   PackTables &
   TrailTables &
+  UnitTables &
   ReadModelTables &
   HealthTables &
   KeepingTables &

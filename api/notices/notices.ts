@@ -5,6 +5,7 @@ import { clockKinds, type ReviewStep, reviewSteps } from '../cases/contract-comm
 import { currentStep, stepRoles } from '../cases/permissions.ts';
 import { recipientsOf } from '../clocks/reminders.ts';
 import type { Notice } from './outbox.ts';
+import { signUntil, unitNotices } from './unit-notices.ts';
 
 /** Whom an entry concerns and what they read; `before` is the case without it, `after` with it. Empty for entries that nobody waits for. */
 export function noticesOf(entry: LedgerEntry, before: CaseState | null, after: CaseState): Notice[] {
@@ -24,7 +25,13 @@ export function noticesOf(entry: LedgerEntry, before: CaseState | null, after: C
         assignedText(after, event.note),
       );
     case 'returned':
-      return tell(['role:publicity'], '退回', `责任单位退回，请改派。理由：${event.reason}`);
+    case 'reassigned':
+    case 'supportChanged':
+    case 'handedDown':
+    case 'reportedUp':
+    case 'disputeRaised':
+    case 'arbitrated':
+      return unitNotices(event, before, after, tell);
     case 'answerSubmitted':
     case 'answerReviewed':
       return reviewNotices(after, entry, tell);
@@ -47,14 +54,15 @@ export function noticesOf(entry: LedgerEntry, before: CaseState | null, after: C
     case 'clockNoted': {
       const subject = { dueSoon: '即将到期', overdue: '超时', escalated: '超时升级' }[event.note];
       const text = `${clockKinds[event.clock]}时限 ${shortText(event.dueAt)}（北京时间）${event.note === 'dueSoon' ? '，请抓紧办理。' : '，已经超时，请立即办理。'}`;
-      return tell(recipientsOf({ kind: event.clock }, event.note, after), subject, text);
+      return tell(recipientsOf({ kind: event.clock, dueAt: event.dueAt }, event.note, after), subject, text);
     }
     default:
       return [];
   }
 }
 
-type Tell = (to: readonly string[], subject: string, text: string) => Notice[];
+/** Tells each of them once. */
+export type Tell = (to: readonly string[], subject: string, text: string) => Notice[];
 
 function reviewNotices(after: CaseState, entry: LedgerEntry, tell: Tell): Notice[] {
   const { event } = entry;
@@ -74,9 +82,7 @@ function unit(id: string): string {
 }
 
 function assignedText(state: CaseState, note: string): string {
-  const accept = state.clocks.filter((clock) => clock.kind === 'accept' && clock.stoppedAt === null).at(-1);
-  const until = accept === undefined ? '' : `，请于 ${shortText(accept.dueAt)}（北京时间）前签收或者退回`;
-  return `${levels[state.level]}色案件交办${until}。${note}`;
+  return `${levels[state.level]}色案件交办${signUntil(state)}。${note}`;
 }
 
 function extendedText(event: Extract<LedgerEntry['event'], { type: 'extended' }>, before: CaseState | null): string {

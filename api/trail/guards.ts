@@ -137,7 +137,7 @@ export const guards = {
     title: '单位',
     key: id,
     label: 'name',
-    columns: { name: '名称', kind: '类别', desk: '职责', region: '区划', active: '启用状态' },
+    columns: { name: '名称', kind: '类别', desk: '职责', region: '区划', parent: '上级市局', active: '启用状态' },
     hashed: [],
     page: 500,
   },

@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { DeskCode, Text } from '../http/contract.ts';
 
-/** 单位：处室、厅属单位、市局 or an outside body; `desk` and `region` connect it with the suggestions of the analysis. */
+/** 单位：处室、厅属单位、市局、县级分局 or an outside body; `desk` and `region` connect it with the suggestions of the analysis. */
 export const Unit = z.object({
   id: z.string().regex(/^[a-z][a-z0-9-]{1,40}$/),
   name: Text(60),
-  kind: z.enum(['division', 'affiliate', 'city', 'outside']),
+  kind: z.enum(['division', 'affiliate', 'city', 'county', 'outside']),
   desk: DeskCode.nullable(),
   region: z.string().nullable(),
+  /** 上级市局 of a county's branch; null of all others. */
+  parent: z.string().nullish(),
   active: z.boolean(),
 });
 export type Unit = z.infer<typeof Unit>;

@@ -34,7 +34,9 @@ export async function openUnits(database: Database, home: string = shippedHome):
       if (others.some((one) => one.name === unit.name)) throw invalid(`名称「${unit.name}」已被另一个单位使用`);
       if (unit.kind === 'city' && !ownCity.test(unit.region ?? ''))
         throw invalid(`市局须填所在设区市的四位区划代码，如 ${home}01`);
-      const row = { ...unit, active: unit.active ? 1 : 0 };
+      const fault = countyFault(unit, others);
+      if (fault !== null) throw invalid(fault);
+      const row = { ...unit, parent: unit.parent ?? null, active: unit.active ? 1 : 0 };
       await inTransaction(database, async (writing) => {
         await writing
           .insertInto('units')
@@ -77,13 +79,30 @@ export async function openUnits(database: Database, home: string = shippedHome):
   return units;
 }
 
+/** 县级分局: of a county of the city whose bureau is above it; nobody else has a bureau above. */
+function countyFault(unit: Unit, others: readonly Unit[]): string | null {
+  const parent = unit.parent ?? null;
+  if (unit.kind !== 'county') return parent === null ? null : '只有县级分局才有上级市局';
+  const above = others.find(({ id }) => id === parent);
+  if (above?.kind !== 'city') return '县级分局须选上级市局';
+  const own = /^\d{6}$/.test(unit.region ?? '') && unit.region?.startsWith(above.region ?? '-') === true;
+  return own ? null : `县级分局须填${above.name}所辖县（市、区）的六位区划代码，如 ${above.region}21`;
+}
+
 /** Several processes may start at once: what one has put in, the other leaves. Removed routes do not come back. */
 async function seed(database: Database, seedUnits: readonly Unit[]): Promise<void> {
   const act = { ...someone(), act: '首次装入', by: '系统' };
   await database.transaction().execute(async (writing) => {
     const units = await writing
       .insertInto('units')
-      .values(seedUnits.map((unit, index) => ({ ...unit, active: unit.active ? 1 : 0, position: index + 1 })))
+      .values(
+        seedUnits.map((unit, index) => ({
+          ...unit,
+          parent: unit.parent ?? null,
+          active: unit.active ? 1 : 0,
+          position: index + 1,
+        })),
+      )
       .onConflict((conflict) => conflict.doNothing())
       .returning('id')
       .execute();
@@ -125,6 +144,7 @@ const unitFields: Record<string, string> = {
   kind: '类别',
   desk: '对应职责',
   region: '所在区划',
+  parent: '上级市局',
   active: '是否启用',
 };
 const routeFields: Record<string, string> = {

@@ -1,6 +1,7 @@
 import { minuteText } from '../../analysis/calendar.ts';
 import { type Level, levels, type Topic, type Trigger, topics, triggers } from '../../analysis/codes.ts';
 import type { countedEvents } from '../../api/cases/contract.ts';
+import { citiesConcerned } from '../../api/cases/places.ts';
 import { type CaseCounts, caseCounts } from './case-figures.ts';
 import type { BriefingInput, DocumentCounts } from './input.ts';
 import { percentOf } from './numbers.ts';
@@ -28,7 +29,7 @@ export type BriefingFigures = {
     'answerHours' | 'answerHoursMedian' | 'answerOnTime' | 'firstWordOnTime' | 'pressOnTime' | 'acceptOnTime',
     BriefingFigure
   >;
-  /** Cases opened in the period by city code, '' for those without a place. */
+  /** Cases opened in the period by city code, one under each city that it concerns; '' for those without a city. */
   openedByCity: Record<string, number>;
   solved: CaseCounts['solved'];
   /** Clocks decided in the period, of which the shares are. */
@@ -238,8 +239,14 @@ function clockFigures(
     records = '/cases?view=all',
   ): BriefingFigure => ({ name, unit, value, previous, query, records });
   const published = `/cases?view=all&event=answerPublished&eventFrom=${period.from}&eventTo=${period.to}`;
-  const onTime = (name: string, kind: 'answer' | 'firstWord' | 'press' | 'accept') =>
-    figure(name, '%', now.onTime[kind], before.onTime[kind], `时限于 ${span} 内停止或到期者，其中按时完成的比例`);
+  const onTime = (name: string, kind: 'answer' | 'firstWord' | 'press' | 'accept', more = '') =>
+    figure(
+      name,
+      '%',
+      now.onTime[kind],
+      before.onTime[kind],
+      `时限于 ${span} 内停止或到期者，其中按时完成的比例${more}`,
+    );
   const hours = `回应发布时间 ${span}，自发现时间起算`;
   return {
     answerHours: figure('首次回应平均用时', '小时', now.answerHoursMean, before.answerHoursMean, hours, published),
@@ -254,7 +261,7 @@ function clockFigures(
     answerOnTime: onTime('48小时回应达标率', 'answer'),
     firstWordOnTime: onTime('5小时权威发布达标率', 'firstWord'),
     pressOnTime: onTime('24小时新闻发布会达标率', 'press'),
-    acceptOnTime: onTime('按时签收率', 'accept'),
+    acceptOnTime: onTime('按时签收率', 'accept', '；每个须签收的单位计一次'),
   };
 }
 
@@ -262,8 +269,8 @@ function openedByCity({ cases, period }: BriefingInput): Record<string, number> 
   const opened = cases.now.filter((one) => one.openedAt >= period.from && one.openedAt < period.to);
   const counts: Record<string, number> = {};
   for (const one of opened) {
-    const code = one.place?.code.slice(0, 4) ?? '';
-    counts[code] = (counts[code] ?? 0) + 1;
+    const cities = citiesConcerned(one.places);
+    for (const code of cities.length === 0 ? [''] : cities) counts[code] = (counts[code] ?? 0) + 1;
   }
   return counts;
 }

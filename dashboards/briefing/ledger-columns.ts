@@ -2,7 +2,8 @@ import { minuteText } from '../../analysis/calendar.ts';
 import { levels, topics } from '../../analysis/codes.ts';
 import type { CaseState, LedgerEntry } from '../../api/cases/case.ts';
 import { answerStatuses, caseOrigins, caseStatuses } from '../../api/cases/contract.ts';
-import { reviewSteps } from '../../api/cases/contract-commands.ts';
+import { respondentLevels, reviewSteps } from '../../api/cases/contract-commands.ts';
+import { placeText } from '../../api/cases/places.ts';
 
 /** What a cell shows; null where the ledger does not know. */
 export type CellValue = string | number | Date | null;
@@ -29,7 +30,7 @@ export const columns: readonly Column[] = [
     value: (one) => list(one.demands.map((item) => `${item.text}（${item.covered ? '已答复' : '未答复'}）`)),
   },
   { name: '主题类别', width: 14, value: (one) => one.topics.map((topic) => topics[topic]).join('、') },
-  { name: '设区市／县区', width: 14, value: (one) => one.place?.name ?? null },
+  { name: '设区市／县区', width: 14, value: (one) => placeText(one.places) },
   { name: '涉及企业／园区／水体／项目', width: 18, value: () => null },
   { name: '风险等级', width: 9, value: (one) => levels[one.level] },
   { name: '定级理由', width: 24, value: (_, { own }) => levelReasons(own) },
@@ -43,10 +44,15 @@ export const columns: readonly Column[] = [
     width: 18,
     value: (one, { units }) => (one.duty === null ? null : one.duty.support.map(units).join('、')),
   },
+  {
+    name: '回应主体',
+    width: 12,
+    value: (one) => (one.respondent === null ? null : respondentLevels[one.respondent.level]),
+  },
   { name: '督办人', width: 10, value: (_, { own }) => persons(own, 'urged') },
   { name: '转外单位', width: 16, value: (one) => one.referral?.to ?? null },
   { name: '交办时间', width: 17, value: (_, { own }) => lastTime(own, 'assigned') },
-  { name: '签收时间', width: 17, value: (_, { own }) => lastTime(own, 'accepted') },
+  { name: '签收时间', width: 28, value: (one, { units }) => signed(one, units) },
   { name: '回应时限', width: 17, value: (one) => time(answerClock(one)?.dueAt ?? null) },
   { name: '首次回应时间', width: 17, value: (one) => time(one.answer.published?.at ?? null) },
   {
@@ -87,6 +93,15 @@ export const columns: readonly Column[] = [
   { name: '状态', width: 10, value: (one) => caseStatuses[one.status] },
   { name: '备注', width: 16, value: (one) => one.conclusion },
 ];
+
+/** Of each unit that works on the case, when it signed. */
+function signed(one: CaseState, units: (id: string) => string): string | null {
+  return list(
+    one.unitSteps.flatMap(({ unitId, acceptedAt, endedAt }) =>
+      acceptedAt === null || endedAt !== null ? [] : [`${units(unitId)} ${minuteText(acceptedAt)}`],
+    ),
+  );
+}
 
 function first(one: CaseState): CaseState['documents'][number] | undefined {
   return one.documents[0];

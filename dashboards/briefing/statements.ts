@@ -142,8 +142,8 @@ function topicMeasures(input: BriefingInput, figures: BriefingFigures): Statemen
     const measure = measureOf[one.topic];
     if (measure === undefined) return [];
     const places = input.cases.now
-      .filter((state) => isOpen(state) && state.topics.includes(one.topic) && state.place !== null)
-      .map((state) => state.place?.name ?? '');
+      .filter((state) => isOpen(state) && state.topics.includes(one.topic))
+      .flatMap((state) => state.places.map(({ name }) => name));
     const where = places.length === 0 ? '' : `，在办案件涉及${names([...new Set(places)])}`;
     return [{ rule: '主题', text: `${topics[one.topic]}类文本${pair(one)}${where}。${measure}。` }];
   });

@@ -5,6 +5,7 @@ import { ago, ahead, hash, text, titles } from './mock-data.ts';
 const clock = (kind: ClockView['kind'], name: string, due: number, state: ClockView['state']): ClockView => ({
   kind,
   name,
+  unit: null,
   startsAt: ago(300),
   dueAt: due >= 0 ? ahead(due) : ago(-due),
   stoppedAt: state === 'met' ? ago(240) : null,
@@ -21,7 +22,7 @@ export const cases: CaseItem[] = titles.map(([level, title], index) => ({
   status: (['handling', 'assigned', 'filed', 'closed'] as const)[index] ?? 'filed',
   answerStatus: (['inReview', 'none', 'none', 'published'] as const)[index] ?? 'none',
   topics: ['water'],
-  place: { code: '360429', name: '湖口县' },
+  places: [{ code: '360429', name: '湖口县' }],
   lead: { id: 'shui', name: '水生态环境处' },
   handler: { id: 'jiujiang', name: '九江市生态环境局' },
   openedAt: ago(300 + index * 500),
@@ -44,6 +45,25 @@ export function caseDetail(item: CaseItem): z.infer<typeof CaseDetail> {
   const answer = draft('我局已责令封堵雨水口并清运积水。');
   return {
     case: item,
+    respondent: {
+      level: 'county',
+      name: '县级',
+      basis: '国办发〔2016〕61号：属地管理、分级负责、谁主管谁负责',
+      reason: null,
+    },
+    units: [
+      {
+        unit: { id: 'shui', name: '水生态环境处' },
+        ...{ role: 'lead', over: null, assignedAt: ago(280), acceptedAt: ago(270) },
+        ...{ returned: null, ruled: null, endedAt: null },
+      },
+      {
+        unit: { id: 'jiujiang', name: '九江市生态环境局' },
+        ...{ role: 'handler', over: null, assignedAt: ago(280), acceptedAt: null },
+        ...{ returned: null, ruled: null, endedAt: null },
+      },
+    ],
+    dispute: null,
     summary: text,
     origin: '系统预警',
     documents: [

@@ -101,7 +101,15 @@ function folded(rows: readonly LedgerRow[]): CaseState | string | null {
 
 /** A table with any number of rows for a case: what stands in it, without the case's id, is what `made` gives. */
 type Side = {
-  table: 'caseUnits' | 'caseWaits' | 'caseTopics' | 'caseDocuments' | 'clockSpans' | 'caseUnitSpans' | 'caseEvents';
+  table:
+    | 'caseUnits'
+    | 'caseWaits'
+    | 'caseTopics'
+    | 'caseDocuments'
+    | 'casePlaces'
+    | 'clockSpans'
+    | 'caseUnitSpans'
+    | 'caseEvents';
   title: string;
   made(state: CaseState, entries: readonly LedgerEntry[]): object[];
 };
@@ -116,6 +124,7 @@ const sides: readonly Side[] = [
     title: '文本',
     made: (state) => rowsOf(state).caseDocuments.map((documentId) => ({ documentId })),
   },
+  { table: 'casePlaces', title: '涉及地点', made: (state) => rowsOf(state).casePlaces.map((code) => ({ code })) },
   { table: 'clockSpans', title: '时限区间', made: (_, entries) => spansOf(entries).clocks.map(withoutCase) },
   { table: 'caseUnitSpans', title: '承办区间', made: (_, entries) => spansOf(entries).units.map(withoutCase) },
   {

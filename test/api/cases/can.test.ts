@@ -18,9 +18,11 @@ offers('宣教处 judges a new case; units, administrators and auditors are offe
 
 offers('the units of a case work on it, each within its part', () => {
   const { state } = accepted();
-  assert.equal(names(can(state, city)), ['return', 'logHandling', 'setDemands', 'draftAnswer', 'proveFix']);
+  assert.equal(names(can(state, city)), [
+    ...['return', 'handDown', 'reportUp', 'dispute', 'logHandling', 'setDemands', 'draftAnswer', 'proveFix'],
+  ]);
   assert.equal(can(state, city), can(state, air));
-  assert.equal(names(can(state, monitoring)), ['logHandling']);
+  assert.equal(names(can(state, monitoring)), ['return', 'handDown', 'reportUp', 'dispute', 'logHandling']);
   assert.equal(can(state, stranger), []);
   assert.equal(blocked(can(state, city)), {
     submitAnswer: '还没有回应稿，请先拟稿再送审。',

@@ -3,7 +3,7 @@ import { shippedLedgerSettings } from '../../../api/cases/settings.ts';
 import { clockState, dueSoonMs, nextClock } from '../../../api/clocks/clock-state.ts';
 import { remindersDue } from '../../../api/clocks/reminders.ts';
 import { suite } from '../../suite.ts';
-import { air, city, leader, office, system, wang } from './office.ts';
+import { air, city, leader, office, stranger, system, wang } from './office.ts';
 import { accepted, approved, assignIt, closed, fileIt, publishIt, type Stage, stage } from './stage.ts';
 
 const clocks = suite('clocks of a case');
@@ -43,20 +43,32 @@ clocks('only 突发事件 of orange and red has the 5 h of the first word and th
   assert.equal(Object.keys(emergency('yellow')), ['answer']);
 });
 
-clocks('acceptance is due 2 h after the assignment and stops with acceptance or return', () => {
-  const s = stage();
-  s.act(fileIt, wang);
-  s.later(30);
-  s.act(assignIt, wang);
-  assert.is(due(s)['accept'], '2026-11-25T04:30:00.000Z');
-  s.later(10);
-  s.act({ type: 'return', reason: '不在我市' }, city);
-  assert.is(due(s)['accept'], undefined);
-  s.act(assignIt, wang);
-  assert.is(due(s)['accept'], '2026-11-25T04:40:00.000Z');
-  s.act({ type: 'accept' }, city);
-  assert.is(due(s)['accept'], undefined);
-});
+clocks(
+  'acceptance is due 2 h after the assignment for each unit in charge and stops with its own sign-in or return',
+  () => {
+    const running = (s: Stage) =>
+      Object.fromEntries(
+        s.state.clocks
+          .filter(({ kind, stoppedAt }) => kind === 'accept' && stoppedAt === null)
+          .map(({ unitId, dueAt }) => [unitId, dueAt]),
+      );
+    const s = stage();
+    s.act(fileIt, wang);
+    s.later(30);
+    s.act(assignIt, wang);
+    assert.equal(running(s), { 'div-air': '2026-11-25T04:30:00.000Z', 'city-3607': '2026-11-25T04:30:00.000Z' });
+    s.later(10);
+    s.act({ type: 'return', reason: '不在我市' }, city);
+    assert.equal(running(s), { 'div-air': '2026-11-25T04:30:00.000Z' });
+    s.later(20);
+    s.act({ type: 'reassign', lead: 'div-air', handler: 'city-3604', reason: '事发地在九江' }, wang);
+    assert.equal(running(s), { 'div-air': '2026-11-25T04:30:00.000Z', 'city-3604': '2026-11-25T05:00:00.000Z' });
+    s.act({ type: 'accept' }, air);
+    assert.equal(running(s), { 'city-3604': '2026-11-25T05:00:00.000Z' });
+    s.act({ type: 'accept' }, stranger);
+    assert.equal(running(s), {});
+  },
+);
 
 clocks('the published answer stops first word and answer at its own time, the press conference its own clock', () => {
   const s = approved({}, { emergency: true });

@@ -63,28 +63,18 @@ decisions('units of an assignment exist, are active, and are not outside bodies'
   assert.equal(assigned, { lead: 'div-air', handler: 'city-3607', support: ['aff-monitoring'] });
 });
 
-decisions('people of the lead or the handling unit accept; support, strangers and 宣教处 do not', () => {
+decisions('people of the units of a case accept, each for their own; strangers and 宣教处 do not', () => {
   const s = stage();
   s.act(fileIt, wang);
   s.act(assignIt, wang);
-  for (const actor of [monitoring, stranger, wang, admin])
-    assert.is(s.refusal({ type: 'accept' }, actor), 'forbidden.accept');
+  for (const actor of [stranger, wang, admin]) assert.is(s.refusal({ type: 'accept' }, actor), 'forbidden.accept');
+  assert.is(s.act({ type: 'accept' }, monitoring).status, 'assigned');
   assert.is(s.act({ type: 'accept' }, air).status, 'accepted');
-  assert.is(s.refusal({ type: 'accept' }, city), 'case.accepted.accept');
+  assert.is(s.refusal({ type: 'accept' }, air), 'unit.accepted');
+  assert.is(s.act({ type: 'accept' }, city).status, 'accepted');
 });
 
-decisions('a return is counted, ends the duty and waits for another assignment', () => {
-  const s = stage();
-  s.act(fileIt, wang);
-  s.act(assignIt, wang);
-  s.act({ type: 'return', reason: '不在我市' }, city);
-  assert.equal([s.state.status, s.state.duty], ['filed', null]);
-  assert.equal(s.state.returns, [{ unitId: 'city-3607', reason: '不在我市', at: s.now }]);
-  assert.is(s.refusal({ type: 'accept' }, city), 'forbidden.accept');
-  assert.is(s.act(assignIt, wang).status, 'assigned');
-});
-
-decisions('work is logged after acceptance, also by support', () => {
+decisions('work is logged by a unit that has signed, also by support', () => {
   const log: CaseCommand = { type: 'logHandling', text: '已采样', evidence: [] };
   const s = stage();
   s.act(fileIt, wang);
@@ -92,6 +82,8 @@ decisions('work is logged after acceptance, also by support', () => {
   assert.is(s.refusal(log, monitoring), 'case.assigned.logHandling');
   s.act({ type: 'accept' }, city);
   assert.is(s.refusal(log, stranger), 'forbidden.logHandling');
+  assert.is(s.refusal(log, monitoring), 'unit.notAccepted');
+  s.act({ type: 'accept' }, monitoring);
   assert.is(s.act(log, monitoring).status, 'handling');
   assert.is(s.state.handling[0]?.by, '孙测');
 });

@@ -3,14 +3,17 @@ import * as assert from 'uvu/assert';
 import type { Actor, CaseState } from '../../../api/cases/case.ts';
 import type { CaseCommand } from '../../../api/cases/contract-commands.ts';
 import { can, currentStep } from '../../../api/cases/permissions.ts';
+import { isPending, stepsNow } from '../../../api/cases/unit-steps.ts';
 import { Refused } from '../../../api/http/problem.ts';
 import { suite } from '../../suite.ts';
-import { admin, air, city, duty, leader, li, monitoring, office, stranger, system, wang } from './office.ts';
+import { admin, air, city, duty, leader, li, monitoring, office, person, stranger, system, wang } from './office.ts';
 import { stage } from './stage.ts';
 
 const random = suite('any sequence of commands');
 
-const actors = [wang, li, air, city, monitoring, office, leader, stranger, admin, system];
+const lower = person('u-ln', '邓八', 'unit', 'county-360783');
+const water = person('u-sz', '何七', 'unit', 'div-water');
+const actors = [wang, li, air, city, monitoring, office, leader, stranger, lower, water, admin, system];
 const evidence = [{ text: '报告', url: null }];
 /** Every command with payloads good and bad; `now` stands for the moment. The usual comes often, what ends a case early seldom. */
 const drawable: object[] = [
@@ -21,7 +24,17 @@ const drawable: object[] = [
     reason: '属实',
   })),
   { type: 'assign', duty, note: '' },
-  { type: 'accept' },
+  ...Array.from({ length: 3 }, () => ({ type: 'accept' })),
+  { type: 'reassign', lead: 'div-air', handler: 'city-3604', reason: '在九江' },
+  { type: 'reassign', lead: 'div-water', handler: 'city-3607', reason: '水污染' },
+  { type: 'reassign', ...{ lead: duty.lead, handler: duty.handler }, reason: '退回不成立' },
+  { type: 'changeSupport', support: ['city-3604'], reason: '下游' },
+  { type: 'changeSupport', support: duty.support, reason: '监测' },
+  { type: 'handDown', to: 'county-360783', note: '' },
+  { type: 'reportUp', text: '已到现场' },
+  { type: 'dispute', inCharge: 'city-3604', reason: '在九江' },
+  ...['city-3604', 'city-3607', 'div-air'].map((to) => ({ type: 'arbitrate', to, reason: '按职责' })),
+  { type: 'setRespondent', level: 'province', reason: '关注度高' },
   { type: 'return', reason: '不归我们' },
   { type: 'dismiss', reason: '误报' },
   { type: 'refer', to: '城管', receipt: null, reason: '油烟' },
@@ -61,6 +74,12 @@ const early = new Set<string>([
   'setDemands',
   'urge',
   'extend',
+  'reassign',
+  'changeSupport',
+  'handDown',
+  'reportUp',
+  'dispute',
+  'setRespondent',
 ]);
 const step = fc.record({ command: fc.nat(), actor: fc.nat(), wild: fc.nat(9), minutes: fc.nat(90) });
 const sequences = fc.noBias(fc.array(step, { minLength: 30, maxLength: 90, size: 'max' }));
@@ -135,6 +154,21 @@ function at(command: object, now: string): CaseCommand {
   return JSON.parse(JSON.stringify(command).replaceAll('"now"', JSON.stringify(now))) as CaseCommand;
 }
 
+/** Who is on the duty is who works on the case, each once; who has signed or returned has no accept clock. */
+function unitInvariants(state: CaseState): void {
+  const now = stepsNow(state);
+  const ids = now.filter(({ role }) => role !== 'below').map(({ unitId }) => unitId);
+  const { duty: named } = state;
+  const expected = named === null ? [] : [...new Set([named.lead, named.handler, ...named.support])];
+  assert.equal(ids.toSorted(), expected.toSorted(), 'steps and duty differ');
+  for (const clock of state.clocks)
+    if (clock.kind === 'accept' && clock.stoppedAt === null && clock.unitId !== undefined) {
+      const step = now.find(({ unitId }) => unitId === clock.unitId);
+      assert.ok(step !== undefined && isPending(step), `an accept clock runs for ${clock.unitId}`);
+    }
+  if (state.dispute !== null) assert.ok(ids.includes(state.dispute.unitId), 'a dispute of a unit that is off the case');
+}
+
 function invariants(state: CaseState): void {
   const { answer } = state;
   const draft = answer.versions.length;
@@ -159,10 +193,10 @@ function invariants(state: CaseState): void {
     );
   }
   if (['assigned', 'accepted', 'handling', 'fixed', 'verified'].includes(state.status)) assert.ok(state.duty);
-  for (const kind of ['judge', 'accept', 'firstWord', 'press', 'answer'])
-    assert.ok(
-      state.clocks.filter((clock) => clock.kind === kind && clock.stoppedAt === null).length <= 1,
-      `two ${kind} clocks run`,
-    );
+  const running = state.clocks
+    .filter((clock) => clock.stoppedAt === null)
+    .map((clock) => `${clock.kind} ${clock.unitId ?? ''}`);
+  assert.equal(running, [...new Set(running)], 'two clocks of one kind run for one unit');
+  unitInvariants(state);
   for (const clock of state.clocks) assert.ok(clock.dueAt >= clock.originalDueAt);
 }

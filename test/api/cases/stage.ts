@@ -5,8 +5,15 @@ import { type Circumstances, decide } from '../../../api/cases/decide.ts';
 import { decideOpen } from '../../../api/cases/decide-system.ts';
 import { evolve } from '../../../api/cases/evolve.ts';
 import { type LedgerSettings, shippedLedgerSettings } from '../../../api/cases/settings.ts';
+import type { Unit } from '../../../api/units/contract.ts';
 import { seedUnits } from '../../../api/units/seed.ts';
-import { air, begin, city, duty, leader, newCase, office, system, wang } from './office.ts';
+import { air, begin, city, duty, leader, monitoring, newCase, office, system, wang } from './office.ts';
+
+/** 县级分局, as an administrator adds it under its city. */
+export const county: Unit = {
+  ...{ id: 'county-360783', name: '赣州市龙南生态环境局', kind: 'county', desk: null },
+  ...{ region: '360783', parent: 'city-3607', active: true },
+};
 
 /** A case in memory: commands are decided and folded, nothing is stored; the clock is moved by hand. */
 export type Stage = {
@@ -34,7 +41,7 @@ export function stage(change: Partial<OpenCase> = {}, settings: LedgerSettings =
     actor,
     at: self.now,
     settings: self.settings,
-    units: new Map(seedUnits.map((unit) => [unit.id, unit])),
+    units: new Map([...seedUnits, county].map((unit) => [unit.id, unit])),
   });
   const fold = (state: CaseState | null, actor: Actor, events: ReturnType<typeof decide>) =>
     events.reduce<CaseState | null>(
@@ -71,7 +78,7 @@ export function accepted(change: Partial<OpenCase> = {}, filing: Partial<Extract
   const s = stage(change);
   s.act({ ...fileIt, level: s.state.level, ...filing } as CaseCommand, wang);
   s.act(assignIt, wang);
-  s.act({ type: 'accept' }, city);
+  for (const unit of [city, air, monitoring]) s.act({ type: 'accept' }, unit);
   return s;
 }
 

@@ -64,7 +64,7 @@ async function workCases(cases: CaseService, clock: Clock): Promise<string[]> {
   }
   const play: [string, CaseCommand, Actor][] = [
     ['case-a', { type: 'file', level: 'orange', emergency: false, reason: '属实' }, wang],
-    ['case-a', { type: 'assign', duty, note: '请核查' }, wang],
+    ['case-a', { type: 'assign', duty: { ...duty, lead: 'city-3607' }, note: '请核查' }, wang],
     ['case-a', { type: 'accept' }, city],
     ['case-a', { type: 'logHandling', text: '现场检查', evidence: [{ text: '照片', url: null }] }, city],
     ['case-a', { type: 'draftAnswer', text: '经核查，企业夜间检修时异味外泄，已停产整改。', covers: [0] }, city],

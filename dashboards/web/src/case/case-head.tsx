@@ -4,6 +4,7 @@ import { ClockBar } from '../parts/clock-bar.tsx';
 import { LevelMark } from '../parts/level-mark.tsx';
 import { TimeText } from '../parts/time-text.tsx';
 import type { Detail } from './case-page.tsx';
+import { UnitList } from './unit-list.tsx';
 
 /** The head of a case: level, status, who leads, who handles, and its clocks as bars with their legal basis. */
 export function CaseHead({ detail }: { detail: Detail }) {
@@ -21,20 +22,34 @@ export function CaseHead({ detail }: { detail: Detail }) {
         <Fact name="主管单位">{item.lead?.name ?? '未定'}</Fact>
         <Fact name="处置单位">{item.handler?.name ?? '未定'}</Fact>
         <Fact name="协办单位">{support.map(({ name }) => name).join('、') || '无'}</Fact>
-        <Fact name="地点">{item.place?.name ?? '不明'}</Fact>
+        <Fact name="地点">{item.places.map(({ name }) => name).join('、') || '不明'}</Fact>
+        <Fact name="回应主体">
+          {detail.respondent === null ? '立案时确定' : <Respondent respondent={detail.respondent} />}
+        </Fact>
         <Fact name="主题">{item.topics.map((topic) => topics[topic]).join('、') || '不明'}</Fact>
         <Fact name="发现方式">{detail.origin}</Fact>
         <Fact name="发现时间">
           <TimeText at={item.foundAt} whole />
         </Fact>
       </dl>
+      <UnitList units={detail.units} dispute={detail.dispute} />
       <div className="clocks">
         {clocks.length === 0 ? <p className="hint">没有在计时的时限。</p> : null}
         {clocks.map((clock) => (
-          <ClockBar key={`${clock.kind}${clock.startsAt}`} clock={clock} />
+          <ClockBar key={`${clock.kind}${clock.startsAt}${clock.unit?.id ?? ''}`} clock={clock} />
         ))}
       </div>
     </section>
+  );
+}
+
+/** The level that answers, with its ground; the reason where a person decided otherwise. */
+function Respondent({ respondent }: { respondent: NonNullable<Detail['respondent']> }) {
+  return (
+    <>
+      {respondent.name}
+      <span className="hint"> {respondent.reason === null ? respondent.basis : `更改理由：${respondent.reason}`}</span>
+    </>
   );
 }
 

@@ -98,7 +98,7 @@ function CaseCard({ item }: { item: CaseItem }) {
         <span className="facts">
           <span>{caseStatuses[item.status]}</span>
           <span>{item.handler?.name ?? item.lead?.name ?? '未分工'}</span>
-          <span>{item.place?.name ?? '地点不明'}</span>
+          <span>{item.places.map(({ name }) => name).join('、') || '地点不明'}</span>
         </span>
         {item.nextClock === null ? null : (
           <span>

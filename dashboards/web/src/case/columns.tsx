@@ -33,7 +33,11 @@ export const caseColumns = {
   answer: { name: '回应', whole: true, cell: (item: CaseItem) => answerStatuses[item.answerStatus] },
   lead: { name: '主管单位', whole: false, cell: (item: CaseItem) => item.lead?.name ?? '—' },
   handler: { name: '处置单位', whole: true, cell: (item: CaseItem) => item.handler?.name ?? '—' },
-  place: { name: '地点', whole: false, cell: (item: CaseItem) => item.place?.name ?? '—' },
+  place: {
+    name: '地点',
+    whole: false,
+    cell: (item: CaseItem) => item.places.map(({ name }) => name).join('、') || '—',
+  },
   topics: {
     name: '主题',
     whole: false,

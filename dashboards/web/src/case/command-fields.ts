@@ -1,5 +1,10 @@
 import { levelOrder } from '../../../../analysis/codes.ts';
-import { type CaseCommandType, clockKinds, commandNames } from '../../../../api/cases/contract-commands.ts';
+import {
+  type CaseCommandType,
+  clockKinds,
+  commandNames,
+  respondentLevels,
+} from '../../../../api/cases/contract-commands.ts';
 import type { Field } from '../form/fields.ts';
 import { typedOf } from '../time.ts';
 import type { Detail } from './case-page.tsx';
@@ -26,7 +31,7 @@ export function isCommand(command: string): command is CaseCommandType {
 
 /** The inputs of each command, in the words of the office. */
 export function commandFields(command: CaseCommandType, detail: Detail): Field[] {
-  const reason: Field = { kind: 'area', name: 'reason', label: '理由', max: 500 };
+  const reason = { kind: 'area', name: 'reason', label: '理由', max: 500 } as const;
   const level: Field = { kind: 'level', name: 'level', label: '等级', levels: levelOrder.slice(1) };
   switch (command) {
     case 'accept':
@@ -47,6 +52,43 @@ export function commandFields(command: CaseCommandType, detail: Detail): Field[]
       return [
         { kind: 'line', name: 'to', label: '转往单位', max: 100 },
         { kind: 'line', name: 'receipt', label: '回执或文号', max: 100, optional: 'null' },
+        reason,
+      ];
+    case 'reassign':
+      return [
+        { kind: 'unit', name: 'lead', label: '主管单位' },
+        {
+          kind: 'unit',
+          name: 'handler',
+          label: '处置单位',
+          hint: '没有改动、也没有退回的单位照常办理，不用重新签收。',
+        },
+        reason,
+      ];
+    case 'changeSupport':
+      return [{ kind: 'units', name: 'support', label: '协办单位' }, reason];
+    case 'handDown':
+      return [
+        { kind: 'unit', name: 'to', label: '县级分局', only: 'ownCounties', hint: '下交后本局仍是承办单位。' },
+        { kind: 'area', name: 'note', label: '要求', max: 500, optional: 'empty' },
+      ];
+    case 'reportUp':
+      return [{ kind: 'area', name: 'text', label: '上报内容', max: 4_000, hint: '写明进展、困难和请求。' }];
+    case 'dispute':
+      return [
+        { kind: 'unit', name: 'inCharge', label: '应当承办的单位', optional: 'null' },
+        { ...reason, hint: '写明职责依据。' },
+      ];
+    case 'arbitrate':
+      return [{ kind: 'unit', name: 'to', label: '裁定由谁承办' }, reason];
+    case 'setRespondent':
+      return [
+        {
+          kind: 'choice',
+          name: 'level',
+          label: '回应主体',
+          options: Object.entries(respondentLevels).map(([value, label]) => ({ value, label })),
+        },
         reason,
       ];
     case 'assign':
@@ -136,6 +178,10 @@ export function commandStart(command: CaseCommandType, detail: Detail): Record<s
   if (command === 'file' || command === 'raiseLevel') return { level: item.level, emergency: detail.emergency };
   if (command === 'assign')
     return { duty: { lead: item.lead?.id, handler: item.handler?.id, support: detail.support.map(({ id }) => id) } };
+  if (command === 'reassign') return { lead: item.lead?.id, handler: item.handler?.id };
+  if (command === 'changeSupport') return { support: detail.support.map(({ id }) => id) };
+  if (command === 'arbitrate') return { to: detail.dispute?.inCharge?.id ?? detail.dispute?.unit.id };
+  if (command === 'setRespondent') return { level: detail.respondent?.level };
   if (command === 'setDemands') return { demands: demands.map(({ text }) => text).join('\n') };
   if (command === 'draftAnswer')
     return {

@@ -1,6 +1,7 @@
 import { Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd';
 import { levels } from '../../../../analysis/codes.ts';
 import { useUnits } from '../queries.ts';
+import { useWho } from '../session/gate.tsx';
 import { EvidenceInput } from './evidence-input.tsx';
 import { bodyValue, type Field } from './fields.ts';
 
@@ -73,7 +74,12 @@ function inputOf(field: Exclude<Field, { kind: 'evidence' }>) {
     case 'choices':
       return <Select mode="multiple" options={[...field.options]} showSearch={{ optionFilterProp: 'label' }} />;
     case 'unit':
-      return <UnitSelect />;
+      return (
+        <UnitSelect
+          clearable={field.optional !== undefined}
+          {...(field.only === undefined ? {} : { only: field.only })}
+        />
+      );
     case 'units':
       return <UnitSelect many />;
     case 'covers':
@@ -95,6 +101,7 @@ export function UnitSelect({
   many = false,
   clearable = false,
   label,
+  only,
   id,
   value,
   onChange,
@@ -102,13 +109,15 @@ export function UnitSelect({
   many?: boolean;
   clearable?: boolean;
   label?: string;
+  only?: 'ownCounties';
   id?: string;
   value?: string | string[] | null;
   onChange?: (value: string | string[] | undefined) => void;
 }) {
   const units = useUnits();
+  const { user } = useWho();
   const options = (units.data ?? [])
-    .filter(({ active }) => active)
+    .filter(({ active, parent }) => active && (only === undefined || (parent ?? null) === user.unitId))
     .map((unit) => ({ value: unit.id, label: unit.name }));
   return (
     <Select<string | string[] | null>

@@ -37,7 +37,15 @@ export type Field =
       optional?: 'null' | 'empty';
       hint?: string;
     }
-  | { kind: 'unit' | 'units'; name: string; label: string; hint?: string }
+  | {
+      kind: 'unit' | 'units';
+      name: string;
+      label: string;
+      hint?: string;
+      optional?: 'null';
+      /** Only counties under the person's own bureau. */
+      only?: 'ownCounties';
+    }
   | { kind: 'lines'; name: string; label: string; max: number; hint?: string; optional?: 'empty'; check?: Check }
   | { kind: 'covers'; name: string; label: string; demands: readonly string[] }
   | { kind: 'evidence'; name: string; label: string; least: number };

@@ -19,6 +19,7 @@ export function ClockBar({ clock }: { clock: ClockView }) {
       <div className="clock-line">
         <span className="clock-name">
           {clock.name}
+          {clock.unit === null ? null : `（${clock.unit.name}）`}
           {clock.extended ? <span className="tag">已延期</span> : null}
         </span>
         <ClockText clock={clock} />

@@ -10,7 +10,13 @@ import { useWho } from '../session/gate.tsx';
 import { RecordForm } from './record-form.tsx';
 import { RecordTable } from './record-table.tsx';
 
-const kinds = { division: '内设处室', affiliate: '厅属单位', city: '设区市局', outside: '外单位' } as const;
+const kinds = {
+  division: '内设处室',
+  affiliate: '厅属单位',
+  city: '设区市局',
+  county: '县级分局',
+  outside: '外单位',
+} as const;
 const options = (table: Record<string, string>) => Object.entries(table).map(([value, label]) => ({ value, label }));
 const fields: Field[] = [
   { kind: 'line', name: 'name', label: '名称', max: 60 },

@@ -1,0 +1,101 @@
+import type { Actor, CaseState } from './case.ts';
+import type { CaseStatus } from './contract.ts';
+import type { CaseCommandType } from './contract-commands.ts';
+import type { UnitCommand } from './decide-units.ts';
+import type { Relation, Rule } from './permissions.ts';
+import type { RefusalCode } from './refusals.ts';
+import { stepOf, stepsNow } from './unit-steps.ts';
+
+const toAct: readonly CaseStatus[] = ['accepted', 'handling', 'fixed', 'verified'];
+const withUnits: readonly CaseStatus[] = ['assigned', ...toAct];
+const duty: readonly Relation[] = ['lead', 'handler', 'support'];
+
+/** Who may do what about the units of a case (承办), and when. */
+export const unitRules: Record<UnitCommand['type'], Rule> = {
+  assign: { roles: ['publicity'], relations: [], during: ['filed'] },
+  accept: { roles: [], relations: [...duty, 'below'], during: withUnits, hold: ofStep(acceptHold) },
+  return: {
+    roles: [],
+    relations: [...duty, 'below'],
+    during: ['assigned', 'accepted', 'handling'],
+    hold: (state, actor) => (state.answer.status === 'inReview' ? 'answer.inReview' : ofStep(returnHold)(state, actor)),
+  },
+  reassign: {
+    roles: ['publicity'],
+    relations: [],
+    during: withUnits,
+    hold: (state) => (state.dispute === null ? null : 'dispute.open'),
+  },
+  changeSupport: {
+    roles: ['publicity'],
+    relations: [],
+    during: withUnits,
+    hold: (state) => (state.dispute === null ? null : 'dispute.open'),
+  },
+  handDown: { roles: [], relations: duty, during: withUnits },
+  reportUp: { roles: [], relations: duty, during: toAct },
+  dispute: {
+    roles: [],
+    relations: duty,
+    during: withUnits,
+    hold: (state, actor) => (state.dispute === null ? ofStep(disputeHold)(state, actor) : 'dispute.open'),
+  },
+  arbitrate: { roles: ['publicity', 'leader'], relations: [], during: withUnits, hold: arbitrateHold },
+  setRespondent: { roles: ['publicity', 'leader'], relations: [], during: ['filed', ...withUnits] },
+};
+
+/** What a unit may do before it has signed, or after it has returned its part. */
+const unsigned: ReadonlySet<CaseCommandType> = new Set(['accept', 'return', 'dispute']);
+
+/** 未签收不办理: who acts for a unit acts after the unit has signed, and not once it has returned its part. */
+export function unsignedHold(type: CaseCommandType, state: CaseState, actor: Actor): RefusalCode | null {
+  if (actor.kind !== 'person' || actor.unitId === null || unsigned.has(type)) return null;
+  const step = stepOf(state, actor.unitId);
+  if (step === null) return null;
+  if (step.returned !== null) return 'unit.returned';
+  return step.acceptedAt === null ? 'unit.notAccepted' : null;
+}
+
+/** Grounds that say that there is nothing to do: such a command is not offered at all. */
+export const nothingToDo: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
+  ...(['unit.accepted', 'unit.returned', 'unit.notAccepted', 'dispute.none'] as const),
+]);
+
+/** 协办、处置、主管, and 下办 of a county. */
+export function relationsOf(state: CaseState, unitId: string): Relation[] {
+  const relations: Relation[] = [];
+  if (state.duty?.lead === unitId) relations.push('lead');
+  if (state.duty?.handler === unitId) relations.push('handler');
+  if (state.duty?.support.includes(unitId) === true) relations.push('support');
+  if (stepsNow(state).some((step) => step.unitId === unitId && step.role === 'below')) relations.push('below');
+  return relations;
+}
+
+type Step = NonNullable<ReturnType<typeof stepOf>>;
+
+function ofStep(hold: (step: Step) => RefusalCode | null) {
+  return (state: CaseState, actor: Actor): RefusalCode | null => {
+    const step = actor.kind === 'person' && actor.unitId !== null ? stepOf(state, actor.unitId) : null;
+    return step === null ? null : hold(step);
+  };
+}
+
+function acceptHold(step: Step): RefusalCode | null {
+  if (step.returned !== null) return 'unit.returned';
+  return step.acceptedAt === null ? null : 'unit.accepted';
+}
+
+function returnHold(step: Step): RefusalCode | null {
+  if (step.returned !== null) return 'unit.returned';
+  return step.ruled === null ? null : 'unit.ruled';
+}
+
+function disputeHold(step: Step): RefusalCode | null {
+  return step.ruled === 'leader' ? 'dispute.final' : null;
+}
+
+function arbitrateHold(state: CaseState, actor: Actor): RefusalCode | null {
+  if (state.dispute === null) return 'dispute.none';
+  const late = actor.kind === 'person' && actor.role === 'publicity' && state.dispute.arbiter === 'leader';
+  return late ? 'dispute.forLeader' : null;
+}
