@@ -1,4 +1,5 @@
 import { alertRoutes } from './alerts/routes.ts';
+import { attachmentRoutes } from './attachments/routes.ts';
 import { briefingRoutes } from './briefings/routes.ts';
 import { caseRoutes } from './cases/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
@@ -31,6 +32,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...documentRoutes,
   ...intakeRoutes,
   ...caseRoutes,
+  ...attachmentRoutes,
   ...sourceRoutes,
   ...hostRoutes,
   ...briefingRoutes,

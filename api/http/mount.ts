@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import express, { type Express, type Request, type Response } from 'express';
 import { z } from 'zod';
@@ -13,6 +14,7 @@ import { type Answered, keyedWrite } from './idempotency.ts';
 import type { Kit } from './kit.ts';
 import { Forbidden } from './problem.ts';
 import { read, SignInNeeded } from './problems.ts';
+import { type ReceivedFile, receiveFile, type UploadPlace } from './receive-file.ts';
 import { type AnyRoute, type Decide, FileAnswer, type Person, type StoredFile, Written } from './route.ts';
 import { runWrite } from './write.ts';
 
@@ -26,8 +28,11 @@ export function mount(app: Express, routes: readonly AnyRoute[], kit: Kit): void
 }
 
 /** Which paths take files besides JSON, and of which media types. */
-export function fileTypesByPath(routes: readonly AnyRoute[]): Map<string, readonly string[]> {
-  return new Map(routes.flatMap(({ path, upload }) => (upload === undefined ? [] : [[path, upload.types] as const])));
+export function fileTypesByPath(routes: readonly AnyRoute[]): (path: string) => readonly string[] {
+  const taking = routes.flatMap(({ path, upload }) =>
+    upload === undefined ? [] : [{ pattern: new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`), types: upload.types }],
+  );
+  return (path) => taking.find(({ pattern }) => pattern.test(path))?.types ?? [];
 }
 
 /** Largest JSON that is read; an answer of 10,000 characters with its evidence is far below. */
@@ -35,18 +40,25 @@ const bodyMax = '256kb';
 
 async function serve(route: AnyRoute, request: Request, response: Response, kit: Kit): Promise<void> {
   const audit = new AuditTrail(route, request, kit);
+  let stored: ReceivedFile | null = null;
   try {
     const caller = await whoIs(route, request, response, kit);
     const { user } = caller;
     audit.caller = caller;
     if (user === null && route.access !== 'anyone') throw new SignInNeeded();
     checkScope(route, caller);
-    const file = route.upload === undefined ? null : await receive(route, route.upload, caller, request, response, kit);
+    const { upload } = route;
+    if (upload !== undefined && 'store' in upload) stored = await store(route, upload.store, caller, request, kit);
+    const file =
+      upload !== undefined && 'maxBytes' in upload
+        ? await receive(route, upload, caller, request, response, kit)
+        : null;
     const input = {
       params: route.params === undefined ? {} : read(route.params, request.params),
       query: route.query === undefined ? {} : read(route.query, request.query),
       body: route.body === undefined || file !== null ? {} : read(route.body, request.body),
       file,
+      stored,
     };
     audit.target = targetOf(input.params);
     await checkAccess(route, caller, kit);
@@ -61,7 +73,23 @@ async function serve(route: AnyRoute, request: Request, response: Response, kit:
   } catch (error) {
     await audit.refused(error);
     throw error;
+  } finally {
+    if (stored !== null) await rm(stored.path, { force: true });
   }
+}
+
+/** The body as a file on the disk; its fingerprint stands for it where a repetition is told by the body. */
+async function store(
+  route: AnyRoute,
+  placeOf: (kit: Kit) => UploadPlace,
+  caller: Caller,
+  request: Request,
+  kit: Kit,
+): Promise<ReceivedFile> {
+  await checkAccess(route, caller, kit);
+  const received = await receiveFile(request, placeOf(kit));
+  request.body = { sha256: received.sha256 };
+  return received;
 }
 
 /** The body of a route that takes files: the file, or null after JSON, which is then in `request.body`. */
@@ -207,16 +235,18 @@ const nobody: Person = { kind: 'person', userId: '', name: '', role: 'unit', uni
 async function sendFile(
   response: Response,
   route: AnyRoute,
-  { body, fileName }: FileAnswer,
+  { body, fileName, shown }: FileAnswer,
   note: () => Promise<void>,
 ): Promise<void> {
   const stored = isStored(body) ? body : null;
   try {
     if (route.answer instanceof z.ZodType) throw new TypeError(`${route.path} promised JSON`);
     await note();
-    response.type(route.answer.media).set('Cache-Control', 'no-store');
+    response.type(shown.media ?? route.answer.media).set('Cache-Control', 'no-store');
+    if (shown.policy !== undefined) response.set('Content-Security-Policy', shown.policy);
+    const way = shown.inline === true ? 'inline' : 'attachment';
     if (fileName !== null)
-      response.set('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`);
+      response.set('Content-Disposition', `${way}; filename*=UTF-8''${encodeURIComponent(fileName)}`);
     if (stored !== null) await sendStored(response, stored);
     else response.send(body);
   } finally {

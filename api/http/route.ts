@@ -6,6 +6,7 @@ import type { KeyScope } from '../keys/contract.ts';
 import type { KeyHolder } from '../keys/keys.ts';
 import type { Permission } from '../people/permissions.ts';
 import type { Kit } from './kit.ts';
+import type { ReceivedFile, UploadPlace } from './receive-file.ts';
 
 /** Who may call: a permission, 'anyone' (also without signing in), 'self' (whoever is signed in, also with a password that must be changed first). */
 export type Access = Permission | 'anyone' | 'self';
@@ -31,7 +32,7 @@ export type Route<P, Q, B, A> = {
   /** Headers that it looks at, for the description. */
   headers?: readonly { name: string; description: string }[];
   /** Also takes a file, of these media types; its body, and also JSON of this size, is read after the rights are checked. */
-  upload?: { types: readonly string[]; maxBytes: number };
+  upload?: Upload;
   /** Schema of the JSON answer, or the media type of a file or stream (with the data of its events). */
   answer: z.ZodType<A> | { media: string; events?: Record<string, z.ZodType> };
   status?: number;
@@ -53,12 +54,17 @@ export type Route<P, Q, B, A> = {
   act(input: Input<P, Q, B>, kit: Kit): Promise<A | FileAnswer | Written>;
 };
 
+/** The files that a route takes: beside JSON, read into `file`; or the body is a file and nothing else, written to the disk as it comes, and then in `stored`. */
+export type Upload = { types: readonly string[] } & ({ maxBytes: number } | { store: (kit: Kit) => UploadPlace });
+
 export type Input<P, Q, B> = {
   params: P;
   query: Q;
   /** What was posted as JSON; where the route takes files, look at `file` first. */
   body: B;
   file: { bytes: Buffer; mediaType: string } | null;
+  /** The file of a route that stores it; what the act leaves there goes with the request. */
+  stored: ReceivedFile | null;
   /** Who asks; with access 'anyone' see `user` instead. */
   actor: Person;
   /** Null only with access 'anyone'. */
@@ -83,15 +89,20 @@ export type Person = Extract<Actor, { kind: 'person' }>;
 /** A file on the disk that is sent in pieces and then dropped. */
 export type StoredFile = { path: string; bytes: number; drop(): Promise<void> };
 
-/** A file to send. */
+/** A file to send, by default of the route's media type and to be kept by whoever gets it. */
 export class FileAnswer {
   readonly body: Buffer | string | StoredFile;
   readonly fileName: string | null;
-  constructor(body: Buffer | string | StoredFile, fileName: string | null = null) {
+  readonly shown: Shown;
+  constructor(body: Buffer | string | StoredFile, fileName: string | null = null, shown: Shown = {}) {
     this.body = body;
     this.fileName = fileName;
+    this.shown = shown;
   }
 }
+
+/** How a browser takes a file: as what, within its own window instead of keeping it, and under which policy. */
+export type Shown = { media?: string; inline?: boolean; policy?: string };
 
 /** The route wrote its answer itself. */
 export class Written {}

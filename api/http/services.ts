@@ -5,6 +5,7 @@ import type { Duty } from '../../analysis/assessment.ts';
 import type { DocumentStore, Words } from '../../analysis/store.ts';
 import type { Queue } from '../../queue/queue.ts';
 import type { Alerts } from '../alerts/alerts.ts';
+import type { Attachments } from '../attachments/attachments.ts';
 import type { BriefingDetail, BriefingItem } from '../briefings/contract.ts';
 import type { Actor } from '../cases/case.ts';
 import type { CaseListQuery, Cases } from '../cases/cases.ts';
@@ -28,6 +29,7 @@ import type { StoredFile } from './route.ts';
 export type Services = {
   database: Database;
   cases: Cases;
+  attachments: Attachments;
   alerts: Alerts;
   units: Units;
   documents: DocumentStore;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as alert from '../../alerts/contract.ts';
+import * as attachments from '../../attachments/contract.ts';
 import * as briefings from '../../briefings/contract.ts';
 import * as cases from '../../cases/contract.ts';
 import * as command from '../../cases/contract-commands.ts';
@@ -33,6 +34,7 @@ export type Schemas = {
 const contracts = [
   account,
   alert,
+  attachments,
   cases,
   command,
   common,
