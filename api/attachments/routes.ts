@@ -1,14 +1,17 @@
 import { z } from 'zod';
-import type { Kit } from '../http/kit.ts';
+import type { Cases } from '../cases/cases.ts';
 import { NotFound } from '../http/problem.ts';
-import type { Person } from '../http/route.ts';
-import { FileAnswer, route } from '../http/route.ts';
+import { FileAnswer } from '../http/route.ts';
+import { type Person, route } from '../route.ts';
+import type { Attachments } from './attachments.ts';
 import { AttachmentQuery, isPicture, NewAttachment } from './contract.ts';
 
 const Id = z.object({ id: z.string().min(1).max(80) });
 
+type Needs = { attachments: Attachments; cases: Pick<Cases, 'read' | 'maySee'> };
+
 /** 附件: taken in for a case, and shown to those who see the case. */
-export const attachmentRoutes = [
+export const attachmentRoutes = ({ attachments, cases }: Needs) => [
   route({
     method: 'post',
     path: '/api/cases/:id/attachments',
@@ -17,15 +20,15 @@ export const attachmentRoutes = [
     access: 'cases.act',
     params: Id,
     query: AttachmentQuery,
-    upload: { types: ['application/octet-stream'], store: (kit) => kit.attachments.place },
+    upload: { types: ['application/octet-stream'], store: attachments.place },
     answer: NewAttachment,
     status: 201,
     // A photo is looked through before anything is written.
     ownUnit: true,
-    async act({ params, query, stored, actor, note, decide }, kit) {
-      await checkSeen(params.id, actor, kit);
+    async act({ params, query, stored, actor, note, decide }) {
+      await checkSeen(params.id, actor, cases);
       if (stored === null) throw new TypeError('an upload without a file');
-      const kept = await kit.attachments.keep(stored, {
+      const kept = await attachments.keep(stored, {
         ...{ caseId: params.id, name: query.name, by: actor },
         decide: (act) =>
           decide(async () => {
@@ -48,9 +51,9 @@ export const attachmentRoutes = [
     params: Id.extend({ attachment: z.string().min(1).max(80) }),
     answer: { media: 'application/octet-stream' },
     audited: 'reading',
-    async act({ params, actor }, kit) {
-      await checkSeen(params.id, actor, kit);
-      const found = await kit.attachments.open(params.id, params.attachment);
+    async act({ params, actor }) {
+      await checkSeen(params.id, actor, cases);
+      const found = await attachments.open(params.id, params.attachment);
       if (found === null) throw new NotFound('本案没有这个附件，可能超过 24 小时没有使用、已经清理。');
       const { attachment, path, bytes } = found;
       // The file stays where it is.
@@ -74,8 +77,8 @@ function isShown(type: string): boolean {
 }
 
 /** A case that this person may not see does not exist for him, nor do its files. */
-async function checkSeen(id: string, actor: Person, kit: Kit): Promise<void> {
-  const found = await kit.cases.read(id);
-  if (found === null || !kit.cases.maySee(found.state, actor))
+async function checkSeen(id: string, actor: Person, cases: Needs['cases']): Promise<void> {
+  const found = await cases.read(id);
+  if (found === null || !cases.maySee(found.state, actor))
     throw new NotFound('没有这个案件，或不属于您的单位；请从台账列表进入。');
 }
