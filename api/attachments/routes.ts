@@ -20,7 +20,7 @@ export const attachmentRoutes = ({ attachments, cases }: Needs) => [
     access: 'cases.act',
     params: Id,
     query: AttachmentQuery,
-    upload: { types: ['application/octet-stream'], store: attachments.place },
+    upload: { types: ['application/octet-stream'], store: () => attachments.place },
     answer: NewAttachment,
     status: 201,
     // A photo is looked through before anything is written.

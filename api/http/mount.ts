@@ -58,7 +58,8 @@ async function serve(route: AnyRoute, request: Request, response: Response, moun
     if (user === null && route.access !== 'anyone') throw new SignInNeeded();
     mounting.door.checkScope(route, caller);
     const { upload } = route;
-    if (upload !== undefined && 'store' in upload) stored = await store(route, upload.store, caller, request, mounting);
+    if (upload !== undefined && 'store' in upload)
+      stored = await store(route, upload.store(), caller, request, mounting);
     const file =
       upload !== undefined && 'maxBytes' in upload
         ? await receive(route, upload, caller, request, response, mounting)

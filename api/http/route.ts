@@ -63,7 +63,7 @@ export type Route<P, Q, B, A, T extends Terms> = {
 };
 
 /** The files that a route takes: beside JSON, read into `file`; or the body is a file and nothing else, written to the disk as it comes, and then in `stored`. */
-export type Upload = { types: readonly string[] } & ({ maxBytes: number } | { store: UploadPlace });
+export type Upload = { types: readonly string[] } & ({ maxBytes: number } | { store: () => UploadPlace });
 
 export type Input<P, Q, B, T extends Terms> = {
   params: P;

@@ -69,5 +69,9 @@ async function forgetTrail(database: Database): Promise<void> {
   await sql`drop table "trail"`.execute(database);
   await sql`drop table "chainLosses"`.execute(database);
   await sql`delete from "heads" where "name" in ('trail', 'anchored')`.execute(database);
-  await sql`delete from "kysely_migration" where "name" = '2027-03-10-trail'`.execute(database);
+  await sql`drop table "attachments"`.execute(database);
+  await sql`delete from "locks" where "name" = 'attachments'`.execute(database);
+  await sql`delete from "kysely_migration" where "name" in ('2027-03-10-trail', '2027-04-80-attachments')`.execute(
+    database,
+  );
 }
