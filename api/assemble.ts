@@ -114,6 +114,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     anchor: { write: () => anchoring.keepUp() },
     now: instant,
     changed: () => feed.nudge(),
+    log,
   });
   const sources = createSources(database, entryCheck(config.homeRegion), now);
   const hosts = createHosts(database, readInsideHost, now);
@@ -142,7 +143,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
   const closing = new AbortController();
   const verify = () => {
     const files = { folder: attachmentDir, bytesMax: filesReadMax, today: now() };
-    const module = new URL('./ledger/verify-thread.ts', import.meta.url);
+    const module = new URL('./cases/verify-thread.ts', import.meta.url);
     return runApart<LedgerVerification & { files: FilesChecked }>(module, { ...verifying, files }, closing.signal);
   };
   const check = oneAtATime(openChecks(database, verify, now, log));
@@ -341,14 +342,18 @@ function openOffice(parts: {
   anchor: Pick<Anchor, 'write'>;
   now: () => string;
   changed: () => void;
+  log: Logger;
 }) {
-  const { config, database, units, anchor, now, changed } = parts;
+  const { config, database, units, anchor, now, changed, log } = parts;
   const ledgerSettings = async () => (await ledgerRules(database).current()).value;
   const alertSettings = async () => {
     const settings = (await alertRules(database).current()).value;
     return { ...settings, autoOpen: settings.autoOpen && config.autoOpen };
   };
-  const cases = openCases({ database, now, settings: ledgerSettings, units, anchor, onChange: changed });
+  const cases = openCases({
+    ...{ database, now, settings: ledgerSettings, units, anchor, onChange: changed },
+    onUnreadable: ({ message }) => log.error(message),
+  });
   const alerts = openAlerts({
     database,
     cases,

@@ -8,8 +8,8 @@ import { filesSentence, verifyFiles, withFiles } from '../../../api/attachments/
 import { type ArchiveWriter, archiveFiles, createArchive } from '../../../api/backup/archive.ts';
 import { addAttachments, loadAttachment } from '../../../api/backup/attachment-files.ts';
 import { onStillState } from '../../../api/backup/read-state.ts';
+import { verifyLedger } from '../../../api/cases/verify-ledger.ts';
 import { fileAnchor } from '../../../api/ledger/anchor.ts';
-import { verifyLedger } from '../../../api/ledger/verify.ts';
 import { suite } from '../../suite.ts';
 import { newCase } from '../http/office.ts';
 import { type Browser, type Office, openOffice, signedIn } from '../http/server.ts';

@@ -1,8 +1,8 @@
 import { type FilesGiven, withFiles } from '../attachments/verify.ts';
 import { connectReading } from '../database/open.ts';
+import { fileAnchor } from '../ledger/anchor.ts';
 import { answerApart } from '../run-apart.ts';
-import { fileAnchor } from './anchor.ts';
-import { verifyLedger } from './verify.ts';
+import { verifyLedger } from './verify-ledger.ts';
 
 /** The body of a thread that verifies the ledger on a connection of its own. */
 await answerApart(async ({ target, anchorFile, files }: Given) => {
