@@ -41,7 +41,7 @@ export async function openCaseOf(options: Needs, alert: AlertRow, actor: Actor):
       foundAt: alert.foundAt,
       publishedAt: alert.publishedAt,
       topics: JSON.parse(alert.topics) as CaseState['topics'],
-      place: alert.place === null ? null : { code: alert.place, name: alert.placeName ?? alert.place },
+      places: alert.place === null ? [] : [{ code: alert.place, name: alert.placeName ?? alert.place }],
       demands: [],
       demo: alert.demo === 1,
     },

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { Attachment } from '../attachments/contract.ts';
 import { LevelCode, TopicCode } from '../http/contract.ts';
+import { type EventForms, oldForm } from '../ledger/event-forms.ts';
 import { caseOrigins } from './contract.ts';
 import { ClockKindCode, DutyAssignment, RespondentCode, ReviewStepCode, SolvedCode } from './contract-commands.ts';
 import { unitEvents } from './unit-events.ts';
@@ -21,8 +23,12 @@ export const CaseDocument = z.object({
 });
 export type CaseDocument = z.infer<typeof CaseDocument>;
 
-/** 佐证 as it stands in the ledger. */
-export const KeptEvidence = z.object({ text: z.string(), url: z.string().nullable() });
+/** 佐证 as it stands in the ledger; with a file, its hash stands here too. */
+export const KeptEvidence = z.object({
+  text: z.string(),
+  url: z.string().nullable(),
+  attachment: Attachment.optional(),
+});
 export type Evidence = z.infer<typeof KeptEvidence>;
 
 /** A clock frozen at its start: later changes of the configuration do not move it, only a recorded extension does. */
@@ -40,30 +46,40 @@ export type Clock = z.infer<typeof Clock>;
 export const CasePlace = z.object({ code: z.string(), name: z.string() });
 export type CasePlace = z.infer<typeof CasePlace>;
 
+/** What an opened entry says in each of its versions. */
+const Opened = z.object({
+  number: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  level: Level,
+  origin: z.enum(Object.keys(caseOrigins) as [keyof typeof caseOrigins, ...(keyof typeof caseOrigins)[]]),
+  documents: z.array(CaseDocument),
+  /** 发现时间, where the statutory clocks start. */
+  foundAt: Time,
+  publishedAt: Time.nullable(),
+  topics: z.array(TopicCode),
+  demands: z.array(z.string()),
+  demo: z.boolean(),
+});
+const Accepted = z.object({ unitId: z.string() });
+const Returned = z.object({ unitId: z.string(), reason: z.string() });
+
 /**
  * 台账事件：what can stand in the ledger, each with the version in which it is written today. An entry is never corrected,
- * only followed by another; what an older version wrote is brought to today's form on reading.
+ * only followed by another; what an older version wrote is brought to today's form on reading. A new event is a line with
+ * `v: 1`. One that changes gets the next `v`, and its former schema moves into `from`:
+ * `{ v: 2, schema, from: { 1: oldForm(formerSchema, (old) => ({ ...old, places: [old.place] })) } }`.
  */
 export const caseEvents = {
   opened: {
-    v: 1,
-    schema: z.object({
-      number: z.string(),
-      title: z.string(),
-      summary: z.string(),
-      level: Level,
-      origin: z.enum(Object.keys(caseOrigins) as [keyof typeof caseOrigins, ...(keyof typeof caseOrigins)[]]),
-      documents: z.array(CaseDocument),
-      /** 发现时间, where the statutory clocks start. */
-      foundAt: Time,
-      publishedAt: Time.nullable(),
-      topics: z.array(TopicCode),
-      /** The first of `places`; the only one in entries of the first release. */
-      place: CasePlace.nullable(),
-      places: z.array(CasePlace).optional(),
-      demands: z.array(z.string()),
-      demo: z.boolean(),
-    }),
+    v: 2,
+    schema: Opened.extend({ places: z.array(CasePlace) }),
+    from: {
+      1: oldForm(Opened.extend({ place: CasePlace.nullable() }), ({ place, ...old }) => ({
+        ...old,
+        places: place === null ? [] : [place],
+      })),
+    },
   },
   documentsJoined: {
     v: 1,
@@ -90,10 +106,18 @@ export const caseEvents = {
     v: 1,
     schema: z.object({ duty: DutyAssignment, note: z.string(), over: z.record(z.string(), z.string()).optional() }),
   },
-  /** `each`: this unit alone signed; in entries of the first release one signed for all. */
-  accepted: { v: 1, schema: z.object({ unitId: z.string(), each: z.boolean().optional() }) },
-  /** `each`: this unit alone returned its part; in entries of the first release the whole assignment ended. */
-  returned: { v: 1, schema: z.object({ unitId: z.string(), reason: z.string(), each: z.boolean().optional() }) },
+  /** `each`: this unit alone signed; in the first version one signed for all. */
+  accepted: {
+    v: 2,
+    schema: Accepted.extend({ each: z.boolean() }),
+    from: { 1: oldForm(Accepted, (old) => ({ ...old, each: false })) },
+  },
+  /** `each`: this unit alone returned its part; in the first version the whole assignment ended. */
+  returned: {
+    v: 2,
+    schema: Returned.extend({ each: z.boolean() }),
+    from: { 1: oldForm(Returned, (old) => ({ ...old, each: false })) },
+  },
   ...unitEvents,
   handlingLogged: { v: 1, schema: z.object({ text: z.string(), evidence: z.array(KeptEvidence) }) },
   demandsSet: { v: 1, schema: z.object({ demands: z.array(z.string()) }) },
@@ -124,9 +148,7 @@ export const caseEvents = {
       to: z.string(),
     }),
   },
-} as const satisfies Record<string, EventForm>;
-
-type EventForm = { v: number; schema: z.ZodObject };
+} as const satisfies EventForms;
 
 export type CaseEventType = keyof typeof caseEvents;
 type EventOf<T extends CaseEventType> = { type: T } & z.infer<(typeof caseEvents)[T]['schema']>;

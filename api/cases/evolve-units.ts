@@ -76,11 +76,11 @@ export function evolveUnits(state: CaseState, event: UnitEvent, fact: Fact): Cha
 /** One that is in charge and signed lets the work begin; the others sign for themselves. */
 function accepted(state: CaseState, event: Of<'accepted'>, at: string): Change {
   const step = stepOf(state, event.unitId);
-  const begins = event.each !== true || (step !== null && inCharge(step));
+  const begins = !event.each || (step !== null && inCharge(step));
   return {
     unitSteps: acceptedSteps(state, event, at),
     status: state.status === 'assigned' && begins ? 'accepted' : state.status,
-    clocks: stopWhere(state, at, (clock) => event.each !== true || stopsAccept(clock, event.unitId)),
+    clocks: stopWhere(state, at, (clock) => !event.each || stopsAccept(clock, event.unitId)),
   };
 }
 

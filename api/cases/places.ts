@@ -1,9 +1,4 @@
-import type { CaseEvent, CasePlace } from './case-events.ts';
-
-/** 涉及地点 of an opened entry: the first release knew one place, or none. */
-export function placesOf(event: Pick<Extract<CaseEvent, { type: 'opened' }>, 'place' | 'places'>): CasePlace[] {
-  return withoutRepeats(event.places ?? (event.place === null ? [] : [event.place]));
-}
+import type { CasePlace } from './case-events.ts';
 
 /** Each code once, in the order in which they were named. */
 export function withoutRepeats(places: readonly CasePlace[]): CasePlace[] {

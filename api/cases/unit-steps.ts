@@ -94,7 +94,7 @@ export function ruledSteps(state: CaseState, duty: Duty, event: Of<'arbitrated'>
 /** 签收: of one unit, or in entries of the first release of all. */
 export function acceptedSteps(state: CaseState, event: Of<'accepted'>, at: string): UnitStep[] {
   return state.unitSteps.map((step) =>
-    step.endedAt === null && isPending(step) && (event.each !== true || step.unitId === event.unitId)
+    step.endedAt === null && isPending(step) && (!event.each || step.unitId === event.unitId)
       ? { ...step, acceptedAt: at }
       : step,
   );

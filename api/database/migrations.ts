@@ -1,4 +1,5 @@
 import type { Migration } from 'kysely/migration';
+import { attachmentMigrations } from '../attachments/tables.ts';
 import { editionMigrations } from '../briefings/editions.ts';
 import { readModelMigrations } from '../cases/read-models.ts';
 import { packMigrations } from '../chain/packs.ts';
@@ -6,6 +7,7 @@ import { healthMigrations } from '../health/tables.ts';
 import { hostsMigrations } from '../hosts/tables.ts';
 import { intakeMigrations } from '../intake/tables.ts';
 import { keysMigrations } from '../keys/tables.ts';
+import { entryMigrations } from '../ledger/tables.ts';
 import { signInMigrations } from '../people/tables.ts';
 import { rightsMigrations } from '../people/tables-rights.ts';
 import { trailMigrations } from '../trail/tables.ts';
@@ -38,6 +40,8 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...rightsMigrations(),
     ...editionMigrations(),
     ...trailMigrations(postgres),
+    ...entryMigrations(),
+    ...attachmentMigrations(),
     ...unitMigrations(),
   };
 }

@@ -102,7 +102,7 @@ async function gathered(cutOff: string, demo = false): Promise<BriefingInput> {
         foundAt: '2026-11-17T02:00:00.000Z',
         publishedAt: null,
         topics: ['smell'],
-        place: { code: '360430', name: '彭泽县' },
+        places: [{ code: '360430', name: '彭泽县' }],
         demands: ['公布监测数据'],
         demo: false,
       },

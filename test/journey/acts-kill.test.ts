@@ -102,7 +102,7 @@ function newCase(title: string) {
     foundAt,
     channel: '12345',
     topics: ['water'],
-    place: null,
+    places: [],
     demands: [],
   };
 }

@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
 import type { CaseState } from '../../../api/cases/case.ts';
 import { rebuildCases } from '../../../api/cases/projection.ts';
-import { verifyLedger } from '../../../api/ledger/verify.ts';
+import { verifyLedger } from '../../../api/cases/verify-ledger.ts';
 import { suite } from '../../suite.ts';
 import {
   act,
@@ -157,7 +157,7 @@ for (const [engine, open] of engines) {
         title: '100%_达标?',
         level: 'blue',
         topics: ['water', 'smell'],
-        place: { code: '3604', name: '九江市' },
+        places: [{ code: '3604', name: '九江市' }],
       }),
       system,
     );
@@ -309,7 +309,12 @@ async function toClosed(o: Office, caseId: string): Promise<void> {
   await act(
     o,
     caseId,
-    { type: 'proveFix', measures: '停产整改', solved: 'yes', evidence: [{ text: '监测报告', url: null }] },
+    {
+      type: 'proveFix',
+      measures: '停产整改',
+      solved: 'yes',
+      evidence: [{ text: '监测报告', url: 'https://jiance.example/1.html' }],
+    },
     city,
   );
   await act(o, caseId, { type: 'verifyFix', verdict: 'pass', opinion: '现场复核无异味' }, wang);

@@ -70,7 +70,7 @@ export function newCase(caseId: string, change: Partial<OpenCase> = {}): OpenCas
     foundAt: '2026-11-25T01:30:00.000Z',
     publishedAt: '2026-11-25T01:00:00.000Z',
     topics: ['smell'],
-    place: { code: '360783', name: '龙南市' },
+    places: [{ code: '360783', name: '龙南市' }],
     demands: ['查明气味来源', '公布监测结果'],
     demo: false,
     ...change,

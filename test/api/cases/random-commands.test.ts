@@ -14,7 +14,7 @@ const random = suite('any sequence of commands');
 const lower = person('u-ln', '邓八', 'unit', 'county-360783');
 const water = person('u-sz', '何七', 'unit', 'div-water');
 const actors = [wang, li, air, city, monitoring, office, leader, stranger, lower, water, admin, system];
-const evidence = [{ text: '报告', url: null }];
+const evidence = [{ text: '报告', url: 'https://jiance.example/1.html' }];
 /** Every command with payloads good and bad; `now` stands for the moment. The usual comes often, what ends a case early seldom. */
 const drawable: object[] = [
   ...['none', 'blue', 'orange', 'red'].map((level) => ({

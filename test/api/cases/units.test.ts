@@ -252,14 +252,14 @@ units('in a case of several cities each city concerned must be in; one of them i
     { code: '3604', name: '九江市' },
     { code: '4310', name: '郴州市' },
   ];
-  const s = stage({ place: places[0] ?? null, places });
+  const s = stage({ places });
   s.act(fileIt, wang);
   assert.is(s.refusal(assignIt, wang), 'duty.cityLeftOut');
   const all: CaseCommand = { type: 'assign', duty: { ...duty, support: ['city-3604'] }, note: '' };
   s.act(all, wang);
   assert.is(s.refusal({ type: 'changeSupport', support: [], reason: '不用了' }, wang), 'duty.cityLeftOut');
   assert.equal([maySee(s.state, city), maySee(s.state, stranger)], [true, true]);
-  const byCounty = stage({ place: places[0] ?? null, places });
+  const byCounty = stage({ places });
   byCounty.act(fileIt, wang);
   byCounty.act({ type: 'assign', duty: { ...duty, handler: 'county-360783', support: ['city-3604'] }, note: '' }, wang);
 });

@@ -93,7 +93,7 @@ async function openCase(office: Office, number: number): Promise<void> {
       foundAt: '2026-11-24T02:00:00.000Z',
       publishedAt: null,
       topics: ['smell'],
-      place: { code: '360102', name: '东湖区' },
+      places: [{ code: '360102', name: '东湖区' }],
       demands: ['查明来源'],
       demo: false,
     },

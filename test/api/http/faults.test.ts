@@ -112,7 +112,7 @@ faults('instants of another zone are the same instants in UTC', async ({ office 
     url: 'https://bbs.example.cn/offset',
     channel: 'manual',
     topics: ['smell'],
-    place: null,
+    places: [],
     demands: [],
   });
   assert.is(opened.status, 201, opened.text);

@@ -67,6 +67,6 @@ export const newCase = {
   url: null,
   channel: '12345',
   topics: ['water'],
-  place: null,
+  places: [],
   demands: [],
 };

@@ -183,7 +183,7 @@ three('no administrator is given a row of the ledger, whatever asks for it', asy
     url: null,
     channel: 'manual',
     topics: ['smell'],
-    place: null,
+    places: [],
     demands: [],
   });
   assert.is(opened.status, 201);
