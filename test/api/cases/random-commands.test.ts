@@ -89,12 +89,12 @@ const early = new Set<string>([
   'extend',
 ]);
 const step = fc.record({ command: fc.nat(), actor: fc.nat(), wild: fc.nat(9), minutes: fc.nat(90) });
-const sequences = fc.noBias(fc.array(step, { minLength: 30, maxLength: 90, size: 'max' }));
+const sequences = fc.noBias(fc.array(step, { minLength: 30, maxLength: 130, size: 'max' }));
 
 random(
   'keeps what must hold: published ⇒ all reviews passed and a link; closed ⇒ answered and verified; refusals are Chinese',
   () => {
-    const reached = { published: 0, closed: 0, refused: 0 };
+    const reached = { published: 0, further: 0, closed: 0, refused: 0 };
     fc.assert(
       fc.property(sequences, (steps) => {
         const s = stage({ level: 'blue' });
@@ -116,12 +116,19 @@ random(
           invariants(s.state);
           if (formalAnswer(s.state).status === 'published' && formalAnswer(before).status !== 'published')
             reached.published += 1;
+          reached.further += s.state.words.filter(
+            ({ id, kind, status }) =>
+              kind !== 'answer' &&
+              status === 'published' &&
+              before.words.find((one) => one.id === id)?.status !== status,
+          ).length;
           if (s.state.status === 'closed' && before.status !== 'closed') reached.closed += 1;
         }
       }),
       { numRuns: 200, seed: 20261125 },
     );
     assert.ok(reached.published > 20, `published only ${reached.published} times`);
+    assert.ok(reached.further > 20, `published further words only ${reached.further} times`);
     assert.ok(reached.closed > 20, `closed only ${reached.closed} times`);
     assert.ok(reached.refused > 1_000, `refused only ${reached.refused} times`);
   },
