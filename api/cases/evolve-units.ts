@@ -1,5 +1,5 @@
 import type { CaseEvent, CaseState } from './case.ts';
-import { actorName, type Fact } from './evolve.ts';
+import { actorName, type Fact } from './fold-parts.ts';
 import {
   acceptedSteps,
   assignedSteps,

@@ -2,9 +2,11 @@ import type { Actor, CaseState } from './case.ts';
 import type { CaseStatus } from './contract.ts';
 import type { CaseCommandType } from './contract-commands.ts';
 import type { UnitCommand } from './decide-units.ts';
-import type { Relation, Rule } from './permissions.ts';
+import type { Rule } from './permissions.ts';
 import type { RefusalCode } from './refusals.ts';
-import { stepOf, stepsNow } from './unit-steps.ts';
+import type { Relation, Who } from './relations.ts';
+import { stepOf } from './unit-steps.ts';
+import { liveWords } from './words.ts';
 
 const toAct: readonly CaseStatus[] = ['accepted', 'handling', 'fixed', 'verified'];
 const withUnits: readonly CaseStatus[] = ['assigned', ...toAct];
@@ -18,7 +20,10 @@ export const unitRules: Record<UnitCommand['type'], Rule> = {
     roles: [],
     relations: [...duty, 'below'],
     during: ['assigned', 'accepted', 'handling'],
-    hold: (state, actor) => (state.answer.status === 'inReview' ? 'answer.inReview' : ofStep(returnHold)(state, actor)),
+    hold: (state, actor) =>
+      liveWords(state).some(({ status }) => status === 'inReview')
+        ? 'answer.inReview'
+        : ofStep(returnHold)(state, actor),
   },
   reassign: {
     roles: ['publicity'],
@@ -48,8 +53,9 @@ export const unitRules: Record<UnitCommand['type'], Rule> = {
 const unsigned: ReadonlySet<CaseCommandType> = new Set(['accept', 'return', 'dispute']);
 
 /** 未签收不办理: who acts for a unit acts after the unit has signed, and not once it has returned its part. */
-export function unsignedHold(type: CaseCommandType, state: CaseState, actor: Actor): RefusalCode | null {
+export function unsignedHold(type: CaseCommandType, who: Who, state: CaseState, actor: Actor): RefusalCode | null {
   if (actor.kind !== 'person' || actor.unitId === null || unsigned.has(type)) return null;
+  if (who.roles.includes(actor.role)) return null;
   const step = stepOf(state, actor.unitId);
   if (step === null) return null;
   if (step.returned !== null) return 'unit.returned';
@@ -60,16 +66,6 @@ export function unsignedHold(type: CaseCommandType, state: CaseState, actor: Act
 export const nothingToDo: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   ...(['unit.accepted', 'unit.returned', 'unit.notAccepted', 'dispute.none'] as const),
 ]);
-
-/** 协办、处置、主管, and 下办 of a county. */
-export function relationsOf(state: CaseState, unitId: string): Relation[] {
-  const relations: Relation[] = [];
-  if (state.duty?.lead === unitId) relations.push('lead');
-  if (state.duty?.handler === unitId) relations.push('handler');
-  if (state.duty?.support.includes(unitId) === true) relations.push('support');
-  if (stepsNow(state).some((step) => step.unitId === unitId && step.role === 'below')) relations.push('below');
-  return relations;
-}
 
 type Step = NonNullable<ReturnType<typeof stepOf>>;
 

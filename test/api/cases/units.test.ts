@@ -2,9 +2,10 @@ import * as assert from 'uvu/assert';
 import type { CaseCommand } from '../../../api/cases/contract-commands.ts';
 import { maySee } from '../../../api/cases/permissions.ts';
 import { waitsFor } from '../../../api/cases/projection.ts';
+import { formalAnswer } from '../../../api/cases/words.ts';
 import { suite } from '../../suite.ts';
 import { air, city, duty, leader, monitoring, person, stranger, wang } from './office.ts';
-import { accepted, assignIt, draftIt, fileIt, inReview, type Stage, stage } from './stage.ts';
+import { accepted, assignIt, draftIt, fileIt, inReview, type Stage, stage, withhold } from './stage.ts';
 
 const units = suite('the units of a case');
 
@@ -56,7 +57,7 @@ units('a return of one unit takes nothing from the others: their sign-in, their 
   s.act(draftIt, air);
   s.act(giveBack, city);
   assert.equal(steps(s), { 'div-air': '已签收', 'city-3607': '退回', 'aff-monitoring': '未签收' });
-  assert.equal([s.state.status, s.state.answer.status, s.state.duty?.lead], ['accepted', 'draft', 'div-air']);
+  assert.equal([s.state.status, formalAnswer(s.state).status, s.state.duty?.lead], ['accepted', 'draft', 'div-air']);
   assert.equal(
     s.state.returns.map(({ unitId, role, reason }) => [unitId, role, reason]),
     [['city-3607', 'handler', '不在我市']],
@@ -233,7 +234,7 @@ units('when its city is off the case the county is off it too', () => {
 units('a case that reopens is signed anew by all its units', () => {
   const s = accepted();
   s.act({ type: 'handDown', to: 'county-360783', note: '' }, city);
-  for (const type of ['withholdAnswer'] as const) s.act({ type, basis: '秘密' }, leader);
+  withhold(s);
   s.act({ type: 'proveFix', measures: '整改', solved: 'yes', evidence: [{ text: '报告', url: null }] }, city);
   s.act({ type: 'verifyFix', verdict: 'pass', opinion: '好' }, wang);
   s.act({ type: 'close', conclusion: '完' }, wang);
