@@ -80,7 +80,7 @@ function accepted(state: CaseState, event: Of<'accepted'>, at: string): Change {
   return {
     unitSteps: acceptedSteps(state, event, at),
     status: state.status === 'assigned' && begins ? 'accepted' : state.status,
-    clocks: stopWhere(state, at, (clock) => !event.each || stopsAccept(clock, event.unitId)),
+    clocks: stopWhere(state, at, (clock) => (event.each ? stopsAccept(clock, event.unitId) : clock.kind === 'accept')),
   };
 }
 

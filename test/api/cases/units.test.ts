@@ -235,7 +235,7 @@ units('a case that reopens is signed anew by all its units', () => {
   const s = accepted();
   s.act({ type: 'handDown', to: 'county-360783', note: '' }, city);
   withhold(s);
-  s.act({ type: 'proveFix', measures: '整改', solved: 'yes', evidence: [{ text: '报告', url: null }] }, city);
+  s.act({ type: 'proveFix', measures: '整改', solved: 'yes', evidence: [{ text: '报告', url: 'https://jiance.example/1.html' }] }, city);
   s.act({ type: 'verifyFix', verdict: 'pass', opinion: '好' }, wang);
   s.act({ type: 'close', conclusion: '完' }, wang);
   s.later(60);

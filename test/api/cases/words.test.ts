@@ -237,7 +237,7 @@ words('reopening keeps the earlier words and begins a new formal answer', () => 
   s.act({ type: 'reopen', reason: '复发' }, wang);
   assert.equal([answerStatus(s.state), formalAnswer(s.state).id], ['none', 'answer-2']);
   assert.is(wordOf(s.state, 'answer')?.published?.url, 'https://sthjt.example.gov.cn/1.html');
-  s.act({ type: 'accept' }, city);
+  for (const unit of [city, air]) s.act({ type: 'accept' }, unit);
   s.act({ type: 'draftAnswer', text: '再次核查……', covers: [1] }, air);
   assert.equal([wordOf(s.state, 'answer')?.versions.length, formalAnswer(s.state).versions.length], [1, 1]);
   assert.equal(
