@@ -23,6 +23,7 @@ import { alertRules } from './alerts/settings.ts';
 import { createApp, createProbeApp } from './app.ts';
 import { createAudit } from './audit/audit.ts';
 import { databaseTarget, refuseUnfinishedRestore } from './backup/places.ts';
+import { bringUpToDate } from './cases/bring-up.ts';
 import { openCases } from './cases/case-service.ts';
 import { ledgerRules } from './cases/settings.ts';
 import { type CollectOne, collectSource } from './chain/collect-source.ts';
@@ -311,7 +312,9 @@ async function openTruth(
 ): Promise<{ database: Database; installation: Installation }> {
   const database = await openDatabase(databaseTarget(config), (sentence) => log.warn(sentence));
   try {
-    return { database, installation: await openInstallation(config, database, now) };
+    const installation = await openInstallation(config, database, now);
+    await bringUpToDate(database, (sentence) => log.info(sentence));
+    return { database, installation };
   } catch (error) {
     await database.destroy();
     throw error;
