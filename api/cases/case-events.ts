@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Attachment } from '../attachments/contract.ts';
 import { LevelCode, TopicCode } from '../http/contract.ts';
 import type { EventForms } from '../ledger/event-forms.ts';
 import { caseOrigins } from './contract.ts';
@@ -21,8 +22,12 @@ export const CaseDocument = z.object({
 });
 export type CaseDocument = z.infer<typeof CaseDocument>;
 
-/** 佐证 as it stands in the ledger. */
-export const KeptEvidence = z.object({ text: z.string(), url: z.string().nullable() });
+/** 佐证 as it stands in the ledger; with a file, its hash stands here too. */
+export const KeptEvidence = z.object({
+  text: z.string(),
+  url: z.string().nullable(),
+  attachment: Attachment.optional(),
+});
 export type Evidence = z.infer<typeof KeptEvidence>;
 
 /** A clock frozen at its start: later changes of the configuration do not move it, only a recorded extension does. */

@@ -123,7 +123,7 @@ async function actByChance(o: Office, state: CaseState, random: Chance): Promise
   }
 }
 
-const evidence = [{ text: '报告', url: null }];
+const evidence = [{ text: '报告', url: 'https://jiance.example/1.html' }];
 
 function payload(type: CaseCommand['type'], state: CaseState, now: string, random: Chance): CaseCommand {
   const url = 'https://sthjt.example.gov.cn/1';
