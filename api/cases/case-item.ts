@@ -3,6 +3,7 @@ import type { Unit } from '../units/contract.ts';
 import type { CaseItem, ClockView } from './contract.ts';
 import { clockKinds } from './contract-commands.ts';
 import type { ListedState } from './projection.ts';
+import { answerStatus } from './words.ts';
 
 /** 台账行：a case as lists show it, with its clock as it stands at an instant. */
 export function caseItem(state: ListedState, units: ReadonlyMap<string, Unit>, at: string): CaseItem {
@@ -13,7 +14,7 @@ export function caseItem(state: ListedState, units: ReadonlyMap<string, Unit>, a
     title: state.title,
     level: state.level,
     status: state.status,
-    answerStatus: state.answer.status,
+    answerStatus: answerStatus(state),
     topics: state.topics,
     place: state.place,
     lead: named(state.duty?.lead, units),
