@@ -100,7 +100,13 @@ const rules: Record<RuledType, Rule> = {
     hold: (state) => (nextClock(state.clocks) === null ? 'clock.noneRunning' : null),
   },
   urge: { roles: ['publicity', 'leader'], relations: [], during: ['assigned', ...toAct] },
-  raiseLevel: { roles: ['publicity'], relations: [], during: ['toJudge', ...open], system: true },
+  raiseLevel: {
+    roles: ['publicity'],
+    relations: [],
+    during: ['toJudge', ...open],
+    hold: (state) => (state.level === 'red' ? 'level.notHigher' : null),
+    system: true,
+  },
 };
 
 const ruledTypes = Object.keys(rules) as RuledType[];
