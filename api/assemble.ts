@@ -24,7 +24,7 @@ import { createApp, createProbeApp } from './app.ts';
 import { createAudit } from './audit/audit.ts';
 import { databaseTarget, refuseUnfinishedRestore } from './backup/places.ts';
 import { openCases } from './cases/case-service.ts';
-import { ledgerRules } from './cases/settings.ts';
+import { ledgerSettings } from './cases/settings.ts';
 import { type CollectOne, collectSource } from './chain/collect-source.ts';
 import { openGroupingLock } from './chain/grouping-lock.ts';
 import { createHandlers, outsideUnits, workOfRole } from './chain/handlers.ts';
@@ -327,19 +327,19 @@ function openOffice(parts: {
   changed: () => void;
 }) {
   const { config, database, units, anchor, now, changed } = parts;
-  const ledgerSettings = async () => (await ledgerRules(database).current()).value;
+  const settings = () => ledgerSettings(database);
   const alertSettings = async () => {
-    const settings = (await alertRules(database).current()).value;
-    return { ...settings, autoOpen: settings.autoOpen && config.autoOpen };
+    const own = (await alertRules(database).current()).value;
+    return { ...own, autoOpen: own.autoOpen && config.autoOpen };
   };
-  const cases = openCases({ database, now, settings: ledgerSettings, units, anchor, onChange: changed });
+  const cases = openCases({ database, now, settings, units, anchor, onChange: changed });
   const alerts = openAlerts({
     database,
     cases,
     units,
     now,
     settings: alertSettings,
-    ledgerSettings,
+    ledgerSettings: settings,
     onAlert: changed,
   });
   return { cases, alerts };

@@ -1,3 +1,4 @@
+import { presentTimes } from '../clocks/case-times.ts';
 import { roles } from '../people/contract.ts';
 import type { Unit } from '../units/contract.ts';
 import { checkAnswer } from './answer-check/check.ts';
@@ -29,6 +30,7 @@ export function presentCase(
     support: (state.duty?.support ?? []).map((id) => ({ id, name: unitName(id) })),
     emergency: state.emergency,
     clocks: state.clocks.map((clock) => clockView(clock, at.toISOString())),
+    ...presentTimes(state),
     answer: {
       status: state.answer.status,
       versions: state.answer.versions.map(({ text, by, at: when }) => ({ text, by, at: when })),

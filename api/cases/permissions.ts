@@ -1,4 +1,4 @@
-import { nextClock } from '../clocks/clock-state.ts';
+import { clockHolds, closesOpenDuty, notOffered } from '../clocks/clock-holds.ts';
 import type { Role } from '../people/contract.ts';
 import type { Actor, CaseState } from './case.ts';
 import type { CaseStatus } from './contract.ts';
@@ -33,10 +33,9 @@ export function can(state: CaseState, actor: Actor): { command: CaseCommandType;
   if (actor.kind === 'system') return [];
   return commandTypes
     .filter((type) => mayEver(rules[type], state, actor) && rules[type].during.includes(state.status))
-    .map((type) => {
-      const hold = rules[type].hold?.(state, actor) ?? null;
-      return { command: type, blocked: hold === null ? null : refusals[hold] };
-    });
+    .map((type) => ({ command: type, hold: rules[type].hold?.(state, actor) ?? null }))
+    .filter(({ hold }) => hold === null || !notOffered.includes(hold))
+    .map(({ command, hold }) => ({ command, blocked: hold === null ? null : refusals[hold] }));
 }
 
 /** A unit sees the cases that it leads, handles or supports; everybody else in the department sees all. */
@@ -133,11 +132,27 @@ const rules: Record<CaseCommandType, Rule> = {
     during: ['dismissed', 'referred', 'closed', 'archived'],
     system: true,
   },
-  extend: {
-    roles: ['leader'],
-    relations: [],
+  askExtension: {
+    roles: ['publicity'],
+    relations: ['lead', 'handler'],
     during: ['toJudge', ...open],
-    hold: (state) => (nextClock(state.clocks) === null ? 'clock.noneRunning' : null),
+    hold: clockHolds.askExtension,
+  },
+  extend: { roles: ['leader'], relations: [], during: ['toJudge', ...open], hold: clockHolds.extend },
+  refuseExtension: { roles: ['leader'], relations: [], during: ['toJudge', ...open], hold: clockHolds.extend },
+  correctFoundTime: { roles: ['publicity'], relations: [], during: ['toJudge', ...open] },
+  setHappenedTime: { roles: ['publicity'], relations: ['lead', 'handler'], during: ['toJudge', ...open] },
+  fileReport: {
+    roles: ['publicity'],
+    relations: ['lead', 'handler'],
+    during: ['toJudge', ...open],
+    hold: clockHolds.fileReport,
+  },
+  recordStep: {
+    roles: ['publicity'],
+    relations: ['lead', 'handler'],
+    during: ['toJudge', ...open],
+    hold: clockHolds.recordStep,
   },
   urge: { roles: ['publicity', 'leader'], relations: [], during: ['assigned', ...toAct] },
   raiseLevel: { roles: ['publicity'], relations: [], during: ['toJudge', ...open], system: true },
@@ -188,6 +203,7 @@ function closeHold(state: CaseState): RefusalCode | null {
   const { status } = state.answer;
   if (status !== 'published' && status !== 'withheld') return 'close.noAnswer';
   if (state.clocks.some((clock) => clock.kind === 'press' && clock.stoppedAt === null)) return 'close.noPress';
+  if (closesOpenDuty(state)) return 'close.openDuty';
   if (state.status !== 'verified' || state.fix?.verified !== true) return 'close.notVerified';
   return state.fix.solved === 'yes' ? null : 'close.notSolved';
 }

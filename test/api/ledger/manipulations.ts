@@ -342,16 +342,16 @@ const issued: Manipulation[] = [
   row('a briefing deleted', `delete from "briefings" where "week" = '2026-11-09'`, 'row', /周报“周报 1”按留痕应在表里/),
   row(
     'a limit in the rules',
-    `update "rules" set "value" = replace("value", '"escalateAfterMinutes":60', '"escalateAfterMinutes":9999') where "name" = 'ledger'`,
+    `update "rules" set "value" = replace("value", '"escalateAfterMinutes":60', '"escalateAfterMinutes":9999') where "name" = 'clocks'`,
     'row',
-    /规则“ledger”被绕过系统改动：内容/,
+    /规则“clocks”被绕过系统改动：内容/,
   ),
   {
     what: 'a version of the rules put in',
-    act: copy('rules', `"name" = 'ledger'`, { version: 7 }),
-    finds: { kind: 'row', sentence: /规则“ledger”没有留痕/ },
+    act: copy('rules', `"name" = 'clocks'`, { version: 7 }),
+    finds: { kind: 'row', sentence: /规则“clocks”没有留痕/ },
   },
-  row('a version of the rules deleted', `delete from "rules" where "name" = 'ledger'`, 'row', /规则“”按留痕应在表里/),
+  row('a version of the rules deleted', `delete from "rules" where "name" = 'clocks'`, 'row', /规则“”按留痕应在表里/),
   row(
     'the region of a unit',
     `update "units" set "region" = '3601' where "id" = 'city-3607'`,
