@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Attachment } from '../attachments/contract.ts';
 import { ClockStartCode, Span } from '../clocks/contract.ts';
 import { Report } from '../clocks/contract-reports.ts';
 import { LevelCode, TopicCode } from '../http/contract.ts';
@@ -23,8 +24,12 @@ export const CaseDocument = z.object({
 });
 export type CaseDocument = z.infer<typeof CaseDocument>;
 
-/** 佐证 as it stands in the ledger. */
-export const KeptEvidence = z.object({ text: z.string(), url: z.string().nullable() });
+/** 佐证 as it stands in the ledger; with a file, its hash stands here too. */
+export const KeptEvidence = z.object({
+  text: z.string(),
+  url: z.string().nullable(),
+  attachment: Attachment.optional(),
+});
 export type Evidence = z.infer<typeof KeptEvidence>;
 
 /** A clock frozen at its start: later changes of the configuration do not move it, only a recorded extension does. */

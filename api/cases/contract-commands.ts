@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Attachment } from '../attachments/contract.ts';
 import { Report } from '../clocks/contract-reports.ts';
 import { Instant, LevelCode, Text, WebUrl } from '../http/contract.ts';
 
@@ -36,7 +37,8 @@ export type DutyAssignment = z.infer<typeof DutyAssignment>;
 /** 解决程度：whether the real problem behind the opinion is solved. */
 export const SolvedCode = z.enum(['yes', 'partly', 'no']);
 
-export const Evidence = z.object({ text: Text(500), url: WebUrl.nullable() });
+/** 佐证: what it shows, and where there is one, a link or a file that was uploaded for the case. */
+export const Evidence = z.object({ text: Text(500), url: WebUrl.nullable(), attachment: Attachment.optional() });
 
 /** 案件操作：everything a person may do to an open case; `decide` refuses what its state does not allow. */
 export const CaseCommand = z.discriminatedUnion('type', [

@@ -119,6 +119,8 @@ function assign(command: Of<'assign'>, state: CaseState, { at, settings, units }
 
 function proveFix(command: Of<'proveFix'>): CaseEvent[] {
   if (command.evidence.length === 0) throw refused('fix.noEvidence');
+  if (command.evidence.every(({ url, attachment }) => url === null && attachment === undefined))
+    throw refused('fix.onlyWords');
   return [{ type: 'fixProved', measures: command.measures, solved: command.solved, evidence: command.evidence }];
 }
 

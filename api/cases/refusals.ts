@@ -34,6 +34,7 @@ export const refusals = {
   'press.beforeFound': '新闻发布会时间不能早于发现时间，请核对。',
   'press.recorded': '新闻发布会已经登记。',
   'fix.noEvidence': '报送处置结果须附至少一项佐证（监测数据、执法文书、现场照片等）。',
+  'fix.onlyWords': '报送处置结果的佐证须至少有一项是文件或者链接（照片、监测表、文书等），只写文字不能核验。',
   'fix.verified': '处置结果已核验通过，不需要再报送。',
   'fix.ownVerification': '报送人不能核验自己报送的结果，请由另一位同事核验。',
   'close.noAnswer': '回应尚未发布，也没有作出不予公开的决定，不能办结。',

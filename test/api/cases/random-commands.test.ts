@@ -12,7 +12,7 @@ import { stage } from './stage.ts';
 const random = suite('any sequence of commands');
 
 const actors = [wang, li, air, city, monitoring, office, leader, stranger, admin, system];
-const evidence = [{ text: '报告', url: null }];
+const evidence = [{ text: '报告', url: 'https://jiance.example/1.html' }];
 const body = ReportBody.parse({ unit: '示例市生态环境局', signer: '甲', contact: '乙', phone: '0797-1' });
 /** Every command with payloads good and bad; `now` stands for the moment. The usual comes often, what ends a case early seldom. */
 const drawable: object[] = [

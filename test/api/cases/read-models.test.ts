@@ -122,7 +122,7 @@ async function actByChance(o: Office, state: CaseState, random: Chance): Promise
 }
 
 const reportBody = ReportBody.parse({ unit: '示例市生态环境局', signer: '甲', contact: '乙', phone: '0797-1' });
-const evidence = [{ text: '报告', url: null }];
+const evidence = [{ text: '报告', url: 'https://jiance.example/1.html' }];
 
 function payload(type: CaseCommand['type'], state: CaseState, now: string, random: Chance): CaseCommand {
   const url = 'https://sthjt.example.gov.cn/1';
