@@ -131,7 +131,10 @@ const ledger: Manipulation[] = [
   {
     what: 'the anchor shortened',
     act: shorten(8),
-    finds: { kind: 'anchor', sentence: RegExp(`库外锚文件曾经记到第 ${lifeEntries} 条，现在只到第 \\d+ 条，锚文件被截短`) },
+    finds: {
+      kind: 'anchor',
+      sentence: RegExp(`库外锚文件曾经记到第 ${lifeEntries} 条，现在只到第 \\d+ 条，锚文件被截短`),
+    },
   },
   {
     what: 'the lines of the audit taken out of the anchor',
