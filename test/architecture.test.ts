@@ -12,6 +12,7 @@ const contracts = [
   'api/*/contract-account.ts',
   'api/*/contract-commands.ts',
   'api/*/contract-reports.ts',
+  'api/*/contract-words.ts',
 ];
 
 /** Which folders each folder may import from; the longest matching prefix holds. */

@@ -5,10 +5,11 @@ import { decideClock } from '../clocks/decide-clocks.ts';
 import type { Unit } from '../units/contract.ts';
 import type { Actor, CaseEvent, CaseState } from './case.ts';
 import type { CaseCommand, CaseCommandType, DutyAssignment } from './contract-commands.ts';
-import { decideAnswer } from './decide-answer.ts';
+import { decideWord } from './decide-words.ts';
 import { permit } from './permissions.ts';
 import { forbiddenFor, refused } from './refusals.ts';
 import type { LedgerSettings } from './settings.ts';
+import { isWordCommand } from './word-permissions.ts';
 
 /** All that a decision may look at besides the case: who, when, the office's rules and the units by id. */
 export type Circumstances = {
@@ -20,6 +21,7 @@ export type Circumstances = {
 
 /** 决定：the entries that a command brings. Pure. Throws Forbidden when this person may not, Refused when the case does not allow it; both in Chinese. */
 export function decide(command: CaseCommand, state: CaseState, given: Circumstances): CaseEvent[] {
+  if (isWordCommand(command)) return decideWord(command, state, given);
   permit(command.type, state, given.actor);
   switch (command.type) {
     case 'file':
@@ -38,13 +40,6 @@ export function decide(command: CaseCommand, state: CaseState, given: Circumstan
       return [{ type: 'handlingLogged', text: command.text, evidence: command.evidence }];
     case 'setDemands':
       return [{ type: 'demandsSet', demands: command.demands }];
-    case 'draftAnswer':
-    case 'submitAnswer':
-    case 'reviewAnswer':
-    case 'withholdAnswer':
-    case 'publishAnswer':
-    case 'recordPress':
-      return decideAnswer(command, state, given);
     case 'proveFix':
       return proveFix(command);
     case 'verifyFix':

@@ -3,6 +3,7 @@ import type { CaseState } from '../cases/case.ts';
 import type { Clock } from '../cases/case-events.ts';
 import type { OpenCase } from '../cases/cases.ts';
 import { type ClockKind, clockKinds } from '../cases/contract-commands.ts';
+import { needsClock } from '../cases/words.ts';
 import { instant } from '../ledger/instant.ts';
 import { type ClockConfig, clocksFor, type Moments } from './clock-rules.ts';
 import type { EmergencyLevel } from './contract.ts';
@@ -19,16 +20,15 @@ export function openedClocks(
   return clocksFor(config, of, { opened: at, ...momentsOf(facts) }, kinds);
 }
 
-/** The clocks that a case of this level and gravity lacks, from the times of the matter (of a reopened case: from its reopening). A settled answer needs no public word. */
+/** The clocks that a case of this level and gravity lacks, from the times of the matter (of a reopened case: from its reopening). What went out already needs none. */
 export function missingClocks(
   state: CaseState,
   of: { level: Level; emergency: boolean; emergencyLevel?: EmergencyLevel | null },
   at: string,
   config: ClockConfig,
 ): Clock[] {
-  const settled = state.answer.status === 'published' || state.answer.status === 'withheld';
   const has = new Set(state.clocks.map(({ kind }) => kind));
-  const kinds = allKinds.filter((kind) => !has.has(kind) && !(settled && publicWords.includes(kind)));
+  const kinds = allKinds.filter((kind) => !has.has(kind) && (!publicWords.includes(kind) || needsClock(state, kind)));
   const again = state.reopened === 0 ? undefined : state.clocks.filter((clock) => clock.kind === 'answer').at(-1);
   const declared = of.emergency ? { declared: at } : {};
   if (again === undefined)

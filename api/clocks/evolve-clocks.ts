@@ -1,6 +1,6 @@
 import type { CaseEvent, CaseState } from '../cases/case.ts';
 import type { ClockKind } from '../cases/contract-commands.ts';
-import { actorName, type Fact } from '../cases/evolve.ts';
+import { actorName, type Fact, stop } from '../cases/fold-parts.ts';
 import { earlierOf } from './found-time.ts';
 
 /** What an entry about clocks, times and reports changes in the case. */
@@ -43,7 +43,7 @@ export function clockChange(state: CaseState, event: ClockEvent, fact: Fact): Pa
       const { type: _, ...report } = event;
       return {
         reports: [...state.reports, { ...report, by, at: fact.at }],
-        clocks: stopKinds(state, event.sentAt, stoppedBy(event)),
+        clocks: stop(state, event.sentAt, stoppedBy(event)),
       };
     }
     case 'stepRecorded':
@@ -52,7 +52,7 @@ export function clockChange(state: CaseState, event: ClockEvent, fact: Fact): Pa
           ...state.steps,
           { clock: event.clock, doneAt: event.doneAt, reference: event.reference, by, at: fact.at },
         ],
-        clocks: stopKinds(state, event.doneAt, [event.clock]),
+        clocks: stop(state, event.doneAt, [event.clock]),
       };
     default:
       return event satisfies never;
@@ -86,12 +86,6 @@ function stoppedBy({ report, to, way }: Extract<CaseEvent, { type: 'reportFiled'
 function onRunning(state: CaseState, kind: ClockKind, change: (clock: Running) => Partial<Running>): Running[] {
   return state.clocks.map((clock) =>
     clock.kind === kind && clock.stoppedAt === null ? { ...clock, ...change(clock) } : clock,
-  );
-}
-
-function stopKinds(state: CaseState, at: string, kinds: readonly ClockKind[]): Running[] {
-  return state.clocks.map((clock) =>
-    clock.stoppedAt === null && kinds.includes(clock.kind) ? { ...clock, stoppedAt: at } : clock,
   );
 }
 
