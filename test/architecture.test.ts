@@ -7,7 +7,7 @@ const directions = suite('directions of imports');
 const root = join(import.meta.dirname, '..');
 
 /** What the web may import of the server: shapes and words, no logic. */
-const contracts = ['api/*/contract.ts', 'api/*/contract-account.ts', 'api/*/contract-commands.ts'];
+const contracts = ['api/*/contract*.ts'];
 
 /** Which folders each folder may import from; the longest matching prefix holds. */
 const allowed: Record<string, string[]> = {
@@ -56,14 +56,33 @@ directions(
   },
 );
 
+directions('no type holds everything: a route is given what it needs', () => {
+  const bags = sources().filter((file) =>
+    /\b(?:type|interface) (?:Kit|Services)\b/.test(readFileSync(join(root, file), 'utf8')),
+  );
+  assert.equal(bags, []);
+});
+
+directions('server code knows no browser and web code no Node, and the check looks at both worlds', () => {
+  const read = (file: string) => JSON.parse(readFileSync(join(root, file), 'utf8'));
+  const server = read('tsconfig.server.json');
+  assert.equal(server.compilerOptions, { lib: ['ES2024'], types: ['node'] });
+  assert.equal(server.include, ['analysis', 'api', 'crawlers', 'queue', 'dashboards/briefing']);
+  const web = read('dashboards/web/tsconfig.json');
+  assert.equal(web.compilerOptions.types, []);
+  assert.match(
+    read('package.json').scripts.check,
+    'tsc --noEmit && tsc --noEmit -p tsconfig.server.json && tsc --noEmit -p dashboards/web',
+  );
+});
+
 directions.run();
 
-/** `*` stands for one folder. */
+/** A prefix, or where it has `*`, which stands for anything within one name, the whole path. */
 function fits(target: string, prefix: string): boolean {
-  const [before = '', after] = prefix.split('*');
-  return (
-    target.startsWith(before) && (after === undefined || target.slice(before.length).replace(/^[^/]+/, '') === after)
-  );
+  if (!prefix.includes('*')) return target.startsWith(prefix);
+  const pattern = prefix.split('*').map((part) => part.replaceAll('.', '\\.'));
+  return new RegExp(`^${pattern.join('[^/]*')}$`).test(target);
 }
 
 function sources(): string[] {
