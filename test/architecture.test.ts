@@ -30,6 +30,7 @@ const allowed: Record<string, string[]> = {
   'api/http/': ['api/http/', 'api/database/', 'api/storable.ts', 'analysis/', 'queue/'],
   'api/main.ts': [''],
   'api/assemble.ts': [''],
+  'api/assembly/': [''],
   'api/commands/': [''],
   'dashboards/briefing/': ['dashboards/briefing/', 'analysis/', 'api/'],
   'dashboards/web/': ['dashboards/web/', ...contracts, 'analysis/calendar', 'analysis/codes', 'analysis/web-address'],
@@ -59,6 +60,8 @@ directions(
       if (importsOf(file).some((target) => target === 'api/main.ts')) wrong.push(`${file} imports api/main.ts`);
       if (file !== 'api/main.ts' && importsOf(file).some((target) => target === 'api/assemble.ts'))
         wrong.push(`${file} imports api/assemble.ts`);
+      if (!file.startsWith('api/assembl') && importsOf(file).some((target) => target.startsWith('api/assembly/')))
+        wrong.push(`${file} imports api/assembly`);
       if (file !== 'api/config.ts' && /process\.env/.test(readFileSync(join(root, file), 'utf8')))
         wrong.push(`${file} reads process.env`);
     }
