@@ -6,6 +6,8 @@ import { openBriefings } from '../../dashboards/briefing/briefings.ts';
 import { openLedgerExports } from '../../dashboards/briefing/ledger-book.ts';
 import { openAlerts } from '../alerts/alert-service.ts';
 import { alertRules } from '../alerts/settings.ts';
+import { openAttachments } from '../attachments/attachments.ts';
+import type { FilesChecked } from '../attachments/verify.ts';
 import { databaseTarget } from '../backup/places.ts';
 import { openCases } from '../cases/case-service.ts';
 import { ledgerRules } from '../cases/settings.ts';
@@ -34,7 +36,7 @@ export type Office = Awaited<ReturnType<typeof openOffice>>;
 
 /** Opens the office on its engines. */
 export async function openOffice(engines: Engines) {
-  const { config, log, now, demo, database, documents } = engines;
+  const { config, log, now, demo, database, documents, installation } = engines;
   const units = await openUnits(database, config.homeRegion);
   const stream = createStream(now, log);
   // What this process commits is looked at immediately, what others commit within seconds.
@@ -64,6 +66,10 @@ export async function openOffice(engines: Engines) {
     alerts,
     sources,
     users,
+    attachments: openAttachments({
+      ...{ database, folder: installation.attachmentDir, now },
+      maxBytes: config.attachmentMaxMb * 1_000_000,
+    }),
     hosts: createHosts(database, readInsideHost, now),
     briefings: openBriefings({ database, documents, cases, sources, units, now, demo, home: config.homeRegion }),
     exports,
@@ -114,12 +120,18 @@ function openBooks(
   return { cases, alerts };
 }
 
+/** How many bytes of attachments one verification of the timetable reads. */
+const filesReadMax = 2_000_000_000;
+
 /** Checks the ledger in a thread of its own, once at a time. */
 function openCheck({ config, database, installation, now, log }: Engines) {
   const closing = new AbortController();
   const what = { target: databaseTarget(config), anchorFile: installation.anchorFile };
-  const verify = () =>
-    runApart<LedgerVerification>(new URL('../cases/verify-thread.ts', import.meta.url), what, closing.signal);
+  const verify = () => {
+    const files = { folder: installation.attachmentDir, bytesMax: filesReadMax, today: now() };
+    const module = new URL('../cases/verify-thread.ts', import.meta.url);
+    return runApart<LedgerVerification & { files: FilesChecked }>(module, { ...what, files }, closing.signal);
+  };
   return { check: oneAtATime(openChecks(database, verify, now, log)), endChecks: () => closing.abort() };
 }
 

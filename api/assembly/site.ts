@@ -64,10 +64,10 @@ export function openSite(engines: Engines, office: Office): Site {
 /** What the routes are given. */
 function appParts(engines: Engines, office: Office): Omit<AppParts, 'setupToken'> {
   const { config, installation, database, documents, queue, board, clock, health, log, now, demo } = engines;
-  const { cases, alerts, sources, briefings, hosts, exports, check, outside, stream, anchoring } = office;
+  const { cases, attachments, alerts, sources, briefings, hosts, exports, check, outside, stream, anchoring } = office;
   return {
     ...{ database, documents, queue, clock, health, log, now, demo },
-    ...{ cases, alerts, sources, briefings, hosts, stream },
+    ...{ cases, attachments, alerts, sources, briefings, hosts, stream },
     units: office.table,
     caseOf: async (id) => (await cases.casesOf([id])).get(id) ?? null,
     parseWords: (input) => parseWords(input, cutWords),
@@ -75,9 +75,9 @@ function appParts(engines: Engines, office: Office): Omit<AppParts, 'setupToken'
       readPack(path, { authorSalt: installation.secret, foundAt: engines.instant(), demo }, as),
     ledgerXlsx: exports.make,
     verify: async () => {
-      const { entries, head, ok, broken, findings, heads, losses } = await check();
+      const { entries, head, ok, broken, findings, heads, losses, files } = await check();
       const told = losses.map(({ hash: _hash, ...loss }) => loss);
-      return { at: engines.instant(), entries, head, ok, broken, findings, heads, losses: told };
+      return { at: engines.instant(), entries, head, ok, broken, findings, files, heads, losses: told };
     },
     webhooks: openWebhooks(outside),
     settings: httpSettings(config),

@@ -107,7 +107,9 @@ function cleaning({ config, log, now, database, clock, installation }: Engines) 
   const sessions = createSessions(database, config, now);
   return async () => {
     const devices = createDevices(database, installation.secret, false, now);
-    await clean({ database, sessions, devices, now }, log, (await clock.look()).ok ? cleanings : harmless);
+    const { attachmentDir } = installation;
+    const parts = { database, sessions, devices, attachmentDir, now };
+    await clean(parts, log, (await clock.look()).ok ? cleanings : harmless);
   };
 }
 
