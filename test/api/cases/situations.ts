@@ -1,8 +1,13 @@
 import { levelOrder } from '../../../analysis/codes.ts';
 import type { Actor } from '../../../api/cases/case.ts';
-import type { CaseCommand, CaseCommandType, ReviewStep } from '../../../api/cases/contract-commands.ts';
+import {
+  type CaseCommand,
+  type CaseCommandType,
+  type ReviewStep,
+  StepClockCode,
+} from '../../../api/cases/contract-commands.ts';
 import { liveWords, publishedWords } from '../../../api/cases/words.ts';
-import { nextClock } from '../../../api/clocks/clock-state.ts';
+import { ReportBody } from '../../../api/clocks/contract-reports.ts';
 import { air, city, duty, leader, monitoring, office, stranger, wang } from './office.ts';
 import {
   accepted,
@@ -34,6 +39,11 @@ export const situations: Record<string, () => Stage> = {
       { type: 'draftAnswer', text: '通报……', covers: [], begin: { kind: 'firstWord', corrects: null } },
       wang,
     ]),
+  '已签收，申请延期': () => {
+    const s = accepted();
+    const [ask] = samples.askExtension(s).filter(({ clock }) => clock === 'answer');
+    return ask === undefined ? s : after(s, [ask, city]);
+  },
   '办理中，拟稿中': () =>
     after(accepted(), [{ type: 'logHandling', text: '检查', evidence: [] }, city], [draftIt, air]),
   '已签收，审核中': () => inReview(),
@@ -108,19 +118,43 @@ export const samples: { [T in CaseCommandType]: (s: Stage) => Extract<CaseComman
   close: () => [{ type: 'close', conclusion: '已整改' }],
   archive: () => [{ type: 'archive' }],
   reopen: () => [{ type: 'reopen', reason: '又有反映' }],
-  extend: ({ state }) => [
-    {
-      type: 'extend',
-      clock: nextClock(state.clocks)?.kind ?? 'answer',
-      until: '2027-01-01T00:00:00.000Z',
-      reason: '等监测结果',
-    },
+  askExtension: (s) =>
+    running(s).map(({ kind, dueAt }) => ({
+      ...{ type: 'askExtension', clock: kind, reason: '等监测结果' },
+      until: hoursAfter(dueAt, 1),
+    })),
+  extend: (s) =>
+    running(s).map(({ kind, dueAt, asked }) => ({
+      ...{ type: 'extend', clock: kind, reason: '同意' },
+      until: asked?.until ?? hoursAfter(dueAt, 1),
+    })),
+  refuseExtension: (s) => running(s).map(({ kind }) => ({ type: 'refuseExtension', clock: kind, reason: '不同意' })),
+  correctFoundTime: ({ state }) => [
+    { type: 'correctFoundTime', foundAt: hoursAfter(state.foundAt, -0.1), reason: '核对记录' },
   ],
+  setHappenedTime: ({ state }) => [
+    { type: 'setHappenedTime', happenedAt: hoursAfter(state.foundAt, -1), reason: '现场核实' },
+  ],
+  fileReport: (s) => [
+    { type: 'fileReport', report: 'initial', to: 'province', sentAt: s.now, way: 'writing', body: reportBody },
+  ],
+  recordStep: (s) =>
+    StepClockCode.options.map((clock) => ({ type: 'recordStep', clock, doneAt: s.now, reference: '信访件' })),
   urge: () => [{ type: 'urge', text: '请尽快' }],
   raiseLevel: ({ state }) => [
     { type: 'raiseLevel', level: levelOrder[levelOrder.indexOf(state.level) + 1] ?? 'red', reason: '扩散' },
   ],
 };
+
+const reportBody = ReportBody.parse({ unit: '省厅', signer: '签发人', contact: '联系人', phone: '0791-0000' });
+
+function running({ state }: Stage) {
+  return state.clocks.filter(({ stoppedAt }) => stoppedAt === null);
+}
+
+function hoursAfter(at: string, hours: number): string {
+  return new Date(Date.parse(at) + hours * 3_600_000).toISOString();
+}
 
 /** The formal answer, and every other word of this life by its id. */
 function words({ state }: Stage): (string | undefined)[] {
