@@ -1,3 +1,4 @@
+import { acceptClocks } from '../clocks/case-clocks.ts';
 import { clocksFor } from '../clocks/clock-rules.ts';
 import { Refused } from '../http/problem.ts';
 import type { Unit } from '../units/contract.ts';
@@ -26,7 +27,7 @@ export function decideUnits(command: UnitCommand, state: CaseState, given: Circu
     case 'handDown':
       return handDown(command, state, given);
     case 'reportUp':
-      return reportUp(command, given);
+      return [{ type: 'reportedUp', unitId: unitOf(given.actor), text: command.text }];
     case 'dispute':
       return dispute(command, state, given);
     case 'arbitrate':
@@ -89,23 +90,11 @@ export function citiesLeftOut(
   );
 }
 
-/** 签收时限 of each of these units, from now. */
-export function acceptClocks(
-  settings: LedgerSettings,
-  state: Pick<CaseState, 'level' | 'emergency'>,
-  at: string,
-  unitIds: readonly string[],
-) {
-  return [...new Set(unitIds)].flatMap((unitId) =>
-    clocksFor(settings.clocks, state, { accept: at }).map((clock) => ({ ...clock, unitId })),
-  );
-}
-
 function assign(command: Of<'assign'>, state: CaseState, { at, settings, units }: Circumstances): CaseEvent[] {
   const duty = checkedDuty(command.duty, units, state.places);
   return [
     { type: 'assigned', duty, note: command.note, ...overOf([duty.lead, duty.handler, ...duty.support], units) },
-    ...clocksStarted(acceptClocks(settings, state, at, [duty.lead, duty.handler])),
+    ...clocksStarted(acceptClocks(state, at, settings.clocks, [duty.lead, duty.handler])),
   ];
 }
 
@@ -114,14 +103,28 @@ function giveBack(command: Of<'return'>, state: CaseState, { actor, at, settings
   const unitId = unitOf(actor);
   const step = stepOf(state, unitId);
   if (step === null) throw refused('unit.notInCase');
-  const limit = Date.parse(step.assignedAt) + settings.returns.withinMinutes * 60_000;
-  if (Date.parse(at) > limit) throw refused('unit.returnLate');
+  if (Date.parse(at) > returnableUntil(step, state, settings)) throw refused('unit.returnLate');
   const { reason } = command;
   const returned: CaseEvent = { type: 'returned', unitId, reason, each: true };
+  if (step.role === 'below') return [returned];
   const count = returnsOf(state, step) + 1;
-  if (step.role === 'below' || count < settings.returns.arbitrateAt || state.dispute !== null) return [returned];
+  if (count < settings.returns.arbitrateAt || state.dispute !== null)
+    return [returned, ...clocksStarted(reassignClock(state, at, settings))];
   const why = `同一任务第 ${count} 次退回：${reason}`;
   return [returned, ...raised(state, { unitId, cause: 'returns', inCharge: null, reason: why }, { at, settings })];
+}
+
+/** 退回时限: as long as a unit has to sign, and no shorter than the rules of the office say. */
+function returnableUntil(step: UnitStep, state: CaseState, settings: LedgerSettings): number {
+  const [clock] = clocksFor(settings.clocks, state, { assigned: step.assignedAt }, ['accept']);
+  const own = Date.parse(step.assignedAt) + settings.returns.withinMinutes * 60_000;
+  return Math.max(own, clock === undefined ? 0 : Date.parse(clock.dueAt));
+}
+
+/** 改派时限, one for all that wait for it. */
+function reassignClock(state: CaseState, at: string, settings: LedgerSettings) {
+  const runs = state.clocks.some(({ kind, stoppedAt }) => kind === 'reassign' && stoppedAt === null);
+  return runs ? [] : clocksFor(settings.clocks, state, { returned: at }, ['reassign']);
 }
 
 /** Returns of the same part since the last ruling on the case. */
@@ -145,7 +148,7 @@ function reassign(command: Of<'reassign'>, state: CaseState, { at, settings, uni
   );
   return [
     { type: 'reassigned', lead, handler, reason, ...overOf([lead, handler], units) },
-    ...clocksStarted(acceptClocks(settings, state, at, asked)),
+    ...clocksStarted(acceptClocks(state, at, settings.clocks, asked)),
   ];
 }
 
@@ -173,14 +176,8 @@ function handDown(command: Of<'handDown'>, state: CaseState, given: Circumstance
   if (there !== null && there.returned === null) throw refused('county.already');
   return [
     { type: 'handedDown', from, to: county.id, note: command.note },
-    ...clocksStarted(acceptClocks(given.settings, state, given.at, [county.id])),
+    ...clocksStarted(acceptClocks(state, given.at, given.settings.clocks, [county.id])),
   ];
-}
-
-function reportUp(command: Of<'reportUp'>, { actor, units }: Circumstances): CaseEvent[] {
-  const unitId = unitOf(actor);
-  if (units.get(unitId)?.kind !== 'city') throw refused('report.notCity');
-  return [{ type: 'reportedUp', unitId, text: command.text }];
 }
 
 function dispute(command: Of<'dispute'>, state: CaseState, given: Circumstances): CaseEvent[] {
@@ -203,7 +200,7 @@ function raised(
   const arbiter = state.rulings.length > 0 ? 'leader' : 'publicity';
   return [
     { type: 'disputeRaised', ...what, arbiter },
-    ...clocksStarted(clocksFor(settings.clocks, state, { arbitrate: at })),
+    ...clocksStarted(clocksFor(settings.clocks, state, { disputed: at }, ['arbitrate'])),
   ];
 }
 
@@ -216,7 +213,7 @@ function arbitrate(command: Of<'arbitrate'>, state: CaseState, given: Circumstan
   const leads = [duty.lead, duty.handler].includes(open.unitId);
   if (unit.kind === 'outside' && leads) throw refused('duty.outside');
   const arbiter = given.actor.kind === 'person' && given.actor.role === 'leader' ? 'leader' : 'publicity';
-  const clocks = leads ? acceptClocks(given.settings, state, given.at, [to]) : [];
+  const clocks = leads ? acceptClocks(state, given.at, given.settings.clocks, [to]) : [];
   return [
     { type: 'arbitrated', unitId: open.unitId, to, arbiter, reason, ...overOf([to], given.units) },
     ...clocksStarted(clocks),
@@ -234,11 +231,12 @@ export function respondentByRule(state: CaseState, units: ReadonlyMap<string, Un
   return respondentOf(state.places, homeOfUnits(units.values()));
 }
 
-/** The bureaus above the counties among these; nothing when there is no county. */
+/** 所属市局 of the cities and counties among these; nothing when there is none. */
 function overOf(ids: readonly string[], units: ReadonlyMap<string, Unit>): { over?: Record<string, string> } {
   const pairs = ids.flatMap((id) => {
-    const parent = units.get(id)?.parent ?? null;
-    return parent === null ? [] : [[id, parent] as const];
+    const unit = units.get(id);
+    const over = unit?.kind === 'city' ? id : (unit?.parent ?? null);
+    return over === null ? [] : [[id, over] as const];
   });
   return pairs.length === 0 ? {} : { over: Object.fromEntries(pairs) };
 }

@@ -1,16 +1,15 @@
 import { levelOrder } from '../../analysis/codes.ts';
-import { clocksFor } from '../clocks/clock-rules.ts';
-import { instant } from '../ledger/instant.ts';
+import { judgeFrom, missingClocks, reopenedClocks } from '../clocks/case-clocks.ts';
+import { decideClock } from '../clocks/decide-clocks.ts';
 import type { Unit } from '../units/contract.ts';
 import type { Actor, CaseEvent, CaseState } from './case.ts';
-import type { CaseCommand, CaseCommandType, ClockKind } from './contract-commands.ts';
-import { acceptClocks, decideUnits, respondentByRule } from './decide-units.ts';
+import type { CaseCommand, CaseCommandType } from './contract-commands.ts';
+import { decideUnits, respondentByRule } from './decide-units.ts';
 import { decideWord } from './decide-words.ts';
 import { permit } from './permissions.ts';
 import { refused } from './refusals.ts';
 import type { LedgerSettings } from './settings.ts';
 import { isWordCommand } from './word-permissions.ts';
-import { needsClock } from './words.ts';
 
 /** All that a decision may look at besides the case: who, when, the office's rules and the units by id. */
 export type Circumstances = {
@@ -56,8 +55,14 @@ export function decide(command: CaseCommand, state: CaseState, given: Circumstan
       return [{ type: 'archived', archiveNumber: `${state.number}-归档` }];
     case 'reopen':
       return reopen(command.reason, 'person', state, given);
+    case 'askExtension':
     case 'extend':
-      return extend(command, state, given);
+    case 'refuseExtension':
+    case 'correctFoundTime':
+    case 'setHappenedTime':
+    case 'fileReport':
+    case 'recordStep':
+      return decideClock(command, state, given);
     case 'urge':
       return [{ type: 'urged', text: command.text }];
     case 'raiseLevel':
@@ -74,18 +79,7 @@ export function reopen(
   state: CaseState,
   { at, settings }: Pick<Circumstances, 'at' | 'settings'>,
 ): CaseEvent[] {
-  const { duty } = state;
-  const starts: Partial<Record<ClockKind, string>> = duty === null ? { answer: at, judge: at } : { answer: at };
-  const accept = duty === null ? [] : acceptClocks(settings, state, at, [duty.lead, duty.handler]);
-  return [
-    { type: 'reopened', reason, cause },
-    ...clocksStarted([...clocksFor(settings.clocks, state, starts), ...accept]),
-  ];
-}
-
-/** Where the statutory clocks of a case begin (发现时间 by default). */
-export function clockBase(times: { foundAt: string; publishedAt: string | null }, settings: LedgerSettings): string {
-  return instant(settings.clockStart === 'published' ? (times.publishedAt ?? times.foundAt) : times.foundAt);
+  return [{ type: 'reopened', reason, cause }, ...clocksStarted(reopenedClocks(state, at, settings.clocks))];
 }
 
 /** No entry when no clock starts. */
@@ -99,7 +93,8 @@ function file(command: Of<'file'>, state: CaseState, given: Circumstances): Case
   if (command.level === 'none') throw refused('level.none');
   const filed = { level: command.level, emergency: command.emergency };
   const respondent = respondentByRule(state, given.units);
-  return [{ type: 'filed', ...filed, reason: command.reason, respondent }, ...missingClocks(state, filed, given)];
+  const clocks = clocksStarted(missingClocks(state, filed, given.at, given.settings.clocks));
+  return [{ type: 'filed', ...filed, reason: command.reason, respondent }, ...clocks];
 }
 
 function proveFix(command: Of<'proveFix'>): CaseEvent[] {
@@ -109,42 +104,12 @@ function proveFix(command: Of<'proveFix'>): CaseEvent[] {
   return [{ type: 'fixProved', measures: command.measures, solved: command.solved, evidence: command.evidence }];
 }
 
-function extend(command: Of<'extend'>, state: CaseState, { at }: Circumstances): CaseEvent[] {
-  const clock = state.clocks.find((one) => one.kind === command.clock && one.stoppedAt === null);
-  if (clock === undefined) throw refused('clock.notRunning');
-  if (Date.parse(clock.dueAt) < Date.parse(at)) throw refused('clock.overdue');
-  const until = instant(command.until);
-  if (until <= clock.dueAt) throw refused('clock.untilTooEarly');
-  return [{ type: 'extended', clock: command.clock, until, reason: command.reason }];
-}
-
 function raiseLevel(command: Of<'raiseLevel'>, state: CaseState, given: Circumstances): CaseEvent[] {
   if (levelOrder.indexOf(command.level) <= levelOrder.indexOf(state.level)) throw refused('level.notHigher');
   const raised = { level: command.level, emergency: state.emergency };
-  return [
-    { type: 'levelRaised', level: command.level, reason: command.reason },
-    ...missingClocks(state, raised, given),
-    ...judgeFrom(given.at, { ...state, ...raised }, given.settings),
+  const clocks = [
+    ...missingClocks(state, raised, given.at, given.settings.clocks),
+    ...judgeFrom({ ...state, ...raised }, given.at, given.settings.clocks),
   ];
-}
-
-/** A waiting case that becomes orange or red is judged within the limit from that moment. */
-function judgeFrom(at: string, state: CaseState, settings: LedgerSettings): CaseEvent[] {
-  if (state.status !== 'toJudge' || state.clocks.some((clock) => clock.kind === 'judge' && clock.stoppedAt === null))
-    return [];
-  return clocksStarted(clocksFor(settings.clocks, state, { judge: at }));
-}
-
-/** Statutory clocks that the case did not have yet, from 发现时间 (of a reopened case: from its reopening). What went out already needs none. */
-function missingClocks(
-  state: CaseState,
-  of: { level: CaseState['level']; emergency: boolean },
-  { settings }: Circumstances,
-): CaseEvent[] {
-  const base = state.clocks.filter((clock) => clock.kind === 'answer').at(-1)?.startsAt ?? clockBase(state, settings);
-  const starts: Partial<Record<ClockKind, string>> = {};
-  const has = (kind: ClockKind) => state.clocks.some((clock) => clock.kind === kind);
-  for (const kind of ['firstWord', 'press', 'answer'] as const)
-    if (!has(kind) && needsClock(state, kind)) starts[kind] = base;
-  return clocksStarted(clocksFor(settings.clocks, of, starts));
+  return [{ type: 'levelRaised', level: command.level, reason: command.reason }, ...clocksStarted(clocks)];
 }

@@ -38,6 +38,16 @@ type Duty = NonNullable<CaseState['duty']>;
 
 /** What such an event changes in the case; `returned` of the first release is folded elsewhere. */
 export function evolveUnits(state: CaseState, event: UnitEvent, fact: Fact): Change {
+  const change = changeOf(state, event, fact);
+  const after = { ...state, ...change };
+  // 改派时限 runs as long as a return waits for 宣教处.
+  const waits = stepsNow(after).some(
+    ({ unitId, role, returned: gone }) => gone !== null && role !== 'below' && after.dispute?.unitId !== unitId,
+  );
+  return waits ? change : { ...change, clocks: stopWhere(after, fact.at, ({ kind }) => kind === 'reassign') };
+}
+
+function changeOf(state: CaseState, event: UnitEvent, fact: Fact): Change {
   const { at } = fact;
   switch (event.type) {
     case 'assigned':

@@ -1,3 +1,4 @@
+import { clockChange } from '../clocks/evolve-clocks.ts';
 import { UnreadableEntry } from '../ledger/ledger.ts';
 import type { CaseEvent, CaseState } from './case.ts';
 import { evolveUnits } from './evolve-units.ts';
@@ -85,20 +86,26 @@ function change(state: CaseState, event: Exclude<CaseEvent, { type: 'opened' }>,
         status: 'closed',
         conclusion: event.conclusion,
         closedAt: fact.at,
-        clocks: stop(state, fact.at, ['accept', 'arbitrate']),
+        clocks: stop(state, fact.at, ['accept', 'reassign', 'arbitrate']),
       };
     case 'archived':
       return { status: 'archived' };
     case 'reopened':
       return reopened(state, fact);
+    case 'extensionAsked':
+    case 'extensionRefused':
     case 'extended':
-      return { clocks: extended(state, event) };
+    case 'foundTimeCorrected':
+    case 'happenedTimeSet':
+    case 'reportFiled':
+    case 'stepRecorded':
+      return clockChange(state, event, fact);
     case 'urged':
       return {};
     case 'levelRaised':
       return { level: event.level };
     case 'clocksStarted':
-      return { clocks: started(state, event) };
+      return { clocks: started(state, event, fact.at) };
     case 'clockNoted':
       return { clocks: noted(state, event) };
     default:
@@ -122,6 +129,12 @@ function opened(fact: Fact, event: Of<'opened'>): CaseState {
     openedAt: fact.at,
     foundAt: event.foundAt,
     publishedAt: event.publishedAt,
+    happenedAt: event.happenedAt ?? null,
+    firstFoundAt: event.foundAt,
+    foundChanges: [],
+    late: event.late ?? null,
+    reports: [],
+    steps: [],
     topics: event.topics,
     places: withoutRepeats(event.places),
     respondent: null,
@@ -202,24 +215,18 @@ function reopened(state: CaseState, fact: Fact): Change {
   };
 }
 
-function started(state: CaseState, event: Of<'clocksStarted'>): CaseState['clocks'] {
+function started(state: CaseState, event: Of<'clocksStarted'>, at: string): CaseState['clocks'] {
   const fresh = event.clocks.map((clock) => ({
     ...clock,
     originalDueAt: clock.dueAt,
+    knownAt: at,
+    asked: null,
+    extensions: 0,
     stoppedAt: null,
     extended: false,
     noted: [],
   }));
   return [...state.clocks, ...fresh];
-}
-
-/** Reminders count anew towards the extended limit. */
-function extended(state: CaseState, event: Of<'extended'>): CaseState['clocks'] {
-  return state.clocks.map((clock) =>
-    clock.kind === event.clock && clock.stoppedAt === null
-      ? { ...clock, dueAt: event.until, extended: true, noted: [] }
-      : clock,
-  );
 }
 
 function noted(state: CaseState, event: Of<'clockNoted'>): CaseState['clocks'] {

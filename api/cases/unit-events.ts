@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RespondentCode } from './contract-commands.ts';
 
-/** 上级市局 of counties, by unit: kept with the entry, so that it still says who saw the case when a county is moved. */
+/** 所属市局 by unit, of a county's branch its city's, of a city's bureau itself: kept with the entry, so that it still says who saw the case when a county is moved. */
 const Over = z.record(z.string(), z.string());
 
 /** 承办单位的台账事件：who works on a case, and what each of them said to it. */

@@ -37,8 +37,8 @@ export const unitRules: Record<UnitCommand['type'], Rule> = {
     during: withUnits,
     hold: (state) => (state.dispute === null ? null : 'dispute.open'),
   },
-  handDown: { roles: [], relations: duty, during: withUnits },
-  reportUp: { roles: [], relations: duty, during: toAct },
+  handDown: { roles: [], relations: duty, during: withUnits, hold: ofStep(cityHold) },
+  reportUp: { roles: [], relations: duty, during: toAct, hold: ofStep(cityHold) },
   dispute: {
     roles: [],
     relations: duty,
@@ -64,7 +64,7 @@ export function unsignedHold(type: CaseCommandType, who: Who, state: CaseState, 
 
 /** Grounds that say that there is nothing to do: such a command is not offered at all. */
 export const nothingToDo: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
-  ...(['unit.accepted', 'unit.returned', 'unit.notAccepted', 'dispute.none'] as const),
+  ...(['unit.accepted', 'unit.returned', 'unit.notAccepted', 'unit.notCity', 'dispute.none'] as const),
 ]);
 
 type Step = NonNullable<ReturnType<typeof stepOf>>;
@@ -79,6 +79,11 @@ function ofStep(hold: (step: Step) => RefusalCode | null) {
 function acceptHold(step: Step): RefusalCode | null {
   if (step.returned !== null) return 'unit.returned';
   return step.acceptedAt === null ? null : 'unit.accepted';
+}
+
+/** 下交 and 上报 are of a city's bureau. */
+function cityHold(step: Step): RefusalCode | null {
+  return step.over === step.unitId ? null : 'unit.notCity';
 }
 
 function returnHold(step: Step): RefusalCode | null {

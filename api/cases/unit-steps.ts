@@ -9,7 +9,7 @@ export type UnitStep = {
   unitId: string;
   /** `lead` also for the unit that leads and handles. */
   role: UnitRole;
-  /** 上级市局 of a county, which sees the case; null of all others. */
+  /** 所属市局, which sees the case: of a county's branch its city's, of a city's bureau itself; null of all others. */
   over: string | null;
   assignedAt: string;
   acceptedAt: string | null;

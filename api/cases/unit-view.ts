@@ -14,7 +14,7 @@ export function presentUnits(
     units: state.unitSteps
       .map(({ unitId, over, ruled, ...step }) => ({
         unit: name(unitId),
-        over: over === null ? null : name(over),
+        over: over === null || over === unitId ? null : name(over),
         ruled: ruled === null ? null : arbiters[ruled],
         ...step,
       }))

@@ -1,37 +1,34 @@
 import type { CaseEvent, CaseState } from '../cases/case.ts';
+import type { ClockKind } from '../cases/contract-commands.ts';
 import { stepOf } from '../cases/unit-steps.ts';
 import { workingUnits } from '../cases/unit-waits.ts';
+import type { ClockConfig } from './clock-rules.ts';
 import { clockState, type RunningClock } from './clock-state.ts';
+import { type ToldParty, toldParties } from './contract.ts';
 
 /**
- * The reminders that a case is owed at an instant, each once: 即将到期 to those who work on it, 超时 also to 厅领导, 升级 when
- * it stays overdue. A warning that was missed while the process was down is not written after the limit (it would say
- * something untrue); overdue and escalated always are.
+ * The reminders that a case is owed at an instant, each once and each step to others: 即将到期 to whoever owns the clock,
+ * 超时 and 升级 further up. A warning that was missed while the process was down is not written after the limit (it would say
+ * something untrue); overdue and escalated always are, and the overdue one then goes to those too who had no warning.
  */
-export function remindersDue(state: CaseState, at: string, escalateAfterMinutes: number): CaseEvent[] {
+export function remindersDue(state: CaseState, at: string, config: ClockConfig): CaseEvent[] {
   return state.clocks
     .filter((clock, index, all) => clock.stoppedAt === null && all.findIndex((one) => sameLimit(one, clock)) === index)
     .flatMap((clock) =>
-      notesOf(clock, at, escalateAfterMinutes)
+      notesOf(clock, at, config.escalateAfterMinutes)
         .filter((note) => !clock.noted.includes(note))
-        .map(
-          (note): CaseEvent => ({
+        .map((note): CaseEvent => {
+          const parties = partiesOf(clock, note, config);
+          return {
             type: 'clockNoted',
             clock: clock.kind,
             dueAt: clock.dueAt,
             note,
-            to: namesOf(clock, note, state),
-          }),
-        ),
+            to: namesOf(clock, parties, state),
+            recipients: recipientsOf(clock, parties, state),
+          };
+        }),
     );
-}
-
-/** Whom a reminder goes to: roles as `role:<role>`, units as `unit:<id>`. */
-export function recipientsOf(clock: Limit, note: Note, state: CaseState): string[] {
-  if (clock.kind === 'arbitrate') return arbitersOf(note, state);
-  const units = boundUnits(clock, state);
-  const working = ['role:publicity', ...units.map((id) => `unit:${id}`)];
-  return note === 'dueSoon' ? working : [...working, 'role:leader'];
 }
 
 /** The limit that a reminder names; several units may have to sign by the same one. */
@@ -41,12 +38,34 @@ function sameLimit(one: RunningClock, other: RunningClock): boolean {
   return one.stoppedAt === null && one.kind === other.kind && one.dueAt === other.dueAt;
 }
 
-/** The units that a limit binds: those that have not signed by it with the bureaus above them, else who has the case in hand. */
-function boundUnits(limit: Limit, state: CaseState): string[] {
-  if (limit.kind === 'judge') return [];
+/** Those who are told: roles as `role:<role>`, units as `unit:<id>`. */
+export function recipientsOf(limit: Limit, parties: readonly ToldParty[], state: CaseState): string[] {
+  return [
+    ...new Set(
+      parties.flatMap((party) => {
+        if (party !== 'owner') return [`role:${party}`];
+        return ownedByOffice(limit.kind, state) ? [officeOwner(limit, state)] : unitsBound(limit, state);
+      }),
+    ),
+  ];
+}
+
+/** Whether 宣教处 or the arbiter owns the clock: their own steps, and everything before the case has units. */
+export function ownedByOffice(kind: ClockKind, state: CaseState): boolean {
+  return state.duty === null || officeClocks.includes(kind);
+}
+
+const officeClocks: readonly ClockKind[] = ['judge', 'reassign', 'provinceReport', 'arbitrate'];
+
+function officeOwner(limit: Limit, state: CaseState): string {
+  return limit.kind === 'arbitrate' && state.dispute !== null ? `role:${state.dispute.arbiter}` : 'role:publicity';
+}
+
+/** Those that have not signed by the limit, with the bureaus above them; else who has the case in hand. */
+function unitsBound(limit: Limit, state: CaseState): string[] {
   const own = unsigned(limit, state);
-  if (own === null) return workingUnits(state);
-  return [...new Set(own.flatMap((id) => [id, stepOf(state, id)?.over ?? id]))];
+  const ids = own === null ? workingUnits(state) : own.flatMap((id) => [id, stepOf(state, id)?.over ?? id]);
+  return ids.map((id) => `unit:${id}`);
 }
 
 /** The units whose own clocks run by this limit; null when it is one of the whole case. */
@@ -57,31 +76,28 @@ function unsigned(limit: Limit, state: CaseState): string[] | null {
   return ids.length === 0 ? null : ids;
 }
 
-/** 裁定 is reminded to whom it waits for. */
-function arbitersOf(note: Note, state: CaseState): string[] {
-  return state.dispute?.arbiter === 'leader' || note !== 'dueSoon'
-    ? ['role:publicity', 'role:leader']
-    : ['role:publicity'];
-}
-
-function namesOf(clock: RunningClock, note: Note, state: CaseState): string {
-  const names = ['宣教处'];
-  if (clock.kind !== 'arbitrate') names.push(...unitNames(clock, state));
-  if (note !== 'dueSoon') names.push('厅领导');
-  return names.join('、');
+function namesOf(clock: RunningClock, parties: readonly ToldParty[], state: CaseState): string {
+  const owner = ownedByOffice(clock.kind, state)
+    ? [officeOwner(clock, state) === 'role:leader' ? '厅领导' : '宣教处']
+    : unitNames(clock, state);
+  return [...new Set(parties.flatMap((party) => (party === 'owner' ? owner : [toldParties[party]])))].join('、');
 }
 
 /** How the units of a reminder stand in the entry: by their part, since names may change. */
 function unitNames(limit: Limit, state: CaseState): string[] {
-  if (limit.kind === 'judge' || state.duty === null) return [];
   const own = unsigned(limit, state);
-  if (own === null) return ['主管单位', '处置单位'];
+  if (own === null || state.duty === null) return ['主管单位', '处置单位'];
   const { lead, handler } = state.duty;
   const names = own.map((id) => (id === lead ? '主管单位' : id === handler ? '处置单位' : '下办单位'));
-  return [...new Set([...names, ...(lead === handler && own.includes(lead) ? ['处置单位'] : [])])];
+  return [...names, ...(lead === handler && own.includes(lead) ? ['处置单位'] : [])];
 }
 
 type Note = RunningClock['noted'][number];
+
+function partiesOf(clock: RunningClock, note: Note, { told }: ClockConfig): ToldParty[] {
+  const unwarned = note === 'overdue' && !clock.noted.includes('dueSoon') ? told.dueSoon : [];
+  return [...unwarned, ...told[note]];
+}
 
 function notesOf(clock: RunningClock, at: string, escalateAfterMinutes: number): Note[] {
   switch (clockState(clock, at)) {

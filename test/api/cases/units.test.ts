@@ -187,7 +187,7 @@ units('a case with a dispute does not close', () => {
 units('a city hands down to its own county, sees it work, and stays answerable', () => {
   const s = accepted();
   const down: CaseCommand = { type: 'handDown', to: 'county-360783', note: '今日到现场' };
-  assert.is(s.refusal(down, air), 'county.notOwn');
+  assert.is(s.refusal(down, air), 'unit.notCity');
   assert.is(s.refusal({ ...down, to: 'city-3604' } as CaseCommand, city), 'county.notOwn');
   assert.not.ok(maySee(s.state, county));
   s.act(down, city);
@@ -202,7 +202,7 @@ units('a city hands down to its own county, sees it work, and stays answerable',
     s.act({ type: 'reportUp', text: '已查明气味来源' }, city).handling.at(-1)?.text,
     '上报省厅：已查明气味来源',
   );
-  assert.is(s.refusal({ type: 'reportUp', text: '已查明' }, air), 'report.notCity');
+  assert.is(s.refusal({ type: 'reportUp', text: '已查明' }, air), 'unit.notCity');
 });
 
 units('a county returns to its city, which hands down again or does it itself; nobody arbitrates', () => {
@@ -235,7 +235,15 @@ units('a case that reopens is signed anew by all its units', () => {
   const s = accepted();
   s.act({ type: 'handDown', to: 'county-360783', note: '' }, city);
   withhold(s);
-  s.act({ type: 'proveFix', measures: '整改', solved: 'yes', evidence: [{ text: '报告', url: 'https://jiance.example/1.html' }] }, city);
+  s.act(
+    {
+      type: 'proveFix',
+      measures: '整改',
+      solved: 'yes',
+      evidence: [{ text: '报告', url: 'https://jiance.example/1.html' }],
+    },
+    city,
+  );
   s.act({ type: 'verifyFix', verdict: 'pass', opinion: '好' }, wang);
   s.act({ type: 'close', conclusion: '完' }, wang);
   s.later(60);
