@@ -2,6 +2,7 @@ import type { Migration } from 'kysely/migration';
 import { editionMigrations } from '../briefings/editions.ts';
 import { readModelMigrations } from '../cases/read-models.ts';
 import { packMigrations } from '../chain/packs.ts';
+import { eventMigrations } from '../events/tables.ts';
 import { healthMigrations } from '../health/tables.ts';
 import { hostsMigrations } from '../hosts/tables.ts';
 import { intakeMigrations } from '../intake/tables.ts';
@@ -37,5 +38,6 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...rightsMigrations(),
     ...editionMigrations(),
     ...trailMigrations(postgres),
+    ...eventMigrations(),
   };
 }
