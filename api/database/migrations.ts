@@ -7,6 +7,7 @@ import { healthMigrations } from '../health/tables.ts';
 import { hostsMigrations } from '../hosts/tables.ts';
 import { intakeMigrations } from '../intake/tables.ts';
 import { keysMigrations } from '../keys/tables.ts';
+import { entryMigrations } from '../ledger/tables.ts';
 import { signInMigrations } from '../people/tables.ts';
 import { rightsMigrations } from '../people/tables-rights.ts';
 import { trailMigrations } from '../trail/tables.ts';
@@ -38,6 +39,7 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...rightsMigrations(),
     ...editionMigrations(),
     ...trailMigrations(postgres),
+    ...entryMigrations(),
     ...eventMigrations(),
   };
 }

@@ -1,13 +1,19 @@
 import type { Kysely } from 'kysely';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { Tables } from '../database/tables.ts';
-import { factsOf, type GuardName, guardedRows, guardOf } from './guards.ts';
+import { factsOf, type Guard, type GuardName, guardedRows, guardNames, guardOf } from './guards.ts';
 import { auditPruned } from './pruned.ts';
 import { state } from './trail.ts';
 
 /** 基线: takes in what stands in all guarded tables, for an installation that had no trail before. */
 export async function takeInAll(database: Kysely<Tables>, at: string): Promise<void> {
-  for (const kind of firstGuards) await takeIn(database, kind, at);
+  const tables = await database.introspection.getTables();
+  // A table or column that a later migration adds is taken in by that migration.
+  const stands = ({ table, columns }: Guard) => {
+    const there = new Set(tables.find(({ name }) => name === table)?.columns.map(({ name }) => name));
+    return Object.keys(columns).every((column) => there.has(column));
+  };
+  for (const kind of guardNames) if (stands(guardOf(kind))) await takeIn(database, kind, at);
   const first = await database
     .selectFrom('audit')
     .select(['seq', 'previous'])
@@ -38,11 +44,6 @@ export async function takeIn(database: Kysely<Tables>, kind: GuardName, at: stri
     after = last.trailTarget;
   }
 }
-
-/** The kinds that had no trail before it came; one that came later is taken in by its own migration. */
-const firstGuards: readonly GuardName[] = [
-  ...(['user', 'factor', 'alert', 'briefing', 'key', 'rule', 'unit', 'route', 'source', 'webhook'] as const),
-];
 
 /** What stands as the act of an entry that says what was found. */
 export const baseline = '基线：升级时的现状';
