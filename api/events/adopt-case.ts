@@ -24,7 +24,10 @@ export async function adoptCase(writing: Writing, input: OpenCase, actor: Actor,
   const told: TypedCase = { ...input, id: input.caseId, openedAt: at };
   const { row, sign } = toldByCase(told);
   const { events, apart } = await knownEvents(writing, [sign], new Map());
-  const held = await eventOfTexts(writing, input.documents.map(({ id }) => id));
+  const held = await eventOfTexts(
+    writing,
+    input.documents.map(({ id }) => id),
+  );
   const changes = assignEvents([sign], openBoard(events, apart));
   const fitting = changes.find(({ type }) => type === 'joined')?.eventId ?? null;
   const eventId = held ?? fitting;

@@ -1,10 +1,10 @@
 import * as assert from 'uvu/assert';
 import { raisePack } from '../../../api/alerts/raise-pack.ts';
-import { suite } from '../../suite.ts';
 import { furtherPosts } from '../../analysis/events/further-posts.ts';
 import { timedPosts } from '../../analysis/events/posts.ts';
 import { labelledTexts, pairScores } from '../../analysis/events/signs.ts';
 import type { TimedPost } from '../../analysis/events/timed-post.ts';
+import { suite } from '../../suite.ts';
 import { engines, type Office } from '../cases/office.ts';
 
 for (const [engine, open] of engines) {

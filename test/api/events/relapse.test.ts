@@ -52,28 +52,37 @@ for (const [engine, open] of engines) {
     assert.equal([state?.reopened, state?.level], [1, 'red']);
   });
 
-  relapse('the words of a year ago said again, a retrospection and a text of before the closing reopen nothing', async ({ o }) => {
-    const caseId = await closedCase(o);
-    days(o, 20);
-    await o.alerts.raise([
-      { ...post(o, '龙南富康旧事', '回顾2025年3月龙南富康电镀厂偷排酸雾，当时群众多次投诉无果，如今已整改。') },
-    ]);
-    days(o, 340);
-    const again = post(o, firstTitle, firstText);
-    const first = await o.database.selectFrom('eventTexts').select('group').orderBy('at').executeTakeFirstOrThrow();
-    await o.alerts.raise([{ ...again, group: first.group }]);
-    assert.equal([(await o.cases.read(caseId))?.state.status, await waiting(o)], ['closed', 0]);
-    const causes = await o.database.selectFrom('alertHeldBack').select('cause').where('documentId', '=', again.id).execute();
-    assert.equal(
-      causes.map(({ cause }) => cause),
-      ['旧事重提，不再预警，也不重启案件'],
-    );
-  });
+  relapse(
+    'the words of a year ago said again, a retrospection and a text of before the closing reopen nothing',
+    async ({ o }) => {
+      const caseId = await closedCase(o);
+      days(o, 20);
+      await o.alerts.raise([
+        { ...post(o, '龙南富康旧事', '回顾2025年3月龙南富康电镀厂偷排酸雾，当时群众多次投诉无果，如今已整改。') },
+      ]);
+      days(o, 340);
+      const again = post(o, firstTitle, firstText);
+      const first = await o.database.selectFrom('eventTexts').select('group').orderBy('at').executeTakeFirstOrThrow();
+      await o.alerts.raise([{ ...again, group: first.group }]);
+      assert.equal([(await o.cases.read(caseId))?.state.status, await waiting(o)], ['closed', 0]);
+      const causes = await o.database
+        .selectFrom('alertHeldBack')
+        .select('cause')
+        .where('documentId', '=', again.id)
+        .execute();
+      assert.equal(
+        causes.map(({ cause }) => cause),
+        ['旧事重提，不再预警，也不重启案件'],
+      );
+    },
+  );
 
   relapse('another matter in the county after the closing is an event and an alert of its own', async ({ o }) => {
     const caseId = await closedCase(o);
     days(o, 20);
-    await o.alerts.raise([post(o, '工地噪声', '龙南金塘小区旁边工地凌晨三点还在打桩，噪声吵得全楼睡不着，投诉多次没人管。')]);
+    await o.alerts.raise([
+      post(o, '工地噪声', '龙南金塘小区旁边工地凌晨三点还在打桩，噪声吵得全楼睡不着，投诉多次没人管。'),
+    ]);
     assert.is((await o.cases.read(caseId))?.state.status, 'closed');
     assert.is(await waiting(o), 1);
   });
@@ -143,7 +152,14 @@ function post(o: Office, title: string, text: string): AnalysedDocument {
   const url = `https://forum.example/relapse/${count}`;
   return analyse({
     ...{ id: documentId(url), url, sourceId: 'forum', sourceName: '示例论坛', sourceKind: 'forum', title, text },
-    ...{ publishedAt: o.clock.now, foundAt: o.clock.now, authorHash: null, sourceRegion: null, snapshot: null, demo: false },
+    ...{
+      publishedAt: o.clock.now,
+      foundAt: o.clock.now,
+      authorHash: null,
+      sourceRegion: null,
+      snapshot: null,
+      demo: false,
+    },
   });
 }
 
