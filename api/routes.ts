@@ -1,4 +1,5 @@
 import { alertRoutes } from './alerts/routes.ts';
+import { attachmentRoutes } from './attachments/routes.ts';
 import { briefingRoutes } from './briefings/routes.ts';
 import { caseRoutes } from './cases/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
@@ -30,6 +31,7 @@ const features = [
   documentRoutes,
   intakeRoutes,
   caseRoutes,
+  attachmentRoutes,
   sourceRoutes,
   hostRoutes,
   briefingRoutes,

@@ -1,7 +1,7 @@
 import type { AnalysedDocument } from '../../analysis/assessment.ts';
 import { type Level, levelOrder } from '../../analysis/codes.ts';
 import type { Actor, CaseState } from '../cases/case.ts';
-import { actorName } from '../cases/evolve.ts';
+import { actorName } from '../cases/fold-parts.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { AlertRow } from '../database/tables-ledger.ts';
 import { caseOfEvent, linkCase } from '../events/event-case.ts';

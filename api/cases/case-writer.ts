@@ -1,4 +1,5 @@
 import { decidedActs, recordAlerts } from '../alerts/alert-trail.ts';
+import { useAttachments } from '../attachments/refer.ts';
 import { afterCommit } from '../database/unit-of-work.ts';
 import { lockHead, type Writing } from '../ledger/ledger.ts';
 import { noticesOf } from '../notices/notices.ts';
@@ -9,7 +10,8 @@ import { caseLedger } from './case-ledger.ts';
 import type { CaseOptions } from './case-service.ts';
 import { projectSpans } from './clock-spans.ts';
 import type { Circumstances } from './decide.ts';
-import { actorName, evolve, replay } from './evolve.ts';
+import { evolve, replay } from './evolve.ts';
+import { actorName } from './fold-parts.ts';
 import { project, writeEvents } from './projection.ts';
 
 /**
@@ -27,6 +29,7 @@ export function openWriter(options: Pick<CaseOptions, 'database' | 'anchor' | 'o
       const head = await lockHead(writing);
       const before = replay(await caseLedger.entriesOf(writing, caseId));
       const events = await work(before, writing);
+      await useAttachments(writing, caseId, events, given.at);
       const version = before?.version ?? 0;
       const appended = await caseLedger.append(writing, head, {
         ...{ caseId, version, at: given.at, by: given.actor, events },

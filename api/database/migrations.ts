@@ -1,4 +1,5 @@
 import type { Migration } from 'kysely/migration';
+import { attachmentMigrations } from '../attachments/tables.ts';
 import { editionMigrations } from '../briefings/editions.ts';
 import { readModelMigrations } from '../cases/read-models.ts';
 import { packMigrations } from '../chain/packs.ts';
@@ -41,5 +42,6 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...trailMigrations(postgres),
     ...entryMigrations(),
     ...eventMigrations(),
+    ...attachmentMigrations(),
   };
 }

@@ -169,16 +169,21 @@ const commands = {
   submitAnswer: { event: 'answerSubmitted', make: () => ({ type: 'submitAnswer' }) },
   reviewAnswer: {
     event: 'answerReviewed',
-    make: (opinion, { answer }) => ({
+    make: (opinion, { words }) => ({
       type: 'reviewAnswer',
-      step: answer.steps.find(({ state }) => state === 'current')?.step ?? 'secrecy',
+      step: words[0]?.steps.find(({ state }) => state === 'current')?.step ?? 'secrecy',
       verdict: 'pass',
       opinion,
     }),
   },
   proveFix: {
     event: 'fixProved',
-    make: (measures) => ({ type: 'proveFix', measures, solved: 'partly', evidence: [{ text: '现场记录', url: null }] }),
+    make: (measures) => ({
+      type: 'proveFix',
+      measures,
+      solved: 'partly',
+      evidence: [{ text: '现场记录', url: 'https://jiance.example/1.html' }],
+    }),
   },
   verifyFix: { event: 'fixVerified', make: (opinion) => ({ type: 'verifyFix', verdict: 'pass', opinion }) },
   urge: { event: 'urged', make: (text) => ({ type: 'urge', text }) },

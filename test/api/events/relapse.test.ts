@@ -3,7 +3,7 @@ import { analyse } from '../../../analysis/analyse.ts';
 import type { AnalysedDocument } from '../../../analysis/assessment.ts';
 import { documentId } from '../../../analysis/document.ts';
 import { suite } from '../../suite.ts';
-import { act, city, duty, engines, newCase, type Office, office, wang } from '../cases/office.ts';
+import { act, city, duty, engines, leader, newCase, type Office, office, wang } from '../cases/office.ts';
 
 const filing = { type: 'file', level: 'orange', emergency: false, reason: '属实', duty, note: '请核查' } as const;
 
@@ -188,8 +188,9 @@ async function file(o: Office, caseId: string): Promise<void> {
 async function close(o: Office, caseId: string): Promise<void> {
   await act(o, caseId, { type: 'accept' }, city);
   await act(o, caseId, { type: 'logHandling', text: '已到现场', evidence: [] }, city);
-  await act(o, caseId, { type: 'withholdAnswer', basis: '政府信息公开条例第十四条' }, office);
-  const evidence = [{ text: '监测报告', url: null }];
+  await act(o, caseId, { type: 'proposeWithholding', basis: 'secret', reason: '涉密' }, office);
+  await act(o, caseId, { type: 'decideWithholding', verdict: 'pass', opinion: '同意' }, leader);
+  const evidence = [{ text: '监测报告', url: 'https://jiance.example/1.html' }];
   await act(o, caseId, { type: 'proveFix', measures: '整改', solved: 'yes', evidence }, city);
   await act(o, caseId, { type: 'verifyFix', verdict: 'pass', opinion: '已复核' }, wang);
   await act(o, caseId, { type: 'close', conclusion: '已整改' }, wang);

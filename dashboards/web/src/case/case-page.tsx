@@ -7,7 +7,7 @@ import { ListState } from '../parts/list-state.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { useCase } from '../queries.ts';
 import { useArrivals } from '../stream/use-stream.ts';
-import { AnswerPanel } from './answer-panel.tsx';
+import type { Act } from './case-act.ts';
 import { CaseHead } from './case-head.tsx';
 import { CommandDrawer } from './command-drawer.tsx';
 import { DemandList } from './demand-list.tsx';
@@ -16,6 +16,7 @@ import { FixPanel } from './fix-panel.tsx';
 import { HandlingList } from './handling-list.tsx';
 import { NextStep } from './next-step.tsx';
 import { TimeLine } from './time-line.tsx';
+import { WordsPanel } from './words-panel.tsx';
 
 export type Detail = z.infer<typeof CaseDetail>;
 
@@ -31,7 +32,7 @@ export default function CasePage() {
 }
 
 function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
-  const [command, setCommand] = useState<string | null>(null);
+  const [command, setCommand] = useState<Act | null>(null);
   const [seen] = useState(() => detail.entries.reduce((most, { seq }) => Math.max(most, seq), 0));
   const { cases } = useArrivals();
   const newer = (cases[detail.case.id] ?? 0) > detail.case.version;
@@ -57,13 +58,13 @@ function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
             <DemandList demands={detail.demands} />
             <DocumentList documents={detail.documents} />
           </section>
-          <AnswerPanel answer={detail.answer} />
+          <WordsPanel detail={detail} start={setCommand} />
           <HandlingList handling={detail.handling} />
           <FixPanel detail={detail} />
         </div>
         <TimeLine entries={detail.entries} seen={seen} />
       </div>
-      {command === null ? null : <CommandDrawer type={command} detail={detail} close={() => setCommand(null)} />}
+      {command === null ? null : <CommandDrawer act={command} detail={detail} close={() => setCommand(null)} />}
     </article>
   );
 }
