@@ -1,6 +1,7 @@
 import type { EventChange } from '../../analysis/events/assign.ts';
 import { newId } from '../database/new-id.ts';
 import type { Writing } from '../ledger/ledger.ts';
+import { caseOfEvent } from './event-case.ts';
 import type { EventActRow } from './tables.ts';
 import { sumOf } from './write-events.ts';
 
@@ -42,7 +43,9 @@ export async function mergeOne(
   await moveKeys(writing, from, eventId);
   await moveApart(writing, from, eventId);
   await writing.updateTable('alerts').set({ eventId }).where('eventId', '=', from).execute();
-  const caseId = into.caseId === null ? gone.caseId : null;
+  // A case that was judged 无需处置 gives way to one that goes on.
+  const stays = into.caseId !== null && ((await caseOfEvent(writing, eventId)) !== null || gone.caseId === null);
+  const caseId = stays ? null : gone.caseId;
   await writing
     .updateTable('events')
     .set((eb) => ({ mergedInto: eventId, caseId: null, version: eb('version', '+', 1) }))
@@ -55,7 +58,7 @@ export async function mergeOne(
     .set({
       ...graver,
       topics: JSON.stringify(topics),
-      caseId: into.caseId ?? gone.caseId,
+      caseId: caseId ?? into.caseId,
       heatBase: sumOf(into.heatBase, gone.heatBase),
     })
     .where('id', '=', eventId)
