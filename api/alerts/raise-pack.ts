@@ -44,7 +44,7 @@ export async function raisePack(
   const rules: PlaceRules = {
     at,
     quietHours: settings.groupHours,
-    judgeBy: (level) => clocksFor(ledger.clocks, { level, emergency: false }, { judge: at })[0]?.dueAt ?? null,
+    judgeBy: (level) => clocksFor(ledger.clocks, { level, emergency: false, origin: 'alert' }, { judge: at })[0]?.dueAt ?? null,
   };
   const pack = weighing.map((document) => ({
     document,
