@@ -44,7 +44,10 @@ export async function raisePack(
   const rules: PlaceRules = {
     at,
     quietHours: settings.groupHours,
-    judgeBy: (level) => clocksFor(ledger.clocks, { level, emergency: false, origin: 'alert' }, { judge: at })[0]?.dueAt ?? null,
+    judgeBy: (level) => {
+      const of = { level, origin: 'alert', emergency: false } as const;
+      return clocksFor(ledger.clocks, of, { opened: at }, ['judge'])[0]?.dueAt ?? null;
+    },
   };
   const pack = weighing.map((document) => ({
     document,

@@ -1,17 +1,17 @@
-import type { Actor } from '../cases/case.ts';
-import { inTransaction } from '../database/in-transaction.ts';
-import type { Database } from '../database/open.ts';
-import { newId } from '../database/new-id.ts';
-import { NotFound, Refused } from '../http/problem.ts';
-import { lockHead, type Writing } from '../ledger/ledger.ts';
 import { recordAlerts } from '../alerts/alert-trail.ts';
 import { lockAlerts } from '../alerts/raise-pack.ts';
+import type { Actor } from '../cases/case.ts';
+import { inTransaction } from '../database/in-transaction.ts';
+import { newId } from '../database/new-id.ts';
+import type { Database } from '../database/open.ts';
+import { NotFound, Refused } from '../http/problem.ts';
+import { lockHead, type Writing } from '../ledger/ledger.ts';
 import { record } from '../trail/trail.ts';
 import { alertOfSplit, unfoldAlerts } from './alerts-of-acts.ts';
 import { caseOfEvent } from './event-case.ts';
 import { foldAlerts } from './fold-alerts.ts';
-import { remakeEvents } from './remake-events.ts';
 import { type ActBy, keepApart, type Moved, mergeOne, writeAct } from './merge-rows.ts';
+import { remakeEvents } from './remake-events.ts';
 import type { EventActRow, EventRow } from './tables.ts';
 
 type Person = Extract<Actor, { kind: 'person' }>;
@@ -64,7 +64,11 @@ export function splitEvent(
   return inTransaction(database, async (writing) => {
     await lockAll(writing);
     const event = await standing(writing, eventId);
-    const own = await writing.selectFrom('eventTexts').select(['documentId', 'kind']).where('eventId', '=', eventId).execute();
+    const own = await writing
+      .selectFrom('eventTexts')
+      .select(['documentId', 'kind'])
+      .where('eventId', '=', eventId)
+      .execute();
     const chosen = own.filter(({ documentId }) => texts.includes(documentId));
     if (chosen.length === 0) throw new Refused('event.noTexts', '请至少选择一条属于该事件的文本。');
     if (chosen.some(({ kind }) => kind === 'case'))
@@ -79,11 +83,7 @@ export function splitEvent(
     await remakeEvents(writing, [eventId, fresh]);
     const alerts = await alertOfSplit(writing, { from: eventId, into: fresh, texts: ids }, by.at);
     const moved: Moved = { texts: ids, alerts, folded: [], caseId: null };
-    const act = await writeAct(
-      writing,
-      { type: 'split', eventId, other: fresh, moved: JSON.stringify(moved) },
-      by,
-    );
+    const act = await writeAct(writing, { type: 'split', eventId, other: fresh, moved: JSON.stringify(moved) }, by);
     await recordAlerts(writing, alerts, { act: '拆分事件', by: actor, at: by.at });
     await record(writing, 'eventAct', [act], { act: '拆分事件', by: by.by, at: by.at, detail: { userId: by.userId } });
     return { eventId: fresh, alerts };
@@ -111,7 +111,12 @@ export function undoAct(
       by,
     );
     await recordAlerts(writing, alerts, { act: '撤销事件操作', by: actor, at: by.at });
-    await record(writing, 'eventAct', [undone], { act: '撤销事件操作', by: by.by, at: by.at, detail: { userId: by.userId } });
+    await record(writing, 'eventAct', [undone], {
+      act: '撤销事件操作',
+      by: by.by,
+      at: by.at,
+      detail: { userId: by.userId },
+    });
     return { eventId: act.eventId, alerts };
   });
 }
@@ -121,7 +126,11 @@ async function undoMerge(writing: Writing, act: EventActRow, by: ActBy): Promise
   const into = await standing(writing, act.eventId);
   await moveTexts(writing, moved.texts, act.other);
   const back = moved.caseId !== null && into.caseId === moved.caseId ? { caseId: moved.caseId } : {};
-  await writing.updateTable('events').set({ mergedInto: null, ...back }).where('id', '=', act.other).execute();
+  await writing
+    .updateTable('events')
+    .set({ mergedInto: null, ...back })
+    .where('id', '=', act.other)
+    .execute();
   if ('caseId' in back) await writing.updateTable('events').set({ caseId: null }).where('id', '=', into.id).execute();
   await writing
     .updateTable('alerts')
@@ -139,9 +148,17 @@ async function undoSplit(writing: Writing, act: EventActRow): Promise<string[]> 
   if ((await caseOfEvent(writing, fresh.id)) !== null)
     throw new Refused('event.splitCase', '拆出的事件已有案件，不能撤销拆分；请先将两案并案，再合并事件。');
   const moved = await writing.selectFrom('eventTexts').select('documentId').where('eventId', '=', fresh.id).execute();
-  await moveTexts(writing, moved.map(({ documentId }) => documentId), act.eventId);
+  await moveTexts(
+    writing,
+    moved.map(({ documentId }) => documentId),
+    act.eventId,
+  );
   await writing.updateTable('events').set({ mergedInto: act.eventId }).where('id', '=', fresh.id).execute();
-  await writing.deleteFrom('eventApart').where('one', 'in', [act.eventId, fresh.id]).where('other', 'in', [act.eventId, fresh.id]).execute();
+  await writing
+    .deleteFrom('eventApart')
+    .where('one', 'in', [act.eventId, fresh.id])
+    .where('other', 'in', [act.eventId, fresh.id])
+    .execute();
   await writing.updateTable('alerts').set({ eventId: act.eventId }).where('eventId', '=', fresh.id).execute();
   const folded = await foldAlerts(writing, [act.eventId], { at: act.at, by: act.by });
   await remakeEvents(writing, [act.eventId]);
@@ -177,8 +194,11 @@ async function moveTexts(writing: Writing, ids: readonly string[], eventId: stri
 
 async function noteFolded(writing: Writing, act: string, folded: readonly string[]): Promise<void> {
   if (folded.length === 0) return;
-  const { moved } = await writing.selectFrom('eventActs').select('moved').where('id', '=', act).executeTakeFirstOrThrow();
+  const { moved } = await writing
+    .selectFrom('eventActs')
+    .select('moved')
+    .where('id', '=', act)
+    .executeTakeFirstOrThrow();
   const noted = JSON.stringify({ ...(JSON.parse(moved) as Moved), folded });
   await writing.updateTable('eventActs').set({ moved: noted }).where('id', '=', act).execute();
 }
-

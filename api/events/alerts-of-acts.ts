@@ -22,7 +22,9 @@ export async function alertOfSplit(
     .execute();
   const alerts = [...new Set(held.map(({ alertId }) => alertId))];
   const gone = new Set(texts);
-  const whole = alerts.filter((id) => held.filter(({ alertId }) => alertId === id).every(({ documentId }) => gone.has(documentId)));
+  const whole = alerts.filter((id) =>
+    held.filter(({ alertId }) => alertId === id).every(({ documentId }) => gone.has(documentId)),
+  );
   if (whole.length > 0) {
     await writing.updateTable('alerts').set({ eventId: into }).where('id', 'in', whole).execute();
     return whole;
@@ -43,7 +45,11 @@ async function raiseSplit(
   const rows = await writing
     .selectFrom('eventTexts')
     .selectAll()
-    .where('documentId', 'in', moved.map(({ documentId }) => documentId))
+    .where(
+      'documentId',
+      'in',
+      moved.map(({ documentId }) => documentId),
+    )
     .orderBy('rank', 'desc')
     .orderBy('at')
     .execute();
@@ -65,10 +71,19 @@ async function raiseSplit(
     ...{ place, placeName, raisedAt: at, publishedAt: main.at, status: 'waiting', caseId: null, decision: null },
     ...{ acknowledgedById: null, acknowledgedByName: null, acknowledgedAt: null },
   };
-  await writing.insertInto('alerts').values(row).onConflict((conflict) => conflict.column('id').doNothing()).execute();
+  await writing
+    .insertInto('alerts')
+    .values(row)
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute();
   // What a case holds by the old alert stays there: nothing of it can be taken back.
   const ids = rows.map(({ documentId }) => documentId);
-  const kept = await writing.selectFrom('alertDocuments').selectAll().where('alertId', '=', old.id).where('documentId', 'in', ids).execute();
+  const kept = await writing
+    .selectFrom('alertDocuments')
+    .selectAll()
+    .where('alertId', '=', old.id)
+    .where('documentId', 'in', ids)
+    .execute();
   await writing
     .insertInto('alertDocuments')
     .values(kept.map((text) => ({ ...text, alertId: id })))

@@ -29,7 +29,11 @@ export async function remakeEvents(writing: Writing, eventIds: readonly string[]
       .set(title === undefined ? {} : { title })
       .where('id', '=', id)
       .execute();
-    const { caseId } = await writing.selectFrom('events').select('caseId').where('id', '=', id).executeTakeFirstOrThrow();
+    const { caseId } = await writing
+      .selectFrom('events')
+      .select('caseId')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
     await writing.deleteFrom('eventKeys').where('eventId', '=', id).execute();
     await writeKeys(writing, texts, () => caseId !== null);
   }
@@ -37,6 +41,10 @@ export async function remakeEvents(writing: Writing, eventIds: readonly string[]
   // Rows that were merged away hold nothing that is found.
   await writing
     .deleteFrom('eventKeys')
-    .where('eventId', 'in', writing.selectFrom('events').select('id').where('mergedInto', 'in', listed(writing, eventIds)))
+    .where(
+      'eventId',
+      'in',
+      writing.selectFrom('events').select('id').where('mergedInto', 'in', listed(writing, eventIds)),
+    )
     .execute();
 }
