@@ -6,6 +6,7 @@ import { inTransaction } from '../database/in-transaction.ts';
 import type { AlertRow } from '../database/tables-ledger.ts';
 import { caseOfEvent, linkCase } from '../events/event-case.ts';
 import { Conflict } from '../http/problem.ts';
+import { alertPlaces } from './alert-places.ts';
 import { alertDocuments, alertRow } from './alert-rows.ts';
 import type { AlertOptions } from './alert-service.ts';
 import { caseDocument, rankOf } from './alert-text.ts';
@@ -79,7 +80,7 @@ export async function openCaseOf(options: Needs, alert: AlertRow, actor: Actor):
       foundAt: alert.foundAt,
       publishedAt: alert.publishedAt,
       topics: JSON.parse(alert.topics) as CaseState['topics'],
-      places: alert.place === null ? [] : [{ code: alert.place, name: alert.placeName ?? alert.place }],
+      places: await alertPlaces(options.database, alert),
       demands: [],
       demo: alert.demo === 1,
     },

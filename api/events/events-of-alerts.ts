@@ -45,7 +45,7 @@ export async function eventsOfAlerts(db: Kysely<Tables>): Promise<void> {
       .limit(alertsAtOnce)
       .execute();
     for (const { id, state } of rows)
-      if (!ofCase.has(id)) await eventOfCase(db as Writing, JSON.parse(state) as CaseState);
+      if (!ofCase.has(id)) await eventOfCase(db as Writing, ofThen(JSON.parse(state) as StateThen));
     const last = rows.at(-1);
     if (last === undefined || rows.length < alertsAtOnce) return;
     after = last.id;
@@ -53,6 +53,13 @@ export async function eventsOfAlerts(db: Kysely<Tables>): Promise<void> {
 }
 
 const alertsAtOnce = 500;
+
+/** A list row as it stood before cases had several places. */
+type StateThen = Omit<TypedCase, 'places'> & { place: TypedCase['places'][number] | null };
+
+function ofThen({ place, ...state }: StateThen): TypedCase {
+  return { ...state, places: place === null ? [] : [place] };
+}
 
 async function eventsOf(db: Kysely<Tables>, alerts: readonly AlertRow[], ofCase: Map<string, string>): Promise<void> {
   const texts = await db
@@ -129,7 +136,7 @@ function rowOf(alert: AlertRow, eventId: string, text: Tables['alertDocuments'])
 /** What was typed of a case. */
 export type TypedCase = Pick<
   CaseState,
-  'id' | 'title' | 'summary' | 'level' | 'topics' | 'place' | 'foundAt' | 'publishedAt' | 'openedAt' | 'demo'
+  'id' | 'title' | 'summary' | 'level' | 'topics' | 'places' | 'foundAt' | 'publishedAt' | 'openedAt' | 'demo'
 >;
 
 /** 手工录入的案件 as an event: what was typed tells of the matter. */
@@ -147,7 +154,7 @@ export function toldByCase(state: TypedCase): { row: EventTextRow; event: EventR
   const id = `event-${state.id}`;
   const documentId = `case:${state.id}`;
   const at = new Date(state.publishedAt ?? state.foundAt).toISOString();
-  const places = state.place === null ? [] : [state.place.code];
+  const places = state.places.map(({ code }) => code);
   const told = { title: state.title, text: state.summary, topics: state.topics, places, at, demo: state.demo };
   const sign = signOfTold(documentId, documentId, told);
   const rank = levelOrder.indexOf(state.level);
