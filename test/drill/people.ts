@@ -92,7 +92,7 @@ function openCase(person: Person, random: Chance): Ready {
     url: null,
     channel: random.pick(['12345', '12369', 'manual']),
     topics: ['smell'],
-    place: '3601',
+    places: ['3601'],
     demands: [],
   };
   return { act, path: '/api/cases', body, targetOf: caseIdOf };

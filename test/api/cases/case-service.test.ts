@@ -285,7 +285,7 @@ async function toAccepted(o: Office, caseId: string): Promise<void> {
   await o.cases.open(newCase(caseId), system);
   await act(o, caseId, { type: 'file', level: 'orange', emergency: false, reason: '属实' }, wang);
   await act(o, caseId, { type: 'assign', duty, note: '请尽快核查' }, wang);
-  await act(o, caseId, { type: 'accept' }, city);
+  for (const unit of [city, air, monitoring]) await act(o, caseId, { type: 'accept' }, unit);
 }
 
 function demandsOf(states: readonly CaseState[]): string[][] {

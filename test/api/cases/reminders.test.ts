@@ -17,7 +17,7 @@ for (const [engine, open] of engines) {
     'an overdue answer is noted once and escalated once, also when the process was down at that moment',
     async ({ o }) => {
       await assigned(o);
-      await act(o, 'case-1', { type: 'accept' }, city);
+      for (const unit of [city, air]) await act(o, 'case-1', { type: 'accept' }, unit);
       assert.is(await o.cases.remind(), 0);
       o.clock.now = '2026-11-26T23:30:00.000Z';
       assert.is(await o.cases.remind(), 1);
@@ -48,7 +48,7 @@ for (const [engine, open] of engines) {
 
   reminders('an extension lets the warnings count towards the new limit', async ({ o }) => {
     await assigned(o);
-    await act(o, 'case-1', { type: 'accept' }, city);
+    for (const unit of [city, air]) await act(o, 'case-1', { type: 'accept' }, unit);
     o.clock.now = '2026-11-27T00:00:00.000Z';
     assert.is(await o.cases.remind(), 1);
     const wanted = { clock: 'answer', until: '2026-11-28T01:30:00Z', reason: '等待监测' } as const;

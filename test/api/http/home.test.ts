@@ -82,10 +82,17 @@ home('takes a case by hand only where it is in charge', async () => {
     topics: ['smell'],
     demands: [],
   };
-  const refused = await publicity.post('/api/cases', { ...body, place: '3601' });
-  assert.equal([refused.status, refused.body.errors[0].path], [400, 'place']);
-  const made = await publicity.post('/api/cases', { ...body, place: '4301' });
-  assert.equal([made.status, made.body.case.place.name], [201, '长沙市']);
+  const refused = await publicity.post('/api/cases', { ...body, places: ['3601'] });
+  assert.equal([refused.status, refused.body.errors[0].path], [400, 'places']);
+  const made = await publicity.post('/api/cases', { ...body, places: ['4301', '3601'] });
+  assert.equal(
+    [made.status, made.body.case.places.map(({ name }: { name: string }) => name)],
+    [201, ['长沙市', '南昌市']],
+  );
+  const whole = await publicity.post('/api/cases', { ...body, places: ['43'] });
+  assert.is(whole.body.errors[0].message, '本省的地点请写到市或者县');
+  const none = await publicity.post('/api/cases', { ...body, places: ['4399'] });
+  assert.is(none.body.errors[0].message, '没有区划代码 4399，请核对');
   await office.close();
 });
 

@@ -19,7 +19,7 @@ const newCase = {
   url: 'https://bbs.example.cn/x',
   channel: 'manual',
   topics: ['smell'],
-  place: '360121',
+  places: ['360121'],
   demands: ['查明来源', '公布监测数据'],
 };
 
@@ -44,11 +44,11 @@ order('each wrong field is named with a Chinese sentence', async ({ office }) =>
     level: 'purple',
     foundAt: 'yesterday',
     topics: [],
-    place: 'Nanchang',
+    places: ['Nanchang'],
   });
   assert.is(answer.status, 400);
   const paths = answer.body.errors.map((error: { path: string }) => error.path).sort();
-  assert.equal(paths, ['foundAt', 'level', 'place', 'title', 'topics']);
+  assert.equal(paths, ['foundAt', 'level', 'places.0', 'title', 'topics']);
   for (const { message } of answer.body.errors) assert.match(message, /[一-鿿]/);
 });
 
@@ -88,7 +88,7 @@ order(
     const opened = await publicity.post('/api/cases', newCase);
     assert.is(opened.status, 201);
     const { id, version } = opened.body.case;
-    assert.is(opened.body.case.place.name, '南昌县');
+    assert.is(opened.body.case.places[0].name, '南昌县');
     assert.is(opened.body.origin, '人工录入');
     assert.is(opened.body.entries[0].by, '宣教甲');
     const can = opened.body.can.map(({ name }: { name: string }) => name);
@@ -115,7 +115,7 @@ order(
       sentences.includes('交办：主管 大气环境处，处置 南昌市生态环境局，协办：生态环境执法局'),
       sentences.join('\n'),
     );
-    assert.is(assigned.body.next.sentence, '待南昌市生态环境局签收');
+    assert.is(assigned.body.next.sentence, '待大气环境处、南昌市生态环境局签收');
 
     const again = await publicity.post(`/api/cases/${id}/commands`, { command, version: seen });
     assert.is(again.status, 409);
@@ -142,7 +142,7 @@ order('a rule of the ledger that forbids the person is a 403, one that forbids t
   assert.is(closing.body.code, 'case.toJudge.archive');
   const accepting = await publicity.post(`/api/cases/${id}/commands`, { command: { type: 'accept' }, version });
   assert.is(accepting.status, 403);
-  assert.match(accepting.body.detail, '签收由主管单位、处置单位办理');
+  assert.match(accepting.body.detail, '签收由主管单位、处置单位、协办单位、下办的县级分局办理');
 });
 
 order('what is not there is a 404 problem, also outside the API', async ({ office }) => {

@@ -115,7 +115,7 @@ const newCase = {
   foundAt: '2026-11-25T01:00:00.000Z',
   publishedAt: null,
   topics: ['noise'],
-  place: null,
+  places: [],
   demands: [],
 };
 
