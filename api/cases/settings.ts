@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { Level } from '../../analysis/codes.ts';
 import { type ClockRule, shippedClockRules } from '../clocks/clock-rules.ts';
 import type { Database } from '../database/open.ts';
-import { LevelCode } from '../http/contract.ts';
+import { LevelCode, TopicCode } from '../http/contract.ts';
 import { type VersionedRules, versionedRules } from '../rules/rule-versions.ts';
 import { ClockKindCode, type ReviewStep, ReviewStepCode } from './contract-commands.ts';
+import type { TechnicalRule } from './review-chain.ts';
 
 /** 台账规则：what the office may change about clocks and reviews; kept in versions (see rule-versions.ts). */
 export type LedgerSettings = {
@@ -13,21 +14,29 @@ export type LedgerSettings = {
   clockStart: 'found' | 'published';
   /** 审核链 per level, in order. */
   reviewChains: Record<Level, ReviewStep[]>;
+  /** Ⅰ、Ⅱ级突发事件 pass these besides. */
+  emergencySteps: ReviewStep[];
+  technicalReviews: TechnicalRule[];
   /** An overdue clock goes up to 厅领导 after so many minutes. */
   escalateAfterMinutes: number;
 };
 
-/** The rules as shipped: two reviews for blue and yellow, the leader's approval also for orange and red. */
+/** The rules as shipped: head, secrecy and wording for all; 分管厅领导 for orange and red; 厅主要负责人 for emergencies of 特别重大、重大. */
 export const shippedLedgerSettings: LedgerSettings = {
   clocks: [...shippedClockRules],
   clockStart: 'found',
   reviewChains: {
-    none: ['secrecy', 'wording'],
-    blue: ['secrecy', 'wording'],
-    yellow: ['secrecy', 'wording'],
-    orange: ['secrecy', 'wording', 'leader'],
-    red: ['secrecy', 'wording', 'leader'],
+    none: ['head', 'secrecy', 'wording'],
+    blue: ['head', 'secrecy', 'wording'],
+    yellow: ['head', 'secrecy', 'wording'],
+    orange: ['head', 'secrecy', 'wording', 'leader'],
+    red: ['head', 'secrecy', 'wording', 'leader'],
   },
+  emergencySteps: ['leader', 'principal'],
+  technicalReviews: [
+    { topics: ['illegal', 'fraud'], unit: 'aff-enforce' },
+    { topics: ['drinking', 'soil', 'radiation'], unit: 'aff-monitoring' },
+  ],
   escalateAfterMinutes: 30,
 };
 
@@ -60,5 +69,10 @@ const LedgerSettingsSchema: z.ZodType<LedgerSettings> = z.object({
     ),
   clockStart: z.enum(['found', 'published'], '起算时间须为发现时间或者发布时间'),
   reviewChains: z.object({ none: chain, blue: chain, yellow: chain, orange: chain, red: chain }),
+  emergencySteps: z.array(ReviewStepCode).max(6).default(shippedLedgerSettings.emergencySteps),
+  technicalReviews: z
+    .array(z.object({ topics: z.array(TopicCode).min(1, '至少选一个主题'), unit: z.string().min(1, '须选复核单位') }))
+    .max(50, '技术复核规则不超过 50 条')
+    .default(shippedLedgerSettings.technicalReviews),
   escalateAfterMinutes: z.int('须是整数分钟').min(0, '不能为负').max(10_080, '不能超过一周'),
 });

@@ -7,6 +7,7 @@ import { suite } from '../../suite.ts';
 import {
   act,
   air,
+  airHead,
   begin,
   caseDocument,
   city,
@@ -23,6 +24,7 @@ import {
   system,
   wang,
 } from './office.ts';
+import { passIt } from './stage.ts';
 
 const all = { view: 'all', sort: 'due', limit: 50 } as const;
 
@@ -297,7 +299,8 @@ async function toClosed(o: Office, caseId: string): Promise<void> {
   await act(o, caseId, { type: 'logHandling', text: '现场检查', evidence: [] }, city);
   await act(o, caseId, { type: 'draftAnswer', text: '经核查，某车间废气收集不到位……', covers: [0, 1] }, air);
   await act(o, caseId, { type: 'submitAnswer' }, air);
-  await act(o, caseId, { type: 'reviewAnswer', step: 'secrecy', verdict: 'pass', opinion: '' }, office);
+  await act(o, caseId, passIt('head'), airHead);
+  await act(o, caseId, passIt('secrecy'), office);
   await act(o, caseId, { type: 'reviewAnswer', step: 'wording', verdict: 'pass', opinion: '' }, wang);
   await act(o, caseId, { type: 'reviewAnswer', step: 'leader', verdict: 'pass', opinion: '同意' }, leader);
   o.later(60);

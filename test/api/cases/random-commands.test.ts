@@ -7,13 +7,29 @@ import { newWords, offersOn, wordCommandTypes } from '../../../api/cases/word-pe
 import { currentStep, formalAnswer, liveWords, type Word } from '../../../api/cases/words.ts';
 import { Refused } from '../../../api/http/problem.ts';
 import { suite } from '../../suite.ts';
-import { admin, air, city, duty, leader, li, monitoring, office, stranger, system, wang } from './office.ts';
+import {
+  admin,
+  air,
+  airHead,
+  city,
+  duty,
+  leader,
+  li,
+  monitoring,
+  office,
+  principal,
+  stranger,
+  system,
+  wang,
+} from './office.ts';
 import { stage } from './stage.ts';
 
 const random = suite('any sequence of commands');
 
-const actors = [wang, li, air, city, monitoring, office, leader, stranger, admin, system];
+const actors = [wang, li, air, airHead, principal, city, monitoring, office, leader, stranger, admin, system];
 const evidence = [{ text: '报告', url: 'https://jiance.example/1.html' }];
+const steps = ['head', 'secrecy', 'wording', 'leader', 'principal'];
+const secrecy = { conclusion: 'open', basis: '不涉密', aggregationChecked: true, aggregation: '' };
 /** Every command with payloads good and bad; `now` stands for the moment. The usual comes often, what ends a case early seldom. */
 const drawable: object[] = [
   ...['none', 'blue', 'orange', 'red'].map((level) => ({
@@ -42,12 +58,13 @@ const drawable: object[] = [
     { type: 'submitAnswer', word },
     { type: 'dropWord', word, reason: '不发了' },
     { type: 'publishAnswer', word, url: 'https://sthjt.example.gov.cn/2', channel: '网站', publishedAt: 'now' },
-    ...['secrecy', 'wording', 'leader'].map((step) => ({
+    ...steps.map((step) => ({
       type: 'reviewAnswer',
       word,
       step,
       verdict: 'pass',
       opinion: '意见',
+      secrecy,
     })),
   ]),
   { type: 'withdrawAnswer', reason: '再改' },
@@ -65,8 +82,8 @@ const drawable: object[] = [
   { type: 'reopen', reason: '复发' },
   { type: 'extend', clock: 'answer', until: '2027-01-01T00:00:00Z', reason: '等' },
   { type: 'urge', text: '快' },
-  ...['secrecy', 'wording', 'leader'].flatMap((step) =>
-    ['pass', 'pass', 'return'].map((verdict) => ({ type: 'reviewAnswer', step, verdict, opinion: '意见' })),
+  ...steps.flatMap((step) =>
+    ['pass', 'pass', 'return'].map((verdict) => ({ type: 'reviewAnswer', step, verdict, opinion: '意见', secrecy })),
   ),
   ...['yes', 'yes', 'partly', 'no'].map((solved) => ({ type: 'proveFix', measures: '整改', solved, evidence })),
   { type: 'proveFix', measures: '整改', solved: 'yes', evidence: [] },

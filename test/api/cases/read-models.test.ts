@@ -15,6 +15,7 @@ import { suite } from '../../suite.ts';
 import {
   admin,
   air,
+  airHead,
   begin,
   city,
   duty,
@@ -29,7 +30,7 @@ import {
   wang,
 } from './office.ts';
 
-const people = [wang, air, city, monitoring, office, leader, stranger, admin];
+const people = [wang, air, airHead, city, monitoring, office, leader, stranger, admin];
 const caseCount = 14;
 const rounds = 60;
 const dayMs = 86_400_000;
@@ -140,6 +141,7 @@ function payload(type: CaseCommand['type'], state: CaseState, now: string, rando
       step: currentStep(formalAnswer(state)) ?? 'wording',
       verdict: random.int(4) === 0 ? 'return' : 'pass',
       opinion: '意见',
+      secrecy: { conclusion: 'open', basis: '不涉密', aggregationChecked: true, aggregation: '' },
     },
     withdrawAnswer: { reason: '再改' },
     dropWord: { word: 'followUp', reason: '不发了' },

@@ -24,8 +24,10 @@ import {
   draftIt,
   fileIt,
   inReview,
+  passIt,
   proveIt,
   publishIt,
+  reviewers,
   type Stage,
   stage,
   withhold,
@@ -33,7 +35,6 @@ import {
 
 const words = suite('public words of a case');
 
-const reviewers = { secrecy: office, wording: wang, leader } as const;
 const emergency = { emergency: true } as const;
 
 function begin(kind: 'firstWord' | 'press' | 'followUp' | 'correction', corrects: string | null = null): CaseCommand {
@@ -55,7 +56,7 @@ function pass(s: Stage, id: string, author: Actor = air): void {
     if (step === null) return;
     // 宣教处 drafted it itself: then another of them reviews.
     const actor = step === 'wording' && author === wang ? li : reviewers[step];
-    s.act({ type: 'reviewAnswer', word: id, step, verdict: 'pass', opinion: '' }, actor);
+    s.act(passIt(step, { word: id }), actor);
   }
 }
 
@@ -171,12 +172,12 @@ words('a text for the press conference passes the chain before it is held', () =
 
 words('a withdrawn draft begins its chain anew, though nothing in it was changed', () => {
   const s = inReview();
-  s.act({ type: 'reviewAnswer', step: 'secrecy', verdict: 'pass', opinion: '' }, office);
+  s.act(passIt('secrecy'), office);
   assert.is(s.refusal({ type: 'withdrawAnswer', reason: '再改' }, wang), 'forbidden.withdrawAnswer');
   s.act({ type: 'withdrawAnswer', reason: '数据有误' }, city);
   assert.is(s.refusal({ type: 'withdrawAnswer', reason: '再改' }, air), 'word.notSubmitted');
   s.act({ type: 'submitAnswer' }, air);
-  assert.is(currentStep(formalAnswer(s.state)), 'secrecy');
+  assert.is(currentStep(formalAnswer(s.state)), 'head');
 });
 
 words('a word that is not needed is given up with a reason; the formal answer is not', () => {
