@@ -106,7 +106,15 @@ function folded(rows: readonly LedgerRow[]): { state: CaseState | null; entries:
 
 /** A table with any number of rows for a case: what stands in it, without the case's id, is what `made` gives. */
 type Side = {
-  table: 'caseUnits' | 'caseWaits' | 'caseTopics' | 'caseDocuments' | 'clockSpans' | 'caseUnitSpans' | 'caseEvents';
+  table:
+    | 'caseUnits'
+    | 'caseWaits'
+    | 'caseTopics'
+    | 'caseDocuments'
+    | 'clockSpans'
+    | 'caseUnitSpans'
+    | 'caseLevelSpans'
+    | 'caseEvents';
   title: string;
   made(state: CaseState, entries: readonly LedgerEntry[]): object[];
 };
@@ -123,6 +131,7 @@ const sides: readonly Side[] = [
   },
   { table: 'clockSpans', title: '时限区间', made: (_, entries) => spansOf(entries).clocks.map(withoutCase) },
   { table: 'caseUnitSpans', title: '承办区间', made: (_, entries) => spansOf(entries).units.map(withoutCase) },
+  { table: 'caseLevelSpans', title: '在办区间', made: (_, entries) => spansOf(entries).levels.map(withoutCase) },
   {
     table: 'caseEvents',
     title: '办理节点',

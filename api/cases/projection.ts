@@ -126,6 +126,7 @@ const rebuilt = [
   'caseNumbers',
   'clockSpans',
   'caseUnitSpans',
+  'caseLevelSpans',
   'caseEvents',
 ] as const;
 

@@ -108,9 +108,9 @@ async function fill(writing: Kysely<Tables>, postgres: boolean): Promise<void> {
     clocks.push(...spans.clocks);
     units.push(...spans.units);
     if (clocks.length + units.length < 1_000) continue;
-    await writeSpans(writing, { clocks, units });
+    await writeSpans(writing, { clocks, units, levels: [] });
     clocks = [];
     units = [];
   }
-  await writeSpans(writing, { clocks, units });
+  await writeSpans(writing, { clocks, units, levels: [] });
 }
