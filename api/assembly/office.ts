@@ -10,7 +10,7 @@ import { openAttachments } from '../attachments/attachments.ts';
 import type { FilesChecked } from '../attachments/verify.ts';
 import { databaseTarget } from '../backup/places.ts';
 import { openCases } from '../cases/case-service.ts';
-import { ledgerRules } from '../cases/settings.ts';
+import { ledgerSettings } from '../cases/settings.ts';
 import { anchorFinding } from '../health/looks.ts';
 import { createHosts } from '../hosts/hosts.ts';
 import { chinese } from '../http/problems.ts';
@@ -105,17 +105,17 @@ function openBooks(
   keepUp: () => Promise<void>,
   changed: () => void,
 ) {
-  const ledgerSettings = async () => (await ledgerRules(database).current()).value;
+  const rules = () => ledgerSettings(database);
   const alertSettings = async () => {
     const settings = (await alertRules(database).current()).value;
     return { ...settings, autoOpen: settings.autoOpen && config.autoOpen };
   };
   const cases = openCases({
-    ...{ database, now, settings: ledgerSettings, units, anchor: { write: keepUp }, onChange: changed },
+    ...{ database, now, settings: rules, units, anchor: { write: keepUp }, onChange: changed },
     onUnreadable: ({ message }) => log.error(message),
   });
   const alerts = openAlerts({
-    ...{ database, cases, units, now, ledgerSettings, settings: alertSettings, onAlert: changed },
+    ...{ database, cases, units, now, ledgerSettings: rules, settings: alertSettings, onAlert: changed },
   });
   return { cases, alerts };
 }
