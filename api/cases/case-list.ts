@@ -6,13 +6,13 @@ import type { Tables } from '../database/tables.ts';
 import { Refused } from '../http/problem.ts';
 import { instant } from '../ledger/instant.ts';
 import type { Unit } from '../units/contract.ts';
-import type { Actor, CaseState } from './case.ts';
+import type { Actor } from './case.ts';
 import { caseItem } from './case-item.ts';
 import type { CaseListQuery } from './cases.ts';
 import { noEnd } from './clock-spans.ts';
 import { type CaseItem, endedStatuses } from './contract.ts';
 import { rowScope } from './permissions.ts';
-import { noDue } from './projection.ts';
+import { type ListedState, noDue } from './projection.ts';
 
 type Given = { actor: Actor; at: string; units: ReadonlyMap<string, Unit> };
 
@@ -53,7 +53,7 @@ export async function listCases(
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
   return {
-    items: shown.map((row) => caseItem(JSON.parse(row.state) as CaseState, given.units, given.at)),
+    items: shown.map((row) => caseItem(JSON.parse(row.state) as ListedState, given.units, given.at)),
     next: rows.length > shown.length && last !== undefined ? toCursor(last[column], last.id) : null,
     total: Number(total),
   };
@@ -90,7 +90,7 @@ export async function firstCases(
     .orderBy('found.id')
     .execute();
   const of = (name: FirstList) =>
-    rows.filter(({ list }) => list === name).map(({ state }) => caseItem(JSON.parse(state) as CaseState, units, at));
+    rows.filter(({ list }) => list === name).map(({ state }) => caseItem(JSON.parse(state) as ListedState, units, at));
   return { clocked: of('clocked'), todo: of('todo'), burning: of('burning') };
 }
 

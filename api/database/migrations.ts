@@ -4,6 +4,7 @@ import { editionMigrations } from '../briefings/editions.ts';
 import { levelSpanMigrations } from '../cases/level-spans.ts';
 import { readModelMigrations } from '../cases/read-models.ts';
 import { packMigrations } from '../chain/packs.ts';
+import { eventMigrations } from '../events/tables.ts';
 import { healthMigrations } from '../health/tables.ts';
 import { hostsMigrations } from '../hosts/tables.ts';
 import { intakeMigrations } from '../intake/tables.ts';
@@ -41,6 +42,7 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...editionMigrations(),
     ...trailMigrations(postgres),
     ...entryMigrations(),
+    ...eventMigrations(),
     ...attachmentMigrations(),
     ...levelSpanMigrations,
   };

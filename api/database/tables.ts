@@ -3,6 +3,7 @@ import type { EditionTables } from '../briefings/editions.ts';
 import type { LevelSpanTables } from '../cases/level-spans.ts';
 import type { ReadModelTables } from '../cases/read-models.ts';
 import type { PackTables } from '../chain/packs.ts';
+import type { EventTables } from '../events/tables.ts';
 import type { HealthTables } from '../health/tables.ts';
 import type { HostsTables } from '../hosts/tables.ts';
 import type { IntakeTables } from '../intake/tables.ts';
@@ -37,4 +38,5 @@ export type Tables = LedgerTables &
   HostsTables &
   RightsTables &
   EditionTables &
+  EventTables &
   AttachmentTables;
