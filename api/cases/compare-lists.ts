@@ -101,6 +101,7 @@ type Side = {
     | 'casePlaces'
     | 'clockSpans'
     | 'caseUnitSpans'
+    | 'caseLevelSpans'
     | 'caseEvents';
   title: string;
   made(state: CaseState, entries: readonly LedgerEntry[]): object[];
@@ -119,6 +120,7 @@ const sides: readonly Side[] = [
   { table: 'casePlaces', title: '涉及地点', made: (state) => rowsOf(state).casePlaces.map((code) => ({ code })) },
   { table: 'clockSpans', title: '时限区间', made: (_, entries) => spansOf(entries).clocks.map(withoutCase) },
   { table: 'caseUnitSpans', title: '承办区间', made: (_, entries) => spansOf(entries).units.map(withoutCase) },
+  { table: 'caseLevelSpans', title: '在办区间', made: (_, entries) => spansOf(entries).levels.map(withoutCase) },
   {
     table: 'caseEvents',
     title: '办理节点',

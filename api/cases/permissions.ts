@@ -3,9 +3,8 @@ import type { Actor, CaseState } from './case.ts';
 import type { CaseStatus } from './contract.ts';
 import { type CaseCommandType, type ClockKind, commandNames } from './contract-commands.ts';
 import { forbiddenFor, type RefusalCode, refusals, refused, refusedByStatus } from './refusals.ts';
-import { isOneOf, isPerson, keepers, type Who } from './relations.ts';
+import { isOneOf, isPerson, keepers, unitsSeeing, type Who } from './relations.ts';
 import { nothingToDo, unitRules, unsignedHold } from './unit-rules.ts';
-import { unitsSeeing } from './unit-steps.ts';
 import { type WordCommandType, wordOffers } from './word-permissions.ts';
 import { formalAnswer, isUnsettled, liveWords } from './words.ts';
 
@@ -141,8 +140,8 @@ function closeHold(state: CaseState): RefusalCode | null {
   // 不予公开 settles the formal answer alone.
   if (runs('firstWord')) return 'close.noFirstWord';
   if (runs('press')) return 'close.noPress';
-  if (closesOpenDuty(state)) return 'close.openDuty';
   if (liveWords(state).some(isUnsettled)) return 'close.wordRunning';
+  if (closesOpenDuty(state)) return 'close.openDuty';
   if (state.status !== 'verified' || state.fix?.verified !== true) return 'close.notVerified';
   return state.fix.solved === 'yes' ? null : 'close.notSolved';
 }

@@ -49,8 +49,8 @@ export const unitRules: Record<UnitCommand['type'], Rule> = {
   setRespondent: { roles: ['publicity', 'leader'], relations: [], during: ['filed', ...withUnits] },
 };
 
-/** What a unit may do before it has signed, or after it has returned its part. */
-const unsigned: ReadonlySet<CaseCommandType> = new Set(['accept', 'return', 'dispute']);
+/** What a unit may do before it has signed, or after it has returned its part; a review is no part of the work. */
+const unsigned: ReadonlySet<CaseCommandType> = new Set(['accept', 'return', 'dispute', 'reviewAnswer']);
 
 /** 未签收不办理: who acts for a unit acts after the unit has signed, and not once it has returned its part. */
 export function unsignedHold(type: CaseCommandType, who: Who, state: CaseState, actor: Actor): RefusalCode | null {

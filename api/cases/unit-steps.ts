@@ -54,11 +54,6 @@ export function isPending(step: UnitStep): boolean {
   return step.acceptedAt === null && step.returned === null;
 }
 
-/** The units that see the case: those who work on it, and the bureaus above their counties. */
-export function unitsSeeing(state: CaseState): string[] {
-  return [...new Set(stepsNow(state).flatMap(({ unitId, over }) => (over === null ? [unitId] : [unitId, over])))];
-}
-
 type Of<T extends CaseEvent['type']> = Extract<CaseEvent, { type: T }>;
 type Over = Record<string, string> | undefined;
 type Duty = NonNullable<CaseState['duty']>;

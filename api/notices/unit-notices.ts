@@ -2,7 +2,8 @@ import { shortText } from '../../analysis/calendar.ts';
 import { levels } from '../../analysis/codes.ts';
 import type { CaseState } from '../cases/case.ts';
 import type { UnitEvent } from '../cases/evolve-units.ts';
-import { stepOf, stepsNow, unitsSeeing } from '../cases/unit-steps.ts';
+import { unitsSeeing } from '../cases/relations.ts';
+import { stepOf, stepsNow } from '../cases/unit-steps.ts';
 import type { Tell } from './notices.ts';
 import type { Notice } from './outbox.ts';
 
