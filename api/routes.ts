@@ -1,5 +1,6 @@
 import { alertRoutes } from './alerts/routes.ts';
 import { briefingRoutes } from './briefings/routes.ts';
+import { correctionRoutes } from './cases/correction-routes.ts';
 import { caseRoutes } from './cases/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
 import { feedRoutes } from './feeds/routes.ts';
@@ -31,6 +32,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...documentRoutes,
   ...intakeRoutes,
   ...caseRoutes,
+  ...correctionRoutes,
   ...sourceRoutes,
   ...hostRoutes,
   ...briefingRoutes,

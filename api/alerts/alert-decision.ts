@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Level } from '../../analysis/codes.ts';
 import type { Actor, CaseState } from '../cases/case.ts';
 import { checkedDuty } from '../cases/decide.ts';
 import { actorName } from '../cases/evolve.ts';
@@ -95,8 +96,8 @@ async function join(options: AlertOptions, alert: AlertRow, decision: Of<'join'>
   const state = await cases.join(target.state.id, await alertDocuments(database, alert.id), reason, actor);
   const own = alert.caseId === null ? null : await cases.read(alert.caseId);
   if (own !== null && own.state.status === 'toJudge') {
-    const dismiss = { type: 'dismiss' as const, reason: `并入案件 ${target.state.number}` };
-    await cases.act(own.state.id, own.state.version, dismiss, actor);
+    const dismiss = { type: 'dismiss' as const, reason: `${actor.name}：并入案件 ${target.state.number}` };
+    await cases.act(own.state.id, own.state.version, dismiss, { kind: 'system' });
   }
   return state;
 }
@@ -109,6 +110,12 @@ async function endWithoutCase(
 ): Promise<CaseState | null> {
   const own = alert.caseId === null ? null : await options.cases.read(alert.caseId);
   if (own !== null) return options.cases.act(own.state.id, own.state.version, decision, actor);
+  // 橙色、红色：two signatures; the first opens the case in which the second is given.
+  const rules = await options.cases.correctionRules();
+  if (decision.type === 'dismiss' && rules.secondSignature.includes(alert.level as Level)) {
+    const opened = await openCaseOf(options, alert, actor);
+    return options.cases.act(opened.id, opened.version, decision, actor);
+  }
   const { type: _, ...detail } = decision;
   await claim(options, alert.id, { type: decision.type === 'dismiss' ? 'dismissed' : 'referred', detail }, actor);
   return null;

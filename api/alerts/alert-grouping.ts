@@ -1,6 +1,7 @@
 import type { AnalysedDocument } from '../../analysis/assessment.ts';
 import { levels } from '../../analysis/codes.ts';
 import { wordsHash } from '../../analysis/versions.ts';
+import { endedStatuses } from '../cases/contract.ts';
 import type { LedgerSettings } from '../cases/settings.ts';
 import { clocksFor } from '../clocks/clock-rules.ts';
 import type { AlertRow } from '../database/tables-ledger.ts';
@@ -89,10 +90,7 @@ async function sameEvent(writing: Writing, document: AnalysedDocument, grouping:
     .where((eb) =>
       eb.or([
         eb('alerts.status', '=', 'waiting'),
-        eb.and([
-          eb('alerts.status', 'in', ['filed', 'joined']),
-          eb('cases.status', 'not in', ['dismissed', 'referred', 'closed', 'archived']),
-        ]),
+        eb.and([eb('alerts.status', 'in', ['filed', 'joined']), eb('cases.status', 'not in', [...endedStatuses])]),
       ]),
     )
     .orderBy('alerts.raisedAt', 'desc')

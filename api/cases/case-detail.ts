@@ -1,11 +1,12 @@
 import { roles } from '../people/contract.ts';
 import type { Unit } from '../units/contract.ts';
 import { checkAnswer } from './answer-check/check.ts';
-import type { CaseState, LedgerEntry } from './case.ts';
+import type { Actor, CaseState, LedgerEntry } from './case.ts';
 import { caseItem, clockView } from './case-item.ts';
 import type { Cases } from './cases.ts';
 import { type CaseDetail, caseOrigins } from './contract.ts';
 import { commandNames } from './contract-commands.ts';
+import { presentProposals } from './correction-sentences.ts';
 import { describeEntry } from './entry-sentence.ts';
 import { nextStep } from './next-step.ts';
 import { presentSteps } from './review-steps.ts';
@@ -17,6 +18,7 @@ export function presentCase(
   can: ReturnType<Cases['can']>,
   units: readonly Unit[],
   at: Date,
+  actor: Actor,
 ): CaseDetail {
   const unitName = namer(units);
   const draft = state.answer.versions.at(-1);
@@ -28,6 +30,8 @@ export function presentCase(
     demands: state.demands,
     support: (state.duty?.support ?? []).map((id) => ({ id, name: unitName(id) })),
     emergency: state.emergency,
+    emergencyLevel: state.emergencyLevel,
+    proposals: presentProposals(state, actor),
     clocks: state.clocks.map((clock) => clockView(clock, at.toISOString())),
     answer: {
       status: state.answer.status,

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { LevelCode, TopicCode } from '../http/contract.ts';
 import { caseOrigins } from './contract.ts';
 import { ClockKindCode, DutyAssignment, ReviewStepCode, SolvedCode } from './contract-commands.ts';
+import { EmergencyLevelCode } from './contract-corrections.ts';
+import { correctionEvents } from './correction-events.ts';
 
 const Level = LevelCode;
 const Time = z.string();
@@ -54,7 +56,16 @@ export const caseEvents = {
     }),
   },
   documentsJoined: { v: 1, schema: z.object({ documents: z.array(CaseDocument), reason: z.string() }) },
-  filed: { v: 1, schema: z.object({ level: Level, emergency: z.boolean(), reason: z.string() }) },
+  filed: {
+    v: 1,
+    schema: z.object({
+      level: Level,
+      emergency: z.boolean(),
+      /** Absent where nobody could say it yet. */
+      emergencyLevel: EmergencyLevelCode.nullable().optional(),
+      reason: z.string(),
+    }),
+  },
   dismissed: { v: 1, schema: z.object({ reason: z.string() }) },
   referred: { v: 1, schema: z.object({ to: z.string(), receipt: z.string().nullable(), reason: z.string() }) },
   assigned: { v: 1, schema: z.object({ duty: DutyAssignment, note: z.string() }) },
@@ -89,6 +100,7 @@ export const caseEvents = {
       to: z.string(),
     }),
   },
+  ...correctionEvents,
 } as const satisfies Record<string, EventForm>;
 
 type EventForm = { v: number; schema: z.ZodObject };

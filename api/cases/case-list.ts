@@ -9,7 +9,7 @@ import type { Unit } from '../units/contract.ts';
 import type { Actor, CaseState } from './case.ts';
 import { caseItem } from './case-item.ts';
 import type { CaseListQuery } from './cases.ts';
-import type { CaseItem } from './contract.ts';
+import { type CaseItem, endedStatuses } from './contract.ts';
 import { rowScope } from './permissions.ts';
 import { noDue } from './projection.ts';
 
@@ -119,7 +119,7 @@ function view(eb: Cases, name: CaseListQuery['view'], actor: Actor, at: string):
     case 'all':
       return [];
     case 'open':
-      return [eb('status', 'not in', ['closed', 'archived', 'dismissed', 'referred'])];
+      return [eb('status', 'not in', [...endedStatuses])];
     case 'todo':
       return [waitsFor(eb, actor)];
     case 'toJudge':

@@ -1,8 +1,10 @@
 import type { Level, Topic } from '../../analysis/codes.ts';
 import type { Role } from '../people/contract.ts';
 import type { CaseDocument, CaseEvent, Clock, Evidence } from './case-events.ts';
+import type { ClockEnd } from './clock-ends.ts';
 import type { AnswerStatus, CaseStatus } from './contract.ts';
 import type { DutyAssignment, ReviewStep } from './contract-commands.ts';
+import type { Corrections } from './corrections.ts';
 
 /** 操作人：who acts. `system` is the timetable (clocks, alerts, relapse). */
 export type Actor =
@@ -45,6 +47,8 @@ export type CaseState = {
   clocks: (Clock & {
     originalDueAt: string;
     stoppedAt: string | null;
+    /** How it stopped; null while it runs. */
+    end: ClockEnd | null;
     extended: boolean;
     noted: ('dueSoon' | 'overdue' | 'escalated')[];
   })[];
@@ -83,4 +87,4 @@ export type CaseState = {
   returns: { unitId: string; reason: string; at: string }[];
   demo: boolean;
   version: number;
-};
+} & Corrections;

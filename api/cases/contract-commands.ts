@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Instant, LevelCode, Text, WebUrl } from '../http/contract.ts';
+import { correctionCommands, correctionNames, EmergencyLevelCode } from './contract-corrections.ts';
 
 /** 审核环节：who must pass an answer before it may go out (先审后发、一事一审), in this order. */
 export const reviewSteps = { secrecy: '办公室保密审查', wording: '宣教处口径审核', leader: '分管厅领导审批' } as const;
@@ -28,7 +29,14 @@ export const Evidence = z.object({ text: Text(500), url: WebUrl.nullable() });
 
 /** 案件操作：everything a person may do to an open case; `decide` refuses what its state does not allow. */
 export const CaseCommand = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('file'), level: LevelCode, emergency: z.boolean(), reason: Text(500) }),
+  z.object({
+    type: z.literal('file'),
+    level: LevelCode,
+    emergency: z.boolean(),
+    /** Of a 突发环境事件; absent or null where it cannot be said yet. */
+    emergencyLevel: EmergencyLevelCode.nullable().optional(),
+    reason: Text(500),
+  }),
   z.object({ type: z.literal('dismiss'), reason: Text(500) }),
   z.object({ type: z.literal('refer'), to: Text(100), receipt: z.string().max(100).nullable(), reason: Text(500) }),
   z.object({ type: z.literal('assign'), duty: DutyAssignment, note: z.string().max(500) }),
@@ -65,6 +73,7 @@ export const CaseCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('extend'), clock: ClockKindCode, until: Instant, reason: Text(500) }),
   z.object({ type: z.literal('urge'), text: Text(500) }),
   z.object({ type: z.literal('raiseLevel'), level: LevelCode, reason: Text(500) }),
+  ...correctionCommands,
 ]);
 export type CaseCommand = z.infer<typeof CaseCommand>;
 export type CaseCommandType = CaseCommand['type'];
@@ -93,6 +102,7 @@ export const commandNames: Record<CaseCommandType, string> = {
   extend: '延期',
   urge: '催办',
   raiseLevel: '调整等级',
+  ...correctionNames,
 };
 
 /** What is posted to a case: the command and the version that the person saw. */

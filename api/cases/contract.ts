@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { Instant, LevelCode, page, Text, TopicCode, WebUrl } from '../http/contract.ts';
 import { ClockKindCode, Evidence, ReviewStepCode, SolvedCode } from './contract-commands.ts';
+import { EmergencyLevelCode, ProposalView } from './contract-corrections.ts';
 
 /** 案件状态. The answer has a state of its own beside it: acknowledged ≠ done ≠ answered ≠ accepted. */
 export const caseStatuses = {
   toJudge: '待研判',
   dismissed: '无需处置',
   referred: '已转外单位',
+  withdrawn: '已撤案',
   filed: '已立案',
   assigned: '已交办',
   accepted: '已签收',
@@ -17,6 +19,8 @@ export const caseStatuses = {
   archived: '已归档',
 } as const;
 export type CaseStatus = keyof typeof caseStatuses;
+/** 已了结的状态: nobody works on the case any more. */
+export const endedStatuses: readonly CaseStatus[] = ['dismissed', 'referred', 'withdrawn', 'closed', 'archived'];
 export const CaseStatusCode = z.enum(Object.keys(caseStatuses) as [CaseStatus, ...CaseStatus[]]);
 
 /** 发现方式: how the office learned of the matter. */
@@ -51,7 +55,8 @@ export const ClockView = z.object({
   startsAt: Instant,
   dueAt: Instant,
   stoppedAt: Instant.nullable(),
-  state: z.enum(['running', 'dueSoon', 'overdue', 'met', 'missed']),
+  /** `terminated`: it ended without what it waited for, before its limit; `lapsed`: after it. Neither is 按时. */
+  state: z.enum(['running', 'dueSoon', 'overdue', 'met', 'missed', 'terminated', 'lapsed', 'paused']),
   legalBasis: z.string(),
   extended: z.boolean(),
 });
@@ -160,6 +165,9 @@ export const CaseDetail = z.object({
   demands: z.array(z.object({ text: z.string(), covered: z.boolean() })),
   support: z.array(z.object({ id: z.string(), name: z.string() })),
   emergency: z.boolean(),
+  emergencyLevel: EmergencyLevelCode.nullable(),
+  /** 更正提议, newest first, those that wait for a second signature and those that were decided. */
+  proposals: z.array(ProposalView),
   clocks: z.array(ClockView),
   answer: z.object({
     status: AnswerStatusCode,

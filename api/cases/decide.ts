@@ -4,6 +4,8 @@ import { instant } from '../ledger/instant.ts';
 import type { Unit } from '../units/contract.ts';
 import type { Actor, CaseEvent, CaseState } from './case.ts';
 import type { CaseCommand, CaseCommandType, ClockKind, DutyAssignment } from './contract-commands.ts';
+import { isGrave } from './correction-rules.ts';
+import { decideCorrection } from './corrections.ts';
 import { decideAnswer } from './decide-answer.ts';
 import { permit } from './permissions.ts';
 import { forbiddenFor, refused } from './refusals.ts';
@@ -24,7 +26,12 @@ export function decide(command: CaseCommand, state: CaseState, given: Circumstan
     case 'file':
       return file(command, state, given);
     case 'dismiss':
-      return [{ type: 'dismissed', reason: command.reason }];
+    case 'propose':
+    case 'confirmProposal':
+    case 'declineProposal':
+    case 'recallProposal':
+    case 'withdraw':
+      return decideCorrection(command, state, given);
     case 'refer':
       return [{ type: 'referred', to: command.to, receipt: command.receipt, reason: command.reason }];
     case 'assign':
@@ -100,7 +107,8 @@ type Of<T extends CaseCommandType> = Extract<CaseCommand, { type: T }>;
 
 function file(command: Of<'file'>, state: CaseState, given: Circumstances): CaseEvent[] {
   if (command.level === 'none') throw refused('level.none');
-  const filed = { level: command.level, emergency: command.emergency };
+  const emergencyLevel = command.emergencyLevel ?? null;
+  const filed = { level: command.level, emergency: command.emergency || emergencyLevel !== null, emergencyLevel };
   return [{ type: 'filed', ...filed, reason: command.reason }, ...missingClocks(state, filed, given)];
 }
 
@@ -126,7 +134,8 @@ function extend(command: Of<'extend'>, state: CaseState, { at }: Circumstances):
 
 function raiseLevel(command: Of<'raiseLevel'>, state: CaseState, given: Circumstances): CaseEvent[] {
   if (levelOrder.indexOf(command.level) <= levelOrder.indexOf(state.level)) throw refused('level.notHigher');
-  const raised = { level: command.level, emergency: state.emergency };
+  const { emergency, emergencyLevel } = state;
+  const raised = { level: command.level, emergency, emergencyLevel };
   return [
     { type: 'levelRaised', level: command.level, reason: command.reason },
     ...missingClocks(state, raised, given),
@@ -142,17 +151,17 @@ function judgeFrom(at: string, state: CaseState, settings: LedgerSettings): Case
 }
 
 /** Statutory clocks that the case did not have yet, from 发现时间 (of a reopened case: from its reopening). A settled answer needs none. */
-function missingClocks(
+export function missingClocks(
   state: CaseState,
-  of: { level: CaseState['level']; emergency: boolean },
+  of: Pick<CaseState, 'level' | 'emergency' | 'emergencyLevel'>,
   { settings }: Circumstances,
 ): CaseEvent[] {
   const base = state.clocks.filter((clock) => clock.kind === 'answer').at(-1)?.startsAt ?? clockBase(state, settings);
   const settled = state.answer.status === 'published' || state.answer.status === 'withheld';
   const starts: Partial<Record<ClockKind, string>> = {};
-  const has = (kind: ClockKind) => state.clocks.some((clock) => clock.kind === kind);
+  const has = (kind: ClockKind) => state.clocks.some((clock) => clock.kind === kind && clock.end !== 'terminated');
   for (const kind of ['firstWord', 'press', 'answer'] as const) if (!settled && !has(kind)) starts[kind] = base;
-  return clocksStarted(clocksFor(settings.clocks, of, starts));
+  return clocksStarted(clocksFor(settings.clocks, { level: of.level, emergency: isGrave(of) }, starts));
 }
 
 function unitOf(type: 'accept' | 'return', actor: Actor): string {

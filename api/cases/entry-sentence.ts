@@ -3,6 +3,8 @@ import { levels } from '../../analysis/codes.ts';
 import type { CaseEvent, LedgerEntry } from './case.ts';
 import { caseOrigins, caseStatuses } from './contract.ts';
 import { clockKinds, reviewSteps } from './contract-commands.ts';
+import { emergencyLevels } from './contract-corrections.ts';
+import { describeCorrection } from './correction-sentences.ts';
 
 /** How a ledger entry reads: its name, one Chinese sentence, and the ground it stands on. `unitName` gives a unit's name by its id. */
 export function describeEntry(
@@ -21,7 +23,7 @@ export function describeEntry(
     case 'filed':
       return said(
         '立案',
-        `立案，等级：${levels[event.level]}${event.emergency ? '，按突发环境事件办理' : ''}。理由：${event.reason}`,
+        `立案，等级：${levels[event.level]}${event.emergency ? `，按突发环境事件办理${event.emergencyLevel == null ? '' : `，${emergencyLevels[event.emergencyLevel]}`}` : ''}。理由：${event.reason}`,
       );
     case 'dismissed':
       return said('无需处置', `研判为${caseStatuses.dismissed}。理由：${event.reason}`);
@@ -103,6 +105,14 @@ function describeOutcome(event: Outcome, unitName: (id: string) => string): Desc
       };
     case 'clockNoted':
       return said('时限提醒', sentenceOfNote(event, unitName));
+    case 'changeProposed':
+    case 'proposalConfirmed':
+    case 'proposalDeclined':
+    case 'proposalRecalled':
+    case 'corrected':
+    case 'withdrawn':
+    case 'clocksEnded':
+      return describeCorrection(event);
     default:
       return event satisfies never;
   }

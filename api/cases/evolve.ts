@@ -1,5 +1,6 @@
 import type { Actor, CaseEvent, CaseState, LedgerEntry } from './case.ts';
-import type { ClockKind } from './contract-commands.ts';
+import { stop, terminate } from './clock-ends.ts';
+import { evolveCorrection, followCorrections, noCorrections } from './evolve-corrections.ts';
 
 /** What an entry brings, without the chain. */
 export type Fact = Pick<LedgerEntry, 'caseId' | 'version' | 'at' | 'by' | 'event'>;
@@ -9,7 +10,7 @@ export function evolve(state: CaseState | null, fact: Fact): CaseState {
   const { event } = fact;
   if (event.type === 'opened') return opened(fact, event);
   if (state === null) throw new Error(`Case ${fact.caseId} does not begin with an opened entry.`);
-  return { ...state, ...change(state, event, fact), version: fact.version };
+  return followCorrections(state, { ...state, ...change(state, event, fact), version: fact.version }, fact);
 }
 
 /** The case that all its entries say; null without entries. */
@@ -33,21 +34,22 @@ function change(state: CaseState, event: Exclude<CaseEvent, { type: 'opened' }>,
         status: 'filed',
         level: event.level,
         emergency: event.emergency,
-        clocks: stop(state, fact.at, ['judge']),
+        emergencyLevel: event.emergencyLevel ?? null,
+        clocks: stop(state.clocks, fact.at, ['judge']),
       };
     case 'dismissed':
-      return { status: 'dismissed', clocks: stop(state, fact.at) };
+      return { status: 'dismissed', clocks: terminate(state.clocks, fact.at) };
     case 'referred':
       return {
         status: 'referred',
         referral: { to: event.to, receipt: event.receipt },
         duty: null,
-        clocks: stop(state, fact.at),
+        clocks: terminate(state.clocks, fact.at),
       };
     case 'assigned':
       return { status: 'assigned', duty: event.duty };
     case 'accepted':
-      return { status: 'accepted', clocks: stop(state, fact.at, ['accept']) };
+      return { status: 'accepted', clocks: stop(state.clocks, fact.at, ['accept']) };
     case 'returned':
       return returned(state, event, fact);
     case 'handlingLogged':
@@ -63,7 +65,7 @@ function change(state: CaseState, event: Exclude<CaseEvent, { type: 'opened' }>,
     case 'answerWithheld':
       return {
         answer: { ...state.answer, status: 'withheld', withheldBasis: event.basis },
-        clocks: stop(state, fact.at, ['firstWord', 'answer', 'press']),
+        clocks: stop(state.clocks, fact.at, ['firstWord', 'answer', 'press']),
       };
     case 'answerPublished':
       return {
@@ -72,10 +74,10 @@ function change(state: CaseState, event: Exclude<CaseEvent, { type: 'opened' }>,
           status: 'published',
           published: { url: event.url, channel: event.channel, at: event.publishedAt },
         },
-        clocks: stop(state, event.publishedAt, ['firstWord', 'answer']),
+        clocks: stop(state.clocks, event.publishedAt, ['firstWord', 'answer']),
       };
     case 'pressRecorded':
-      return { press: { url: event.url, at: event.heldAt }, clocks: stop(state, event.heldAt, ['press']) };
+      return { press: { url: event.url, at: event.heldAt }, clocks: stop(state.clocks, event.heldAt, ['press']) };
     case 'fixProved':
       return fixProved(event, fact);
     case 'fixVerified':
@@ -96,6 +98,14 @@ function change(state: CaseState, event: Exclude<CaseEvent, { type: 'opened' }>,
       return { clocks: started(state, event) };
     case 'clockNoted':
       return { clocks: noted(state, event) };
+    case 'changeProposed':
+    case 'proposalConfirmed':
+    case 'proposalDeclined':
+    case 'proposalRecalled':
+    case 'corrected':
+    case 'withdrawn':
+    case 'clocksEnded':
+      return evolveCorrection(state, event, fact);
     default:
       return event satisfies never;
   }
@@ -133,6 +143,7 @@ function opened(fact: Fact, event: Of<'opened'>): CaseState {
     returns: [],
     demo: event.demo,
     version: fact.version,
+    ...noCorrections(event.level),
   };
 }
 
@@ -143,7 +154,7 @@ function returned(state: CaseState, event: Of<'returned'>, fact: Fact): Change {
     status: 'filed',
     duty: null,
     answer: settled ? state.answer : { ...state.answer, status: 'none', chain: [] },
-    clocks: stop(state, fact.at, ['accept']),
+    clocks: stop(state.clocks, fact.at, ['accept']),
     returns: [...state.returns, { unitId: event.unitId, reason: event.reason, at: fact.at }],
   };
 }
@@ -225,18 +236,11 @@ function started(state: CaseState, event: Of<'clocksStarted'>): CaseState['clock
     ...clock,
     originalDueAt: clock.dueAt,
     stoppedAt: null,
+    end: null,
     extended: false,
     noted: [],
   }));
   return [...state.clocks, ...fresh];
-}
-
-function stop(state: CaseState, at: string, kinds?: readonly ClockKind[]): CaseState['clocks'] {
-  return state.clocks.map((clock) =>
-    clock.stoppedAt === null && (kinds === undefined || kinds.includes(clock.kind))
-      ? { ...clock, stoppedAt: at }
-      : clock,
-  );
 }
 
 /** Reminders count anew towards the extended limit. */
@@ -256,6 +260,7 @@ function noted(state: CaseState, event: Of<'clockNoted'>): CaseState['clocks'] {
   );
 }
 
-function userIdOf(actor: Actor): string | null {
+/** Who acted, for the four-eyes rule; null for the system. */
+export function userIdOf(actor: Actor): string | null {
   return actor.kind === 'person' ? actor.userId : null;
 }

@@ -27,6 +27,8 @@ export function nextStep(
       return { sentence: '已研判为无需处置，没有待办', command: null };
     case 'referred':
       return { sentence: `已转${state.referral?.to ?? '外单位'}，没有待办`, command: null };
+    case 'withdrawn':
+      return { sentence: '已撤案，没有待办', command: null };
     case 'archived':
       return { sentence: '已归档，没有待办', command: null };
     default:

@@ -3,6 +3,7 @@ import type { Role } from '../people/contract.ts';
 import type { Actor, CaseState } from './case.ts';
 import type { CaseStatus } from './contract.ts';
 import { type CaseCommandType, commandNames, type ReviewStep } from './contract-commands.ts';
+import { recallHold, signHold } from './corrections.ts';
 import { forbiddenFor, type RefusalCode, refusals, refused, refusedByStatus } from './refusals.ts';
 
 /** What a person's unit is to a case: 主管、处置、协办. */
@@ -17,6 +18,8 @@ export type Rule = {
   hold?: (state: CaseState, actor: Actor) => RefusalCode | null;
   /** The timetable may do it too. */
   system?: true;
+  /** Not shown greyed while something stands in the way. */
+  quiet?: true;
 };
 
 /** Throws Forbidden or Refused unless this person may do this now. */
@@ -36,7 +39,8 @@ export function can(state: CaseState, actor: Actor): { command: CaseCommandType;
     .map((type) => {
       const hold = rules[type].hold?.(state, actor) ?? null;
       return { command: type, blocked: hold === null ? null : refusals[hold] };
-    });
+    })
+    .filter(({ command, blocked }) => blocked === null || rules[command].quiet !== true);
 }
 
 /** A unit sees the cases that it leads, handles or supports; everybody else in the department sees all. */
@@ -68,6 +72,9 @@ export function currentStep(state: CaseState): ReviewStep | null {
 
 const toAct: readonly CaseStatus[] = ['accepted', 'handling', 'fixed', 'verified'];
 const open: readonly CaseStatus[] = ['filed', 'assigned', ...toAct];
+
+/** 二次签字: by whoever may propose, but another person; not offered where nothing waits. */
+const signed = { roles: ['publicity', 'leader'], relations: [], during: ['toJudge', ...open], quiet: true } as const;
 
 const rules: Record<CaseCommandType, Rule> = {
   file: { roles: ['publicity'], relations: [], during: ['toJudge'] },
@@ -130,7 +137,7 @@ const rules: Record<CaseCommandType, Rule> = {
   reopen: {
     roles: ['publicity'],
     relations: [],
-    during: ['dismissed', 'referred', 'closed', 'archived'],
+    during: ['dismissed', 'referred', 'withdrawn', 'closed', 'archived'],
     system: true,
   },
   extend: {
@@ -141,6 +148,11 @@ const rules: Record<CaseCommandType, Rule> = {
   },
   urge: { roles: ['publicity', 'leader'], relations: [], during: ['assigned', ...toAct] },
   raiseLevel: { roles: ['publicity'], relations: [], during: ['toJudge', ...open], system: true },
+  propose: { roles: ['publicity', 'leader'], relations: [], during: ['toJudge', ...open] },
+  confirmProposal: { ...signed, hold: signHold },
+  declineProposal: { ...signed, hold: signHold },
+  recallProposal: { ...signed, hold: recallHold },
+  withdraw: { roles: ['publicity'], relations: [], during: open },
 };
 
 const commandTypes = Object.keys(commandNames) as CaseCommandType[];

@@ -4,6 +4,7 @@ import type { CaseRow } from '../database/tables-ledger.ts';
 import { lockHead, type Writing } from '../ledger/ledger.ts';
 import type { CaseState, LedgerEntry } from './case.ts';
 import { spansOf, unitsOf, writeSpans } from './clock-spans.ts';
+import { signers } from './corrections.ts';
 import { everyCase } from './every-case.ts';
 import { replay } from './evolve.ts';
 import { currentStep, stepRoles } from './permissions.ts';
@@ -84,6 +85,7 @@ export function waitsFor(state: CaseState): string[] {
   };
   if (status === 'toJudge' || status === 'filed' || status === 'fixed') whom.add('role:publicity');
   if (status === 'assigned' || status === 'accepted' || status === 'handling') addUnits();
+  for (const role of signers(state)) whom.add(`role:${role}`);
   if (!(status === 'fixed' || status === 'verified' || status === 'accepted' || status === 'handling'))
     return [...whom];
   const step = currentStep(state);

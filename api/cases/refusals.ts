@@ -8,7 +8,16 @@ import type { Relation, Rule } from './permissions.ts';
 /** Why the ledger says no, one sentence each that says what to do. The code is stable; the sentence may be reworded. */
 export const refusals = {
   'level.none': '立案须定蓝、黄、橙、红之一的等级；不需要处置的请选「无需处置」。',
-  'level.notHigher': '等级只能调高，以免已开始的时限和审核落空；判断有误的请在办结意见中说明。',
+  'level.notHigher': '「调整等级」只能调高；需要调低的请用「更正」，由第二人签字。',
+  'level.notLower': '「更正」只用于调低等级；需要调高的请用「调整等级」，一人即可。',
+  'proposal.pending': '同一事项已有一项更正等待签字，请先签字、不同意或者撤回。',
+  'proposal.same': '更正内容与现在的登记相同，请核对。',
+  'proposal.stale': '案件情况已经变化，这项更正不再适用，请由提出人撤回。',
+  'proposal.gone': '这项更正已经处理，请刷新查看。',
+  'proposal.none': '现在没有等待签字的更正。',
+  'proposal.own': '提出人不能自己签字，请由另一位同事（宣教处或者厅领导）签字。',
+  'proposal.notOwn': '只有提出人可以撤回；不同意的请用「不同意更正」。',
+  'proposal.unknownPlace': '没有这个地区代码，请重新选择市县。',
   'open.foundInFuture': '发现时间不能晚于现在，请核对。',
   'duty.unknownUnit': '所选单位不存在或者已停用，请在单位列表中重新选择。',
   'duty.outside': '外单位不能作为主管或者处置单位；不属于本系统职责的请选「转外单位」。',

@@ -102,14 +102,14 @@ export const caseRoutes = [
       // A unit that returned the case no longer sees it; what it just did it may still read.
       const read = await kit.cases.read(params.id);
       const units = await kit.units.list();
-      return presentCase(state, read?.entries ?? [], kit.cases.can(state, actor), units, kit.now());
+      return presentCase(state, read?.entries ?? [], kit.cases.can(state, actor), units, kit.now(), actor);
     },
   }),
 ];
 
 async function detailOf(id: string, actor: Person, kit: Kit) {
   const { state, entries } = await load(id, actor, kit);
-  return presentCase(state, entries, kit.cases.can(state, actor), await kit.units.list(), kit.now());
+  return presentCase(state, entries, kit.cases.can(state, actor), await kit.units.list(), kit.now(), actor);
 }
 
 /** A case that this person may see; that of another unit does not exist for him. */

@@ -5,6 +5,7 @@ import type { Database } from '../database/open.ts';
 import { LevelCode } from '../http/contract.ts';
 import { type VersionedRules, versionedRules } from '../rules/rule-versions.ts';
 import { ClockKindCode, type ReviewStep, ReviewStepCode } from './contract-commands.ts';
+import { type CorrectionRules, CorrectionRulesSchema, shippedCorrectionRules } from './correction-rules.ts';
 
 /** 台账规则：what the office may change about clocks and reviews; kept in versions (see rule-versions.ts). */
 export type LedgerSettings = {
@@ -15,6 +16,8 @@ export type LedgerSettings = {
   reviewChains: Record<Level, ReviewStep[]>;
   /** An overdue clock goes up to 厅领导 after so many minutes. */
   escalateAfterMinutes: number;
+  /** 更正、撤案、突发分级和回头看的规则. */
+  corrections: CorrectionRules;
 };
 
 /** The rules as shipped: two reviews for blue and yellow, the leader's approval also for orange and red. */
@@ -29,6 +32,7 @@ export const shippedLedgerSettings: LedgerSettings = {
     red: ['secrecy', 'wording', 'leader'],
   },
   escalateAfterMinutes: 30,
+  corrections: shippedCorrectionRules,
 };
 
 /** The ledger's rules in the database; changes hold for clocks that start afterwards. */
@@ -61,4 +65,5 @@ const LedgerSettingsSchema: z.ZodType<LedgerSettings> = z.object({
   clockStart: z.enum(['found', 'published'], '起算时间须为发现时间或者发布时间'),
   reviewChains: z.object({ none: chain, blue: chain, yellow: chain, orange: chain, red: chain }),
   escalateAfterMinutes: z.int('须是整数分钟').min(0, '不能为负').max(10_080, '不能超过一周'),
+  corrections: CorrectionRulesSchema,
 });

@@ -34,9 +34,7 @@ export function caseCounts(
   const closed = states.filter((one) => closedIds.has(one.id));
   const answered = states.filter((one) => one.answer.published !== null && within(one.answer.published.at));
   const hours = answered.map((one) => hoursBetween(one.foundAt, one.answer.published?.at ?? one.foundAt));
-  const outcomes = states
-    .filter((one) => one.status !== 'dismissed' && one.status !== 'referred')
-    .flatMap(clockOutcomes);
+  const outcomes = states.flatMap(clockOutcomes);
   const decidedNow = outcomes.filter((outcome) => within(outcome.at));
   const ofKind = (kind: ClockKind) => decidedNow.filter((outcome) => outcome.kind === kind);
   const kinds = Object.keys(clockKinds) as ClockKind[];
@@ -78,11 +76,15 @@ export function hoursBetween(from: string, to: string): number {
   return (Date.parse(to) - Date.parse(from)) / 3_600_000;
 }
 
-/** A clock is decided when it stops or runs out, whichever comes first. */
+/**
+ * A clock is decided when it stops or runs out, whichever comes first. One that ended without what it waited for (无需处置、
+ * 撤案、转外单位) before its limit was neither met nor missed; that it had run out by then is not hidden by ending the case.
+ */
 function clockOutcomes(one: CaseState): { kind: ClockKind; at: string; met: boolean }[] {
-  return one.clocks.map(({ kind, dueAt, stoppedAt }) => {
-    const met = stoppedAt !== null && stoppedAt <= dueAt;
-    return { kind, at: met ? stoppedAt : dueAt, met };
+  return one.clocks.flatMap(({ kind, dueAt, stoppedAt, end }) => {
+    const inTime = stoppedAt !== null && stoppedAt <= dueAt;
+    if (inTime && (end === 'terminated' || end === 'paused')) return [];
+    return [{ kind, at: inTime ? stoppedAt : dueAt, met: inTime }];
   });
 }
 

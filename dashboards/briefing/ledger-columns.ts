@@ -3,6 +3,7 @@ import { levels, topics } from '../../analysis/codes.ts';
 import type { CaseState, LedgerEntry } from '../../api/cases/case.ts';
 import { answerStatuses, caseOrigins, caseStatuses } from '../../api/cases/contract.ts';
 import { reviewSteps } from '../../api/cases/contract-commands.ts';
+import { emergencyLevels } from '../../api/cases/contract-corrections.ts';
 
 /** What a cell shows; null where the ledger does not know. */
 export type CellValue = string | number | Date | null;
@@ -34,7 +35,11 @@ export const columns: readonly Column[] = [
   { name: '风险等级', width: 9, value: (one) => levels[one.level] },
   { name: '定级理由', width: 24, value: (_, { own }) => levelReasons(own) },
   { name: '重点回应类型', width: 12, value: () => null },
-  { name: '是否突发环境事件', width: 10, value: (one) => (one.emergency ? '是' : '否') },
+  {
+    name: '是否突发环境事件及级别',
+    width: 14,
+    value: (one) => (one.emergency ? (one.emergencyLevel === null ? '是' : emergencyLevels[one.emergencyLevel]) : '否'),
+  },
   { name: '相关文本（条）', width: 9, value: (one) => one.documents.length },
   { name: '主管单位', width: 18, value: (one, { units }) => (one.duty === null ? null : units(one.duty.lead)) },
   { name: '处置单位', width: 18, value: (one, { units }) => (one.duty === null ? null : units(one.duty.handler)) },
@@ -105,10 +110,11 @@ function reviewWords({ step, verdict, by, at, opinion }: CaseState['answer']['re
   return `${reviewSteps[step]}：${verdict === 'pass' ? '通过' : '退回'}，${by}，${minuteText(at)}${opinion === '' ? '' : `，${opinion}`}`;
 }
 
-/** Yes when a clock ran out before it stopped, or runs out unstopped before `at`. */
+/** Yes when a clock ran out before it stopped, or runs out unstopped before `at`; 终止 where one ended without an answer, which is neither. */
 function lateness(one: CaseState, at: string): string | null {
   if (one.clocks.length === 0) return null;
-  return one.clocks.some((clock) => (clock.stoppedAt ?? at) > clock.dueAt) ? '是' : '否';
+  if (one.clocks.some((clock) => (clock.stoppedAt ?? at) > clock.dueAt)) return '是';
+  return one.clocks.some((clock) => clock.end === 'terminated') ? '终止' : '否';
 }
 
 function levelReasons(own: readonly LedgerEntry[]): string | null {

@@ -1,5 +1,6 @@
 import { homeOf } from '../../analysis/places/home.ts';
 import type { CaseState, LedgerEntry } from '../../api/cases/case.ts';
+import { noCorrections } from '../../api/cases/evolve-corrections.ts';
 import type { BriefingInput } from '../../dashboards/briefing/input.ts';
 import { briefingPeriod } from '../../dashboards/briefing/week.ts';
 
@@ -41,14 +42,26 @@ export function caseState(facts: Partial<CaseState> & Pick<CaseState, 'id' | 'nu
     returns: [],
     demo: false,
     version: 3,
+    ...noCorrections(facts.level ?? 'orange'),
     ...facts,
   };
 }
 
 /** A clock of a case for an answer within 48 h. */
 export function answerClock(startsAt: string, dueAt: string, stoppedAt: string | null): CaseState['clocks'][number] {
+  const end = stoppedAt === null ? null : 'done';
   const legalBasis = '国办发〔2016〕61号：其他政务舆情 48 小时内予以回应';
-  return { kind: 'answer', startsAt, dueAt, originalDueAt: dueAt, stoppedAt, legalBasis, extended: false, noted: [] };
+  return {
+    kind: 'answer',
+    startsAt,
+    dueAt,
+    originalDueAt: dueAt,
+    stoppedAt,
+    legalBasis,
+    end,
+    extended: false,
+    noted: [],
+  };
 }
 
 export function entry(seq: number, caseId: string, at: string, event: LedgerEntry['event']): LedgerEntry {

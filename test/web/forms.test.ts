@@ -11,6 +11,14 @@ const [item] = cases;
 if (item === undefined) throw new TypeError('the canned answers have no case');
 const detail = caseDetail(item);
 
+/** What the page itself adds to what is typed. */
+const givenByThePage: Record<string, object> = {
+  reviewAnswer: { step: 'wording', verdict: 'pass' },
+  confirmProposal: { proposal: 7 },
+  declineProposal: { proposal: 7 },
+  recallProposal: { proposal: 7 },
+};
+
 forms(
   'every command of the contract has its form, and what a person types in it is a command the contract takes',
   () => {
@@ -19,7 +27,7 @@ forms(
       if (!isCommand(type)) continue;
       const fields = commandFields(type, detail);
       assert.is(fields.length === 0, asksNothing(type), type);
-      const extra = type === 'reviewAnswer' ? { step: 'wording', verdict: 'pass' } : {};
+      const extra = givenByThePage[type] ?? {};
       const read = CaseCommand.safeParse({ type, ...bodyOf(fields, typedInto(fields)), ...extra });
       assert.is(read.error?.message, undefined, type);
     }

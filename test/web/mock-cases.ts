@@ -64,6 +64,8 @@ export function caseDetail(item: CaseItem): z.infer<typeof CaseDetail> {
     ],
     support: [{ id: 'daqi', name: '大气环境处' }],
     emergency: true,
+    emergencyLevel: null,
+    proposals: [],
     clocks: [
       clock('judge', '研判', -200, 'met'),
       clock('firstWord', '首次权威发布', -125, 'overdue'),

@@ -3,6 +3,7 @@ import * as alert from '../../alerts/contract.ts';
 import * as briefings from '../../briefings/contract.ts';
 import * as cases from '../../cases/contract.ts';
 import * as command from '../../cases/contract-commands.ts';
+import * as corrections from '../../cases/contract-corrections.ts';
 import * as document from '../../documents/contract.ts';
 import * as figures from '../../figures/contract.ts';
 import * as health from '../../health/contract.ts';
@@ -35,6 +36,7 @@ const contracts = [
   alert,
   cases,
   command,
+  corrections,
   common,
   document,
   health,

@@ -11,9 +11,9 @@ const blocked = (list: ReturnType<typeof can>) =>
 
 offers('宣教处 judges a new case; units, administrators and auditors are offered nothing', () => {
   const { state } = stage();
-  assert.equal(names(can(state, wang)), ['file', 'dismiss', 'refer', 'setDemands', 'raiseLevel']);
+  assert.equal(names(can(state, wang)), ['file', 'dismiss', 'refer', 'setDemands', 'raiseLevel', 'propose']);
   for (const actor of [air, admin, auditor, office, system]) assert.equal(can(state, actor), []);
-  assert.equal(names(can(state, leader)), ['extend']);
+  assert.equal(names(can(state, leader)), ['extend', 'propose']);
 });
 
 offers('the units of a case work on it, each within its part', () => {

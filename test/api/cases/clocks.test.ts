@@ -73,7 +73,7 @@ clocks('a withheld answer ends the public clocks, dismissing and referring end a
   const s = accepted({}, { emergency: true });
   s.act({ type: 'withholdAnswer', basis: '国家秘密' }, office);
   assert.equal(due(s), {});
-  const dismissed = stage();
+  const dismissed = stage({ level: 'yellow' });
   dismissed.act({ type: 'dismiss', reason: '误报' }, wang);
   assert.equal(due(dismissed), {});
 });

@@ -49,6 +49,7 @@ decisions('a case is assigned only after it was filed, and a dismissed one not a
   const s = stage();
   assert.is(s.refusal(assignIt, wang), 'case.toJudge.assign');
   s.act({ type: 'dismiss', reason: '演练' }, wang);
+  s.act({ type: 'confirmProposal', proposal: s.state.proposals[0]?.id ?? 0, opinion: '' }, li);
   assert.is(s.refusal(assignIt, wang), 'case.dismissed.assign');
 });
 
@@ -290,13 +291,13 @@ decisions('a closed case is archived; an archived one only reopens', () => {
 });
 
 decisions('a dismissed case that reopens is judged again', () => {
-  const s = stage();
+  const s = stage({ level: 'yellow' });
   s.act({ type: 'dismiss', reason: '误报' }, wang);
   s.act({ type: 'reopen', reason: '又有反映' }, wang);
   assert.is(s.state.status, 'toJudge');
   assert.equal(
     s.state.clocks.filter((clock) => clock.stoppedAt === null).map((clock) => clock.kind),
-    ['judge', 'answer'],
+    ['answer'],
   );
 });
 

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import type { Actor, CaseState } from '../../../api/cases/case.ts';
+import { endedStatuses } from '../../../api/cases/contract.ts';
 import type { CaseCommand } from '../../../api/cases/contract-commands.ts';
+import { openProposals } from '../../../api/cases/corrections.ts';
 import { can, currentStep } from '../../../api/cases/permissions.ts';
 import { Refused } from '../../../api/http/problem.ts';
 import { suite } from '../../suite.ts';
@@ -49,6 +51,16 @@ const drawable: object[] = [
   { type: 'proveFix', measures: '整改', solved: 'yes', evidence: [] },
   ...['pass', 'pass', 'return'].map((verdict) => ({ type: 'verifyFix', verdict, opinion: '意见' })),
   ...['blue', 'orange', 'red'].map((level) => ({ type: 'raiseLevel', level, reason: '升级' })),
+  ...[
+    { what: 'level', level: 'blue' },
+    { what: 'title', title: '更正' },
+    { what: 'emergency', emergency: 'II' },
+    { what: 'emergency', emergency: 'IV' },
+  ].map((change) => ({ type: 'propose', change, reason: '有误' })),
+  { type: 'confirmProposal', proposal: 'waiting', opinion: '' },
+  { type: 'declineProposal', proposal: 'waiting', reason: '不同意' },
+  { type: 'recallProposal', proposal: 'waiting', reason: '撤回' },
+  { type: 'withdraw', reason: '重复' },
 ];
 const drawn = drawable as { type: CaseCommand['type'] }[];
 const pairs = drawn.flatMap((command) => actors.map((actor): [typeof command, Actor] => [command, actor]));
@@ -61,6 +73,10 @@ const early = new Set<string>([
   'setDemands',
   'urge',
   'extend',
+  'withdraw',
+  'propose',
+  'declineProposal',
+  'recallProposal',
 ]);
 const step = fc.record({ command: fc.nat(), actor: fc.nat(), wild: fc.nat(9), minutes: fc.nat(90) });
 const sequences = fc.noBias(fc.array(step, { minLength: 30, maxLength: 90, size: 'max' }));
@@ -77,7 +93,7 @@ random(
           const before = s.state;
           const [command, actor] = choose(before, one);
           try {
-            s.act(at(command, s.now), actor);
+            s.act(at(command, s.now, before), actor);
             assert.ok(
               offered(before, actor, command.type),
               `${command.type} was decided although can() does not offer it`,
@@ -131,8 +147,10 @@ function offered(state: CaseState, actor: Actor, type: CaseCommand['type']): boo
   return actor.kind === 'system' || can(state, actor).some((may) => may.command === type && may.blocked === null);
 }
 
-function at(command: object, now: string): CaseCommand {
-  return JSON.parse(JSON.stringify(command).replaceAll('"now"', JSON.stringify(now))) as CaseCommand;
+function at(command: object, now: string, state: CaseState): CaseCommand {
+  const waiting = String(openProposals(state)[0]?.id ?? 1);
+  const text = JSON.stringify(command).replaceAll('"now"', JSON.stringify(now)).replaceAll('"waiting"', waiting);
+  return JSON.parse(text) as CaseCommand;
 }
 
 function invariants(state: CaseState): void {
@@ -165,4 +183,6 @@ function invariants(state: CaseState): void {
       `two ${kind} clocks run`,
     );
   for (const clock of state.clocks) assert.ok(clock.dueAt >= clock.originalDueAt);
+  for (const clock of state.clocks) assert.is(clock.end === null, clock.stoppedAt === null);
+  if (endedStatuses.includes(state.status)) assert.equal(openProposals(state), []);
 }

@@ -5,6 +5,7 @@ import type { Actor, CaseState } from '../../../api/cases/case.ts';
 import { caseOverview } from '../../../api/cases/case-overview.ts';
 import type { CaseListQuery } from '../../../api/cases/cases.ts';
 import type { CaseCommand } from '../../../api/cases/contract-commands.ts';
+import { openProposals } from '../../../api/cases/corrections.ts';
 import { currentStep } from '../../../api/cases/permissions.ts';
 import { rebuildCases } from '../../../api/cases/projection.ts';
 import { readModelMigrations } from '../../../api/cases/read-models.ts';
@@ -109,7 +110,7 @@ async function actByChance(o: Office, state: CaseState, random: Chance): Promise
     o.cases.can(state, actor).flatMap((may) => (may.blocked === null ? [[may.command, actor] as const] : [])),
   );
   const usual = offers.filter(
-    ([command]) => random.int(6) === 0 || !['dismiss', 'refer', 'withholdAnswer'].includes(command),
+    ([command]) => random.int(6) === 0 || !['dismiss', 'refer', 'withdraw', 'withholdAnswer'].includes(command),
   );
   if (usual.length === 0) return;
   const [type, actor] = random.pick(usual);
@@ -121,6 +122,23 @@ async function actByChance(o: Office, state: CaseState, random: Chance): Promise
 }
 
 const evidence = [{ text: '报告', url: null }];
+const corrections = [
+  { what: 'title', title: '更正后的标题' },
+  { what: 'level', level: 'blue' },
+  { what: 'place', place: '360702' },
+  { what: 'topics', topics: ['water'] },
+  { what: 'emergency', emergency: 'II' },
+  { what: 'emergency', emergency: 'IV' },
+];
+
+function signing(state: CaseState) {
+  const proposal = openProposals(state)[0]?.id ?? 1;
+  return {
+    confirmProposal: { proposal, opinion: '' },
+    declineProposal: { proposal, reason: '不同意' },
+    recallProposal: { proposal, reason: '撤回' },
+  };
+}
 
 function payload(type: CaseCommand['type'], state: CaseState, now: string, random: Chance): CaseCommand {
   const url = 'https://sthjt.example.gov.cn/1';
@@ -151,6 +169,9 @@ function payload(type: CaseCommand['type'], state: CaseState, now: string, rando
     extend: { clock: random.pick(['answer', 'accept']), until: later(now, 1 + random.int(96)), reason: '等' },
     urge: { text: '快' },
     raiseLevel: { level: 'red', reason: '升级' },
+    propose: { change: random.pick(corrections), reason: '登记有误' },
+    ...signing(state),
+    withdraw: { reason: '重复登记' },
   };
   return { type, ...all[type] } as CaseCommand;
 }

@@ -9,12 +9,13 @@ import { useCase } from '../queries.ts';
 import { useArrivals } from '../stream/use-stream.ts';
 import { AnswerPanel } from './answer-panel.tsx';
 import { CaseHead } from './case-head.tsx';
-import { CommandDrawer } from './command-drawer.tsx';
+import { CommandDrawer, type Started } from './command-drawer.tsx';
 import { DemandList } from './demand-list.tsx';
 import { DocumentList } from './document-list.tsx';
 import { FixPanel } from './fix-panel.tsx';
 import { HandlingList } from './handling-list.tsx';
 import { NextStep } from './next-step.tsx';
+import { ProposalPanel } from './proposal-panel.tsx';
 import { TimeLine } from './time-line.tsx';
 
 export type Detail = z.infer<typeof CaseDetail>;
@@ -31,7 +32,8 @@ export default function CasePage() {
 }
 
 function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
-  const [command, setCommand] = useState<string | null>(null);
+  const [command, setCommand] = useState<Started | null>(null);
+  const start = (type: string, given: Record<string, unknown> = {}) => setCommand({ type, given });
   const [seen] = useState(() => detail.entries.reduce((most, { seq }) => Math.max(most, seq), 0));
   const { cases } = useArrivals();
   const newer = (cases[detail.case.id] ?? 0) > detail.case.version;
@@ -47,7 +49,8 @@ function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
           本案有新记录，点此更新
         </button>
       ) : null}
-      <NextStep detail={detail} start={setCommand} />
+      <NextStep detail={detail} start={start} />
+      <ProposalPanel detail={detail} start={start} />
       <CaseHead detail={detail} />
       <div className="case-columns">
         <div>
@@ -63,7 +66,7 @@ function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
         </div>
         <TimeLine entries={detail.entries} seen={seen} />
       </div>
-      {command === null ? null : <CommandDrawer type={command} detail={detail} close={() => setCommand(null)} />}
+      {command === null ? null : <CommandDrawer {...command} detail={detail} close={() => setCommand(null)} />}
     </article>
   );
 }

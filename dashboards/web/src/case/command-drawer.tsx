@@ -2,16 +2,21 @@ import { Alert, App, Button, Drawer, Form } from 'antd';
 import { useState } from 'react';
 import { CaseCommand, type CaseCommandType } from '../../../../api/cases/contract-commands.ts';
 import { FieldInput } from '../form/field-input.tsx';
-import { bodyOf } from '../form/fields.ts';
+import { bodyOf, shownFields } from '../form/fields.ts';
 import { WriteError } from '../parts/write-error.tsx';
 import { useCommand } from '../queries.ts';
+import { useWho } from '../session/gate.tsx';
 import { AnswerText } from './answer-text.tsx';
 import type { Detail } from './case-page.tsx';
 import { commandFields, commandStart, isCommand } from './command-fields.ts';
 import { DemandList } from './demand-list.tsx';
+import { EmergencyRules } from './emergency-rules.tsx';
+
+/** A command whose form is open, with what the page itself adds to it. */
+export type Started = { type: string; given: Record<string, unknown> };
 
 /** The form of one command on a case; it is sent with the version that the person saw. */
-export function CommandDrawer({ type, detail, close }: { type: string; detail: Detail; close: () => void }) {
+export function CommandDrawer({ type, given, detail, close }: Started & { detail: Detail; close: () => void }) {
   const name = detail.can.find(({ command }) => command === type)?.name ?? type;
   const wide = type === 'reviewAnswer' || type === 'draftAnswer';
   return (
@@ -22,7 +27,7 @@ export function CommandDrawer({ type, detail, close }: { type: string; detail: D
       size={Math.min(wide ? 920 : 560, window.innerWidth)}
     >
       {isCommand(type) ? (
-        <CommandForm type={type} name={name} detail={detail} close={close} />
+        <CommandForm type={type} given={given} name={name} detail={detail} close={close} />
       ) : (
         <Alert type="warning" title="本页面版本较旧，不认识这项操作，请刷新页面。" />
       )}
@@ -32,11 +37,13 @@ export function CommandDrawer({ type, detail, close }: { type: string; detail: D
 
 function CommandForm({
   type,
+  given,
   name,
   detail,
   close,
 }: {
   type: CaseCommandType;
+  given: Record<string, unknown>;
   name: string;
   detail: Detail;
   close: () => void;
@@ -44,11 +51,12 @@ function CommandForm({
   const { message } = App.useApp();
   const [form] = Form.useForm();
   const [fault, setFault] = useState<string | null>(null);
-  const fields = commandFields(type, detail);
+  const typedNow = Form.useWatch([], form) as Record<string, unknown> | undefined;
+  const fields = commandFields(type, detail, useWho().home.cities);
   const write = useCommand(detail.case.id);
   const send = async (extra: Record<string, unknown>) => {
     const typed = await form.validateFields();
-    const command = CaseCommand.safeParse({ type, ...bodyOf(fields, typed), ...extra });
+    const command = CaseCommand.safeParse({ type, ...bodyOf(fields, typed), ...given, ...extra });
     setFault(command.success ? null : (command.error.issues[0]?.message ?? '填写有误'));
     if (!command.success) return;
     write.mutate(
@@ -64,8 +72,9 @@ function CommandForm({
   const submit = (extra: Record<string, unknown>) => void send(extra).catch(showInvalid);
   return (
     <Form form={form} layout="vertical" initialValues={commandStart(type, detail)} onFinish={() => submit({})}>
+      {type === 'file' || type === 'propose' ? <EmergencyRules /> : null}
       {type === 'reviewAnswer' || type === 'draftAnswer' ? <Beside type={type} detail={detail} /> : null}
-      {fields.map((field) => (
+      {shownFields(fields, typedNow ?? {}).map((field) => (
         <FieldInput key={field.name} field={field} />
       ))}
       {fault === null ? null : <Alert type="error" title={fault} />}

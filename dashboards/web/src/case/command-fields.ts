@@ -3,6 +3,7 @@ import { type CaseCommandType, clockKinds, commandNames } from '../../../../api/
 import type { Field } from '../form/fields.ts';
 import { typedOf } from '../time.ts';
 import type { Detail } from './case-page.tsx';
+import { emergencyLevel, proposeFields, signingFields } from './correction-fields.ts';
 
 const solved = [
   { value: 'yes', label: '已解决' },
@@ -25,7 +26,7 @@ export function isCommand(command: string): command is CaseCommandType {
 }
 
 /** The inputs of each command, in the words of the office. */
-export function commandFields(command: CaseCommandType, detail: Detail): Field[] {
+export function commandFields(command: CaseCommandType, detail: Detail, cities: Cities = []): Field[] {
   const reason: Field = { kind: 'area', name: 'reason', label: '理由', max: 500 };
   const level: Field = { kind: 'level', name: 'level', label: '等级', levels: levelOrder.slice(1) };
   switch (command) {
@@ -37,6 +38,7 @@ export function commandFields(command: CaseCommandType, detail: Detail): Field[]
       return [
         level,
         { kind: 'flag', name: 'emergency', label: '突发环境事件', hint: '按 5 小时首次发布、24 小时新闻发布会计时' },
+        { ...emergencyLevel('emergencyLevel'), hint: '暂时无法判明的不填，按重大以上计时。' },
         reason,
       ];
     case 'dismiss':
@@ -125,15 +127,27 @@ export function commandFields(command: CaseCommandType, detail: Detail): Field[]
       return [{ kind: 'area', name: 'text', label: '催办内容', max: 500 }];
     case 'raiseLevel':
       return [level, reason];
+    case 'propose':
+      return proposeFields(detail, cities);
+    case 'confirmProposal':
+    case 'declineProposal':
+    case 'recallProposal':
+    case 'withdraw':
+      return [...signingFields[command]];
     default:
       return command satisfies never;
   }
 }
 
+type Cities = readonly { code: string; name: string }[];
+
 /** What a form starts with: what the case already says. */
 export function commandStart(command: CaseCommandType, detail: Detail): Record<string, unknown> {
   const { case: item, answer, demands } = detail;
-  if (command === 'file' || command === 'raiseLevel') return { level: item.level, emergency: detail.emergency };
+  if (command === 'file' || command === 'raiseLevel')
+    return { level: item.level, emergency: detail.emergency, emergencyLevel: detail.emergencyLevel };
+  if (command === 'propose')
+    return { change: { title: item.title, place: item.place?.code.slice(0, 4), topics: item.topics } };
   if (command === 'assign')
     return { duty: { lead: item.lead?.id, handler: item.handler?.id, support: detail.support.map(({ id }) => id) } };
   if (command === 'setDemands') return { demands: demands.map(({ text }) => text).join('\n') };

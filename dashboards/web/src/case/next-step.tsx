@@ -4,12 +4,15 @@ import { useCommand } from '../queries.ts';
 import type { Detail } from './case-page.tsx';
 import { asksNothing } from './command-fields.ts';
 
+/** Commands that have their buttons where their matter stands. */
+const inPanels: ReadonlySet<string> = new Set(['confirmProposal', 'declineProposal', 'recallProposal']);
+
 /** The next step as one sentence and one button; what else this person may do stands beside it, what he may not yet is greyed with the reason. */
 export function NextStep({ detail, start }: { detail: Detail; start: (command: string) => void }) {
   const { message } = App.useApp();
   const write = useCommand(detail.case.id);
   const main = detail.can.find(({ command, blocked }) => command === detail.next.command && blocked === null);
-  const others = detail.can.filter((one) => one !== main);
+  const others = detail.can.filter((one) => one !== main && !inPanels.has(one.command));
   const act = (command: string, name: string) => {
     if (!asksNothing(command)) return start(command);
     write.mutate(

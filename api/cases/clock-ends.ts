@@ -1,0 +1,28 @@
+import type { CaseState } from './case.ts';
+import type { ClockKind } from './contract-commands.ts';
+
+/**
+ * 时钟怎样停下: `done` by what it was waiting for, `terminated` without it (无需处置、撤案、并案、转外单位), `paused` until it goes
+ * on with the rest of its time. Only `done` can be 按时.
+ */
+export type ClockEnd = 'done' | 'terminated' | 'paused';
+
+type Clocks = CaseState['clocks'];
+
+/** Stops running clocks because what they waited for has happened. */
+export function stop(clocks: Clocks, at: string, kinds?: readonly ClockKind[]): Clocks {
+  return ended(clocks, at, 'done', kinds);
+}
+
+/** Stops running clocks without what they waited for: 终止. */
+export function terminate(clocks: Clocks, at: string, kinds?: readonly string[]): Clocks {
+  return ended(clocks, at, 'terminated', kinds);
+}
+
+function ended(clocks: Clocks, at: string, end: ClockEnd, kinds?: readonly string[]): Clocks {
+  return clocks.map((clock) =>
+    clock.stoppedAt === null && (kinds === undefined || kinds.includes(clock.kind))
+      ? { ...clock, stoppedAt: at, end }
+      : clock,
+  );
+}
