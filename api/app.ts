@@ -1,103 +1,106 @@
 import { join } from 'node:path';
 import compression from 'compression';
-import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express';
 import helmet from 'helmet';
-import { createAudit } from './audit/audit.ts';
-import { createReadings } from './audit/readings.ts';
-import { createPacks } from './chain/packs.ts';
-import type { Kit } from './http/kit.ts';
+import { apiWords } from './api-words.ts';
+import { createEntrance, type Entrance, type EntranceNeeds, isSecure } from './entrance.ts';
+import { enginesOf } from './health/engines.ts';
+import type { Health } from './health/health.ts';
 import { limitEntrances } from './http/limits.ts';
-import { fileTypesByPath, mount } from './http/mount.ts';
+import { fileTypesByPath, type Mounting, mount } from './http/mount.ts';
 import { observeRequests } from './http/observe.ts';
 import { describeApi } from './http/openapi/describe.ts';
 import { makeDocsPage } from './http/openapi/docs-page.ts';
 import { checkOrigin } from './http/origin.ts';
 import { Forbidden, NotFound } from './http/problem.ts';
 import { answerProblems, SignInNeeded } from './http/problems.ts';
-import type { Services } from './http/services.ts';
-import { deriveKey } from './installation/secret.ts';
-import { createImports } from './intake/imports.ts';
-import { createKeys } from './keys/keys.ts';
-import { createMetrics } from './metrics/metrics.ts';
-import { sessionCookie } from './people/cookie.ts';
-import { createDevices } from './people/devices.ts';
-import { createFactors } from './people/factors.ts';
 import { mayAny } from './people/permissions.ts';
-import { createGrants } from './people/rights.ts';
-import { createSessions } from './people/sessions.ts';
-import { createUsers } from './people/users.ts';
-import { allRoutes } from './routes.ts';
+import type { OfficeRoute } from './route.ts';
+import { officeRoutes, type RouteNeeds } from './routes.ts';
 import { processRoutes } from './system/probe-routes.ts';
 
-/** The HTTP side: the API, the event stream, the probes and the web app, on the services given. */
-export function createApp(services: Services): Express {
-  const { settings } = services;
-  const kit = createKit(services);
-  const secure = settings.publicUrl?.startsWith('https:') ?? false;
+/** What the HTTP side is given; the entrance it makes itself. */
+export type AppParts = Omit<RouteNeeds, keyof Entrance | 'openapi' | 'docsPage'> &
+  EntranceNeeds & {
+    settings: { trustProxy: number; signInsPerAddress: number };
+    /** Folder of the built web app; null serves the API alone. */
+    webDir: string | null;
+    /** The board of BullMQ, for administrators under /queue-board/. */
+    bullBoard?: Router;
+    health: Pick<Health, 'report'>;
+    /** Checks each answer against its schema before it goes out: for tests, it costs time. */
+    checkAnswers?: boolean;
+  };
+
+/** The HTTP side: the API, the event stream, the probes and the web app, on the parts given. */
+export function createApp(parts: AppParts): Express {
+  const { settings, log } = parts;
+  const entrance = createEntrance(parts);
+  const routes = describedRoutes({ ...parts, ...entrance });
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', settings.trustProxy);
   app.set('query parser', 'simple');
-  app.use(observeRequests(services.log, kit.metrics));
-  app.use(securityHeaders(secure));
+  app.use(observeRequests(log, entrance.metrics));
+  app.use(securityHeaders(isSecure(settings)));
   app.use(compression({ filter: mayCompress }));
   app.use('/api', noStore);
-  app.use(checkOrigin(settings.publicUrl, fileTypesByPath(allRoutes)));
-  app.use(limitEntrances(settings.signInsPerAddress, kit.devices));
-  mount(app, allRoutes, kit);
-  if (services.bullBoard !== undefined) app.use('/queue-board', administratorsOnly(kit), services.bullBoard);
+  app.use(checkOrigin(settings.publicUrl, fileTypesByPath(routes)));
+  app.use(limitEntrances(guessable, settings.signInsPerAddress, entrance.devices));
+  mount(app, routes, mountingOf(parts, entrance));
+  if (parts.bullBoard !== undefined) app.use('/queue-board', administratorsOnly(entrance), parts.bullBoard);
   app.use(['/api', '/queue-board'], () => {
     throw new NotFound('没有这个接口，请看 /api/docs。');
   });
-  if (services.webDir !== null) serveWeb(app, services.webDir);
+  if (parts.webDir !== null) serveWeb(app, parts.webDir);
   app.use(() => {
     throw new NotFound('没有这个页面，请检查网址。');
   });
-  app.use(answerProblems(services.log, services.health));
+  app.use(answerProblems(log, enginesOf(parts.health)));
   return app;
 }
 
 /** The HTTP side of a process without pages (worker, collector): probes and figures, with the same log lines. */
-export function createProbeApp(services: Services): Express {
-  const kit = createKit(services);
+export function createProbeApp(parts: AppParts): Express {
+  const entrance = createEntrance(parts);
   const app = express();
   app.disable('x-powered-by');
-  app.set('trust proxy', services.settings.trustProxy);
-  app.use(observeRequests(services.log, kit.metrics));
+  app.set('trust proxy', parts.settings.trustProxy);
+  app.use(observeRequests(parts.log, entrance.metrics));
   app.use(securityHeaders(false));
-  mount(app, processRoutes, kit);
+  mount(app, processRoutes({ ...parts, ...entrance }), mountingOf(parts, entrance));
   app.use(() => {
     throw new NotFound('本进程只提供 /healthz、/readyz、/metrics，网页请访问角色为 web 的进程。');
   });
-  app.use(answerProblems(services.log, services.health));
+  app.use(answerProblems(parts.log, enginesOf(parts.health)));
   return app;
 }
 
-function createKit(services: Services): Kit {
-  const { database, settings, now } = services;
-  const secure = settings.publicUrl?.startsWith('https:') ?? false;
-  const sessions = createSessions(database, settings, now);
-  const users = createUsers(database, sessions, settings, now);
-  const openapi = lazily(() => describeApi(allRoutes, settings.version, settings.publicUrl));
-  const docsPage = lazily(() => makeDocsPage(allRoutes, settings.version));
+/** Where passwords are tried. */
+const guessable = ['/api/session', '/api/setup', '/api/account/password'];
+
+/** All routes; the two that describe the API speak of the table in which they stand. */
+function describedRoutes(needs: Omit<RouteNeeds, 'openapi' | 'docsPage'>): readonly OfficeRoute[] {
+  const { settings } = needs;
+  const routes: readonly OfficeRoute[] = officeRoutes({
+    ...needs,
+    openapi: lazily(() => describeApi(routes, apiWords, settings)),
+    docsPage: lazily(() => makeDocsPage(routes, apiWords, settings.version)),
+  });
+  return routes;
+}
+
+function mountingOf(parts: AppParts, { door, audit, readings, writing }: Entrance): Mounting {
   return {
-    ...services,
-    sessions,
-    users,
-    grants: createGrants(database, users, now),
-    keys: createKeys(database, settings, now),
-    imports: createImports(database, services.queue),
-    packs: createPacks(database, now),
-    audit: createAudit(database, now),
-    readings: createReadings(now),
-    cookie: sessionCookie(secure),
-    devices: createDevices(database, services.secret, secure, now),
-    factors: createFactors(database, services.secret, now),
-    metrics: createMetrics(services),
-    fingerprintKey: deriveKey(services.secret, 'idempotency'),
-    idKey: deriveKey(services.secret, 'ids of what is made'),
-    openapi,
-    docsPage,
+    door,
+    audit: {
+      append: (row) => audit.append(row),
+      readings,
+      guards: ({ path }) => path.startsWith('/api/cases'),
+      log: parts.log,
+    },
+    writing,
+    ...(parts.checkAnswers === undefined ? {} : { checkAnswers: parts.checkAnswers }),
   };
 }
 
@@ -152,13 +155,13 @@ function noStore(_request: Request, response: Response, next: NextFunction): voi
 }
 
 /** The board of the queue shows and changes jobs, so it is for the system administrator. */
-function administratorsOnly(kit: Kit) {
+function administratorsOnly({ cookie, sessions, users }: Entrance) {
   return async (request: Request, _response: Response, next: NextFunction): Promise<void> => {
-    const token = kit.cookie.read(request);
-    const user = token === null ? null : await kit.sessions.read(token, true);
+    const token = cookie.read(request);
+    const user = token === null ? null : await sessions.read(token, true);
     if (user === null) throw new SignInNeeded();
-    const first = kit.users.mustChange(user) || (await kit.users.mustAddFactor(user));
-    if (first || !mayAny(await kit.users.actsOf(user), 'system.manage'))
+    const first = users.mustChange(user) || (await users.mustAddFactor(user));
+    if (first || !mayAny(await users.actsOf(user), 'system.manage'))
       throw new Forbidden('role.forbidden', '队列看板只供系统管理员使用。');
     next();
   };

@@ -112,6 +112,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     anchor: { write: () => anchoring.keepUp() },
     now: instant,
     changed: () => feed.nudge(),
+    log,
   });
   const sources = createSources(database, entryCheck(config.homeRegion), now);
   const hosts = createHosts(database, readInsideHost, now);
@@ -139,7 +140,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
   const verifying = { target, anchorFile: installation.anchorFile };
   const closing = new AbortController();
   const verify = () =>
-    runApart<LedgerVerification>(new URL('./ledger/verify-thread.ts', import.meta.url), verifying, closing.signal);
+    runApart<LedgerVerification>(new URL('./cases/verify-thread.ts', import.meta.url), verifying, closing.signal);
   const check = oneAtATime(openChecks(database, verify, now, log));
   const exports = await openLedgerExports({ target, folder: join(config.dataDir, 'exports'), units, now });
   // The other chains follow the ledger into the anchor; while it cannot be written, the next minute tries again.
@@ -325,14 +326,18 @@ function openOffice(parts: {
   anchor: Pick<Anchor, 'write'>;
   now: () => string;
   changed: () => void;
+  log: Logger;
 }) {
-  const { config, database, units, anchor, now, changed } = parts;
+  const { config, database, units, anchor, now, changed, log } = parts;
   const ledgerSettings = async () => (await ledgerRules(database).current()).value;
   const alertSettings = async () => {
     const settings = (await alertRules(database).current()).value;
     return { ...settings, autoOpen: settings.autoOpen && config.autoOpen };
   };
-  const cases = openCases({ database, now, settings: ledgerSettings, units, anchor, onChange: changed });
+  const cases = openCases({
+    ...{ database, now, settings: ledgerSettings, units, anchor, onChange: changed },
+    onUnreadable: ({ message }) => log.error(message),
+  });
   const alerts = openAlerts({
     database,
     cases,

@@ -7,7 +7,6 @@ import { feedRoutes } from './feeds/routes.ts';
 import { overviewRoutes } from './figures/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { hostRoutes } from './hosts/routes.ts';
-import type { AnyRoute } from './http/route.ts';
 import { intakeRoutes } from './intake/routes.ts';
 import { keepingRoutes } from './keeping/routes.ts';
 import { keyRoutes } from './keys/routes.ts';
@@ -15,33 +14,41 @@ import { accountRoutes } from './people/account-routes.ts';
 import { userRoutes } from './people/routes.ts';
 import { sessionRoutes } from './people/session-routes.ts';
 import { setupRoutes } from './people/setup-routes.ts';
+import type { OfficeRoute } from './route.ts';
 import { sourceRoutes } from './sources/routes.ts';
 import { probeRoutes } from './system/probe-routes.ts';
 import { systemRoutes } from './system/routes.ts';
 import { unitRoutes } from './units/routes.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
 
+const features = [
+  sessionRoutes,
+  setupRoutes,
+  accountRoutes,
+  overviewRoutes,
+  healthRoutes,
+  alertRoutes,
+  documentRoutes,
+  intakeRoutes,
+  caseRoutes,
+  correctionRoutes,
+  sourceRoutes,
+  hostRoutes,
+  briefingRoutes,
+  unitRoutes,
+  userRoutes,
+  keyRoutes,
+  systemRoutes,
+  keepingRoutes,
+  feedRoutes,
+  webhookRoutes,
+  probeRoutes,
+] as const;
+
+/** What all routes together need, each as its own file says. */
+export type RouteNeeds = (typeof features)[number] extends (needs: infer N) => unknown ? N : never;
+
 /** 接口总表: every route there is, in the order in which they are tried. */
-export const allRoutes: readonly AnyRoute[] = [
-  ...sessionRoutes,
-  ...setupRoutes,
-  ...accountRoutes,
-  ...overviewRoutes,
-  ...healthRoutes,
-  ...alertRoutes,
-  ...documentRoutes,
-  ...intakeRoutes,
-  ...caseRoutes,
-  ...correctionRoutes,
-  ...sourceRoutes,
-  ...hostRoutes,
-  ...briefingRoutes,
-  ...unitRoutes,
-  ...userRoutes,
-  ...keyRoutes,
-  ...systemRoutes,
-  ...keepingRoutes,
-  ...feedRoutes,
-  ...webhookRoutes,
-  ...probeRoutes,
-];
+export function officeRoutes(needs: RouteNeeds): readonly OfficeRoute[] {
+  return features.flatMap((routes) => routes(needs));
+}

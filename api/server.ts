@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Express } from 'express';
+import type { AppParts } from './app.ts';
 import type { Config } from './config.ts';
-import type { HttpSettings } from './http/services.ts';
 import { isLoopbackHost } from './people/setup.ts';
 
 const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as {
@@ -26,9 +26,8 @@ export async function openServer(app: Express, config: Config): Promise<{ addres
 }
 
 /** What the HTTP side takes from the settings. */
-export function httpSettings(config: Config): HttpSettings {
+export function httpSettings(config: Config): AppParts['settings'] {
   return {
-    host: config.host,
     publicUrl: config.publicUrl,
     trustProxy: config.trustProxy,
     idleMinutes: config.idleMinutes,

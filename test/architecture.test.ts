@@ -21,6 +21,18 @@ const allowed: Record<string, string[]> = {
   'crawlers/': ['crawlers/', 'analysis/'],
   'api/': ['api/', 'analysis/', 'queue/'],
   contract: [...contracts, 'analysis/codes', 'analysis/web-address'],
+  // Tables and chains; what an event means is the business of the features that give it its form.
+  'api/ledger/': [
+    'api/ledger/',
+    'api/database/',
+    'api/audit/',
+    'api/trail/',
+    'api/http/',
+    'api/people/contract.ts',
+    'analysis/',
+  ],
+  // Knows no feature: what it needs of one is given to it.
+  'api/http/': ['api/http/', 'api/database/', 'api/storable.ts', 'analysis/', 'queue/'],
   'api/main.ts': [''],
   'api/assemble.ts': [''],
   'api/commands/': [''],

@@ -2,18 +2,21 @@ import type { AnalysedDocument, Duty } from '../../analysis/assessment.ts';
 import { beijingHour } from '../../analysis/calendar.ts';
 import type { DocumentStore } from '../../analysis/store.ts';
 import { versionOf, withWords, wordsHash } from '../../analysis/versions.ts';
+import type { Cases } from '../cases/cases.ts';
 import { caseStatuses } from '../cases/contract.ts';
 import { presentCopy, presentDocument } from '../documents/document-view.ts';
 import { missingBecause } from '../health/faults.ts';
 import { NotFound } from '../http/problem.ts';
-import type { Person } from '../http/route.ts';
-import type { Services } from '../http/services.ts';
 import { may } from '../people/permissions.ts';
+import type { Person } from '../route.ts';
+import type { Units } from '../units/unit-table.ts';
 import type { Alerts } from './alerts.ts';
 import type { AlertDetail } from './contract.ts';
 
-type Needs = Pick<Services, 'alerts' | 'cases' | 'units'> & { documents: Texts };
-type Texts = Pick<DocumentStore, 'get'>;
+type Needs = { alerts: Alerts; cases: Cases; units: Pick<Units, 'suggest' | 'list'>; documents: Texts };
+
+/** Texts by their ids. */
+export type Texts = Pick<DocumentStore, 'get'>;
 
 /** 预警详情: all that the judgement needs on one screen. */
 export async function makeAlertDetail(needs: Needs, id: string, actor: Person): Promise<AlertDetail> {

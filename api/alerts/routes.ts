@@ -1,13 +1,23 @@
 import { z } from 'zod';
+import type { Cases } from '../cases/cases.ts';
 import { maskTyped } from '../cases/mask-typed.ts';
-import { route } from '../http/route.ts';
-import { makeAlertDetail, textsOfAlert } from './alert-detail.ts';
+import { route } from '../route.ts';
+import type { Units } from '../units/unit-table.ts';
+import { makeAlertDetail, type Texts, textsOfAlert } from './alert-detail.ts';
+import type { Alerts } from './alerts.ts';
 import { AlertDecision, AlertDetail, AlertPage, AlertQuery } from './contract.ts';
 
 const Id = z.object({ id: z.string().min(1).max(80) });
 
+type Needs = {
+  alerts: Alerts;
+  cases: Cases;
+  units: Units;
+  documents: Texts;
+};
+
 /** 预警. */
-export const alertRoutes = [
+export const alertRoutes = (needs: Needs) => [
   route({
     method: 'get',
     path: '/api/alerts',
@@ -17,7 +27,7 @@ export const alertRoutes = [
     scope: 'read',
     query: AlertQuery,
     answer: AlertPage,
-    act: ({ query }, kit) => kit.alerts.list(query),
+    act: ({ query }) => needs.alerts.list(query),
   }),
   route({
     method: 'get',
@@ -29,7 +39,7 @@ export const alertRoutes = [
     params: Id,
     answer: AlertDetail,
     audited: 'reading',
-    act: ({ params, actor }, kit) => makeAlertDetail(kit, params.id, actor),
+    act: ({ params, actor }) => makeAlertDetail(needs, params.id, actor),
   }),
   route({
     method: 'post',
@@ -42,12 +52,12 @@ export const alertRoutes = [
     answer: AlertDetail,
     // The texts come from the document store, which may be slow: nobody shall wait for it under the lock of the ledger.
     ownUnit: true,
-    async act({ params, body, actor, note, decide }, kit) {
+    async act({ params, body, actor, note, decide }) {
       note({ action: `研判预警：${decisionNames[body.type]}` });
-      const documents = await textsOfAlert(kit, params.id);
+      const documents = await textsOfAlert(needs, params.id);
       return decide(async () => {
-        await kit.alerts.decide(params.id, maskTyped(body), actor);
-        return makeAlertDetail({ ...kit, documents }, params.id, actor);
+        await needs.alerts.decide(params.id, maskTyped(body), actor);
+        return makeAlertDetail({ ...needs, documents }, params.id, actor);
       });
     },
   }),

@@ -2,14 +2,21 @@ import { z } from 'zod';
 import { beijingDay, isMonday } from '../../analysis/calendar.ts';
 import { NotFound } from '../http/problem.ts';
 import { BadInput } from '../http/problems.ts';
-import { FileAnswer, route } from '../http/route.ts';
+import { FileAnswer } from '../http/route.ts';
+import { route } from '../route.ts';
 import { BriefingAgainBody } from '../system/contract.ts';
+import type { Briefings } from './briefings.ts';
 import { BriefingDetail, BriefingItem, BriefingList, NewBriefingBody } from './contract.ts';
 
 const Week = z.object({ week: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '应为周一的日期，例如 2026-11-23') });
 
+type Needs = {
+  briefings: Briefings;
+  now(): Date;
+};
+
 /** 周报. */
-export const briefingRoutes = [
+export const briefingRoutes = ({ briefings, now }: Needs) => [
   route({
     method: 'get',
     path: '/api/briefings',
@@ -18,7 +25,7 @@ export const briefingRoutes = [
     access: 'briefings.read',
     scope: 'read',
     answer: BriefingList,
-    act: async (_, kit) => ({ items: await kit.briefings.list() }),
+    act: async () => ({ items: await briefings.list() }),
   }),
   route({
     method: 'post',
@@ -31,11 +38,11 @@ export const briefingRoutes = [
     status: 201,
     // Charts and Word take seconds.
     ownUnit: true,
-    async act({ body, actor, note, decide }, kit) {
+    async act({ body, actor, note, decide }) {
       note({ target: body.week });
       if (!isMonday(body.week)) throw new BadInput([{ path: 'week', message: '须是周一的日期' }]);
-      if (body.week > beijingDay(kit.now())) throw new BadInput([{ path: 'week', message: '这一周还没有开始' }]);
-      return kit.briefings.create(body.week, actor.name, decide);
+      if (body.week > beijingDay(now())) throw new BadInput([{ path: 'week', message: '这一周还没有开始' }]);
+      return briefings.create(body.week, actor.name, decide);
     },
   }),
   route({
@@ -48,8 +55,8 @@ export const briefingRoutes = [
     params: Week,
     answer: BriefingDetail,
     audited: 'reading',
-    async act({ params }, kit) {
-      const found = await kit.briefings.detail(params.week);
+    async act({ params }) {
+      const found = await briefings.detail(params.week);
       if (found === null) throw new NotFound(none);
       return found;
     },
@@ -65,8 +72,8 @@ export const briefingRoutes = [
     query: z.object({ edition: z.coerce.number().int().min(1).max(10_000).optional() }),
     answer: { media: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document' },
     audited: 'always',
-    async act({ params, query: { edition }, note }, kit) {
-      const file = await kit.briefings.docx(params.week, edition);
+    async act({ params, query: { edition }, note }) {
+      const file = await briefings.docx(params.week, edition);
       if (file === null) throw new NotFound(edition === undefined ? none : '没有这一次制作的文件，请刷新后重选。');
       const which = edition === undefined ? '' : `-第${edition}次制作`;
       if (edition !== undefined) note({ action: `下载周报（第 ${edition} 次制作）` });
@@ -84,10 +91,10 @@ export const briefingRoutes = [
     answer: BriefingDetail,
     // Charts and Word take seconds.
     ownUnit: true,
-    async act({ params, body, actor, note, decide }, kit) {
+    async act({ params, body, actor, note, decide }) {
       note({ action: `重新制作周报文件（理由：${body.reason}）` });
       const told = { reason: body.reason, by: actor.name };
-      const made = await kit.briefings.again(params.week, told, decide);
+      const made = await briefings.again(params.week, told, decide);
       if (made === null) throw new NotFound(none);
       return made;
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LevelCode, TopicCode } from '../http/contract.ts';
+import type { EventForms } from '../ledger/event-forms.ts';
 import { caseOrigins } from './contract.ts';
 import { ClockKindCode, DutyAssignment, ReviewStepCode, SolvedCode } from './contract-commands.ts';
 import { EmergencyLevelCode } from './contract-corrections.ts';
@@ -34,7 +35,9 @@ export const CasePlace = z.object({ code: z.string(), name: z.string() });
 
 /**
  * 台账事件：what can stand in the ledger, each with the version in which it is written today. An entry is never corrected,
- * only followed by another; what an older version wrote is brought to today's form on reading.
+ * only followed by another; what an older version wrote is brought to today's form on reading. A new event is a line with
+ * `v: 1`. One that changes gets the next `v`, and its former schema moves into `from`:
+ * `{ v: 2, schema, from: { 1: oldForm(formerSchema, (old) => ({ ...old, places: [old.place] })) } }`.
  */
 export const caseEvents = {
   opened: {
@@ -101,9 +104,7 @@ export const caseEvents = {
     }),
   },
   ...correctionEvents,
-} as const satisfies Record<string, EventForm>;
-
-type EventForm = { v: number; schema: z.ZodObject };
+} as const satisfies EventForms;
 
 export type CaseEventType = keyof typeof caseEvents;
 type EventOf<T extends CaseEventType> = { type: T } & z.infer<(typeof caseEvents)[T]['schema']>;

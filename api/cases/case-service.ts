@@ -4,9 +4,10 @@ import type { Database } from '../database/open.ts';
 import { Conflict, NotFound } from '../http/problem.ts';
 import type { Anchor } from '../ledger/anchor.ts';
 import { instant } from '../ledger/instant.ts';
-import { allRows, entriesOf, fromRow, type Writing } from '../ledger/ledger.ts';
+import { allRows, UnreadableEntry, type Writing } from '../ledger/ledger.ts';
 import type { Unit } from '../units/contract.ts';
 import type { Actor, CaseEvent, CaseState } from './case.ts';
+import { caseLedger } from './case-ledger.ts';
 import { listCases } from './case-list.ts';
 import { caseOverview } from './case-overview.ts';
 import { openWriter } from './case-writer.ts';
@@ -29,6 +30,8 @@ export type CaseOptions = {
   anchor: Pick<Anchor, 'write'>;
   /** Told after each commit, for live views. */
   onChange: (state: CaseState) => void;
+  /** Told once of each case whose entries the reminders could not read; its clocks stand still, all others go on. */
+  onUnreadable?: (error: UnreadableEntry) => void;
 };
 
 /** What alerts need besides {@link Cases}. */
@@ -43,6 +46,7 @@ export type CaseService = Cases & {
 export function openCases(options: CaseOptions): CaseService {
   const { database } = options;
   const write = openWriter(options);
+  const unreadable = new Set<string>();
   const circumstances = async (actor: Actor): Promise<Circumstances> => {
     const [settings, units] = await Promise.all([options.settings(), unitsById(options.units)]);
     return { actor, at: instant(options.now()), settings, units };
@@ -74,7 +78,7 @@ export function openCases(options: CaseOptions): CaseService {
       });
     },
     read: async (caseId) => {
-      const entries = await entriesOf(database, caseId);
+      const entries = await caseLedger.entriesOf(database, caseId);
       const state = replay(entries);
       return state === null ? null : { state, entries };
     },
@@ -96,8 +100,10 @@ export function openCases(options: CaseOptions): CaseService {
         try {
           written += await remindCase(database, write, id, given);
         } catch (error) {
-          // One case that cannot be read must not silence the clocks of all others.
-          failures.push(error);
+          // One case that cannot be read must not silence the clocks of all others, nor fail the job for ever.
+          if (!(error instanceof UnreadableEntry)) failures.push(error);
+          else if (!unreadable.has(error.caseId)) options.onUnreadable?.(error);
+          if (error instanceof UnreadableEntry) unreadable.add(error.caseId);
         }
       }
       if (failures.length > 0) throw new AggregateError(failures, `${failures.length} 个案件的时限提醒写入失败。`);
@@ -105,7 +111,8 @@ export function openCases(options: CaseOptions): CaseService {
     },
     entries: async (from, to) => {
       const entries = [];
-      for await (const row of allRows(database, { from: instant(from), to: instant(to) })) entries.push(fromRow(row));
+      for await (const row of allRows(database, { from: instant(from), to: instant(to) }))
+        entries.push(caseLedger.fromRow(row));
       return entries;
     },
     statesAt: (at) => statesAt(database, instant(at)),
@@ -142,7 +149,7 @@ async function remindCase(
   const due = (state: CaseState | null) =>
     state === null ? [] : remindersDue(state, given.at, given.settings.escalateAfterMinutes);
   // Most minutes owe nothing to anyone: then the right to write is not taken.
-  if (due(replay(await entriesOf(database, caseId))).length === 0) return 0;
+  if (due(replay(await caseLedger.entriesOf(database, caseId))).length === 0) return 0;
   let notes: CaseEvent[] = [];
   await write(caseId, given, async (state) => {
     notes = due(state);

@@ -1,10 +1,11 @@
 import { decidedActs, recordAlerts } from '../alerts/alert-trail.ts';
 import { afterCommit } from '../database/unit-of-work.ts';
-import { append, entriesOf, lockHead, type Writing } from '../ledger/ledger.ts';
+import { lockHead, type Writing } from '../ledger/ledger.ts';
 import { noticesOf } from '../notices/notices.ts';
 import { writeOutbox } from '../notices/outbox.ts';
 import { eventsOfEntry, recordEvents } from '../webhooks/record-events.ts';
 import type { CaseEvent, CaseState, LedgerEntry } from './case.ts';
+import { caseLedger } from './case-ledger.ts';
 import type { CaseOptions } from './case-service.ts';
 import { projectSpans } from './clock-spans.ts';
 import type { Circumstances } from './decide.ts';
@@ -24,10 +25,12 @@ export function openWriter(options: Pick<CaseOptions, 'database' | 'anchor' | 'o
   ): Promise<CaseState> => {
     const done = await options.database.transaction().execute(async (writing) => {
       const head = await lockHead(writing);
-      const before = replay(await entriesOf(writing, caseId));
+      const before = replay(await caseLedger.entriesOf(writing, caseId));
       const events = await work(before, writing);
       const version = before?.version ?? 0;
-      const appended = await append(writing, head, { caseId, version, at: given.at, by: given.actor, events });
+      const appended = await caseLedger.append(writing, head, {
+        ...{ caseId, version, at: given.at, by: given.actor, events },
+      });
       const after = appended.entries.reduce<CaseState | null>(evolve, before);
       if (after === null) throw new Error(`Nothing was decided for case ${caseId}, which does not exist.`);
       if (appended.entries.length === 0) return { after, head: null };

@@ -1,29 +1,16 @@
 import type { Level, Topic } from '../../analysis/codes.ts';
-import type { Role } from '../people/contract.ts';
+import type { Actor } from '../ledger/actor.ts';
+import type { Entry } from '../ledger/ledger.ts';
 import type { CaseDocument, CaseEvent, Clock, Evidence } from './case-events.ts';
 import type { ClockEnd } from './clock-ends.ts';
 import type { AnswerStatus, CaseStatus } from './contract.ts';
 import type { DutyAssignment, ReviewStep } from './contract-commands.ts';
 import type { Corrections } from './corrections.ts';
 
-/** 操作人：who acts. `system` is the timetable (clocks, alerts, relapse). */
-export type Actor =
-  | { kind: 'person'; userId: string; name: string; role: Role; unitId: string | null }
-  | { kind: 'system' };
+export type { Actor, CaseDocument, CaseEvent, Clock, Evidence };
 
-export type { CaseDocument, CaseEvent, Clock, Evidence };
-
-/** 台账记录：an event with who, when, on what basis and the chain. `seq` counts all entries from 1; `version` those of its case from 1. `hash` = SHA-256 over the canonical JSON of all other fields and `previous`, the hash of the entry `seq - 1`. */
-export type LedgerEntry = {
-  seq: number;
-  caseId: string;
-  version: number;
-  at: string;
-  by: Actor;
-  event: CaseEvent;
-  previous: string;
-  hash: string;
-};
+/** 台账记录 of cases. */
+export type LedgerEntry = Entry<CaseEvent>;
 
 /** 案件: everything the entries so far say; made by `evolve` alone. */
 export type CaseState = {

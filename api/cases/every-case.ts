@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../database/tables.ts';
-import { fromRow } from '../ledger/ledger.ts';
 import type { LedgerEntry } from './case.ts';
+import { caseLedger } from './case-ledger.ts';
 
 /** The entries of one case after the other, by case id; memory holds some pages and one case. */
 export async function* everyCase(database: Kysely<Tables>): AsyncGenerator<LedgerEntry[]> {
@@ -21,7 +21,7 @@ export async function* everyCase(database: Kysely<Tables>): AsyncGenerator<Ledge
         yield own;
         own = [];
       }
-      own.push(fromRow(row));
+      own.push(caseLedger.fromRow(row));
     }
     const last = rows.at(-1);
     if (last === undefined || rows.length < pageRows) break;

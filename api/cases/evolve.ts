@@ -1,3 +1,4 @@
+import { UnreadableEntry } from '../ledger/ledger.ts';
 import type { Actor, CaseEvent, CaseState, LedgerEntry } from './case.ts';
 import { stop, terminate } from './clock-ends.ts';
 import { evolveCorrection, followCorrections, noCorrections } from './evolve-corrections.ts';
@@ -5,11 +6,12 @@ import { evolveCorrection, followCorrections, noCorrections } from './evolve-cor
 /** What an entry brings, without the chain. */
 export type Fact = Pick<LedgerEntry, 'caseId' | 'version' | 'at' | 'by' | 'event'>;
 
-/** The one fold: the case after an entry. Does not compile until a new event is handled; throws on a case that does not begin with `opened`. */
+/** The one fold: the case after an entry. Does not compile until a new event is handled; throws UnreadableEntry on a case that does not begin with `opened`. */
 export function evolve(state: CaseState | null, fact: Fact): CaseState {
   const { event } = fact;
   if (event.type === 'opened') return opened(fact, event);
-  if (state === null) throw new Error(`Case ${fact.caseId} does not begin with an opened entry.`);
+  if (state === null)
+    throw new UnreadableEntry(fact.caseId, `案件 ${fact.caseId} 的记录不是从登记开始，前面的记录缺失，读不出现状`);
   return followCorrections(state, { ...state, ...change(state, event, fact), version: fact.version }, fact);
 }
 

@@ -3,20 +3,32 @@ import { beijingDay } from '../../analysis/calendar.ts';
 import { documentId } from '../../analysis/document.ts';
 import { regionName } from '../../analysis/places/regions.ts';
 import { newId } from '../database/new-id.ts';
-import type { Kit } from '../http/kit.ts';
 import { NotFound } from '../http/problem.ts';
 import { BadInput } from '../http/problems.ts';
-import { FileAnswer, type Person, route } from '../http/route.ts';
-import type { CaseDocument } from './case.ts';
+import type { StoredFile } from '../http/route.ts';
+import { FileAnswer } from '../http/route.ts';
+import { type Person, route } from '../route.ts';
+import type { Units } from '../units/unit-table.ts';
+import type { Actor, CaseDocument } from './case.ts';
 import { presentCase } from './case-detail.ts';
+import type { CaseListQuery, Cases } from './cases.ts';
 import { CaseDetail, CasePage, CaseQuery, NewCaseBody } from './contract.ts';
 import { CommandBody, commandNames } from './contract-commands.ts';
 import { maskTyped } from './mask-typed.ts';
 
 const Id = z.object({ id: z.string().min(1).max(80) });
 
+type Needs = {
+  cases: Cases;
+  units: Pick<Units, 'list'>;
+  /** The ledger in the office's columns, only what the actor may see. */
+  ledgerXlsx(query: CaseListQuery, actor: Actor, signal: AbortSignal): Promise<StoredFile>;
+  settings: { homeRegion: string };
+  now(): Date;
+};
+
 /** 台账与案件. */
-export const caseRoutes = [
+export const caseRoutes = (needs: Needs) => [
   route({
     method: 'get',
     path: '/api/cases',
@@ -26,7 +38,7 @@ export const caseRoutes = [
     scope: 'read',
     query: CaseQuery,
     answer: CasePage,
-    act: ({ query, actor }, kit) => kit.cases.list(query, actor),
+    act: ({ query, actor }) => needs.cases.list(query, actor),
   }),
   route({
     method: 'post',
@@ -37,11 +49,11 @@ export const caseRoutes = [
     body: NewCaseBody,
     answer: CaseDetail,
     status: 201,
-    async act({ body, actor, note }, kit) {
-      checkTimes(body, kit.now());
-      checkPlace(body.place, kit.settings.homeRegion);
+    async act({ body, actor, note }) {
+      checkTimes(body, needs.now());
+      checkPlace(body.place, needs.settings.homeRegion);
       const { channel, url, place, ...facts } = maskTyped(body);
-      const state = await kit.cases.open(
+      const state = await needs.cases.open(
         {
           ...facts,
           caseId: newId(),
@@ -53,7 +65,7 @@ export const caseRoutes = [
         actor,
       );
       note({ target: state.id });
-      return detailOf(state.id, actor, kit);
+      return detailOf(needs, state.id, actor);
     },
   }),
   // Before `/:id`, which would take its name for an id.
@@ -67,11 +79,11 @@ export const caseRoutes = [
     query: CaseQuery,
     answer: { media: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
     audited: 'always',
-    async act({ query, actor, response }, kit) {
-      const name = `政务舆情处置回应台账-${beijingDay(kit.now())}.xlsx`;
+    async act({ query, actor, response }) {
+      const name = `政务舆情处置回应台账-${beijingDay(needs.now())}.xlsx`;
       const left = new AbortController();
       response.once('close', () => left.abort());
-      return new FileAnswer(await kit.ledgerXlsx(query, actor, left.signal), name);
+      return new FileAnswer(await needs.ledgerXlsx(query, actor, left.signal), name);
     },
   }),
   route({
@@ -84,7 +96,7 @@ export const caseRoutes = [
     params: Id,
     answer: CaseDetail,
     audited: 'reading',
-    act: ({ params, actor }, kit) => detailOf(params.id, actor, kit),
+    act: ({ params, actor }) => detailOf(needs, params.id, actor),
   }),
   route({
     method: 'post',
@@ -95,27 +107,27 @@ export const caseRoutes = [
     params: Id,
     body: CommandBody,
     answer: CaseDetail,
-    async act({ params, body, actor, note }, kit) {
+    async act({ params, body, actor, note }) {
       note({ action: `办理案件：${commandNames[body.command.type]}` });
-      await load(params.id, actor, kit);
-      const state = await kit.cases.act(params.id, body.version, maskTyped(body.command), actor);
+      await load(needs, params.id, actor);
+      const state = await needs.cases.act(params.id, body.version, maskTyped(body.command), actor);
       // A unit that returned the case no longer sees it; what it just did it may still read.
-      const read = await kit.cases.read(params.id);
-      const units = await kit.units.list();
-      return presentCase(state, read?.entries ?? [], kit.cases.can(state, actor), units, kit.now(), actor);
+      const read = await needs.cases.read(params.id);
+      const units = await needs.units.list();
+      return presentCase(state, read?.entries ?? [], needs.cases.can(state, actor), units, needs.now(), actor);
     },
   }),
 ];
 
-async function detailOf(id: string, actor: Person, kit: Kit) {
-  const { state, entries } = await load(id, actor, kit);
-  return presentCase(state, entries, kit.cases.can(state, actor), await kit.units.list(), kit.now(), actor);
+async function detailOf(needs: Needs, id: string, actor: Person) {
+  const { state, entries } = await load(needs, id, actor);
+  return presentCase(state, entries, needs.cases.can(state, actor), await needs.units.list(), needs.now(), actor);
 }
 
 /** A case that this person may see; that of another unit does not exist for him. */
-async function load(id: string, actor: Person, kit: Kit) {
-  const found = await kit.cases.read(id);
-  if (found === null || !kit.cases.maySee(found.state, actor))
+async function load(needs: Needs, id: string, actor: Person) {
+  const found = await needs.cases.read(id);
+  if (found === null || !needs.cases.maySee(found.state, actor))
     throw new NotFound('没有这个案件，或不属于您的单位；请从台账列表进入。');
   return found;
 }

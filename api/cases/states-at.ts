@@ -1,6 +1,7 @@
 import type { Database } from '../database/open.ts';
-import { allRows, fromRow } from '../ledger/ledger.ts';
+import { allRows } from '../ledger/ledger.ts';
 import type { CaseState, LedgerEntry } from './case.ts';
+import { caseLedger } from './case-ledger.ts';
 import { evolve } from './evolve.ts';
 
 /**
@@ -12,7 +13,7 @@ export async function statesAt(database: Database, at: string): Promise<CaseStat
   /** Entries of a later time, which count once one of an earlier time follows. */
   const ahead = new Map<string, LedgerEntry[]>();
   for await (const row of allRows(database)) {
-    const entry = fromRow(row);
+    const entry = caseLedger.fromRow(row);
     const { caseId } = entry;
     const waiting = ahead.get(caseId) ?? [];
     if (entry.at > at) {

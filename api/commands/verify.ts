@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createAudit } from '../audit/audit.ts';
 import { openPresentLedger } from '../backup/present-ledger.ts';
+import { compareLists } from '../cases/compare-lists.ts';
 import { rebuildCases } from '../cases/projection.ts';
+import { verifyLedger } from '../cases/verify-ledger.ts';
 import type { Database } from '../database/open.ts';
 import type { LossRow } from '../database/tables-losses.ts';
 import { keptFiles } from '../installation/files.ts';
@@ -17,8 +19,7 @@ import {
   readHeads,
   UnreadableHeads,
 } from '../ledger/verify/heads.ts';
-import { compareLists } from '../ledger/verify/lists.ts';
-import { type Beyond, type LedgerVerification, verifyChains, verifyLedger } from '../ledger/verify.ts';
+import { type Beyond, type LedgerVerification, verifyChains } from '../ledger/verify.ts';
 import { answer, type Command, CommandFailed, say } from './command.ts';
 
 /** `npm run verify`: checks all chains and what hangs on them, and names what is wrong. */

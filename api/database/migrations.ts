@@ -6,6 +6,7 @@ import { healthMigrations } from '../health/tables.ts';
 import { hostsMigrations } from '../hosts/tables.ts';
 import { intakeMigrations } from '../intake/tables.ts';
 import { keysMigrations } from '../keys/tables.ts';
+import { entryMigrations } from '../ledger/tables.ts';
 import { signInMigrations } from '../people/tables.ts';
 import { rightsMigrations } from '../people/tables-rights.ts';
 import { trailMigrations } from '../trail/tables.ts';
@@ -37,5 +38,6 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...rightsMigrations(),
     ...editionMigrations(),
     ...trailMigrations(postgres),
+    ...entryMigrations(),
   };
 }

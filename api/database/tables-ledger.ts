@@ -41,7 +41,10 @@ export type LedgerTables = {
   rules: { name: string; version: number; value: string; at: string; by: string; reason: string };
 };
 
-/** 台账记录 as stored: `by` and `event` are canonical JSON. */
+/**
+ * 台账记录 as stored: `by` and `event` are canonical JSON. `type` repeats the event's, `v` is the version of its form; both
+ * are null in entries of the first releases, which are of version 1.
+ */
 export type LedgerRow = {
   seq: number;
   caseId: string;
@@ -51,6 +54,8 @@ export type LedgerRow = {
   event: string;
   previous: string;
   hash: string;
+  type: string | null;
+  v: number | null;
 };
 
 /** 案件列表: a projection of the ledger, rebuildable from it; `state` is the JSON of CaseState. */

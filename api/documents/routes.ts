@@ -1,18 +1,27 @@
 import { z } from 'zod';
-import type { FacetField, SearchFilter } from '../../analysis/store.ts';
+import type { DocumentStore, FacetField, SearchFilter, Words } from '../../analysis/store.ts';
 import { WordsError } from '../../analysis/words.ts';
-import type { Kit } from '../http/kit.ts';
 import { NotFound } from '../http/problem.ts';
 import { BadInput } from '../http/problems.ts';
-import { route } from '../http/route.ts';
+import { route } from '../route.ts';
+import type { Sources } from '../sources/sources.ts';
 import { DocumentDetail, DocumentPage, DocumentQuery, Facets, Histogram, HistogramQuery } from './contract.ts';
 import { presentCopy, presentDocument, presentVersions } from './document-view.ts';
 import { facetNames } from './facet-names.ts';
 
 const Id = z.object({ id: z.string().regex(/^[0-9a-f]{32}$/, '不是文档编号') });
 
+type Needs = {
+  documents: Pick<DocumentStore, 'search' | 'facets' | 'histogram' | 'get'>;
+  sources: Pick<Sources, 'names'>;
+  /** The case that a document belongs to; null when none. */
+  caseOf(documentId: string): Promise<string | null>;
+  /** Reads the search-box syntax; throws WordsError with a Chinese sentence about the mistake. */
+  parseWords(input: string): Words;
+};
+
 /** 监测: search, figures and single texts. */
-export const documentRoutes = [
+export const documentRoutes = (needs: Needs) => [
   route({
     method: 'get',
     path: '/api/documents',
@@ -23,10 +32,10 @@ export const documentRoutes = [
     query: DocumentQuery,
     answer: DocumentPage,
     audited: 'reading',
-    async act({ query }, kit) {
+    async act({ query }) {
       const { sort, limit, after, collapse } = query;
-      const page = await kit.documents.search({
-        ...filterOf(query, kit),
+      const page = await needs.documents.search({
+        ...filterOf(needs, query),
         sort,
         limit,
         collapse: collapse === 'true',
@@ -49,9 +58,9 @@ export const documentRoutes = [
     scope: 'read',
     query: DocumentQuery,
     answer: Facets,
-    async act({ query }, kit) {
-      const counts = await kit.documents.facets(filterOf(query, kit), facetFields, 50);
-      const nameOf = facetNames(await kit.sources.names());
+    async act({ query }) {
+      const counts = await needs.documents.facets(filterOf(needs, query), facetFields, 50);
+      const nameOf = facetNames(await needs.sources.names());
       return Object.fromEntries(
         facetFields.map((field) => [
           field,
@@ -69,7 +78,7 @@ export const documentRoutes = [
     scope: 'read',
     query: HistogramQuery,
     answer: Histogram,
-    act: ({ query }, kit) => kit.documents.histogram(filterOf(query, kit), query.interval),
+    act: ({ query }) => needs.documents.histogram(filterOf(needs, query), query.interval),
   }),
   route({
     method: 'get',
@@ -81,14 +90,14 @@ export const documentRoutes = [
     params: Id,
     answer: DocumentDetail,
     audited: 'reading',
-    async act({ params }, kit) {
-      const document = await load(params.id, kit);
-      const group = await kit.documents.search({ group: [document.group], sort: 'time', limit: 200 });
+    async act({ params }) {
+      const document = await load(needs, params.id);
+      const group = await needs.documents.search({ group: [document.group], sort: 'time', limit: 200 });
       const copies = group.hits.map((hit) => hit.document).filter((copy) => copy.id !== document.id);
       return {
         document: presentDocument(document),
         copies: copies.map(presentCopy),
-        caseId: await kit.caseOf(document.id),
+        caseId: await needs.caseOf(document.id),
         versions: presentVersions(document),
       };
     },
@@ -102,8 +111,8 @@ export const documentRoutes = [
     scope: 'read',
     params: Id,
     answer: z.object({ kept: z.boolean(), sha256: z.string().nullable() }),
-    async act({ params }, kit) {
-      const { snapshot } = await load(params.id, kit);
+    async act({ params }) {
+      const { snapshot } = await load(needs, params.id);
       return { kept: snapshot !== null, sha256: snapshot?.sha256 ?? null };
     },
   }),
@@ -120,19 +129,19 @@ const facetFields: readonly FacetField[] = [
   'sentiment',
 ];
 
-async function load(id: string, kit: Kit) {
-  const [document] = await kit.documents.get([id]);
+async function load({ documents }: Needs, id: string) {
+  const [document] = await documents.get([id]);
   if (document == null) throw new NotFound('没有这条文档，可能已按保存期限清除。');
   return document;
 }
 
 /** What search, facets and histogram narrow by. */
-function filterOf(query: z.infer<typeof DocumentQuery>, kit: Kit): SearchFilter {
+function filterOf(needs: Needs, query: z.infer<typeof DocumentQuery>): SearchFilter {
   const { q, from, to, sourceId, sourceKind, level, topic, place, state, trigger, sentiment, group, relevant } = query;
   const lists = { sourceId, sourceKind, level, topic, place, state, trigger, sentiment, group };
   return {
     ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list !== undefined && list.length > 0)),
-    ...(q === undefined || q.trim() === '' ? {} : { words: wordsOf(q, kit) }),
+    ...(q === undefined || q.trim() === '' ? {} : { words: wordsOf(needs, q) }),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
     ...(relevant === undefined ? {} : { relevant: relevant === 'true' }),
@@ -140,9 +149,9 @@ function filterOf(query: z.infer<typeof DocumentQuery>, kit: Kit): SearchFilter 
 }
 
 /** A mistake in the search box is the person's to correct, so it is a fault of the field `q`. */
-function wordsOf(q: string, kit: Kit) {
+function wordsOf({ parseWords }: Needs, q: string) {
   try {
-    return kit.parseWords(q);
+    return parseWords(q);
   } catch (error) {
     if (!(error instanceof WordsError)) throw error;
     throw new BadInput([{ path: 'q', message: error.message }]);

@@ -2,16 +2,26 @@ import { addDays, beijingDay, daysUpTo, startOfDay } from '../../analysis/calend
 import { type Level, levelOrder, type Topic } from '../../analysis/codes.ts';
 import { citiesOf } from '../../analysis/places/regions.ts';
 import type { DocumentStore } from '../../analysis/store.ts';
+import type { Alerts } from '../alerts/alerts.ts';
 import type { ClockFigures } from '../cases/case-overview.ts';
+import type { Cases } from '../cases/cases.ts';
 import { missingBecause } from '../health/faults.ts';
-import type { Person } from '../http/route.ts';
-import type { Services } from '../http/services.ts';
+import type { Person } from '../route.ts';
+import type { Sources } from '../sources/sources.ts';
 import type { Overview } from './contract.ts';
 
-type Needs = Pick<Services, 'alerts' | 'cases' | 'documents' | 'sources' | 'now' | 'settings'>;
+/** What the overview reads. */
+export type OverviewNeeds = {
+  alerts: Pick<Alerts, 'waiting'>;
+  cases: Pick<Cases, 'overview'>;
+  documents: DocumentStore;
+  sources: Pick<Sources, 'coverage'>;
+  settings: { homeRegion: string };
+  now(): Date;
+};
 
 /** 总览: is anything burning, and are we in time? A unit gets its own cases only; figures it may not know are null. Eight statements to the main database. */
-export async function makeOverview(needs: Needs, actor: Person): Promise<Overview> {
+export async function makeOverview(needs: OverviewNeeds, actor: Person): Promise<Overview> {
   const at = needs.now();
   const unit = actor.role === 'unit';
   const [openAlerts, cases, coverage, volume, heat] = await Promise.all([
@@ -55,7 +65,7 @@ function fromDocuments(
 }
 
 /** What waits now. How many waited at an earlier moment is not kept, so the previous figure is unknown. */
-async function openAlertsOf({ alerts }: Needs): Promise<Overview['openAlerts']> {
+async function openAlertsOf({ alerts }: OverviewNeeds): Promise<Overview['openAlerts']> {
   const { red, orange, first } = await alerts.waiting(3);
   return {
     red: { value: red, previous: null, records: '/alerts?level=red' },

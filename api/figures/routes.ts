@@ -1,9 +1,9 @@
-import { route } from '../http/route.ts';
+import { route } from '../route.ts';
 import { Overview } from './contract.ts';
-import { makeOverview } from './overview.ts';
+import { makeOverview, type OverviewNeeds } from './overview.ts';
 
 /** 总览. */
-export const overviewRoutes = [
+export const overviewRoutes = (needs: OverviewNeeds) => [
   route({
     method: 'get',
     path: '/api/overview',
@@ -12,6 +12,6 @@ export const overviewRoutes = [
     access: 'overview.read',
     scope: 'read',
     answer: Overview,
-    act: ({ actor }, kit) => makeOverview(kit, actor),
+    act: ({ actor }) => makeOverview(needs, actor),
   }),
 ];

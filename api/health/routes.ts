@@ -1,13 +1,20 @@
 import { z } from 'zod';
+import type { Queue } from '../../queue/queue.ts';
 import { NotFound } from '../http/problem.ts';
-import { route } from '../http/route.ts';
 import { sendSoon } from '../notices/unsent.ts';
+import { route } from '../route.ts';
 import { HealthView, LatePackList, PartList, Unfinished, UnsentNoticeList } from './contract.ts';
-import { makeLatePacks, makeUnfinished, makeUnsent } from './unfinished.ts';
+import type { Health } from './health.ts';
+import { makeLatePacks, makeUnfinished, makeUnsent, type UnfinishedNeeds } from './unfinished.ts';
 import { presentHealth, presentParts } from './view.ts';
 
+type Needs = UnfinishedNeeds & {
+  health: Pick<Health, 'parts' | 'look'>;
+  queue: Pick<Queue, 'retry'>;
+};
+
 /** 运行状态、滞留文本、未发出的通知. */
-export const healthRoutes = [
+export const healthRoutes = (needs: Needs) => [
   route({
     method: 'get',
     path: '/api/health',
@@ -15,7 +22,7 @@ export const healthRoutes = [
     summary: '当前的故障与恢复',
     access: 'self',
     answer: HealthView,
-    act: async ({ actor }, kit) => presentHealth(kit.health, actor.role, kit.now()),
+    act: async ({ actor }) => presentHealth(needs.health, actor.role, needs.now()),
   }),
   route({
     method: 'get',
@@ -24,9 +31,9 @@ export const healthRoutes = [
     summary: '各部件运行状态',
     access: 'system.read',
     answer: PartList,
-    async act(_, kit) {
-      await kit.health.look();
-      return presentParts(kit.health);
+    async act() {
+      await needs.health.look();
+      return presentParts(needs.health);
     },
   }),
   route({
@@ -36,7 +43,7 @@ export const healthRoutes = [
     summary: '滞留文本与未发出通知的数目',
     access: 'work.read',
     answer: Unfinished,
-    act: ({ actor }, kit) => makeUnfinished(kit, actor.role),
+    act: ({ actor }) => makeUnfinished(needs, actor.role),
   }),
   route({
     method: 'get',
@@ -45,7 +52,7 @@ export const healthRoutes = [
     summary: '没能研判入库的文本包',
     access: 'work.read',
     answer: LatePackList,
-    act: ({ actor }, kit) => makeLatePacks(kit, actor.role),
+    act: ({ actor }) => makeLatePacks(needs, actor.role),
   }),
   route({
     method: 'post',
@@ -55,8 +62,8 @@ export const healthRoutes = [
     access: 'work.retry',
     params: z.object({ id: z.string().regex(/^analyse-[A-Za-z0-9-]{1,190}$/, '不是文本包的任务编号') }),
     answer: z.object({ retried: z.boolean() }),
-    async act({ params }, kit) {
-      if (!(await kit.queue.retry(params.id))) throw new NotFound('这包文本已经在处理或已处理完，请刷新清单。');
+    async act({ params }) {
+      if (!(await needs.queue.retry(params.id))) throw new NotFound('这包文本已经在处理或已处理完，请刷新清单。');
       return { retried: true };
     },
   }),
@@ -67,7 +74,7 @@ export const healthRoutes = [
     summary: '没有发出去的通知',
     access: 'work.read',
     answer: UnsentNoticeList,
-    act: ({ actor }, kit) => makeUnsent(kit, actor.role),
+    act: ({ actor }) => makeUnsent(needs, actor.role),
   }),
   route({
     method: 'post',
@@ -77,9 +84,9 @@ export const healthRoutes = [
     access: 'work.retry',
     body: z.object({ key: z.string().min(1).max(400) }),
     answer: z.object({ retried: z.boolean() }),
-    async act({ body, note }, kit) {
+    async act({ body, note }) {
       note({ target: body.key });
-      if (!(await sendSoon(kit.database, body.key, kit.now())))
+      if (!(await sendSoon(needs.database, body.key, needs.now())))
         throw new NotFound('这条通知已经发出或正在发送，请刷新清单。');
       return { retried: true };
     },

@@ -1,20 +1,28 @@
 import type { z } from 'zod';
+import type { Queue } from '../../queue/queue.ts';
 import { latePacks, listLatePacks } from '../chain/late-packs.ts';
-import type { Services } from '../http/services.ts';
+import type { Database } from '../database/open.ts';
 import { listUnsent, unsentNotices } from '../notices/unsent.ts';
 import type { Role } from '../people/contract.ts';
 import { roles } from '../people/contract.ts';
 import { may } from '../people/permissions.ts';
+import type { Units } from '../units/unit-table.ts';
 import type { LatePackList, Unfinished, UnsentNoticeList } from './contract.ts';
 import { missingBecause } from './faults.ts';
 
-type Needs = Pick<Services, 'database' | 'queue' | 'units' | 'now'>;
+/** What is read for work that is not done. */
+export type UnfinishedNeeds = {
+  database: Database;
+  queue: Pick<Queue, 'failed' | 'retrying'>;
+  units: Pick<Units, 'list'>;
+  now(): Date;
+};
 
 /** How many records a list shows; the figure beside it counts all. */
 const shownMax = 100;
 
 /** 总览上的两个数: packs of texts that are late and notices that have not gone out. What cannot be looked up is null, never 0. */
-export async function makeUnfinished({ database, queue, now }: Needs, role: Role): Promise<Unfinished> {
+export async function makeUnfinished({ database, queue, now }: UnfinishedNeeds, role: Role): Promise<Unfinished> {
   const at = now();
   const place = may(role, 'system.read') ? '/system' : '/unfinished';
   const [packs, notices] = await Promise.all([
@@ -30,7 +38,7 @@ export async function makeUnfinished({ database, queue, now }: Needs, role: Role
 
 /** The late packs as people read them. */
 export async function makeLatePacks(
-  { database, queue, now }: Needs,
+  { database, queue, now }: UnfinishedNeeds,
   role: Role,
 ): Promise<z.infer<typeof LatePackList>> {
   const packs = await listLatePacks(database, queue, now(), shownMax);
@@ -46,7 +54,7 @@ export async function makeLatePacks(
 }
 
 /** The notices that have not gone out as people read them. */
-export async function makeUnsent(needs: Needs, role: Role): Promise<z.infer<typeof UnsentNoticeList>> {
+export async function makeUnsent(needs: UnfinishedNeeds, role: Role): Promise<z.infer<typeof UnsentNoticeList>> {
   const [rows, units] = await Promise.all([listUnsent(needs.database, needs.now(), shownMax), needs.units.list()]);
   const names = new Map([
     ...Object.entries(roles).map(([id, name]): [string, string] => [`role:${id}`, name]),

@@ -1,9 +1,14 @@
 import { z } from 'zod';
-import { route } from '../http/route.ts';
+import { route } from '../route.ts';
 import { EndInsideHostBody, InsideHostList, InsideHostView, NewInsideHostBody } from './contract.ts';
+import type { Hosts } from './hosts.ts';
+
+type Needs = {
+  hosts: Hosts;
+};
 
 /** 内网放行名单. */
-export const hostRoutes = [
+export const hostRoutes = ({ hosts }: Needs) => [
   route({
     method: 'get',
     path: '/api/inside-hosts',
@@ -11,7 +16,7 @@ export const hostRoutes = [
     summary: '内网放行名单',
     access: 'hosts.read',
     answer: InsideHostList,
-    act: async (_, kit) => ({ items: await kit.hosts.list() }),
+    act: async () => ({ items: await hosts.list() }),
   }),
   route({
     method: 'post',
@@ -22,9 +27,9 @@ export const hostRoutes = [
     body: NewInsideHostBody,
     answer: InsideHostView,
     status: 201,
-    async act({ body, actor, note }, kit) {
+    async act({ body, actor, note }) {
       note({ target: body.host, action: `放行内网地址（理由：${body.reason}）` });
-      const added = await kit.hosts.add(body.host, body.reason, actor.name);
+      const added = await hosts.add(body.host, body.reason, actor.name);
       note({ target: added.id });
       return added;
     },
@@ -37,9 +42,9 @@ export const hostRoutes = [
     access: 'hosts.manage',
     body: EndInsideHostBody,
     answer: z.object({ removed: z.boolean() }),
-    async act({ body, note }, kit) {
+    async act({ body, note }) {
       note({ target: body.id, action: `移出内网放行名单（理由：${body.reason}）` });
-      await kit.hosts.remove(body.id);
+      await hosts.remove(body.id);
       return { removed: true };
     },
   }),

@@ -1,31 +1,42 @@
 import type { Request } from 'express';
-import type { UserRow } from '../database/tables-identity.ts';
-import type { KeyHolder } from '../keys/keys.ts';
-import type { Kit } from './kit.ts';
+import type { Logger } from 'pino';
 import { Refused } from './problem.ts';
-import { problemOf } from './problems.ts';
-import type { AnyRoute } from './route.ts';
+import type { AnyRoute, Caller } from './route.ts';
 
-/** Who asks: a person, or a program by the key that he owns. */
-export type Caller = { user: UserRow | null; key: KeyHolder['key'] | null };
+/** 审计: where it is written who did what. */
+export type AuditBook = {
+  append(row: {
+    userId: string | null;
+    by: string | null;
+    action: string;
+    target: string | null;
+    ok: boolean;
+    address: string | null;
+  }): Promise<void>;
+  /** What was read a little while ago by the same person need not be written again. */
+  readings: { isNoted(reading: Reading): boolean; note(reading: Reading): void };
+  /** Where looking for what is not there, or is another's, is written too. */
+  guards(route: AnyRoute): boolean;
+  log: Logger;
+};
 
-export const nobodyCalls: Caller = { user: null, key: null };
+type Reading = readonly [who: string, route: string, target: string | null];
 
 /** Writes one audit row per write or audited read, and per refusal (also of reading). */
 export class AuditTrail {
-  caller: Caller = nobodyCalls;
+  caller: Pick<Caller, 'user' | 'key'> = { user: null, key: null };
   target: string | null = null;
   private readonly route: AnyRoute;
   private readonly request: Request;
-  private readonly kit: Kit;
+  private readonly book: AuditBook;
   private action: string;
   private by: string | null = null;
   private written = false;
 
-  constructor(route: AnyRoute, request: Request, kit: Kit) {
+  constructor(route: AnyRoute, request: Request, book: AuditBook) {
     this.route = route;
     this.request = request;
-    this.kit = kit;
+    this.book = book;
     this.action = route.summary;
   }
 
@@ -47,12 +58,13 @@ export class AuditTrail {
   }
 
   async refused(error: unknown): Promise<void> {
-    const { status, code } = problemOf(error);
+    if (!(error instanceof Refused)) return;
+    const { status, code } = error;
     const write = this.route.method !== 'get';
     // Without a session only the rate-limited entrances are noted; else anybody could fill the audit.
     const known = this.caller.user !== null || this.route.access === 'anyone';
-    if (!known || this.written || !(error instanceof Refused)) return;
-    if (!write && status !== 403 && !(status === 404 && this.route.path.startsWith('/api/cases'))) return;
+    if (!known || this.written) return;
+    if (!write && status !== 403 && !(status === 404 && this.book.guards(this.route))) return;
     this.action = `${this.action}（${code}）`;
     await this.write(false);
   }
@@ -61,13 +73,13 @@ export class AuditTrail {
   private async read(): Promise<void> {
     const { user, key } = this.caller;
     const who = key?.id ?? user?.id ?? '';
-    if (this.kit.readings.isNoted([who, this.route.path, this.target])) return;
+    if (this.book.readings.isNoted([who, this.route.path, this.target])) return;
     try {
       await this.write(true);
-      this.kit.readings.note([who, this.route.path, this.target]);
+      this.book.readings.note([who, this.route.path, this.target]);
     } catch (error) {
       const { action, target } = this;
-      this.kit.log.error(
+      this.book.log.error(
         { err: error, audit: { userId: user?.id, keyId: key?.id, action, target } },
         '审计记录写入失败',
       );
@@ -77,7 +89,7 @@ export class AuditTrail {
   private async write(ok: boolean): Promise<void> {
     this.written = true;
     const { user, key } = this.caller;
-    await this.kit.audit.append({
+    await this.book.append({
       userId: user?.id ?? null,
       by: user === null ? this.by : key === null ? user.displayName : `${user.displayName}（接口密钥：${key.name}）`,
       action: this.action,

@@ -2,24 +2,34 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import express, { type Express, type Request, type Response } from 'express';
 import { z } from 'zod';
-import type { UserRow } from '../database/tables-identity.ts';
-import { faultOf } from '../health/faults.ts';
-import { keyScopes } from '../keys/contract.ts';
-import type { Role } from '../people/contract.ts';
-import { mayAny } from '../people/permissions.ts';
-import { AuditTrail, type Caller, nobodyCalls } from './audit-trail.ts';
-import { bearerOf } from './bearer.ts';
+import { type AuditBook, AuditTrail } from './audit-trail.ts';
 import { type Answered, keyedWrite } from './idempotency.ts';
-import type { Kit } from './kit.ts';
-import { Forbidden } from './problem.ts';
 import { read, SignInNeeded } from './problems.ts';
-import { type AnyRoute, type Decide, FileAnswer, type Person, type StoredFile, Written } from './route.ts';
-import { runWrite } from './write.ts';
+import { type AnyRoute, type Caller, type Decide, FileAnswer, type StoredFile, Written } from './route.ts';
+import { runWrite, type Writing } from './write.ts';
+
+/** 门卫: says who asks and what he may. */
+export type Doorkeeper = {
+  identify(route: AnyRoute, request: Request, response: Response): Promise<Caller>;
+  /** Refuses a key for what its scopes do not name. */
+  checkScope(route: AnyRoute, caller: Caller): void;
+  /** Refuses whoever has not the right to this route. */
+  checkAccess(route: AnyRoute, caller: Caller): Promise<void>;
+};
+
+/** What routes are put on the app with. */
+export type Mounting = {
+  door: Doorkeeper;
+  audit: AuditBook;
+  writing: Writing;
+  /** Checks each answer against its schema before it goes out: for tests, it costs time. */
+  checkAnswers?: boolean;
+};
 
 /** Puts the routes on the app; each request goes through who, read, may, act, present, and leaves its audit row. */
-export function mount(app: Express, routes: readonly AnyRoute[], kit: Kit): void {
+export function mount(app: Express, routes: readonly AnyRoute[], mounting: Mounting): void {
   for (const route of routes) {
-    const answer = (request: Request, response: Response) => serve(route, request, response, kit);
+    const answer = (request: Request, response: Response) => serve(route, request, response, mounting);
     if (route.upload === undefined) app[route.method](route.path, express.json({ limit: bodyMax }), answer);
     else app[route.method](route.path, answer);
   }
@@ -33,15 +43,16 @@ export function fileTypesByPath(routes: readonly AnyRoute[]): Map<string, readon
 /** Largest JSON that is read; an answer of 10,000 characters with its evidence is far below. */
 const bodyMax = '256kb';
 
-async function serve(route: AnyRoute, request: Request, response: Response, kit: Kit): Promise<void> {
-  const audit = new AuditTrail(route, request, kit);
+async function serve(route: AnyRoute, request: Request, response: Response, mounting: Mounting): Promise<void> {
+  const audit = new AuditTrail(route, request, mounting.audit);
   try {
-    const caller = await whoIs(route, request, response, kit);
+    const caller = await mounting.door.identify(route, request, response);
     const { user } = caller;
     audit.caller = caller;
     if (user === null && route.access !== 'anyone') throw new SignInNeeded();
-    checkScope(route, caller);
-    const file = route.upload === undefined ? null : await receive(route, route.upload, caller, request, response, kit);
+    mounting.door.checkScope(route, caller);
+    const file =
+      route.upload === undefined ? null : await receive(route, route.upload, caller, request, response, mounting);
     const input = {
       params: route.params === undefined ? {} : read(route.params, request.params),
       query: route.query === undefined ? {} : read(route.query, request.query),
@@ -49,15 +60,11 @@ async function serve(route: AnyRoute, request: Request, response: Response, kit:
       file,
     };
     audit.target = targetOf(input.params);
-    await checkAccess(route, caller, kit);
-    const actor = user === null ? nobody : actorOf(user);
+    await mounting.door.checkAccess(route, caller);
     const act = (decide: Decide) =>
-      route.act(
-        { ...input, actor, user, key: caller.key, request, response, note: (detail) => audit.add(detail), decide },
-        kit,
-      );
-    if (route.method === 'get') await answerRead(route, response, kit, act, audit);
-    else await answerWrite(route, request, response, kit, act, audit);
+      route.act({ ...input, ...caller, request, response, note: (detail) => audit.add(detail), decide });
+    if (route.method === 'get') await answerRead(route, response, mounting, act, audit);
+    else await answerWrite(route, request, response, mounting, act, audit);
   } catch (error) {
     await audit.refused(error);
     throw error;
@@ -71,10 +78,10 @@ async function receive(
   caller: Caller,
   request: Request,
   response: Response,
-  kit: Kit,
+  mounting: Mounting,
 ): Promise<{ bytes: Buffer; mediaType: string } | null> {
   // Before anything large is taken in.
-  await checkAccess(route, caller, kit);
+  await mounting.door.checkAccess(route, caller);
   const mediaType = request.is([...upload.types]) || null;
   const parse =
     mediaType === null
@@ -89,21 +96,27 @@ async function receive(
 
 type Act = (decide: Decide) => Promise<unknown>;
 
-async function answerRead(route: AnyRoute, response: Response, kit: Kit, act: Act, audit: AuditTrail): Promise<void> {
+async function answerRead(
+  route: AnyRoute,
+  response: Response,
+  mounting: Mounting,
+  act: Act,
+  audit: AuditTrail,
+): Promise<void> {
   const answer = await act(() => {
     throw new TypeError(`${route.path} only reads`);
   });
   if (answer instanceof FileAnswer) return sendFile(response, route, answer, () => audit.done());
   // Nothing leaves before it is noted.
   await audit.done();
-  if (!(answer instanceof Written)) sendJson(response, tell(route, response, kit, answer));
+  if (!(answer instanceof Written)) sendJson(response, tell(route, response, mounting, answer));
 }
 
 async function answerWrite(
   route: AnyRoute,
   request: Request,
   response: Response,
-  kit: Kit,
+  mounting: Mounting,
   act: Act,
   audit: AuditTrail,
 ): Promise<void> {
@@ -111,17 +124,17 @@ async function answerWrite(
   // Keys of one owner are different programs, which choose their Idempotency-Keys without knowing of each other.
   const callerId = route.secretBody === true ? null : (key?.id ?? user?.id ?? null);
   const json = route.answer instanceof z.ZodType;
-  const keyed = json ? keyedWrite(request, callerId, kit.fingerprintKey) : null;
+  const keyed = json ? keyedWrite(request, callerId, mounting.writing.fingerprintKey) : null;
   let file: FileAnswer | null = null;
   const answered = await runWrite({
     route,
-    kit,
+    writing: mounting.writing,
     keyed,
     audit,
     act,
     tell(acted) {
       file = acted instanceof FileAnswer ? acted : null;
-      return file === null ? tell(route, response, kit, acted) : { status: response.statusCode, text: '' };
+      return file === null ? tell(route, response, mounting, acted) : { status: response.statusCode, text: '' };
     },
   });
   if (file !== null) return sendFile(response, route, file, async () => {});
@@ -129,10 +142,10 @@ async function answerWrite(
   sendJson(response, answered);
 }
 
-function tell(route: AnyRoute, response: Response, kit: Kit, answer: unknown): Answered {
+function tell(route: AnyRoute, response: Response, mounting: Mounting, answer: unknown): Answered {
   if (!(route.answer instanceof z.ZodType) || answer instanceof Written)
     throw new TypeError(`${route.path} answered in another form than it promised`);
-  if (kit.checkAnswers === true) route.answer.parse(answer);
+  if (mounting.checkAnswers === true) route.answer.parse(answer);
   return { status: statusOf(response) ?? route.status ?? 200, text: JSON.stringify(answer) };
 }
 
@@ -145,63 +158,6 @@ function statusOf(response: Response): number | null {
   const chosen: unknown = response.locals['status'];
   return typeof chosen === 'number' ? chosen : null;
 }
-
-/**
- * Who asks, by key or by session. Requests that a page makes by itself (header `X-Background: 1`, the event stream) do
- * not count as activity. Where anybody may read, a key is not looked at.
- */
-async function whoIs(route: AnyRoute, request: Request, response: Response, kit: Kit): Promise<Caller> {
-  const secret = bearerOf(request) ?? (route.keyInQuery === true ? keyOf(request.query) : null);
-  if (secret !== null) {
-    if (route.access === 'anyone' && route.method === 'get' && route.scope === undefined) return nobodyCalls;
-    const { key, owner } = await kit.keys.use(secret, request.ip ?? null);
-    response.locals['userId'] = owner.id;
-    response.locals['keyId'] = key.id;
-    return { user: owner, key };
-  }
-  const token = kit.cookie.read(request);
-  if (token === null) return nobodyCalls;
-  const idle = request.get('x-background') === '1' || request.path === '/api/stream';
-  const user = await kit.sessions.read(token, !idle).catch((error: unknown) => {
-    if (route.evenUnseen === true && faultOf(error) !== null) return undefined;
-    throw error;
-  });
-  if (user === undefined) return nobodyCalls;
-  if (user === null) kit.cookie.clear(response);
-  response.locals['userId'] = user?.id;
-  return { user, key: null };
-}
-
-function keyOf({ key }: Request['query']): string | null {
-  return typeof key === 'string' && key !== '' ? key : null;
-}
-
-/** A key opens only what its scopes name; its owner's rights are checked beside it. */
-function checkScope(route: AnyRoute, { key }: Caller): void {
-  if (key === null) return;
-  if (route.scope === undefined)
-    throw new Forbidden('key.closed', `“${route.summary}”不能用接口密钥调用，请登录后在页面上操作。`);
-  if (!key.scopes.includes(route.scope))
-    throw new Forbidden('key.scope', `这个密钥没有“${keyScopes[route.scope]}”的范围，请管理员签发合适的密钥。`);
-}
-
-async function checkAccess(route: AnyRoute, { user, key }: Caller, kit: Kit): Promise<void> {
-  if (route.access === 'anyone' || route.access === 'self' || user === null) return;
-  // A program cannot change a password, and its key is none.
-  if (key === null && kit.users.mustChange(user))
-    throw new Forbidden('password.change-first', '请先更换口令，再继续使用。');
-  if (key === null && (await kit.users.mustAddFactor(user)))
-    throw new Forbidden('factor.add-first', '您的角色须启用动态口令，请先启用，再继续使用。');
-  if (!mayAny(await kit.users.actsOf(user), route.access))
-    throw new Forbidden('role.forbidden', `您的角色没有“${route.summary}”的权限，如确有需要请联系管理员。`);
-}
-
-function actorOf(user: UserRow): Person {
-  return { kind: 'person', userId: user.id, name: user.displayName, role: user.role as Role, unitId: user.unitId };
-}
-
-/** Stands in where nobody is signed in; it has the least role and no unit, and routes for anyone do not look at it. */
-const nobody: Person = { kind: 'person', userId: '', name: '', role: 'unit', unitId: null };
 
 /** Nothing leaves before it is noted; a file on the disk goes away afterwards, whatever happens. */
 async function sendFile(

@@ -5,8 +5,6 @@ import { z } from 'zod';
 import { StoreError } from '../../analysis/store-page.ts';
 import { QueueError } from '../../queue/queue-error.ts';
 import { DatabaseBusy } from '../database/sqlite/thread.ts';
-import { faultOf, sentenceOf } from '../health/faults.ts';
-import type { Health } from '../health/health.ts';
 import { storableAll } from '../storable.ts';
 import type { Problem } from './contract.ts';
 import { Later, Refused } from './problem.ts';
@@ -52,8 +50,18 @@ function pathOfNul(input: unknown, path: readonly string[]): readonly string[] |
   return null;
 }
 
+/** 引擎故障 as HTTP asks for it: which engine an error speaks of, and since when it has failed. */
+export type Engines = {
+  /** What an engine's error means for whoever met it; null when it is none of an engine. */
+  explain(error: unknown): { status: number; code: string; sentence: string; part: string | null } | null;
+  /** Lets it be known which engine failed. */
+  report(error: unknown): void;
+  /** Since when a part has not worked; null when it works. */
+  since(part: string): string | null;
+};
+
 /** 问题说明 of an error, RFC 9457. What is not meant for someone becomes a 500 without inner words. */
-export function problemOf(error: unknown): Problem {
+export function problemOf(error: unknown, engines: Pick<Engines, 'explain'>): Problem {
   if (error instanceof Refused) {
     const problem = problem4(error.status, error.code, error.message);
     return error instanceof BadInput ? { ...problem, errors: error.errors } : problem;
@@ -64,20 +72,20 @@ export function problemOf(error: unknown): Problem {
   if (held !== null) return problem4(503, held, (error as Error).message);
   const known = table[bodyFault(error)];
   if (known !== undefined) return problem4(...known);
-  const fault = faultOf(error);
+  const fault = engines.explain(error);
   if (fault !== null)
     return {
-      ...problem4(fault.status, fault.code, sentenceOf(fault)),
+      ...problem4(fault.status, fault.code, fault.sentence),
       ...(fault.part === null ? {} : { part: fault.part }),
     };
   return problem4(500, 'internal', '服务器内部出错，已记入日志；请稍后重试，仍然如此请把请求编号告诉管理员。');
 }
 
 /** The last handler of the app: writes the problem, logs what nobody foresaw, and lets it be known which engine failed. */
-export function answerProblems(log: Logger, health: Pick<Health, 'report' | 'parts'>) {
+export function answerProblems(log: Logger, engines: Engines) {
   return (error: unknown, request: Request, response: Response, next: NextFunction) => {
-    health.report(error);
-    const problem = withSince(problemOf(error), health);
+    engines.report(error);
+    const problem = withSince(problemOf(error, engines), engines);
     if (problem.status >= 500 && !(error instanceof Later))
       log.error({ err: error, requestId: response.locals['requestId'], path: request.path });
     if (response.headersSent) {
@@ -97,9 +105,9 @@ export function answerProblems(log: Logger, health: Pick<Health, 'report' | 'par
 /** When it is worth to ask an engine again. */
 const engineBackSeconds = 10;
 
-function withSince(problem: Problem, health: Pick<Health, 'parts'>): Problem {
-  const since = health.parts().find(({ part }) => part === problem.part)?.since;
-  return since == null ? problem : { ...problem, since };
+function withSince(problem: Problem, engines: Pick<Engines, 'since'>): Problem {
+  const since = problem.part === undefined ? null : engines.since(problem.part);
+  return since === null ? problem : { ...problem, since };
 }
 
 /** What is wrong with a field, in Chinese. */

@@ -1,28 +1,36 @@
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
-import type { Actor } from '../cases/case.ts';
-import type { UserRow } from '../database/tables-identity.ts';
-import type { KeyScope } from '../keys/contract.ts';
-import type { KeyHolder } from '../keys/keys.ts';
-import type { Permission } from '../people/permissions.ts';
-import type { Kit } from './kit.ts';
+
+/** 用语: what a program fills the routes with; nothing here knows its permissions, its people or its keys. */
+export type Terms = {
+  permission: string;
+  /** What an API key may be limited to. */
+  scope: string;
+  /** Who acts, as the features know him. */
+  actor: unknown;
+  user: { id: string; displayName: string };
+  key: { id: string; name: string };
+};
 
 /** Who may call: a permission, 'anyone' (also without signing in), 'self' (whoever is signed in, also with a password that must be changed first). */
-export type Access = Permission | 'anyone' | 'self';
+export type Access<T extends Terms = Terms> = T['permission'] | 'anyone' | 'self';
+
+/** Who asks: a person, or a program by the key that he owns; nobody where both are null. */
+export type Caller<T extends Terms = Terms> = { user: T['user'] | null; key: T['key'] | null; actor: T['actor'] };
 
 /**
  * 接口：one route as data. Its five steps run in this order for all: who (session), read (the three schemas), may
  * (`access`), act (`act`), present (`answer`). The OpenAPI document and the permission test come from the same table.
  */
-export type Route<P, Q, B, A> = {
+export type Route<P, Q, B, A, T extends Terms> = {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   path: string;
   tag: string;
   /** Chinese; also the action in the audit. */
   summary: string;
-  access: Access;
+  access: Access<T>;
   /** The scope with which an API key may call it, as its owner and with his rights; without one keys are refused. */
-  scope?: KeyScope;
+  scope?: T['scope'];
   /** The key may also stand in the query as `key`, for programs that cannot set headers. */
   keyInQuery?: boolean;
   params?: z.ZodType<P>;
@@ -50,21 +58,21 @@ export type Route<P, Q, B, A> = {
   shownOnce?: boolean;
   /** The body holds a password or a code, so nothing is remembered of it for an Idempotency-Key. */
   secretBody?: boolean;
-  act(input: Input<P, Q, B>, kit: Kit): Promise<A | FileAnswer | Written>;
+  act(input: Input<P, Q, B, T>): Promise<A | FileAnswer | Written>;
 };
 
-export type Input<P, Q, B> = {
+export type Input<P, Q, B, T extends Terms> = {
   params: P;
   query: Q;
   /** What was posted as JSON; where the route takes files, look at `file` first. */
   body: B;
   file: { bytes: Buffer; mediaType: string } | null;
   /** Who asks; with access 'anyone' see `user` instead. */
-  actor: Person;
+  actor: T['actor'];
   /** Null only with access 'anyone'. */
-  user: UserRow | null;
+  user: T['user'] | null;
   /** The API key by which the call came; null for a person at a screen. */
-  key: KeyHolder['key'] | null;
+  key: T['key'] | null;
   request: Request;
   response: Response;
   /** Makes the audit row say more than the route's name. */
@@ -77,8 +85,6 @@ export type Input<P, Q, B> = {
  * a repetition gets, unless it comes later: then what follows may happen twice and has to do no harm.
  */
 export type Decide = <T>(act: () => Promise<T>, options?: { answerLater?: boolean }) => Promise<T>;
-
-export type Person = Extract<Actor, { kind: 'person' }>;
 
 /** A file on the disk that is sent in pieces and then dropped. */
 export type StoredFile = { path: string; bytes: number; drop(): Promise<void> };
@@ -96,9 +102,5 @@ export class FileAnswer {
 /** The route wrote its answer itself. */
 export class Written {}
 
-export type AnyRoute = Route<unknown, unknown, unknown, unknown>;
-
-/** Keeps the types of one route together and lets it stand in the table of all. */
-export function route<P = unknown, Q = unknown, B = unknown, A = unknown>(spec: Route<P, Q, B, A>): AnyRoute {
-  return spec as AnyRoute;
-}
+/** A route in the table of all, where only its data counts. */
+export type AnyRoute<T extends Terms = Terms> = Route<unknown, unknown, unknown, unknown, T>;

@@ -1,14 +1,24 @@
 import { withIdsFrom } from '../database/new-id.ts';
+import type { Database } from '../database/open.ts';
 import { unitOfWork } from '../database/unit-of-work.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import { type Answered, answerOf, type KeyedWrite, keepAnswer, takeKey } from './idempotency.ts';
-import type { Kit } from './kit.ts';
 import type { AnyRoute, Decide } from './route.ts';
+
+/** What every write works with. */
+export type Writing = {
+  database: Database;
+  now(): Date;
+  /** Signs what is remembered of a write for its Idempotency-Key. */
+  fingerprintKey: Buffer;
+  /** Makes the ids of what a write with an Idempotency-Key creates. */
+  idKey: Buffer;
+};
 
 /** What a write is made of; `tell` makes the answer of what the act returned. */
 export type Write = {
   route: AnyRoute;
-  kit: Kit;
+  writing: Writing;
   keyed: KeyedWrite | null;
   audit: AuditTrail;
   act(decide: Decide): Promise<unknown>;
@@ -20,13 +30,13 @@ export type Write = {
  * them is ever there without the others. A write that has happened is answered again (`replayed`) and changes nothing.
  */
 export function runWrite(write: Write): Promise<Told> {
-  const { kit, keyed, route } = write;
+  const { writing, keyed, route } = write;
   const run = () =>
     route.ownUnit === true ? aroundItsUnit(write) : inOneUnit(write, async () => write.tell(await write.act(joined)));
   if (keyed === null) return run();
   // What it makes has its ids from caller, key and request: made again after its record was lost, it is the same thing.
   const { callerId, key, fingerprint } = keyed;
-  return withIdsFrom(kit.idKey, JSON.stringify([callerId, key, fingerprint]), run);
+  return withIdsFrom(writing.idKey, JSON.stringify([callerId, key, fingerprint]), run);
 }
 
 type Told = Answered & { replayed: boolean };
@@ -38,15 +48,15 @@ const untold: Answered = { status: 0, text: '' };
 const joined: Decide = (act) => act();
 
 async function inOneUnit(write: Write, act: () => Promise<Answered>): Promise<Told> {
-  const { kit, keyed, route, audit } = write;
+  const { writing, keyed, route, audit } = write;
   try {
-    return await unitOfWork(kit.database, async () => {
-      const before = keyed === null ? null : await takeKey(kit.database, keyed, kit.now());
+    return await unitOfWork(writing.database, async () => {
+      const before = keyed === null ? null : await takeKey(writing.database, keyed, writing.now());
       if (before !== null) return { ...before, replayed: true };
       const answered = await act();
       await audit.done();
       if (keyed !== null)
-        await keepAnswer(kit.database, keyed, answered.status, route.shownOnce === true ? null : answered.text);
+        await keepAnswer(writing.database, keyed, answered.status, route.shownOnce === true ? null : answered.text);
       return { ...answered, replayed: false };
     });
   } catch (error) {
@@ -57,8 +67,8 @@ async function inOneUnit(write: Write, act: () => Promise<Answered>): Promise<To
 
 /** The act itself says, by `decide`, what is one with the audit row; what is long or leaves this machine stands around it. */
 async function aroundItsUnit(write: Write): Promise<Told> {
-  const { kit, keyed, route } = write;
-  const before = keyed === null ? null : await answerOf(kit.database, keyed, kit.now());
+  const { writing, keyed, route } = write;
+  const before = keyed === null ? null : await answerOf(writing.database, keyed, writing.now());
   if (before !== null) return { ...before, replayed: true };
   let decided = false;
   const decide: Decide = async <T>(act: () => Promise<T>, { answerLater = false } = {}) => {
@@ -84,10 +94,10 @@ async function aroundItsUnit(write: Write): Promise<Told> {
 }
 
 /** Keeps the answer of what happened outside this database; nothing is changed where it is kept already. */
-async function keepLater({ kit, route }: Write, keyed: KeyedWrite, { status, text }: Answered): Promise<void> {
-  await unitOfWork(kit.database, async () => {
-    if ((await takeKey(kit.database, keyed, kit.now())) === null)
-      await keepAnswer(kit.database, keyed, status, route.shownOnce === true ? null : text);
+async function keepLater({ writing, route }: Write, keyed: KeyedWrite, { status, text }: Answered): Promise<void> {
+  await unitOfWork(writing.database, async () => {
+    if ((await takeKey(writing.database, keyed, writing.now())) === null)
+      await keepAnswer(writing.database, keyed, status, route.shownOnce === true ? null : text);
   });
 }
 

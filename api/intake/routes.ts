@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { BadInput } from '../http/problems.ts';
-import { route } from '../http/route.ts';
+import { route } from '../route.ts';
 import { ImportProgress, ImportQuery, Intake, IntakeBody, IntakeQuery, intakeMax } from './contract.ts';
-import { extensionOf, fileTypes, takeIn } from './take-in.ts';
+import { extensionOf, fileTypes, type IntakeParts, takeIn } from './take-in.ts';
+
+type Needs = Omit<IntakeParts, 'decide'>;
 
 /** 送入文本: the door for other systems. */
-export const intakeRoutes = [
+export const intakeRoutes = (needs: Needs) => [
   route({
     method: 'post',
     path: '/api/intake',
@@ -20,7 +22,7 @@ export const intakeRoutes = [
     status: 202,
     // A file is read for seconds.
     ownUnit: true,
-    async act({ query, body, file, actor, key, note, decide }, kit) {
+    async act({ query, body, file, actor, key, note, decide }) {
       const source = query.source ?? key?.name ?? '接口送入';
       const sent =
         file === null
@@ -33,7 +35,7 @@ export const intakeRoutes = [
           note({ action: `送入文本：新 ${accepted}、已有 ${duplicate}、未采用 ${rejected}`, target: taken.importId });
           return taken;
         });
-      return takeIn({ ...kit, decide: decideAndNote }, sent, {
+      return takeIn({ ...needs, decide: decideAndNote }, sent, {
         userId: actor.userId,
         by: key === null ? actor.name : `${actor.name}（接口密钥：${key.name}）`,
         source,
@@ -55,8 +57,8 @@ export const intakeRoutes = [
     query: ImportQuery,
     answer: ImportProgress,
     // A program sees what its owner sent; people see all.
-    act: ({ params, query, actor, key }, kit) =>
-      kit.imports.view(params.id, key === null ? null : actor.userId, {
+    act: ({ params, query, actor, key }) =>
+      needs.imports.view(params.id, key === null ? null : actor.userId, {
         limit: query.limit,
         ...(query.state === undefined ? {} : { state: query.state }),
         ...(query.after === undefined ? {} : { after: query.after }),

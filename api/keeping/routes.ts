@@ -1,13 +1,16 @@
 import { z } from 'zod';
-import { route } from '../http/route.ts';
+import { route } from '../route.ts';
 import { releaseBrake } from './brake.ts';
+import type { Clock } from './clock.ts';
 import { KeepingReason, KeepingView, SystemClockView } from './contract.ts';
-import { makeKeepingView } from './view.ts';
+import { type KeepingNeeds, makeKeepingView } from './view.ts';
 
 const tag = '系统';
 
+type Needs = KeepingNeeds & { clock: Pick<Clock, 'confirm'>; now(): Date };
+
 /** 保存期限: what is due, the clock, and what an administrator lets go on. */
-export const keepingRoutes = [
+export const keepingRoutes = (needs: Needs) => [
   route({
     method: 'get',
     path: '/api/system/keeping',
@@ -15,7 +18,7 @@ export const keepingRoutes = [
     summary: '保存期限',
     access: 'system.read',
     answer: KeepingView,
-    act: (_, kit) => makeKeepingView(kit),
+    act: () => makeKeepingView(needs),
   }),
   route({
     method: 'post',
@@ -25,9 +28,9 @@ export const keepingRoutes = [
     access: 'system.manage',
     body: KeepingReason,
     answer: SystemClockView,
-    async act({ body, actor, note }, kit) {
+    async act({ body, actor, note }) {
       note({ action: '确认时钟无误', target: body.reason });
-      return kit.clock.confirm(actor.name, body.reason);
+      return needs.clock.confirm(actor.name, body.reason);
     },
   }),
   route({
@@ -39,10 +42,10 @@ export const keepingRoutes = [
     params: z.object({ id: z.string().min(1).max(80) }),
     body: KeepingReason,
     answer: KeepingView,
-    async act({ params, body, actor, note }, kit) {
+    async act({ params, body, actor, note }) {
       note({ action: '核准到期清除', target: `${params.id}：${body.reason}` });
-      await releaseBrake(kit.database, params.id, actor.name, body.reason, kit.now().toISOString());
-      return makeKeepingView(kit);
+      await releaseBrake(needs.database, params.id, actor.name, body.reason, needs.now().toISOString());
+      return makeKeepingView(needs);
     },
   }),
 ];

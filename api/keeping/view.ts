@@ -5,13 +5,16 @@ import type { KeepingView } from './contract.ts';
 
 const runsShown = 14;
 
-/** 保存期限 as people see it: what is due, when it goes, and what has stopped. */
-export async function makeKeepingView(needs: {
+/** What 保存期限 is read from. */
+export type KeepingNeeds = {
   database: Database;
   clock: Pick<Clock, 'state'>;
   sources: Pick<Sources, 'retentions'>;
   settings: { graceDays: number };
-}): Promise<KeepingView> {
+};
+
+/** 保存期限 as people see it: what is due, when it goes, and what has stopped. */
+export async function makeKeepingView(needs: KeepingNeeds): Promise<KeepingView> {
   const { database, clock, sources } = needs;
   const { graceDays } = needs.settings;
   const [state, retentions, marks, brakes, days] = await Promise.all([

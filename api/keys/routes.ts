@@ -1,9 +1,14 @@
 import { z } from 'zod';
-import { route } from '../http/route.ts';
+import { route } from '../route.ts';
 import { ApiKey, KeyList, NewKey, NewKeyBody } from './contract.ts';
+import type { Keys } from './keys.ts';
+
+type Needs = {
+  keys: Pick<Keys, 'list' | 'create' | 'revoke'>;
+};
 
 /** 接口密钥. */
-export const keyRoutes = [
+export const keyRoutes = ({ keys }: Needs) => [
   route({
     method: 'get',
     path: '/api/keys',
@@ -11,7 +16,7 @@ export const keyRoutes = [
     summary: '密钥列表',
     access: 'keys.read',
     answer: KeyList,
-    act: async (_, kit) => ({ items: await kit.keys.list() }),
+    act: async () => ({ items: await keys.list() }),
   }),
   route({
     method: 'post',
@@ -23,9 +28,9 @@ export const keyRoutes = [
     answer: NewKey,
     status: 201,
     shownOnce: true,
-    async act({ body, actor, note }, kit) {
+    async act({ body, actor, note }) {
       note({ target: body.name });
-      return kit.keys.create(body, actor.name);
+      return keys.create(body, actor.name);
     },
   }),
   route({
@@ -36,8 +41,8 @@ export const keyRoutes = [
     access: 'keys.manage',
     params: z.object({ id: z.string().min(1).max(60) }),
     answer: ApiKey,
-    async act({ params, actor, note }, kit) {
-      const key = await kit.keys.revoke(params.id, actor.name);
+    async act({ params, actor, note }) {
+      const key = await keys.revoke(params.id, actor.name);
       note({ target: key.name });
       return key;
     },

@@ -1,10 +1,11 @@
 import type { Transaction } from 'kysely';
-import type { Actor, CaseEvent, LedgerEntry } from '../cases/case.ts';
 import type { Database } from '../database/open.ts';
 import type { Tables } from '../database/tables.ts';
 import type { LedgerRow } from '../database/tables-ledger.ts';
-import { Conflict } from '../http/problem.ts';
+import { Conflict, Refused } from '../http/problem.ts';
+import { Actor } from './actor.ts';
 import { canonicalJson, sha256 } from './canonical.ts';
+import { type EventForms, readForm, UnreadableEvent, writtenForm } from './event-forms.ts';
 
 /** The last entry of the ledger; `seq` 0 with `noHash` before the first. */
 export type Head = { seq: number; hash: string };
@@ -29,49 +30,111 @@ export async function lockHead(writing: Writing): Promise<Head> {
   return locked;
 }
 
-/** Appends events of one case under the lock of {@link lockHead}; `version` is the one that was read. Throws Conflict when the case is elsewhere by now. */
-export async function append(
+/**
+ * 台账记录：an event with who, when, on what basis and the chain. `seq` counts all entries from 1; `version` those of its
+ * case from 1. `hash` is that of {@link entryHash}; `previous` is the hash of the entry `seq - 1`.
+ */
+export type Entry<Event> = {
+  seq: number;
+  /** The matter whose history it belongs to. */
+  caseId: string;
+  version: number;
+  at: string;
+  by: Actor;
+  /** In today's form, whatever version wrote it. */
+  event: Event;
+  previous: string;
+  hash: string;
+};
+
+/** 台账 of one kind of events: it writes and reads them, and knows nothing of what they mean. */
+export type Ledger<Event extends { type: string }> = {
+  /** Appends events of one case under the lock of {@link lockHead}; `version` is the one that was read. Throws Conflict when the case is elsewhere by now. */
+  append(writing: Writing, head: Head, input: Appending<Event>): Promise<{ head: Head; entries: Entry<Event>[] }>;
+  /** All entries of a case by version. Throws UnreadableEntry. */
+  entriesOf(database: Database | Writing, caseId: string): Promise<Entry<Event>[]>;
+  /** The entry that a row holds, its event brought to today's form. Throws UnreadableEntry. */
+  fromRow(row: LedgerRow): Entry<Event>;
+};
+
+type Appending<Event> = { caseId: string; version: number; at: string; by: Actor; events: readonly Event[] };
+
+/** A ledger of events of these forms. */
+export function createLedger<Event extends { type: string }>(forms: EventForms): Ledger<Event> {
+  const fromRow = (row: LedgerRow): Entry<Event> => {
+    const { seq, caseId, version, at, previous, hash } = row;
+    try {
+      // What `forms` gives is an event of today.
+      const event = readForm(forms, JSON.parse(row.event), row.v ?? 1) as Event;
+      if (row.type !== null && row.type !== undefined && row.type !== event.type)
+        throw new UnreadableEvent('类型与内容里写的不同');
+      return { seq, caseId, version, at, by: readActor(row.by), event, previous, hash };
+    } catch (error) {
+      if (error instanceof UnreadableEvent) throw unreadable(row, error.message);
+      if (error instanceof SyntaxError) throw unreadable(row, '内容已损坏');
+      throw error;
+    }
+  };
+  return {
+    fromRow,
+    append: (writing, head, input) => append(forms, writing, head, input),
+    entriesOf: async (database, caseId) => {
+      const rows = await database
+        .selectFrom('ledger')
+        .selectAll()
+        .where('caseId', '=', caseId)
+        .orderBy('version')
+        .execute();
+      return rows.map(fromRow);
+    },
+  };
+}
+
+async function append<Event extends { type: string }>(
+  forms: EventForms,
   writing: Writing,
   head: Head,
-  input: { caseId: string; version: number; at: string; by: Actor; events: readonly CaseEvent[] },
-): Promise<{ head: Head; entries: LedgerEntry[] }> {
+  input: Appending<Event>,
+): Promise<{ head: Head; entries: Entry<Event>[] }> {
+  const { caseId, at, by } = input;
   const newest = await writing
     .selectFrom('ledger')
     .select((eb) => eb.fn.max('version').as('version'))
-    .where('caseId', '=', input.caseId)
+    .where('caseId', '=', caseId)
     .executeTakeFirst();
   if ((newest?.version ?? 0) !== input.version) throw new Conflict('案件刚刚被别人更新，请刷新查看最新情况后再操作。');
   let last = head;
-  const entries: LedgerEntry[] = [];
-  for (const [index, event] of input.events.entries()) {
-    const facts = {
-      seq: last.seq + 1,
-      caseId: input.caseId,
-      version: input.version + index + 1,
-      at: input.at,
-      by: input.by,
-      event,
-      previous: last.hash,
-    };
-    const entry = { ...facts, hash: sha256(canonicalJson(facts)) };
-    entries.push(entry);
-    last = { seq: entry.seq, hash: entry.hash };
+  const rows: LedgerRow[] = [];
+  const entries: Entry<Event>[] = [];
+  for (const [index, given] of input.events.entries()) {
+    const { v, event } = writtenForm(forms, given);
+    const place = { seq: last.seq + 1, caseId, version: input.version + index + 1, at, previous: last.hash };
+    const facts = { ...place, by: canonicalJson(by), event: canonicalJson(event), type: event.type, v };
+    last = { seq: place.seq, hash: entryHash(facts) };
+    rows.push({ ...facts, hash: last.hash });
+    entries.push({ ...place, by, event: event as Event, hash: last.hash });
   }
-  if (entries.length === 0) return { head, entries };
-  await writing.insertInto('ledger').values(entries.map(toRow)).execute();
+  if (rows.length === 0) return { head, entries };
+  await writing.insertInto('ledger').values(rows).execute();
   await writing.updateTable('ledgerHead').set(last).where('id', '=', 1).execute();
   return { head: last, entries };
 }
 
-/** All entries of a case by version. */
-export async function entriesOf(database: Database | Writing, caseId: string): Promise<LedgerEntry[]> {
-  const rows = await database
-    .selectFrom('ledger')
-    .selectAll()
-    .where('caseId', '=', caseId)
-    .orderBy('version')
-    .execute();
-  return rows.map(fromRow);
+/**
+ * SHA-256 over the canonical JSON of what a row says and the hash before it. Entries of the first releases have no
+ * version (`v` null) and none in what is hashed; the column `type` repeats what the event says. Throws SyntaxError when
+ * the row's JSON was destroyed.
+ */
+export function entryHash(row: Omit<LedgerRow, 'hash'>): string {
+  const { seq, caseId, version, at, previous, v } = row;
+  const told = { by: JSON.parse(row.by) as unknown, event: JSON.parse(row.event) as unknown };
+  return sha256(canonicalJson({ seq, caseId, version, at, ...told, previous, ...(v === null ? {} : { v }) }));
+}
+
+function readActor(stored: string): Actor {
+  const read = Actor.safeParse(JSON.parse(stored));
+  if (read.success) return read.data;
+  throw new UnreadableEvent('操作人的写法本程序不认识');
 }
 
 /** All entries of the ledger in order, read in pages, so that memory stays the same however many there are. */
@@ -93,9 +156,19 @@ export async function* allRows(
   }
 }
 
-/** The entry that a row holds. Throws SyntaxError when its JSON was destroyed. */
-export function fromRow(row: LedgerRow): LedgerEntry {
-  return { ...row, by: JSON.parse(row.by) as Actor, event: JSON.parse(row.event) as CaseEvent };
+/** The history of a case cannot be read by this program; the sentence names case and entry. */
+export class UnreadableEntry extends Refused {
+  readonly caseId: string;
+  constructor(caseId: string, what: string) {
+    super('ledger.unreadable', `${what}。程序比数据旧的，请升级程序；否则请运行 npm run verify 核验，并联系管理员。`);
+    this.caseId = caseId;
+  }
+}
+
+function unreadable({ caseId, version, seq, event, v }: LedgerRow, reason: string): UnreadableEntry {
+  const type = /"type":"(\w{1,40})"/.exec(event)?.[1] ?? '不明';
+  const entry = `案件 ${caseId} 的第 ${version} 条记录（台账第 ${seq} 条，类型 ${type}，版本 ${v ?? 1}）`;
+  return new UnreadableEntry(caseId, `${entry}读不出：${reason}`);
 }
 
 /** The ledger cannot be trusted to go on. */
@@ -105,7 +178,3 @@ export class LedgerBroken extends Error {
 }
 
 const pageRows = 500;
-
-function toRow(entry: LedgerEntry): LedgerRow {
-  return { ...entry, by: canonicalJson(entry.by), event: canonicalJson(entry.event) };
-}

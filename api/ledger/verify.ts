@@ -7,7 +7,6 @@ import { type ChainName, chains } from './verify/chains.ts';
 import { compareTriggers } from './verify/defences.ts';
 import { collectFindings, type Finding, type Findings } from './verify/finding.ts';
 import type { ChainHead } from './verify/heads.ts';
-import { compareLists } from './verify/lists.ts';
 import { compareRows } from './verify/rows.ts';
 
 export type { Beyond };
@@ -37,13 +36,14 @@ export type LedgerVerification = {
  * made from the ledger and the guarded tables against their chains. Memory does not grow with them, other work gets its
  * turn between packs, and what is written meanwhile is no finding.
  */
-export async function verifyLedger(
+export async function verifyWith(
+  comparisons: readonly Comparison[],
   database: Database,
   anchor: Pick<Anchor, 'read' | 'losses'>,
 ): Promise<LedgerVerification> {
   const findings = collectFindings();
   const walked = await verifyChains(database, anchor, findings);
-  await compareLists(database, findings);
+  for (const compare of comparisons) await compare(database, findings);
   await compareRows(database, findings);
   await compareTriggers(database, findings);
   const found = findings.all();
@@ -55,6 +55,9 @@ export async function verifyLedger(
     findings: found,
   };
 }
+
+/** Holds what is made from the ledger against what its entries give, reading each of them; whoever makes something brings one. */
+export type Comparison = (database: Database, findings: Findings) => Promise<void>;
 
 /** The chains alone, against their heads, the anchor and the recorded losses. */
 export async function verifyChains(

@@ -1,12 +1,20 @@
+import type { Queue } from '../../queue/queue.ts';
 import { latePacks } from '../chain/late-packs.ts';
-import type { Services } from '../http/services.ts';
+import type { Database } from '../database/open.ts';
+import type { Health } from '../health/health.ts';
 import { unsentNotices } from '../notices/unsent.ts';
 import { type AddGauge, ageOf, kept } from './reading.ts';
 
-type Needs = Pick<Services, 'database' | 'queue' | 'health' | 'now'>;
+/** What the figures of each part are read from. */
+export type HealthNeeds = {
+  database: Database;
+  queue: Pick<Queue, 'failed'>;
+  health: Pick<Health, 'parts'>;
+  now(): Date;
+};
 
 /** 运行状态 as gauges: each part as this process knows it, texts that are late, notices that have not gone out. */
-export function healthGauges(gauge: AddGauge, { database, queue, health, now }: Needs, keepMs: number): void {
+export function healthGauges(gauge: AddGauge, { database, queue, health, now }: HealthNeeds, keepMs: number): void {
   gauge('huiying_part_state', 'State of each part: 0 works, 1 limited, 2 down', ['part'], (self) => {
     for (const { part, state, lookedAt } of health.parts())
       if (lookedAt !== null || state !== 'ok') self.set({ part }, { ok: 0, degraded: 1, down: 2 }[state]);

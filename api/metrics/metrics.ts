@@ -1,7 +1,12 @@
+import type { Logger } from 'pino';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Services } from '../http/services.ts';
+import type { DocumentStore } from '../../analysis/store.ts';
+import type { Queue } from '../../queue/queue.ts';
+import type { AnchorState } from '../ledger/anchoring.ts';
 import { runStates } from '../sources/contract.ts';
-import { healthGauges } from './health-gauges.ts';
+import type { Sources } from '../sources/sources.ts';
+import type { Stream } from '../stream/stream.ts';
+import { type HealthNeeds, healthGauges } from './health-gauges.ts';
 import { officeGauges } from './office-gauges.ts';
 import { type AddGauge, ageOf, kept } from './reading.ts';
 
@@ -12,16 +17,23 @@ export type Metrics = {
   readonly contentType: string;
 };
 
-type Needs = Pick<
-  Services,
-  'anchorState' | 'database' | 'health' | 'queue' | 'documents' | 'sources' | 'stream' | 'log' | 'now' | 'settings'
->;
+/** What the figures are read from. */
+export type MetricsNeeds = HealthNeeds & {
+  /** 库外锚状态: whether the anchor outside the database keeps up with the ledger. */
+  anchorState(): AnchorState;
+  queue: Pick<Queue, 'engine' | 'counts' | 'oldest'>;
+  documents: Pick<DocumentStore, 'engine' | 'count'>;
+  sources: Pick<Sources, 'list'>;
+  stream: Pick<Stream, 'connections'>;
+  settings: { version: string; ledgerEngine: string };
+  log: Logger;
+};
 
 /** How long a reading of the database serves; several scrapers then cost as much as one. */
 const keptMs = 3_000;
 
-export function createMetrics(services: Needs, keepMs = keptMs): Metrics {
-  const { queue, documents, stream, log, now, settings } = services;
+export function createMetrics(needs: MetricsNeeds, keepMs = keptMs): Metrics {
+  const { queue, documents, stream, log, now, settings } = needs;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
@@ -80,13 +92,13 @@ export function createMetrics(services: Needs, keepMs = keptMs): Metrics {
     'Entries of the ledger that could not be anchored outside the database; 0 when the anchor keeps up',
     [],
     async (self) => {
-      const anchor = services.anchorState();
+      const anchor = needs.anchorState();
       self.set(anchor.ok ? 0 : Math.max(1, anchor.behind));
     },
   );
-  sourceGauges(gauge, services, keepMs);
-  officeGauges(gauge, services, keepMs);
-  healthGauges(gauge, services, keepMs);
+  sourceGauges(gauge, needs, keepMs);
+  officeGauges(gauge, needs, keepMs);
+  healthGauges(gauge, needs, keepMs);
   let collecting: Promise<string> | null = null;
   return {
     observe: (method, route, status, seconds) => requests.observe({ method, route, status: String(status) }, seconds),
@@ -101,7 +113,7 @@ export function createMetrics(services: Needs, keepMs = keptMs): Metrics {
   };
 }
 
-function sourceGauges(gauge: AddGauge, { sources, now }: Needs, keepMs: number): void {
+function sourceGauges(gauge: AddGauge, { sources, now }: MetricsNeeds, keepMs: number): void {
   const list = kept(async () => (await sources.list()).items, keepMs);
   gauge('huiying_sources', 'Enabled sources by the state of their last run', ['state'], async (self) => {
     const items = await list();

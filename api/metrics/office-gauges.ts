@@ -1,11 +1,11 @@
-import type { Services } from '../http/services.ts';
+import type { Database } from '../database/open.ts';
 import { type OfficeFigures, readOfficeFigures } from './office-figures.ts';
 import { type AddGauge, ageOf, kept } from './reading.ts';
 
 /** 业务指标 as gauges: cases, clocks, alerts, notices, webhooks and the ledger. */
 export function officeGauges(
   gauge: AddGauge,
-  { database, now }: Pick<Services, 'database' | 'now'>,
+  { database, now }: { database: Database; now(): Date },
   keepMs: number,
 ): void {
   const read = readOfficeFigures(database, now);

@@ -1,18 +1,28 @@
 import { z } from 'zod';
+import type { Database } from '../database/open.ts';
 import type { UserRow } from '../database/tables-identity.ts';
-import type { Kit } from '../http/kit.ts';
 import { NotFound, Refused } from '../http/problem.ts';
 import { SignInNeeded } from '../http/problems.ts';
-import { route } from '../http/route.ts';
+import { route } from '../route.ts';
 import { PasswordBody, Session } from './contract.ts';
 import { FactorBody, FactorEnd, FactorProof, NewFactor, RecoveryCodes, SignedInPlaces } from './contract-account.ts';
-import { mustHaveHad } from './factors.ts';
-import { describeSession, enter } from './session-routes.ts';
+import { type Factors, mustHaveHad } from './factors.ts';
+import { describeSession, type EnterNeeds, enter, type SessionNeeds } from './session-routes.ts';
+import type { Sessions } from './sessions.ts';
+import type { Users } from './users.ts';
 
 const tag = '登录';
 
+type Needs = EnterNeeds &
+  SessionNeeds & {
+    database: Database;
+    users: Pick<Users, 'preparePassword' | 'mustKnow'>;
+    sessions: Pick<Sessions, 'listOf' | 'endOne' | 'endOthers'>;
+    factors: Factors;
+  };
+
 /** 本人账户：口令、登录中的会话、动态口令. */
-export const accountRoutes = [
+export const accountRoutes = (needs: Needs) => [
   route({
     method: 'post',
     path: '/api/account/password',
@@ -24,14 +34,14 @@ export const accountRoutes = [
     answer: Session,
     // Wrong passwords are counted also where the change is refused.
     ownUnit: true,
-    async act({ user, body, request, response, decide }, kit) {
+    async act({ user, body, request, response, decide }) {
       const person = signedIn(user);
-      const change = await kit.users.preparePassword(person.id, body.current, body.next);
+      const change = await needs.users.preparePassword(person.id, body.current, body.next);
       await decide(async () => {
         await change();
-        await enter(person, request, response, kit);
+        await enter(needs, person, request, response);
       });
-      return describeSession(await rowOf(person.id, kit), kit);
+      return describeSession(needs, await rowOf(needs, person.id));
     },
   }),
   route({
@@ -41,8 +51,8 @@ export const accountRoutes = [
     summary: '本人登录中的会话',
     access: 'self',
     answer: SignedInPlaces,
-    act: async ({ user, request }, kit) => ({
-      items: await kit.sessions.listOf(signedIn(user).id, kit.cookie.read(request)),
+    act: async ({ user, request }) => ({
+      items: await needs.sessions.listOf(signedIn(user).id, needs.cookie.read(request)),
     }),
   }),
   route({
@@ -53,10 +63,10 @@ export const accountRoutes = [
     access: 'self',
     params: z.object({ id: z.string().min(1).max(60) }),
     answer: SignedInPlaces,
-    async act({ user, params, request }, kit) {
+    async act({ user, params, request }) {
       const { id } = signedIn(user);
-      if (!(await kit.sessions.endOne(id, params.id))) throw new NotFound('这处登录已经退出，请刷新列表。');
-      return { items: await kit.sessions.listOf(id, kit.cookie.read(request)) };
+      if (!(await needs.sessions.endOne(id, params.id))) throw new NotFound('这处登录已经退出，请刷新列表。');
+      return { items: await needs.sessions.listOf(id, needs.cookie.read(request)) };
     },
   }),
   route({
@@ -66,11 +76,11 @@ export const accountRoutes = [
     summary: '退出其他各处登录',
     access: 'self',
     answer: SignedInPlaces,
-    async act({ user, request, note }, kit) {
+    async act({ user, request, note }) {
       const { id } = signedIn(user);
-      const token = kit.cookie.read(request) ?? '';
-      note({ target: `${await kit.sessions.endOthers(id, token)} 处` });
-      return { items: await kit.sessions.listOf(id, token) };
+      const token = needs.cookie.read(request) ?? '';
+      note({ target: `${await needs.sessions.endOthers(id, token)} 处` });
+      return { items: await needs.sessions.listOf(id, token) };
     },
   }),
   route({
@@ -83,10 +93,10 @@ export const accountRoutes = [
     secretBody: true,
     answer: NewFactor,
     ownUnit: true,
-    async act({ user, body, decide }, kit) {
+    async act({ user, body, decide }) {
       const person = signedIn(user);
-      await kit.users.mustKnow(person, body.current);
-      return decide(() => kit.factors.begin(person));
+      await needs.users.mustKnow(person, body.current);
+      return decide(() => needs.factors.begin(person));
     },
   }),
   route({
@@ -98,7 +108,7 @@ export const accountRoutes = [
     body: FactorProof,
     secretBody: true,
     answer: RecoveryCodes,
-    act: async ({ user, body }, kit) => ({ codes: await kit.factors.prove(signedIn(user).id, body.code) }),
+    act: async ({ user, body }) => ({ codes: await needs.factors.prove(signedIn(user).id, body.code) }),
   }),
   route({
     method: 'post',
@@ -110,14 +120,14 @@ export const accountRoutes = [
     secretBody: true,
     answer: Session,
     ownUnit: true,
-    async act({ user, body, decide }, kit) {
+    async act({ user, body, decide }) {
       const person = signedIn(user);
-      await kit.users.mustKnow(person, body.current);
-      const shown = await kit.factors.check(person.id, body.code);
+      await needs.users.mustKnow(person, body.current);
+      const shown = await needs.factors.check(person.id, body.code);
       mustHaveHad(shown !== 'none');
       if (shown !== 'right') throw new Refused('factor.wrong', '动态口令不正确或已用过，请等下一个再填。', 409);
-      await decide(() => kit.factors.drop(person.id, person.displayName));
-      return describeSession(person, kit);
+      await decide(() => needs.factors.drop(person.id, person.displayName));
+      return describeSession(needs, person);
     },
   }),
 ];
@@ -127,6 +137,6 @@ function signedIn(user: UserRow | null): UserRow {
   return user;
 }
 
-async function rowOf(id: string, kit: Kit): Promise<UserRow> {
-  return kit.database.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+async function rowOf({ database }: Needs, id: string): Promise<UserRow> {
+  return database.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 }

@@ -1,18 +1,33 @@
 import { z } from 'zod';
-import type { Kit } from '../http/kit.ts';
+import type { Database } from '../database/open.ts';
 import { Forbidden, NotFound } from '../http/problem.ts';
 import { BadInput } from '../http/problems.ts';
-import { type Person, route } from '../http/route.ts';
+import { type Person, route } from '../route.ts';
+import type { Units } from '../units/unit-table.ts';
 import { isAdministrator } from './administrators.ts';
-import { ConfirmRightsBody, NewUserBody, RightsBody, type Role, roles, User, UserPatch } from './contract.ts';
+import { ConfirmRightsBody, NewUserBody, RightsBody, roles, User, UserPatch } from './contract.ts';
+import type { Factors } from './factors.ts';
 import { mustHaveHad } from './factors.ts';
 import { unlockName } from './guesses.ts';
 import { plainName } from './names.ts';
+import type { Grants, Rights } from './rights.ts';
+import type { Sessions } from './sessions.ts';
+import type { Users } from './users.ts';
 
 const Id = z.object({ id: z.string().max(60) });
 
+type Needs = {
+  database: Database;
+  users: Users;
+  grants: Grants;
+  factors: Pick<Factors, 'drop'>;
+  sessions: Pick<Sessions, 'endAllOf'>;
+  units: Pick<Units, 'get'>;
+  now(): Date;
+};
+
 /** 用户管理. */
-export const userRoutes = [
+export const userRoutes = (needs: Needs) => [
   route({
     method: 'get',
     path: '/api/users',
@@ -21,7 +36,7 @@ export const userRoutes = [
     access: 'users.read',
     audited: 'reading',
     answer: z.object({ items: z.array(User) }),
-    act: async (_, kit) => ({ items: await kit.users.list() }),
+    act: async () => ({ items: await needs.users.list() }),
   }),
   route({
     method: 'post',
@@ -33,16 +48,16 @@ export const userRoutes = [
     secretBody: true,
     answer: User,
     status: 201,
-    async act({ body, actor, note }, kit) {
+    async act({ body, actor, note }) {
       note({ target: body.name });
-      await checkUnit(body.role, body.unitId, kit);
+      await checkUnit(needs, body);
       // Without rights until the other administrator has confirmed them.
-      const { id } = await kit.users.create({ ...body, role: 'none', unitId: null }, { by: actor.name });
-      if (body.role === 'none') return userOf(kit, id);
+      const { id } = await needs.users.create({ ...body, role: 'none', unitId: null }, { by: actor.name });
+      if (body.role === 'none') return userOf(needs, id);
       const rights = { role: body.role, unitId: body.unitId };
-      const inForce = await kit.grants.propose(id, rights, '新增用户', actor);
-      note({ action: `新增用户，${inForce ? '授予' : '申请'}${await spelled(rights, kit)}` });
-      return userOf(kit, id);
+      const inForce = await needs.grants.propose(id, rights, '新增用户', actor);
+      note({ action: `新增用户，${inForce ? '授予' : '申请'}${await spelled(needs, rights)}` });
+      return userOf(needs, id);
     },
   }),
   route({
@@ -55,10 +70,10 @@ export const userRoutes = [
     body: UserPatch,
     secretBody: true,
     answer: User,
-    async act({ params, body, actor, note }, kit) {
+    async act({ params, body, actor, note }) {
       note({ action: `修改用户：${Object.keys(body).map(spoken).join('、')}` });
-      if (body.password !== undefined) mayReset(await userOf(kit, params.id), actor);
-      return kit.users.change(params.id, body, actor.name);
+      if (body.password !== undefined) mayReset(await userOf(needs, params.id), actor);
+      return needs.users.change(params.id, body, actor.name);
     },
   }),
   route({
@@ -70,13 +85,13 @@ export const userRoutes = [
     params: Id,
     body: RightsBody,
     answer: User,
-    async act({ params, body: { reason, ...rights }, actor, note }, kit) {
-      const user = await userOf(kit, params.id);
+    async act({ params, body: { reason, ...rights }, actor, note }) {
+      const user = await userOf(needs, params.id);
       note({ target: user.name });
-      await checkUnit(rights.role, rights.unitId, kit);
-      const inForce = await kit.grants.propose(user.id, rights, reason, actor);
-      note({ action: `${inForce ? '授予' : '申请授予'}${await spelled(rights, kit)}（理由：${reason}）` });
-      return userOf(kit, user.id);
+      await checkUnit(needs, rights);
+      const inForce = await needs.grants.propose(user.id, rights, reason, actor);
+      note({ action: `${inForce ? '授予' : '申请授予'}${await spelled(needs, rights)}（理由：${reason}）` });
+      return userOf(needs, user.id);
     },
   }),
   route({
@@ -88,12 +103,12 @@ export const userRoutes = [
     params: Id,
     body: ConfirmRightsBody,
     answer: User,
-    async act({ params, body, actor, note }, kit) {
-      const user = await userOf(kit, params.id);
-      note({ target: user.name, action: `确认授予${await spelled(body, kit)}` });
-      await checkUnit(body.role, body.unitId, kit);
-      await kit.grants.confirm(user.id, body, actor);
-      return userOf(kit, user.id);
+    async act({ params, body, actor, note }) {
+      const user = await userOf(needs, params.id);
+      note({ target: user.name, action: `确认授予${await spelled(needs, body)}` });
+      await checkUnit(needs, body);
+      await needs.grants.confirm(user.id, body, actor);
+      return userOf(needs, user.id);
     },
   }),
   route({
@@ -104,11 +119,11 @@ export const userRoutes = [
     access: 'users.grant',
     params: Id,
     answer: User,
-    async act({ params, note }, kit) {
-      const user = await userOf(kit, params.id);
+    async act({ params, note }) {
+      const user = await userOf(needs, params.id);
       note({ target: user.name });
-      note({ action: `撤回或退回授权申请：${await spelled(await kit.grants.withdraw(user.id), kit)}` });
-      return userOf(kit, user.id);
+      note({ action: `撤回或退回授权申请：${await spelled(needs, await needs.grants.withdraw(user.id))}` });
+      return userOf(needs, user.id);
     },
   }),
   route({
@@ -119,12 +134,12 @@ export const userRoutes = [
     access: 'users.secure',
     params: Id,
     answer: User,
-    async act({ params, actor, note }, kit) {
-      const user = await userOf(kit, params.id);
+    async act({ params, actor, note }) {
+      const user = await userOf(needs, params.id);
       note({ target: user.name });
-      mustHaveHad(await kit.factors.drop(user.id, actor.name));
-      await kit.sessions.endAllOf(user.id);
-      return userOf(kit, user.id);
+      mustHaveHad(await needs.factors.drop(user.id, actor.name));
+      await needs.sessions.endAllOf(user.id);
+      return userOf(needs, user.id);
     },
   }),
   route({
@@ -135,17 +150,17 @@ export const userRoutes = [
     access: 'users.secure',
     params: Id,
     answer: User,
-    async act({ params, note }, kit) {
-      const user = await userOf(kit, params.id);
+    async act({ params, note }) {
+      const user = await userOf(needs, params.id);
       note({ target: user.name });
-      await unlockName(kit.database, plainName(user.name), kit.now());
-      return userOf(kit, user.id);
+      await unlockName(needs.database, plainName(user.name), needs.now());
+      return userOf(needs, user.id);
     },
   }),
 ];
 
-async function userOf(kit: Kit, id: string): Promise<User> {
-  const user = (await kit.users.list()).find((one) => one.id === id);
+async function userOf(needs: Needs, id: string): Promise<User> {
+  const user = (await needs.users.list()).find((one) => one.id === id);
   if (user === undefined) throw new NotFound('没有这个用户，可能已被他人更改，请刷新列表。');
   return user;
 }
@@ -162,18 +177,18 @@ function mayReset(user: User, actor: Person): void {
   );
 }
 
-async function spelled({ role, unitId }: { role: Role; unitId: string | null }, kit: Kit): Promise<string> {
-  const unit = unitId === null ? null : await kit.units.get(unitId);
+async function spelled(needs: Needs, { role, unitId }: Rights): Promise<string> {
+  const unit = unitId === null ? null : await needs.units.get(unitId);
   return `“${roles[role]}${unit === null ? '' : `（${unit.name}）`}”`;
 }
 
 /** A unit's person must belong to a unit that exists: without one he would see nothing. */
-async function checkUnit(role: Role, unitId: string | null, kit: Kit): Promise<void> {
+async function checkUnit(needs: Needs, { role, unitId }: Rights): Promise<void> {
   if (unitId === null) {
     if (role === 'unit') throw new BadInput([{ path: 'unitId', message: '责任单位的用户须选择所属单位' }]);
     return;
   }
-  const unit = await kit.units.get(unitId);
+  const unit = await needs.units.get(unitId);
   if (unit === null || !unit.active)
     throw new BadInput([{ path: 'unitId', message: '没有这个单位或已停用，请重新选择' }]);
 }

@@ -1,12 +1,16 @@
 import { afterCommit } from '../database/unit-of-work.ts';
 import { Refused } from '../http/problem.ts';
-import { route } from '../http/route.ts';
+import { route } from '../route.ts';
 import { Session, SetupBody } from './contract.ts';
-import { describeSession, enter } from './session-routes.ts';
-import { maySetUp } from './setup.ts';
+import { describeSession, type EnterNeeds, enter, type SessionNeeds } from './session-routes.ts';
+import { maySetUp, type SetupToken } from './setup.ts';
+import type { Users } from './users.ts';
+
+type Needs = EnterNeeds &
+  SessionNeeds & { users: Pick<Users, 'createFirst'>; setupToken: Pick<SetupToken, 'read' | 'drop'> };
 
 /** 首次设置: the first administrator, once, with the token that was printed at start-up and lies in the data folder (header X-Setup-Token). */
-export const setupRoutes = [
+export const setupRoutes = (needs: Needs) => [
   route({
     method: 'post',
     path: '/api/setup',
@@ -24,15 +28,15 @@ export const setupRoutes = [
     secretBody: true,
     answer: Session,
     status: 201,
-    async act({ body, request, response, note }, kit) {
+    async act({ body, request, response, note }) {
       note({ target: body.name });
-      if (await kit.users.exist()) throw new Refused('setup.done', '系统已完成初始化，请用已有账户登录。', 409);
-      maySetUp(request, await kit.setupToken.read());
-      const user = await kit.users.createFirst(body);
+      if (await needs.users.exist()) throw new Refused('setup.done', '系统已完成初始化，请用已有账户登录。', 409);
+      maySetUp(request, await needs.setupToken.read());
+      const user = await needs.users.createFirst(body);
       note({ by: user.displayName });
-      await afterCommit(() => kit.setupToken.drop());
-      await enter(user, request, response, kit);
-      return describeSession(user, kit);
+      await afterCommit(() => needs.setupToken.drop());
+      await enter(needs, user, request, response);
+      return describeSession(needs, user);
     },
   }),
 ];

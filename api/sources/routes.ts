@@ -1,15 +1,22 @@
 import { z } from 'zod';
-import type { Kit } from '../http/kit.ts';
+import type { Queue } from '../../queue/queue.ts';
 import { Forbidden, NotFound, Refused } from '../http/problem.ts';
 import { BadInput } from '../http/problems.ts';
-import { type Person, route } from '../http/route.ts';
 import { may } from '../people/permissions.ts';
+import { type Person, route } from '../route.ts';
 import { NewSourceBody, RunView, SourceList, SourcePatch, SourceView, sourceFaults } from './contract.ts';
+import type { Sources } from './sources.ts';
 
 const Id = z.object({ id: z.string().regex(/^[a-z][a-z0-9-]{2,60}$/, '不是信源编号') });
 
+type Needs = {
+  sources: Sources;
+  queue: Pick<Queue, 'add'>;
+  now(): Date;
+};
+
 /** 信源. */
-export const sourceRoutes = [
+export const sourceRoutes = (needs: Needs) => [
   route({
     method: 'get',
     path: '/api/sources',
@@ -18,7 +25,7 @@ export const sourceRoutes = [
     access: 'sources.read',
     scope: 'read',
     answer: SourceList,
-    act: (_, kit) => kit.sources.list(),
+    act: () => needs.sources.list(),
   }),
   route({
     method: 'post',
@@ -29,9 +36,9 @@ export const sourceRoutes = [
     body: NewSourceBody,
     answer: SourceView,
     status: 201,
-    async act({ body, note, actor }, kit) {
+    async act({ body, note, actor }) {
       note({ target: body.id, ...guardInternal(actor, null, body) });
-      return kit.sources.add(body);
+      return needs.sources.add(body);
     },
   }),
   route({
@@ -42,7 +49,7 @@ export const sourceRoutes = [
     access: 'sources.read',
     params: Id,
     answer: SourceView,
-    act: ({ params }, kit) => sourceOf(kit, params.id),
+    act: ({ params }) => sourceOf(needs, params.id),
   }),
   route({
     method: 'patch',
@@ -53,9 +60,9 @@ export const sourceRoutes = [
     params: Id,
     body: SourcePatch,
     answer: SourceView,
-    async act({ params, body, note, actor }, kit) {
-      note(guardInternal(actor, await sourceOf(kit, params.id), body));
-      return kit.sources.change(params.id, body);
+    async act({ params, body, note, actor }) {
+      note(guardInternal(actor, await sourceOf(needs, params.id), body));
+      return needs.sources.change(params.id, body);
     },
   }),
   route({
@@ -69,12 +76,12 @@ export const sourceRoutes = [
     status: 202,
     // The queue is no part of this database; the name of the minute keeps a repetition from collecting twice.
     ownUnit: true,
-    async act({ params, decide }, kit) {
-      const entry = await kit.sources.entry(params.id);
+    async act({ params, decide }) {
+      const entry = await needs.sources.entry(params.id);
       if (!entry.enabled) throw new Refused('source.disabled', '信源已停用，请先启用再采集。', 409);
-      const slot = `now-${kit.now().toISOString().slice(0, 16).replace(/[-:]/g, '')}`;
+      const slot = `now-${needs.now().toISOString().slice(0, 16).replace(/[-:]/g, '')}`;
       await decide(async () => undefined, { answerLater: true });
-      return { queued: await kit.queue.add('collect', { sourceId: params.id, slot }) };
+      return { queued: await needs.queue.add('collect', { sourceId: params.id, slot }) };
     },
   }),
   route({
@@ -87,15 +94,15 @@ export const sourceRoutes = [
     params: Id,
     query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) }),
     answer: z.object({ items: z.array(RunView) }),
-    async act({ params, query }, kit) {
-      await sourceOf(kit, params.id);
-      return { items: await kit.sources.runs(params.id, query.limit) };
+    async act({ params, query }) {
+      await sourceOf(needs, params.id);
+      return { items: await needs.sources.runs(params.id, query.limit) };
     },
   }),
 ];
 
-async function sourceOf(kit: Kit, id: string): Promise<SourceView> {
-  const found = await kit.sources.get(id);
+async function sourceOf(needs: Needs, id: string): Promise<SourceView> {
+  const found = await needs.sources.get(id);
   if (found === null) throw new NotFound('没有这个信源，请刷新列表。');
   return found;
 }

@@ -1,4 +1,4 @@
-import type { Person } from '../http/route.ts';
+import type { Person } from '../route.ts';
 
 /** Who holds a connection of the event stream, from where. */
 export type Holder = { person: Pick<Person, 'userId' | 'role'>; address: string };

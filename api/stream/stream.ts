@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { Later } from '../http/problem.ts';
-import type { Person } from '../http/route.ts';
+import type { Person } from '../route.ts';
 import type { streamEvents } from './contract.ts';
 import { type Holder, placeFor, streamPlaces } from './stream-places.ts';
 

@@ -1,15 +1,38 @@
 import { z } from 'zod';
 import { Readiness } from '../health/contract.ts';
+import type { Health } from '../health/health.ts';
 import { isReady, presentReadiness } from '../health/view.ts';
-import { FileAnswer, route, Written } from '../http/route.ts';
+import { FileAnswer, Written } from '../http/route.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { SessionCookie } from '../people/cookie.ts';
 import { mayAny } from '../people/permissions.ts';
+import type { Sessions } from '../people/sessions.ts';
+import type { Users } from '../people/users.ts';
+import { route } from '../route.ts';
 import { streamEvents } from '../stream/contract.ts';
+import type { Stream } from '../stream/stream.ts';
 
-const Health = z.object({ ok: z.boolean() });
+const Alive = z.object({ ok: z.boolean() });
 const Reason = z.object({ reason: z.string() });
 
+type ProcessNeeds = {
+  health: Pick<Health, 'look' | 'parts'>;
+  users: Pick<Users, 'actsOf'>;
+  metrics: Pick<Metrics, 'text'>;
+};
+
+type Needs = ProcessNeeds & {
+  cookie: Pick<SessionCookie, 'read'>;
+  sessions: Pick<Sessions, 'read'>;
+  stream: Pick<Stream, 'open'>;
+  /** The OpenAPI document. */
+  openapi(): unknown;
+  /** The same for people, as a page. */
+  docsPage(): string;
+};
+
 /** 探针与指标：what every process answers, whatever its role. */
-export const processRoutes = [
+export const processRoutes = (needs: ProcessNeeds) => [
   route({
     method: 'get',
     path: '/healthz',
@@ -17,7 +40,7 @@ export const processRoutes = [
     summary: '进程存活',
     access: 'anyone',
     evenUnseen: true,
-    answer: Health,
+    answer: Alive,
     act: async () => ({ ok: true }),
   }),
   route({
@@ -29,11 +52,11 @@ export const processRoutes = [
     evenUnseen: true,
     answer: Readiness,
     orElse: 503,
-    async act({ user, response }, kit) {
-      await kit.health.look();
-      response.locals['status'] = isReady(kit.health) ? 200 : 503;
+    async act({ user, response }) {
+      await needs.health.look();
+      response.locals['status'] = isReady(needs.health) ? 200 : 503;
       // Reasons name inner addresses: they are for administrators and the log.
-      return presentReadiness(kit.health, user !== null && mayAny(await kit.users.actsOf(user), 'system.read'));
+      return presentReadiness(needs.health, user !== null && mayAny(await needs.users.actsOf(user), 'system.read'));
     },
   }),
   route({
@@ -44,13 +67,13 @@ export const processRoutes = [
     access: 'system.read',
     scope: 'metrics',
     answer: { media: 'text/plain; version=0.0.4; charset=utf-8' },
-    act: async (_, kit) => new FileAnswer(await kit.metrics.text()),
+    act: async () => new FileAnswer(await needs.metrics.text()),
   }),
 ];
 
 /** 探针、指标、接口说明、实时推送. */
-export const probeRoutes = [
-  ...processRoutes,
+export const probeRoutes = (needs: Needs) => [
+  ...processRoutes(needs),
   route({
     method: 'get',
     path: '/api/openapi.json',
@@ -58,7 +81,7 @@ export const probeRoutes = [
     summary: 'OpenAPI 3.1 文档',
     access: 'anyone',
     answer: z.looseObject({ openapi: z.string() }),
-    act: async (_, kit) => kit.openapi() as { openapi: string },
+    act: async () => needs.openapi() as { openapi: string },
   }),
   route({
     method: 'get',
@@ -67,7 +90,7 @@ export const probeRoutes = [
     summary: '接口说明页',
     access: 'anyone',
     answer: { media: 'text/html; charset=utf-8' },
-    act: async (_, kit) => new FileAnswer(kit.docsPage()),
+    act: async () => new FileAnswer(needs.docsPage()),
   }),
   route({
     method: 'get',
@@ -84,10 +107,10 @@ export const probeRoutes = [
         .describe('同 Last-Event-ID，供新开连接时使用。'),
     }),
     answer: { media: 'text/event-stream', events: { ...streamEvents, gap: Reason, replaced: Reason } },
-    async act({ request, response, actor, query }, kit) {
-      const token = kit.cookie.read(request);
-      const stillIn = async () => token !== null && (await kit.sessions.read(token, false)) !== null;
-      await kit.stream.open(request, response, actor, stillIn, request.get('last-event-id') ?? query.after);
+    async act({ request, response, actor, query }) {
+      const token = needs.cookie.read(request);
+      const stillIn = async () => token !== null && (await needs.sessions.read(token, false)) !== null;
+      await needs.stream.open(request, response, actor, stillIn, request.get('last-event-id') ?? query.after);
       return new Written();
     },
   }),

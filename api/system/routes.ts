@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { Queue } from '../../queue/queue.ts';
+import type { Audit } from '../audit/audit.ts';
 import { Instant, page } from '../http/contract.ts';
 import { NotFound } from '../http/problem.ts';
-import { route } from '../http/route.ts';
+import { route } from '../route.ts';
 import { AuditItem, QueueView, Verification } from './contract.ts';
 
 const AuditQuery = z.object({
@@ -19,8 +21,15 @@ const AuditQuery = z.object({
 /** Given-up jobs among which one is looked for. */
 const failedMax = 10_000;
 
+type Needs = {
+  /** Checks the chain of the ledger. */
+  verify(): Promise<z.infer<typeof Verification>>;
+  queue: Pick<Queue, 'engine' | 'counts' | 'failed' | 'retry'>;
+  audit: Pick<Audit, 'list'>;
+};
+
 /** 台账核验、队列、审计. */
-export const systemRoutes = [
+export const systemRoutes = ({ verify, queue, audit }: Needs) => [
   route({
     method: 'get',
     path: '/api/ledger/verification',
@@ -28,7 +37,7 @@ export const systemRoutes = [
     summary: '台账核验',
     access: 'ledger.verify',
     answer: Verification,
-    act: (_, kit) => kit.verify(),
+    act: () => verify(),
   }),
   route({
     method: 'get',
@@ -37,9 +46,9 @@ export const systemRoutes = [
     summary: '队列状况',
     access: 'system.read',
     answer: QueueView,
-    async act(_, kit) {
-      const [counts, failed] = await Promise.all([kit.queue.counts(), kit.queue.failed(100)]);
-      return { engine: kit.queue.engine, counts, failed };
+    async act() {
+      const [counts, failed] = await Promise.all([queue.counts(), queue.failed(100)]);
+      return { engine: queue.engine, counts, failed };
     },
   }),
   route({
@@ -51,12 +60,12 @@ export const systemRoutes = [
     params: z.object({ id: z.string().min(1).max(200) }),
     answer: z.object({ retried: z.boolean() }),
     ownUnit: true,
-    async act({ params, decide }, kit) {
+    async act({ params, decide }) {
       const gone = new NotFound('这个任务已不在失败列表中，请刷新。');
-      if (!(await kit.queue.failed(failedMax)).some(({ id }) => id === params.id)) throw gone;
+      if (!(await queue.failed(failedMax)).some(({ id }) => id === params.id)) throw gone;
       // The queue is no part of this database: noted first, so that nothing is done that is not noted.
       await decide(async () => undefined, { answerLater: true });
-      if (!(await kit.queue.retry(params.id))) throw gone;
+      if (!(await queue.retry(params.id))) throw gone;
       return { retried: true };
     },
   }),
@@ -69,8 +78,8 @@ export const systemRoutes = [
     query: AuditQuery,
     answer: page(AuditItem),
     audited: 'reading',
-    async act({ query }, kit) {
-      const { items, next, total } = await kit.audit.list({
+    async act({ query }) {
+      const { items, next, total } = await audit.list({
         ...query,
         ok: query.ok === undefined ? undefined : query.ok === 'true',
       });

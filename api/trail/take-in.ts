@@ -1,13 +1,19 @@
 import type { Kysely } from 'kysely';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { Tables } from '../database/tables.ts';
-import { factsOf, type GuardName, guardedRows, guardNames, guardOf } from './guards.ts';
+import { factsOf, type Guard, type GuardName, guardedRows, guardNames, guardOf } from './guards.ts';
 import { auditPruned } from './pruned.ts';
 import { state } from './trail.ts';
 
 /** 基线: takes in what stands in all guarded tables, for an installation that had no trail before. */
 export async function takeInAll(database: Kysely<Tables>, at: string): Promise<void> {
-  for (const kind of guardNames) await takeIn(database, kind, at);
+  const tables = await database.introspection.getTables();
+  // A table or column that a later migration adds is taken in by that migration.
+  const stands = ({ table, columns }: Guard) => {
+    const there = new Set(tables.find(({ name }) => name === table)?.columns.map(({ name }) => name));
+    return Object.keys(columns).every((column) => there.has(column));
+  };
+  for (const kind of guardNames) if (stands(guardOf(kind))) await takeIn(database, kind, at);
   const first = await database
     .selectFrom('audit')
     .select(['seq', 'previous'])

@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import { BadInput } from '../http/problems.ts';
-import { route } from '../http/route.ts';
+import { route } from '../route.ts';
 import { RouteRow, Unit } from './contract.ts';
+import type { Units } from './unit-table.ts';
 
 const Id = z.object({ id: z.string().min(1).max(60) });
 
+type Needs = {
+  units: Pick<Units, 'list' | 'save' | 'routes' | 'saveRoute'>;
+};
+
 /** 单位与路由规则. */
-export const unitRoutes = [
+export const unitRoutes = ({ units }: Needs) => [
   route({
     method: 'get',
     path: '/api/units',
@@ -15,7 +20,7 @@ export const unitRoutes = [
     access: 'units.read',
     scope: 'read',
     answer: z.object({ items: z.array(Unit) }),
-    act: async (_, kit) => ({ items: await kit.units.list() }),
+    act: async () => ({ items: await units.list() }),
   }),
   route({
     method: 'put',
@@ -26,9 +31,9 @@ export const unitRoutes = [
     params: Id,
     body: Unit,
     answer: Unit,
-    async act({ params, body }, kit) {
+    async act({ params, body }) {
       sameId(params.id, body.id);
-      await kit.units.save(body);
+      await units.save(body);
       return body;
     },
   }),
@@ -40,7 +45,7 @@ export const unitRoutes = [
     access: 'routes.read',
     scope: 'read',
     answer: z.object({ items: z.array(RouteRow) }),
-    act: async (_, kit) => ({ items: await kit.units.routes() }),
+    act: async () => ({ items: await units.routes() }),
   }),
   route({
     method: 'put',
@@ -51,9 +56,9 @@ export const unitRoutes = [
     params: Id,
     body: RouteRow,
     answer: RouteRow,
-    async act({ params, body }, kit) {
+    async act({ params, body }) {
       sameId(params.id, body.id);
-      await kit.units.saveRoute(body);
+      await units.saveRoute(body);
       return body;
     },
   }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { route } from '../http/route.ts';
+import { route } from '../route.ts';
 import {
   DeliveryPage,
   DeliveryView,
@@ -8,6 +8,7 @@ import {
   WebhookView,
   WebhookWithSecret,
 } from './contract.ts';
+import type { Webhooks } from './webhooks.ts';
 
 const Id = z.object({ id: z.string().regex(/^webhook-[0-9a-f]{12}$/, '不是推送地址编号') });
 const Delivery = Id.extend({ delivery: z.string().regex(/^msg_[0-9a-f]{32}$/, '不是推送编号') });
@@ -20,8 +21,12 @@ const DeliveryQuery = z.object({
 });
 const tag = '对外推送';
 
+type Needs = {
+  webhooks: Webhooks;
+};
+
 /** 对外推送. */
-export const webhookRoutes = [
+export const webhookRoutes = ({ webhooks }: Needs) => [
   route({
     method: 'get',
     path: '/api/webhooks',
@@ -29,7 +34,7 @@ export const webhookRoutes = [
     summary: '推送地址列表',
     access: 'system.read',
     answer: z.object({ items: z.array(WebhookView) }),
-    act: async (_, kit) => ({ items: await kit.webhooks.list() }),
+    act: async () => ({ items: await webhooks.list() }),
   }),
   route({
     method: 'post',
@@ -41,8 +46,8 @@ export const webhookRoutes = [
     answer: WebhookWithSecret,
     shownOnce: true,
     status: 201,
-    async act({ body, actor, note }, kit) {
-      const made = await kit.webhooks.create(body, actor.name);
+    async act({ body, actor, note }) {
+      const made = await webhooks.create(body, actor.name);
       note({
         target: `${made.webhook.id} ${body.url}${body.allowInternal ? `（内部网络：${body.internalReason}）` : ''}`,
       });
@@ -58,9 +63,9 @@ export const webhookRoutes = [
     params: Id,
     body: WebhookPatch,
     answer: WebhookView,
-    act({ params, body, note }, kit) {
+    act({ params, body, note }) {
       note({ target: `${params.id} ${Object.keys(body).join('、')}${body.url === undefined ? '' : ` ${body.url}`}` });
-      return kit.webhooks.change(params.id, body);
+      return webhooks.change(params.id, body);
     },
   }),
   route({
@@ -71,8 +76,8 @@ export const webhookRoutes = [
     access: 'system.manage',
     params: Id,
     answer: z.object({ removed: z.boolean() }),
-    async act({ params }, kit) {
-      await kit.webhooks.remove(params.id);
+    async act({ params }) {
+      await webhooks.remove(params.id);
       return { removed: true };
     },
   }),
@@ -85,7 +90,7 @@ export const webhookRoutes = [
     params: Id,
     answer: WebhookWithSecret,
     shownOnce: true,
-    act: ({ params }, kit) => kit.webhooks.renewSecret(params.id),
+    act: ({ params }) => webhooks.renewSecret(params.id),
   }),
   route({
     method: 'post',
@@ -97,7 +102,7 @@ export const webhookRoutes = [
     answer: DeliveryView,
     // Goes out to the address.
     ownUnit: true,
-    act: ({ params, decide }, kit) => kit.webhooks.ping(params.id, (act) => decide(act, { answerLater: true })),
+    act: ({ params, decide }) => webhooks.ping(params.id, (act) => decide(act, { answerLater: true })),
   }),
   route({
     method: 'get',
@@ -108,7 +113,7 @@ export const webhookRoutes = [
     params: Id,
     query: DeliveryQuery,
     answer: DeliveryPage,
-    act: ({ params, query }, kit) => kit.webhooks.deliveries(params.id, query),
+    act: ({ params, query }) => webhooks.deliveries(params.id, query),
   }),
   route({
     method: 'post',
@@ -118,8 +123,8 @@ export const webhookRoutes = [
     access: 'system.manage',
     params: Delivery,
     answer: z.object({ queued: z.boolean() }),
-    async act({ params }, kit) {
-      await kit.webhooks.redeliver(params.id, params.delivery);
+    async act({ params }) {
+      await webhooks.redeliver(params.id, params.delivery);
       return { queued: true };
     },
   }),

@@ -1,8 +1,8 @@
 import type { DocumentStore } from '../../analysis/store.ts';
+import type { Briefings } from '../../api/briefings/briefings.ts';
 import { createIssuedBriefings, type Remake } from '../../api/briefings/issued.ts';
 import type { Cases } from '../../api/cases/cases.ts';
 import type { Database } from '../../api/database/open.ts';
-import type { Briefings } from '../../api/http/services.ts';
 import { runStates } from '../../api/sources/contract.ts';
 import type { Sources } from '../../api/sources/sources.ts';
 import type { Units } from '../../api/units/units.ts';

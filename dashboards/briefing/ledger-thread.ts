@@ -1,10 +1,10 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Actor, LedgerEntry } from '../../api/cases/case.ts';
+import { caseLedger } from '../../api/cases/case-ledger.ts';
 import { casesFound } from '../../api/cases/case-list.ts';
 import type { CaseListQuery } from '../../api/cases/cases.ts';
 import { replay } from '../../api/cases/evolve.ts';
 import { connectReading, type Database } from '../../api/database/open.ts';
-import { fromRow } from '../../api/ledger/ledger.ts';
 import { answerApart } from '../../api/run-apart.ts';
 import { openLedgerSheet } from './ledger-xlsx.ts';
 
@@ -49,7 +49,7 @@ async function* casesOf(
       .orderBy('version')
       .execute();
     const own = Map.groupBy(rows, (row) => row.caseId);
-    for (const { id } of pack) yield (own.get(id) ?? []).map(fromRow);
+    for (const { id } of pack) yield (own.get(id) ?? []).map(caseLedger.fromRow);
     after = last.number;
   }
 }

@@ -1,10 +1,12 @@
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import type { Actor, CaseEvent, Clock } from '../../api/cases/case.ts';
+import { caseEvents } from '../../api/cases/case-events.ts';
 import { rebuildCases } from '../../api/cases/projection.ts';
 import type { Database } from '../../api/database/open.ts';
+import type { LedgerRow } from '../../api/database/tables-ledger.ts';
 import { canonicalJson, sha256 } from '../../api/ledger/canonical.ts';
-import { noHash } from '../../api/ledger/ledger.ts';
+import { entryHash, noHash } from '../../api/ledger/ledger.ts';
 
 /**
  * A ledger of generated cases of an office over two years, twelve entries each, in the order of time, with its anchor:
@@ -33,9 +35,10 @@ export async function fillLedger(
     const event = scriptOf(index, cases)[version - 1]?.(at, index, numberOf.get(index) ?? '');
     if (event === undefined) continue;
     const by = version <= 2 ? system : person;
-    const facts = { seq: head.seq + 1, caseId: caseIdOf(index), version, at, by, event, previous: head.hash };
-    head = { seq: facts.seq, hash: sha256(canonicalJson(facts)) };
-    rows.push({ ...facts, by: canonicalJson(by), event: canonicalJson(event), hash: head.hash });
+    const told = { by: canonicalJson(by), event: canonicalJson(event), type: event.type, v: caseEvents[event.type].v };
+    const facts = { seq: head.seq + 1, caseId: caseIdOf(index), version, at, ...told, previous: head.hash };
+    head = { seq: facts.seq, hash: entryHash(facts) };
+    rows.push({ ...facts, hash: head.hash });
     if (head.seq % 2 === 0) anchor.write(`${JSON.stringify({ ...head, at })}\n`);
     if (rows.length < rowsMax) continue;
     await insert(database, rows);
@@ -57,19 +60,7 @@ const person: Actor = { kind: 'person', userId: 'bench', name: '宣教甲', role
 
 type Step = (at: string, index: number, number: string) => CaseEvent;
 
-async function insert(
-  database: Database,
-  rows: {
-    seq: number;
-    caseId: string;
-    version: number;
-    at: string;
-    by: string;
-    event: string;
-    previous: string;
-    hash: string;
-  }[],
-): Promise<void> {
+async function insert(database: Database, rows: LedgerRow[]): Promise<void> {
   if (rows.length > 0) await database.insertInto('ledger').values(rows).execute();
 }
 

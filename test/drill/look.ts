@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { CaseState } from '../../api/cases/case.ts';
+import { caseLedger } from '../../api/cases/case-ledger.ts';
 import { evolve } from '../../api/cases/evolve.ts';
 import { readConfig } from '../../api/config.ts';
 import { type Database, openDatabase } from '../../api/database/open.ts';
 import { openDocuments, openQueue } from '../../api/engines.ts';
-import { allRows, fromRow } from '../../api/ledger/ledger.ts';
+import { allRows } from '../../api/ledger/ledger.ts';
 import { noticesOf } from '../../api/notices/notices.ts';
 import { faultsOf } from '../api/ledger/tampering.ts';
 import { runCommand } from '../journey/command-process.ts';
@@ -111,7 +112,7 @@ async function ledgerOf(database: Database): Promise<Pick<Found, 'entries' | 'ow
   const owed: Found['owed'] = [];
   const states = new Map<string, CaseState>();
   for await (const row of allRows(database)) {
-    const entry = fromRow(row);
+    const entry = caseLedger.fromRow(row);
     const { seq, caseId, version, by, event } = entry;
     const userId = by.kind === 'person' ? by.userId : null;
     entries.push({ seq, caseId, version, type: event.type, userId, event: row.event });

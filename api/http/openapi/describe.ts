@@ -1,20 +1,21 @@
 import { z } from 'zod';
-import { keyScopes } from '../../keys/contract.ts';
-import { roles } from '../../people/contract.ts';
-import { permissions } from '../../people/permissions.ts';
 import { Problem } from '../contract.ts';
 import type { Access, AnyRoute } from '../route.ts';
 import { refusalRef, refusalResponses, refusalsOf } from './problems.ts';
 import { createSchemas, type Json, type Schemas } from './schemas.ts';
-import { operationIdOf, tags } from './words.ts';
+import { type ApiWords, operationIdOf } from './words.ts';
 
 /** 接口说明: the OpenAPI 3.1 document of the routes, made from the schemas that check requests and answers. */
-export function describeApi(routes: readonly AnyRoute[], version: string, publicUrl: string | null): OpenApiDocument {
-  const schemas = createSchemas();
+export function describeApi(
+  routes: readonly AnyRoute[],
+  words: ApiWords,
+  { version, publicUrl }: { version: string; publicUrl: string | null },
+): OpenApiDocument {
+  const schemas = createSchemas(words.contracts);
   const paths: Record<string, Json> = {};
   for (const route of routes) {
     const path = openApiPath(route.path);
-    paths[path] = { ...paths[path], [route.method]: operation(route, schemas) };
+    paths[path] = { ...paths[path], [route.method]: operation(route, words, schemas) };
   }
   const problem = schemas.of(Problem, 'output');
   const used = new Set(routes.map(({ tag }) => tag));
@@ -28,7 +29,7 @@ export function describeApi(routes: readonly AnyRoute[], version: string, public
         '生态环境舆情监测、研判与回应台账。程序用接口密钥调用（`Authorization: Bearer hy_…`，在 系统 → 接口密钥 签发），页面用会话 cookie。写操作可带 Idempotency-Key：24 小时内重复提交返回同一结果。时间收发均为 ISO 8601，带时区（`Z` 或 `+08:00`），返回一律为 UTC。出错时返回 application/problem+json，`detail` 说明怎么办。',
     },
     servers: [{ url: publicUrl ?? '/', description: publicUrl === null ? '本服务器' : '用户访问的网址' }],
-    tags: Object.entries(tags)
+    tags: Object.entries(words.tags)
       .filter(([tag]) => used.has(tag))
       .map(([tag, { name, description }]) => ({ name, description, 'x-displayName': tag })),
     paths,
@@ -52,15 +53,15 @@ export function describeApi(routes: readonly AnyRoute[], version: string, public
 export type OpenApiDocument = Json & { openapi: string; paths: Record<string, Json>; components: Json };
 
 /** Who may call, in words. */
-export function accessText(access: Access): string {
+export function accessText(access: Access, words: ApiWords): string {
   if (access === 'anyone') return '无需登录';
   if (access === 'self') return '已登录的任何人';
-  return permissions[access].map((role) => roles[role]).join('、');
+  return words.whoMay(access);
 }
 
 /** With which key a route may be called, in words. */
-export function scopeText({ scope }: Pick<AnyRoute, 'scope'>): string {
-  return scope === undefined ? '不能用接口密钥调用' : `接口密钥范围：${scope}（${keyScopes[scope]}）`;
+export function scopeText({ scope }: Pick<AnyRoute, 'scope'>, words: ApiWords): string {
+  return scope === undefined ? '不能用接口密钥调用' : `接口密钥范围：${scope}（${words.scopeName(scope)}）`;
 }
 
 /** `/api/cases/:id` as OpenAPI writes it. */
@@ -76,15 +77,15 @@ const idempotencyKey: Json = {
   schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{8,128}$' },
 };
 
-function operation(route: AnyRoute, schemas: Schemas): Json {
+function operation(route: AnyRoute, words: ApiWords, schemas: Schemas): Json {
   const operationId = operationIdOf(route);
   const parameters = parametersOf(route, schemas);
-  const tag = tags[route.tag];
+  const tag = words.tags[route.tag];
   if (tag === undefined) throw new TypeError(`no words for the tag ${route.tag} of ${route.path}`);
   return {
     operationId,
     summary: route.summary,
-    description: `可用角色：${accessText(route.access)}。${scopeText(route)}。`,
+    description: `可用角色：${accessText(route.access, words)}。${scopeText(route, words)}。`,
     tags: [tag.name],
     security: securityOf(route),
     ...(parameters.length === 0 ? {} : { parameters }),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { AnyRoute } from '../route.ts';
 import { accessText, scopeText } from './describe.ts';
+import type { ApiWords } from './words.ts';
 
 /** 接口说明页: the routes as a plain page for people, without scripts. */
-export function makeDocsPage(routes: readonly AnyRoute[], version: string): string {
+export function makeDocsPage(routes: readonly AnyRoute[], words: ApiWords, version: string): string {
   const tags = [...new Set(routes.map((route) => route.tag))];
   return `<!doctype html>
 <html lang="zh-CN">
@@ -15,17 +16,17 @@ export function makeDocsPage(routes: readonly AnyRoute[], version: string): stri
 <h1>回应 接口说明</h1>
 <p>版本 ${escaped(version)}。机器可读的说明：<a href="/api/openapi.json">OpenAPI 3.1</a>。程序用接口密钥调用（<code>Authorization: Bearer hy_…</code>，由管理员在 系统 → 接口密钥 签发）。写操作可带 <code>Idempotency-Key</code>，24 小时内重复提交返回同一结果。出错时返回 <code>application/problem+json</code>，其中 <code>detail</code> 说明怎么办。</p>
 <nav>${tags.map((tag) => `<a href="#${encodeURIComponent(tag)}">${escaped(tag)}</a>`).join(' ')}</nav>
-${tags.map((tag) => section(tag, routes)).join('\n')}
+${tags.map((tag) => section(tag, routes, words)).join('\n')}
 </main>
 </html>`;
 }
 
-function section(tag: string, routes: readonly AnyRoute[]): string {
+function section(tag: string, routes: readonly AnyRoute[], words: ApiWords): string {
   const own = routes.filter((route) => route.tag === tag);
-  return `<h2 id="${encodeURIComponent(tag)}">${escaped(tag)}</h2>\n${own.map(article).join('\n')}`;
+  return `<h2 id="${encodeURIComponent(tag)}">${escaped(tag)}</h2>\n${own.map((route) => article(route, words)).join('\n')}`;
 }
 
-function article(route: AnyRoute): string {
+function article(route: AnyRoute, words: ApiWords): string {
   const parts: [string, unknown][] = [
     ['查询参数', route.query],
     ['提交内容', route.body],
@@ -33,7 +34,7 @@ function article(route: AnyRoute): string {
   ];
   return `<article>
 <h3><code>${route.method.toUpperCase()} ${escaped(route.path)}</code> ${escaped(route.summary)}</h3>
-<p>可用角色：${escaped(accessText(route.access))}；${escaped(scopeText(route))}</p>
+<p>可用角色：${escaped(accessText(route.access, words))}；${escaped(scopeText(route, words))}</p>
 ${parts.map(([name, schema]) => details(name, schema)).join('\n')}
 </article>`;
 }

@@ -8,7 +8,8 @@ export function refusalsOf(route: AnyRoute): number[] {
   const takes = route.params !== undefined || route.query !== undefined || route.body !== undefined;
   const open = route.access === 'anyone';
   // Where passwords and codes are tried.
-  const entrance = writes && route.secretBody === true && !route.path.startsWith('/api/users');
+  const entrance = writes && route.secretBody === true && (open || route.access === 'self');
+  const streams = 'events' in route.answer && route.answer.events !== undefined;
   const found: [number, boolean][] = [
     [400, takes || writes],
     [401, !open || route.scope !== undefined || entrance],
@@ -19,7 +20,7 @@ export function refusalsOf(route: AnyRoute): number[] {
     [415, writes],
     [422, writes && !open],
     [429, route.scope !== undefined || entrance],
-    [503, route.upload !== undefined || route.path === '/api/stream'],
+    [503, route.upload !== undefined || streams],
   ];
   return found.filter(([, given]) => given).map(([status]) => status);
 }

@@ -1,23 +1,5 @@
 import { z } from 'zod';
-import * as alert from '../../alerts/contract.ts';
-import * as briefings from '../../briefings/contract.ts';
-import * as cases from '../../cases/contract.ts';
-import * as command from '../../cases/contract-commands.ts';
-import * as corrections from '../../cases/contract-corrections.ts';
-import * as document from '../../documents/contract.ts';
-import * as figures from '../../figures/contract.ts';
-import * as health from '../../health/contract.ts';
-import * as hosts from '../../hosts/contract.ts';
-import * as intake from '../../intake/contract.ts';
-import * as keeping from '../../keeping/contract.ts';
-import * as keys from '../../keys/contract.ts';
-import * as people from '../../people/contract.ts';
-import * as account from '../../people/contract-account.ts';
-import * as source from '../../sources/contract.ts';
-import * as system from '../../system/contract.ts';
-import * as units from '../../units/contract.ts';
-import * as webhooks from '../../webhooks/contract.ts';
-import * as common from '../contract.ts';
+import type { ApiWords } from './words.ts';
 
 /** A JSON Schema as OpenAPI 3.1 takes it. */
 export type Json = { [key: string]: unknown };
@@ -30,30 +12,7 @@ export type Schemas = {
   readonly components: Record<string, Json>;
 };
 
-/** Contract files whose exports have names in the document; a new slice adds its own here. */
-const contracts = [
-  account,
-  alert,
-  cases,
-  command,
-  corrections,
-  common,
-  document,
-  health,
-  people,
-  units,
-  briefings,
-  figures,
-  system,
-  source,
-  hosts,
-  intake,
-  keeping,
-  keys,
-  webhooks,
-];
-
-export function createSchemas(): Schemas {
+export function createSchemas(contracts: ApiWords['contracts']): Schemas {
   const registry = z.registry<{ id: string }>();
   for (const file of contracts)
     for (const [name, schema] of Object.entries(file))

@@ -3,8 +3,8 @@ import type { Database } from '../../database/open.ts';
 import type { LedgerRow } from '../../database/tables-ledger.ts';
 import { prunedUntil } from '../../trail/pruned.ts';
 import { trailHash, trailHead } from '../../trail/trail.ts';
-import { canonicalJson, sha256 } from '../canonical.ts';
-import { fromRow, type Head, noHash } from '../ledger.ts';
+import { canonicalJson } from '../canonical.ts';
+import { entryHash, type Head, noHash } from '../ledger.ts';
 
 /** One link of a chain as it stands; `fault` says what is wrong with its own content, null when nothing. */
 export type Link = Head & { previous: string; target: string | null; fault: string | null };
@@ -154,19 +154,25 @@ async function namedHead(
 }
 
 function ledgerFault(row: LedgerRow): string | null {
-  const entry = parsed(row);
-  if (entry === null) return '的内容已损坏，无法读取';
-  const { hash, ...facts } = entry;
-  if (canonicalJson(facts.event) !== row.event || canonicalJson(facts.by) !== row.by)
+  const told = parsed(row);
+  if (told === null) return '的内容已损坏，无法读取';
+  if (canonicalJson(told.event) !== row.event || canonicalJson(told.by) !== row.by)
     return '的内容被改动（书写形式与写入时不同）';
-  return sha256(canonicalJson(facts)) === hash ? null : '的内容或者指纹被改动';
+  if (entryHash(row) !== row.hash) return '的内容或者指纹被改动';
+  // The hash holds the event and its version; the type beside them is a copy, absent together with the version.
+  const type = row.v === null ? null : typeOf(told.event);
+  return row.type === type ? null : '旁边的类型被改动（与内容里写的不同）';
 }
 
-function parsed(row: LedgerRow): ReturnType<typeof fromRow> | null {
+function parsed(row: LedgerRow): { event: unknown; by: unknown } | null {
   try {
-    return fromRow(row);
+    return { event: JSON.parse(row.event), by: JSON.parse(row.by) };
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
+}
+
+function typeOf(event: unknown): unknown {
+  return typeof event === 'object' && event !== null && 'type' in event ? event.type : null;
 }

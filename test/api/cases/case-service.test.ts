@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
 import type { CaseState } from '../../../api/cases/case.ts';
 import { rebuildCases } from '../../../api/cases/projection.ts';
-import { verifyLedger } from '../../../api/ledger/verify.ts';
+import { verifyLedger } from '../../../api/cases/verify-ledger.ts';
 import { suite } from '../../suite.ts';
 import {
   act,

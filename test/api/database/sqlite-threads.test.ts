@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import * as assert from 'uvu/assert';
 import { connectDatabase, connectReading, type Database, openDatabase } from '../../../api/database/open.ts';
 import { DatabaseBusy } from '../../../api/database/sqlite/thread.ts';
+import { explain } from '../../../api/health/engines.ts';
 import { problemOf } from '../../../api/http/problems.ts';
 import { foreignLock, turnsUntil } from '../../locks/foreign-lock.ts';
 import { suite } from '../../suite.ts';
@@ -60,7 +61,7 @@ threads('a transaction that waits for a foreign lock is done whole once it is fr
 });
 
 threads('who waited too long is told in Chinese what to do', () => {
-  const problem = problemOf(new DatabaseBusy(new Sqlite.SqliteError('database is locked', 'SQLITE_BUSY')));
+  const problem = problemOf(new DatabaseBusy(new Sqlite.SqliteError('database is locked', 'SQLITE_BUSY')), { explain });
   assert.equal([problem.status, problem.code], [503, 'database.busy']);
   assert.match(problem.detail, /^数据库正被另一个程序占用.*请关闭该程序后重试。$/);
 });

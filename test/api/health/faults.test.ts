@@ -3,6 +3,7 @@ import pg from 'pg';
 import * as assert from 'uvu/assert';
 import { ServerRefused } from '../../../analysis/search-server.ts';
 import { StoreError } from '../../../analysis/store-page.ts';
+import { explain } from '../../../api/health/engines.ts';
 import { faultOf } from '../../../api/health/faults.ts';
 import { problemOf } from '../../../api/http/problems.ts';
 import { QueueError } from '../../../queue/queue-error.ts';
@@ -52,7 +53,7 @@ const table: [Error, number, string, string | null][] = [
 
 faults('each has its status, its code and a Chinese sentence without inner addresses', () => {
   for (const [error, status, code, part] of table) {
-    const problem = problemOf(error);
+    const problem = problemOf(error, { explain });
     assert.equal([problem.status, problem.code, problem.part ?? null], [status, code, part], error.message);
     assert.match(problem.detail, /[一-鿿]{10}/);
     assert.not.match(problem.detail, /10\.0\.0|内部出错/);
@@ -63,7 +64,7 @@ faults('each has its status, its code and a Chinese sentence without inner addre
 faults('what is our own mistake stays one', () => {
   for (const error of [store('store.engine', 400), postgres('42601'), new TypeError('x is not a function')]) {
     assert.is(faultOf(error), null);
-    assert.equal([problemOf(error).status, problemOf(error).code], [500, 'internal']);
+    assert.equal([problemOf(error, { explain }).status, problemOf(error, { explain }).code], [500, 'internal']);
   }
 });
 

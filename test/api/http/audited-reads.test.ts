@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import * as assert from 'uvu/assert';
 import { z } from 'zod';
 import { createAudit } from '../../../api/audit/audit.ts';
-import { allRoutes } from '../../../api/routes.ts';
 import { suite } from '../../suite.ts';
 import { faultsOf } from '../ledger/tampering.ts';
 import { newCase } from './office.ts';
+import { allRoutes } from './route-table.ts';
 import { Browser, type Office, openOffice, signedIn } from './server.ts';
 
 const audited = suite<{ office: Office }>('what the audit holds of reading');

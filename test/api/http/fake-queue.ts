@@ -1,16 +1,17 @@
-import type { Services } from '../../../api/http/services.ts';
-import type { FailedJob, RetryingJob } from '../../../queue/queue.ts';
+import type { AppParts } from '../../../api/app.ts';
+import type { FailedJob, Queue, RetryingJob } from '../../../queue/queue.ts';
 
 /** A queue that can be broken and given failed jobs by hand; the real ones have their own contract test. */
-export function fakeQueue(): Services['queue'] & {
-  added: string[];
-  broken: Error | null;
-  oldestAt: string | null;
-  given: FailedJob[];
-  held: RetryingJob[];
-  warning: string | null;
-  waiting: number;
-} {
+export function fakeQueue(): AppParts['queue'] &
+  Pick<Queue, 'ready'> & {
+    added: string[];
+    broken: Error | null;
+    oldestAt: string | null;
+    given: FailedJob[];
+    held: RetryingJob[];
+    warning: string | null;
+    waiting: number;
+  } {
   const none = { waiting: 0, delayed: 0, active: 0, failed: 0 };
   return {
     engine: '内存',

@@ -1,11 +1,11 @@
 import * as assert from 'uvu/assert';
-import type { AnyRoute } from '../../../api/http/route.ts';
 import { type KeyScope, keyScopes } from '../../../api/keys/contract.ts';
 import type { Role } from '../../../api/people/contract.ts';
 import { permissions } from '../../../api/people/permissions.ts';
-import { allRoutes } from '../../../api/routes.ts';
+import type { OfficeRoute } from '../../../api/route.ts';
 import { suite } from '../../suite.ts';
 import { officeDocuments, people, start } from './office.ts';
+import { allRoutes } from './route-table.ts';
 import { Browser, type Office, openOffice, signedIn } from './server.ts';
 
 const matrix = suite<{ office: Office; browsers: Map<Role, Browser> }>('who may call what');
@@ -242,7 +242,7 @@ async function keysOfAll(browsers: Map<Role, Browser>) {
   return made;
 }
 
-function refusalOf(route: AnyRoute, role: Role, scopes: readonly KeyScope[]): string | null {
+function refusalOf(route: OfficeRoute, role: Role, scopes: readonly KeyScope[]): string | null {
   if (route.scope === undefined) return 'key.closed';
   if (!scopes.includes(route.scope)) return 'key.scope';
   if (route.access === 'anyone' || route.access === 'self') return null;
@@ -250,19 +250,19 @@ function refusalOf(route: AnyRoute, role: Role, scopes: readonly KeyScope[]): st
   return allowed.includes(role) ? null : 'role.forbidden';
 }
 
-function call(browser: Browser, route: AnyRoute, headers: Record<string, string> = {}) {
+function call(browser: Browser, route: OfficeRoute, headers: Record<string, string> = {}) {
   const { body } = samples[`${route.method} ${route.path}`] ?? {};
   return browser.send(route.method.toUpperCase(), pathOf(route), body, headers);
 }
 
-function pathOf(route: AnyRoute): string {
+function pathOf(route: OfficeRoute): string {
   const sample = samples[`${route.method} ${route.path}`];
   if ((route.path.includes(':') || route.body !== undefined) && sample === undefined)
     throw new Error(`no sample for ${route.method} ${route.path}`);
   return sample?.path ?? route.path;
 }
 
-function init(route: AnyRoute): RequestInit {
+function init(route: OfficeRoute): RequestInit {
   const { body } = samples[`${route.method} ${route.path}`] ?? {};
   const method = route.method.toUpperCase();
   return body === undefined

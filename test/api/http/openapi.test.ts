@@ -2,8 +2,8 @@ import * as assert from 'uvu/assert';
 import { z } from 'zod';
 import { createApp } from '../../../api/app.ts';
 import { openApiPath } from '../../../api/http/openapi/describe.ts';
-import { allRoutes } from '../../../api/routes.ts';
 import { suite } from '../../suite.ts';
+import { allRoutes } from './route-table.ts';
 import { Browser, type Office, openOffice } from './server.ts';
 
 const openapi = suite<{ office: Office }>('the description of the API');

@@ -9,14 +9,13 @@ import { openSqliteStore } from '../../../analysis/store-sqlite.ts';
 import { parseWords } from '../../../analysis/words.ts';
 import { openAlerts } from '../../../api/alerts/alert-service.ts';
 import { shippedAlertSettings } from '../../../api/alerts/settings.ts';
-import { createApp } from '../../../api/app.ts';
+import { type AppParts, createApp } from '../../../api/app.ts';
 import { openCases } from '../../../api/cases/case-service.ts';
 import { shippedLedgerSettings } from '../../../api/cases/settings.ts';
 import { type Database, openDatabase } from '../../../api/database/open.ts';
 import { createHealth } from '../../../api/health/health.ts';
 import { anchorFinding, registerLooks } from '../../../api/health/looks.ts';
 import { createHosts } from '../../../api/hosts/hosts.ts';
-import type { Services } from '../../../api/http/services.ts';
 import { createClock } from '../../../api/keeping/clock.ts';
 import { fileAnchor } from '../../../api/ledger/anchor.ts';
 import { type Anchoring, openAnchoring } from '../../../api/ledger/anchoring.ts';
@@ -27,7 +26,7 @@ import { fileSetupToken } from '../../../api/people/setup.ts';
 import { createUsers } from '../../../api/people/users.ts';
 import type { SourceEntry } from '../../../api/sources/register-entry.ts';
 import { createSources } from '../../../api/sources/sources.ts';
-import { createStream } from '../../../api/stream/stream.ts';
+import { createStream, type Stream } from '../../../api/stream/stream.ts';
 import { unitTable } from '../../../api/units/unit-table.ts';
 import { openUnits } from '../../../api/units/units.ts';
 import { openPoster } from '../../../api/webhooks/post.ts';
@@ -44,7 +43,11 @@ import { officeDocuments, password, people, start } from './office.ts';
 export type Office = {
   url: string;
   database: Database;
-  services: Services & { queue: ReturnType<typeof fakeQueue>; shared: ReturnType<typeof sharedFolder> };
+  services: AppParts & {
+    queue: ReturnType<typeof fakeQueue>;
+    shared: ReturnType<typeof sharedFolder>;
+    stream: Stream;
+  };
   clock: { now: Date; move(minutes: number): void };
   anchoring: Anchoring;
   anchorFile: string;
@@ -59,7 +62,7 @@ export type Office = {
   close(): Promise<void>;
 };
 
-type Options = { settings?: Partial<Services['settings']>; empty?: boolean; webDir?: string };
+type Options = { settings?: Partial<AppParts['settings']>; empty?: boolean; webDir?: string };
 
 export async function openOffice(options: Options = {}): Promise<Office> {
   const folder = mkdtempSync(join(tmpdir(), 'huiying-http-'));
@@ -139,7 +142,6 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     now,
     log,
     settings: {
-      host: '127.0.0.1',
       publicUrl: null,
       trustProxy: 0,
       idleMinutes: 15,
@@ -164,7 +166,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     anchorState: anchoring.state,
     health,
     checkAnswers: true,
-  } satisfies Services & { shared: ReturnType<typeof sharedFolder> };
+  } satisfies AppParts & { shared: ReturnType<typeof sharedFolder> };
   if (options.empty === true) writeFileSync(join(folder, 'setup-token'), setupToken);
   if (options.empty !== true) await addPeople(database, services);
   const server = createHttpServer(createApp(services));
@@ -277,7 +279,7 @@ export async function placeOfDatabase(folder: string): Promise<{ target: string;
   return { target: target.href, drop: () => administer(`drop database ${name} with (force)`) };
 }
 
-async function addPeople(database: Database, services: Services): Promise<void> {
+async function addPeople(database: Database, services: AppParts): Promise<void> {
   const sessions = createSessions(database, services.settings, services.now);
   const users = createUsers(database, sessions, services.settings, services.now);
   const [first, ...others] = people;
@@ -304,7 +306,7 @@ export function checkEntry(input: unknown, home = '36') {
   return { ok: false as const, faults };
 }
 
-function fakeBriefings(): Services['briefings'] {
+function fakeBriefings(): AppParts['briefings'] {
   const item = {
     week: '2026-11-16',
     issue: 1,

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import * as assert from 'uvu/assert';
 import { z } from 'zod';
 import { sweepIdempotency } from '../../../api/http/idempotency.ts';
-import { allRoutes } from '../../../api/routes.ts';
 import { suite } from '../../suite.ts';
 import { newCase, password } from './office.ts';
+import { allRoutes } from './route-table.ts';
 import { Browser, type Office, openOffice, signedIn } from './server.ts';
 
 const writes = suite<{ office: Office }>('writes');

@@ -1,9 +1,9 @@
 import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { pino } from 'pino';
 import * as assert from 'uvu/assert';
+import { verifyLedger } from '../../../api/cases/verify-ledger.ts';
 import { fileAnchor } from '../../../api/ledger/anchor.ts';
 import { openAnchoring } from '../../../api/ledger/anchoring.ts';
-import { verifyLedger } from '../../../api/ledger/verify.ts';
 import { suite } from '../../suite.ts';
 import { act, begin, engines, newCase, type Office, wang } from '../cases/office.ts';
 import { dropDefences } from './tampering.ts';

@@ -56,6 +56,24 @@ const ledger: Manipulation[] = [
     /台账：第 7 条/,
   ),
   row(
+    'the type beside an entry',
+    `update "ledger" set "type" = 'closed' where "seq" = 15`,
+    'ledger',
+    /台账：第 15 条记录旁边的类型被改动/,
+  ),
+  row(
+    'the version of an entry',
+    'update "ledger" set "v" = 2 where "seq" = 15',
+    'ledger',
+    /台账：第 15 条记录的内容或者指纹/,
+  ),
+  row(
+    'an entry made to look like one of the first release',
+    'update "ledger" set "v" = null, "type" = null where "seq" = 15',
+    'ledger',
+    /台账：第 15 条记录的内容或者指纹/,
+  ),
+  row(
     'the order of two entries',
     [
       'update "ledger" set "seq" = -4 where "seq" = 4',
@@ -89,7 +107,8 @@ const ledger: Manipulation[] = [
   ),
   row(
     'an entry put in',
-    `insert into "ledger" select "seq" + 1, "caseId", "version" + 1, "at", "by", "event", "hash", "hash" from "ledger" where "seq" = 43`,
+    `insert into "ledger" ("seq", "caseId", "version", "at", "by", "event", "previous", "hash", "type", "v")
+      select "seq" + 1, "caseId", "version" + 1, "at", "by", "event", "hash", "hash", "type", "v" from "ledger" where "seq" = 43`,
     'ledger',
     /第 44 条是绕过系统插入的/,
   ),

@@ -1,73 +1,153 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { sql } from 'kysely';
 import * as assert from 'uvu/assert';
+import { type CaseService, openCases } from '../../../api/cases/case-service.ts';
+import { shippedLedgerSettings } from '../../../api/cases/settings.ts';
+import { verifyLedger } from '../../../api/cases/verify-ledger.ts';
 import { type Database, openDatabase } from '../../../api/database/open.ts';
-import { fileAnchor } from '../../../api/ledger/anchor.ts';
-import { verifyLedger } from '../../../api/ledger/verify.ts';
+import { problemOf } from '../../../api/http/problems.ts';
+import { type Anchor, fileAnchor } from '../../../api/ledger/anchor.ts';
+import { openUnits } from '../../../api/units/units.ts';
 import { suite } from '../../suite.ts';
-import { liveBusily } from './busy-life.ts';
+import { system, wang } from '../cases/office.ts';
+import { keptReleases, layOut } from './old-folder.ts';
 import { dropDefences } from './tampering.ts';
 
-const old = suite<{ folder: string; file: string; anchorPath: string }>('a folder from before the trail');
+type Opened = { database: Database; anchor: Anchor; cases: CaseService; folder: string };
 
-// What the first release wrote is what stands now without the trail: its tables had the same columns.
-old.before(async (context) => {
-  context.folder = mkdtempSync(join(tmpdir(), 'huiying-old-'));
-  context.file = join(context.folder, 'ledger.db');
-  context.anchorPath = join(context.folder, 'ledger-anchor.jsonl');
-  const database = await openDatabase(context.file);
-  await liveBusily(database, context.anchorPath);
-  await forgetTrail(database);
-  await database.destroy();
+for (const release of keptReleases()) {
+  const old = suite<Opened>(`the data folder of ${release}`);
+  old.beforeEach(async (context) => {
+    Object.assign(context, await openedAgain(release));
+  });
+  old.afterEach(async ({ database, folder }) => {
+    await database.destroy();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  old('opens, verifies and lists all its cases; its entries are of the first version', async (o) => {
+    assert.equal((await verifyLedger(o.database, o.anchor)).findings, []);
+    const { items, total } = await listed(o);
+    assert.is(total, items.length);
+    assert.equal(
+      items.filter(({ id }) => !id.startsWith('case-alert-')).map(({ id, status }) => [id, status]),
+      [
+        ['case-archived', 'archived'],
+        ['case-closed', 'closed'],
+        ['case-dismissed', 'dismissed'],
+        ['case-emergency', 'accepted'],
+        ['case-referred', 'referred'],
+        ['case-relapsed', 'assigned'],
+        ['case-reopened', 'toJudge'],
+        ['case-waiting', 'toJudge'],
+      ],
+    );
+    await o.cases.overview(wang);
+  });
+
+  old('reopens a case: new entries follow the old ones in one chain', async (o) => {
+    const { state } = await found(o, 'case-archived');
+    const after = await o.cases.act(state.id, state.version, { type: 'reopen', reason: '又有反映' }, wang);
+    assert.equal([after.status, after.reopened], ['assigned', 1]);
+    const { state: read, entries } = await found(o, 'case-archived');
+    assert.is(read.version, after.version);
+    assert.is(entries.at(-2)?.event.type, 'reopened');
+    assert.equal((await verifyLedger(o.database, o.anchor)).findings, []);
+    const rows = await o.database.selectFrom('ledger').select(['type', 'v']).orderBy('seq', 'desc').limit(2).execute();
+    assert.equal(rows, [
+      { type: 'clocksStarted', v: 1 },
+      { type: 'reopened', v: 1 },
+    ]);
+  });
+
+  old('a field taken out of an entry is named: by the case, the verification, and by no other case', async (o) => {
+    await dropDefences(o.database);
+    await sql`update "ledger" set "event" = json_remove("event", '$.demands')
+      where "caseId" = 'case-emergency' and "version" = 1`.execute(o.database);
+    const problem = problemOf(await refusalOf(o.cases.read('case-emergency')), { explain: () => null });
+    assert.equal([problem.status, problem.code], [409, 'ledger.unreadable']);
+    assert.match(
+      problem.detail,
+      /^案件 case-emergency 的第 1 条记录（台账第 \d+ 条，类型 opened，版本 1）读不出：内容“demands”/,
+    );
+    assert.is((await listed(o)).items.filter(({ id }) => id === 'case-emergency').length, 1);
+    await o.cases.overview(wang);
+    await o.cases.remind();
+    const { sentence } = (await verifyLedger(o.database, o.anchor)).findings.find(({ kind }) => kind === 'list') ?? {};
+    assert.match(sentence ?? '', '案件 case-emergency 的第 1 条记录');
+    const { state } = await found(o, 'case-dismissed');
+    const after = await o.cases.act(state.id, state.version, { type: 'reopen', reason: '又有反映' }, wang);
+    assert.is(after.status, 'toJudge');
+  });
+
+  old.run();
+}
+
+const first = suite<Opened>('the trail of a folder that had none');
+first.beforeEach(async (context) => {
+  Object.assign(context, await openedAgain('0.1.0'));
 });
-old.after(({ folder }) => rmSync(folder, { recursive: true, force: true }));
+first.afterEach(async ({ database, folder }) => {
+  await database.destroy();
+  rmSync(folder, { recursive: true, force: true });
+});
 
-old('opens, has what it found taken in as a base, and verifies', async ({ folder, file }) => {
-  const database = await opened(file, folder);
-  const { findings } = await verifyLedger(database, fileAnchor(join(folder, 'first-release.jsonl')));
-  assert.equal(findings, []);
+first('takes in what it found as a base', async ({ database }) => {
   const kinds = await database.selectFrom('trail').select(['kind', 'act']).distinct().orderBy('kind').execute();
-  assert.equal(
-    kinds.map(({ kind }) => kind),
-    ['alert', 'auditPruned', 'briefing', 'factor', 'key', 'route', 'rule', 'source', 'unit', 'user', 'webhook'],
-  );
-  assert.equal(new Set(kinds.map(({ act }) => act)), new Set(['基线：升级时的现状']));
-  await database.destroy();
+  const took = kinds.filter(({ act }) => act === '基线：升级时的现状').map(({ kind }) => kind);
+  for (const kind of ['alert', 'route', 'unit']) assert.ok(took.includes(kind), kind);
 });
 
-old('from then on a change behind the program is found there too', async ({ folder, file }) => {
-  const database = await opened(file, folder);
-  await sql`update "users" set "role" = 'admin' where "name" = 'lingdao'`.execute(database);
+first('finds a change behind the program from then on', async ({ database, anchor }) => {
+  await sql`update "units" set "name" = '别的单位' where "id" = 'div-air'`.execute(database);
   await sql`delete from "alerts" where "status" = 'dismissed'`.execute(database);
-  const { findings } = await verifyLedger(database, fileAnchor(join(folder, 'first-release.jsonl')));
+  const { findings } = await verifyLedger(database, anchor);
   assert.equal(
-    findings.map(({ kind, sentence }) => [kind, /用户“lingdao”.*角色|预警“.*现已没有/.test(sentence)]),
+    findings.map(({ kind, sentence }) => [kind, /单位“.*名称|预警“.*现已没有/.test(sentence)]),
     [
       ['row', true],
       ['row', true],
     ],
   );
-  await database.destroy();
 });
 
-old.run();
+first.run();
 
-/** A copy of the old state, opened by this release, beside an anchor as the first release wrote it. */
-async function opened(file: string, folder: string): Promise<Database> {
-  const own = join(folder, `${Math.random()}.db`);
-  copyFileSync(file, own);
-  const lines = new Sqlite(own).prepare('select seq, hash, at from ledger order by seq').all() as object[];
-  writeFileSync(join(folder, 'first-release.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-  return openDatabase(own);
+/** The folder of a release, opened by this one. */
+async function openedAgain(release: string): Promise<Opened> {
+  const folder = mkdtempSync(join(tmpdir(), 'huiying-old-'));
+  const { file, anchorPath } = layOut(release, folder);
+  const database = await openDatabase(file);
+  const anchor = fileAnchor(anchorPath);
+  const cases = openCases({
+    database,
+    anchor,
+    now: () => '2026-12-20T02:00:00.000Z',
+    settings: async () => shippedLedgerSettings,
+    units: await openUnits(database),
+    onChange: () => undefined,
+  });
+  return { database, anchor, cases, folder };
 }
 
-async function forgetTrail(database: Database): Promise<void> {
-  await dropDefences(database);
-  await sql`drop table "trail"`.execute(database);
-  await sql`drop table "chainLosses"`.execute(database);
-  await sql`delete from "heads" where "name" in ('trail', 'anchored')`.execute(database);
-  await sql`delete from "kysely_migration" where "name" = '2027-03-10-trail'`.execute(database);
+async function listed({ cases }: Opened) {
+  const { items, total } = await cases.list({ view: 'all', sort: 'opened', limit: 100 }, system);
+  return { items: items.toSorted((a, b) => (a.id < b.id ? -1 : 1)), total };
+}
+
+async function found({ cases }: Opened, id: string) {
+  const read = await cases.read(id);
+  if (read === null) throw new Error(`There is no case ${id}.`);
+  return read;
+}
+
+async function refusalOf(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error('It was not refused.');
 }

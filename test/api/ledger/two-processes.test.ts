@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as assert from 'uvu/assert';
+import { verifyLedger } from '../../../api/cases/verify-ledger.ts';
 import { openDatabase } from '../../../api/database/open.ts';
 import { fileAnchor } from '../../../api/ledger/anchor.ts';
-import { verifyLedger } from '../../../api/ledger/verify.ts';
 import { suite } from '../../suite.ts';
 
 const processes = suite('two processes on one SQLite file');

@@ -1,7 +1,8 @@
 import * as assert from 'uvu/assert';
 import { createAudit } from '../../../api/audit/audit.ts';
+import { verifyLedger } from '../../../api/cases/verify-ledger.ts';
 import { collectFindings } from '../../../api/ledger/verify/finding.ts';
-import { verifyChains, verifyLedger } from '../../../api/ledger/verify.ts';
+import { verifyChains } from '../../../api/ledger/verify.ts';
 import { createSessions } from '../../../api/people/sessions.ts';
 import { createUsers } from '../../../api/people/users.ts';
 import { anchorHeads } from '../../../api/trail/anchor-heads.ts';

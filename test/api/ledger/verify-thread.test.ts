@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { openCases } from '../../../api/cases/case-service.ts';
 import { shippedLedgerSettings } from '../../../api/cases/settings.ts';
+import { verifyLedger } from '../../../api/cases/verify-ledger.ts';
 import { openDatabase } from '../../../api/database/open.ts';
 import { fileAnchor } from '../../../api/ledger/anchor.ts';
-import { type LedgerVerification, verifyLedger } from '../../../api/ledger/verify.ts';
+import type { LedgerVerification } from '../../../api/ledger/verify.ts';
 import { oneAtATime, runApart } from '../../../api/run-apart.ts';
 import { openUnits } from '../../../api/units/units.ts';
 import { turnsUntil } from '../../locks/foreign-lock.ts';
@@ -15,7 +16,7 @@ import { begin, newCase, system } from '../cases/office.ts';
 import { dropDefences } from './tampering.ts';
 
 const apart = suite('verification of the ledger in a thread');
-const module = new URL('../../../api/ledger/verify-thread.ts', import.meta.url);
+const module = new URL('../../../api/cases/verify-thread.ts', import.meta.url);
 
 apart('says what it says here, of a whole ledger and of a broken one, and the process goes on', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'huiying-apart-'));

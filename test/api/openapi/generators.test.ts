@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as assert from 'uvu/assert';
+import { apiWords } from '../../../api/api-words.ts';
 import { describeApi } from '../../../api/http/openapi/describe.ts';
-import { allRoutes } from '../../../api/routes.ts';
 import { suite } from '../../suite.ts';
+import { allRoutes } from '../http/route-table.ts';
 
 const generators = suite<{ folder: string; file: string }>('what other programs make of the description of the API');
 const root = join(import.meta.dirname, '../../..');
@@ -14,7 +15,7 @@ const root = join(import.meta.dirname, '../../..');
 generators.before((context) => {
   context.folder = mkdtempSync(join(tmpdir(), 'huiying-openapi-'));
   context.file = join(context.folder, 'openapi.json');
-  writeFileSync(context.file, JSON.stringify(describeApi(allRoutes, '0.1.0', null)));
+  writeFileSync(context.file, JSON.stringify(describeApi(allRoutes, apiWords, { version: '0.1.0', publicUrl: null })));
 });
 generators.after(({ folder }) => rmSync(folder, { recursive: true, force: true }));
 

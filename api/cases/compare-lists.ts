@@ -1,14 +1,15 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { sql } from 'kysely';
-import type { CaseState, LedgerEntry } from '../../cases/case.ts';
-import { spansOf } from '../../cases/clock-spans.ts';
-import { replay } from '../../cases/evolve.ts';
-import { type CaseRows, rowsOf } from '../../cases/projection.ts';
-import type { Database } from '../../database/open.ts';
-import type { LedgerRow } from '../../database/tables-ledger.ts';
-import { canonicalJson } from '../canonical.ts';
-import { fromRow } from '../ledger.ts';
-import type { Findings } from './finding.ts';
+import type { Database } from '../database/open.ts';
+import type { LedgerRow } from '../database/tables-ledger.ts';
+import { canonicalJson } from '../ledger/canonical.ts';
+import { UnreadableEntry } from '../ledger/ledger.ts';
+import type { Findings } from '../ledger/verify/finding.ts';
+import type { CaseState, LedgerEntry } from './case.ts';
+import { caseLedger } from './case-ledger.ts';
+import { spansOf } from './clock-spans.ts';
+import { replay } from './evolve.ts';
+import { type CaseRows, rowsOf } from './projection.ts';
 
 /** Cases that are folded at once. */
 const packSize = 25;
@@ -65,14 +66,15 @@ async function compareCases(
   for (const row of rows) entries.set(row.caseId, [...(entries.get(row.caseId) ?? []), row]);
   const stored = await storedRows(database, ids);
   return ids.flatMap((caseId) => {
-    const own = entries.get(caseId) ?? [];
-    const state = folded(own);
-    const version = own.at(-1)?.version ?? 0;
-    if (typeof state === 'string') return [{ caseId, version, faults: [`案件 ${caseId} 的${state}`] }];
+    const rows = entries.get(caseId) ?? [];
+    const version = rows.at(-1)?.version ?? 0;
+    const told = folded(rows);
+    if (typeof told === 'string') return [{ caseId, version, faults: [told] }];
+    const { state, entries: own } = told;
     if (state === null) return [];
     const [year = '', number = '0'] = state.number.split('-');
     numbers.set(year, Math.max(numbers.get(year) ?? 0, Number(number)));
-    const faults = faultsOf(state, own.map(fromRow), stored.get(caseId));
+    const faults = faultsOf(state, own, stored.get(caseId));
     return faults.length === 0 ? [] : [{ caseId, version, faults }];
   });
 }
@@ -91,11 +93,14 @@ async function settled(database: Database, first: Compared): Promise<string[]> {
 
 const looksMax = 10;
 
-function folded(rows: readonly LedgerRow[]): CaseState | string | null {
+/** What the entries say, each of them read by the form of its type and version; a sentence where they cannot be read. */
+function folded(rows: readonly LedgerRow[]): { state: CaseState | null; entries: LedgerEntry[] } | string {
   try {
-    return replay(rows.map(fromRow));
+    const entries = rows.map(caseLedger.fromRow);
+    return { state: replay(entries), entries };
   } catch (error) {
-    return `记录不能读出案件现状（${error instanceof Error ? error.message : String(error)}），列表无法核对。`;
+    if (error instanceof UnreadableEntry) return `${error.message}它的列表行无法核对。`;
+    throw error;
   }
 }
 

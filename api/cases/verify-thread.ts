@@ -1,7 +1,7 @@
 import { connectReading } from '../database/open.ts';
+import { fileAnchor } from '../ledger/anchor.ts';
 import { answerApart } from '../run-apart.ts';
-import { fileAnchor } from './anchor.ts';
-import { verifyLedger } from './verify.ts';
+import { verifyLedger } from './verify-ledger.ts';
 
 /** The body of a thread that verifies the ledger on a connection of its own. */
 await answerApart(async ({ target, anchorFile }: { target: string; anchorFile: string }) => {

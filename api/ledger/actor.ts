@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { RoleCode } from '../people/contract.ts';
+
+/** 操作人：who acts. `system` is the timetable (clocks, alerts, relapse). */
+export const Actor = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('person'),
+    userId: z.string(),
+    name: z.string(),
+    role: RoleCode,
+    unitId: z.string().nullable(),
+  }),
+  z.object({ kind: z.literal('system') }),
+]);
+export type Actor = z.infer<typeof Actor>;
