@@ -19,6 +19,22 @@ export function terminate(clocks: Clocks, at: string, kinds?: readonly string[])
   return ended(clocks, at, 'terminated', kinds);
 }
 
+/** Stops running clocks that are not overdue until they go on: 暂停. What is overdue stays so. */
+export function pause(clocks: Clocks, at: string, kinds: readonly ClockKind[]): Clocks {
+  return clocks.map((clock) =>
+    clock.stoppedAt === null && kinds.includes(clock.kind) && clock.dueAt > at
+      ? { ...clock, stoppedAt: at, end: 'paused' }
+      : clock,
+  );
+}
+
+/** Stops the running clock of one order. */
+export function stopOrder(clocks: Clocks, at: string, order: number): Clocks {
+  return clocks.map((clock) =>
+    clock.stoppedAt === null && clock.order === order ? { ...clock, stoppedAt: at, end: 'done' } : clock,
+  );
+}
+
 function ended(clocks: Clocks, at: string, end: ClockEnd, kinds?: readonly string[]): Clocks {
   return clocks.map((clock) =>
     clock.stoppedAt === null && (kinds === undefined || kinds.includes(clock.kind))
