@@ -1,4 +1,5 @@
 import * as alert from './alerts/contract.ts';
+import * as attachments from './attachments/contract.ts';
 import * as briefings from './briefings/contract.ts';
 import * as cases from './cases/contract.ts';
 import * as command from './cases/contract-commands.ts';
@@ -44,6 +45,7 @@ export const apiWords: ApiWords = {
   contracts: [
     account,
     alert,
+    attachments,
     cases,
     command,
     corrections,

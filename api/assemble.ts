@@ -21,6 +21,8 @@ import { openLedgerExports } from '../dashboards/briefing/ledger-book.ts';
 import { openAlerts } from './alerts/alert-service.ts';
 import { alertRules } from './alerts/settings.ts';
 import { createApp, createProbeApp } from './app.ts';
+import { openAttachments } from './attachments/attachments.ts';
+import type { FilesChecked } from './attachments/verify.ts';
 import { createAudit } from './audit/audit.ts';
 import { databaseTarget, refuseUnfinishedRestore } from './backup/places.ts';
 import { openCases } from './cases/case-service.ts';
@@ -124,7 +126,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
   const table = unitTable(units);
   const briefings = openBriefings({ database, documents, cases, sources, units, now, demo, home: config.homeRegion });
 
-  const { snapshotDir } = installation;
+  const { snapshotDir, attachmentDir } = installation;
   const collectNow = openCollector({
     sources,
     context: { snapshotDir, authorSalt: installation.secret, demo, now, ...replayOf(options) },
@@ -139,8 +141,11 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
   const target = databaseTarget(config);
   const verifying = { target, anchorFile: installation.anchorFile };
   const closing = new AbortController();
-  const verify = () =>
-    runApart<LedgerVerification>(new URL('./cases/verify-thread.ts', import.meta.url), verifying, closing.signal);
+  const verify = () => {
+    const files = { folder: attachmentDir, bytesMax: filesReadMax, today: now() };
+    const module = new URL('./cases/verify-thread.ts', import.meta.url);
+    return runApart<LedgerVerification & { files: FilesChecked }>(module, { ...verifying, files }, closing.signal);
+  };
   const check = oneAtATime(openChecks(database, verify, now, log));
   const exports = await openLedgerExports({ target, folder: join(config.dataDir, 'exports'), units, now });
   // The other chains follow the ledger into the anchor; while it cannot be written, the next minute tries again.
@@ -193,7 +198,11 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     clean: async () => {
       const devices = createDevices(database, installation.secret, false, now);
       // While the time is in doubt nothing goes for its age but what harms nobody.
-      await clean({ database, sessions, devices, now }, log, (await clock.look()).ok ? cleanings : harmless);
+      await clean(
+        { database, sessions, devices, attachmentDir, now },
+        log,
+        (await clock.look()).ok ? cleanings : harmless,
+      );
     },
     sentAgain: (count) => log.warn({ packs: count }, '队列里丢失的文本包已重新送入'),
     rejected: (id, reason) => log.error({ document: id, reason }, '文档库拒收一条文本'),
@@ -220,6 +229,10 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     const app = (withPages ? createApp : createProbeApp)({
       database,
       cases,
+      attachments: openAttachments({
+        ...{ database, folder: attachmentDir, now },
+        maxBytes: config.attachmentMaxMb * 1_000_000,
+      }),
       alerts,
       units: table,
       documents,
@@ -232,9 +245,9 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       hosts,
       ledgerXlsx: exports.make,
       verify: async () => {
-        const { entries, head, ok, broken, findings, heads, losses } = await check();
+        const { entries, head, ok, broken, findings, heads, losses, files } = await check();
         const told = losses.map(({ hash: _hash, ...loss }) => loss);
-        return { at: instant(), entries, head, ok, broken, findings, heads, losses: told };
+        return { at: instant(), entries, head, ok, broken, findings, files, heads, losses: told };
       },
       webhooks: openWebhooks(outside),
       clock,
@@ -302,6 +315,9 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     },
   };
 }
+
+/** How many bytes of attachments one verification of the timetable reads. */
+const filesReadMax = 2_000_000_000;
 
 /** The main database and the shared folder that belongs to it; a process that does not belong to them ends here. */
 async function openTruth(

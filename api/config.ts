@@ -16,7 +16,7 @@ export const settingsTable: readonly Setting[] = [
   {
     name: 'SHARED_DIR',
     default: null,
-    meaning: '共享目录：密钥、库外锚、快照；多台机器时为各机都能读写的目录（例如 NFS）；不设则用 DATA_DIR',
+    meaning: '共享目录：密钥、库外锚、快照、附件；多台机器时为各机都能读写的目录（例如 NFS）；不设则用 DATA_DIR',
   },
   { name: 'DATABASE_URL', default: null, meaning: 'PostgreSQL 地址；不设则用 DATA_DIR 里的 SQLite' },
   { name: 'REDIS_URL', default: null, meaning: 'Redis 地址（队列用 BullMQ）；不设则用进程内队列' },
@@ -51,6 +51,7 @@ export const settingsTable: readonly Setting[] = [
     default: '7',
     meaning: '文本到期后先标记，再过多少个时钟正常的日子才清除；0 表示当天清除',
   },
+  { name: 'ATTACHMENT_MAX_MB', default: '20', meaning: '一个附件最大多少 MB' },
   { name: 'ANALYSIS_THREADS', default: null, meaning: '研判线程数；不设则按处理器核数' },
   { name: 'SECRET_FILE', default: null, meaning: '作者散列盐等密钥所在文件；不设则在共享目录里生成' },
   { name: 'HOME_REGION', default: '36', meaning: '本省、自治区行政区划代码（两位）；启用后不能再改' },
@@ -82,6 +83,7 @@ export type Config = {
   auditDays: number;
   minFreeMb: number;
   graceDays: number;
+  attachmentMaxMb: number;
   analysisThreads: number | null;
   secretFile: string | null;
   homeRegion: string;
@@ -121,6 +123,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     auditDays: read.AUDIT_DAYS,
     minFreeMb: read.MIN_FREE_MB,
     graceDays: read.RETENTION_GRACE_DAYS,
+    attachmentMaxMb: read.ATTACHMENT_MAX_MB,
     analysisThreads: read.ANALYSIS_THREADS ?? null,
     secretFile: read.SECRET_FILE ?? null,
     homeRegion: read.HOME_REGION,
@@ -196,6 +199,7 @@ const settingsShape = z.object({
   AUDIT_DAYS: whole(180, 36_500),
   MIN_FREE_MB: whole(0, 100_000_000),
   RETENTION_GRACE_DAYS: whole(0, 90),
+  ATTACHMENT_MAX_MB: whole(1, 200),
   ANALYSIS_THREADS: whole(1, 64).optional(),
   SECRET_FILE: z.string().optional(),
   HOME_REGION: z

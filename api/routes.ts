@@ -1,4 +1,5 @@
 import { alertRoutes } from './alerts/routes.ts';
+import { attachmentRoutes } from './attachments/routes.ts';
 import { briefingRoutes } from './briefings/routes.ts';
 import { correctionRoutes } from './cases/correction-routes.ts';
 import { caseRoutes } from './cases/routes.ts';
@@ -32,6 +33,7 @@ const features = [
   intakeRoutes,
   caseRoutes,
   correctionRoutes,
+  attachmentRoutes,
   sourceRoutes,
   hostRoutes,
   briefingRoutes,

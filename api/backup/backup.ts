@@ -7,6 +7,7 @@ import type { Database } from '../database/open.ts';
 import type { KeptFiles } from '../installation/files.ts';
 import { trailHead } from '../trail/trail.ts';
 import { type ArchiveWriter, createArchive } from './archive.ts';
+import { addAttachments } from './attachment-files.ts';
 import type { Manifest } from './manifest.ts';
 import { onStillState, type StillState } from './read-state.ts';
 import { carriedTables, leftTables } from './tables.ts';
@@ -24,7 +25,7 @@ export type BackupParts = {
 
 /**
  * 备份：writes all that an installation cannot make again into one archive, while it runs and writes. Database and head
- * are of one moment; the anchor is cut at that head; of the texts and snapshots at least those are in it that the
+ * are of one moment; the anchor is cut at that head; of the texts, snapshots and attachments at least those are in it that the
  * database speaks of, since they are read afterwards and are stored before anything is said of them.
  */
 export async function writeBackup(parts: BackupParts, path: string): Promise<{ bytes: number; manifest: Stated }> {
@@ -55,6 +56,7 @@ async function fill(archive: ArchiveWriter, parts: BackupParts, state: StillStat
   await archive.addRecords('anchor', anchorLines(files.anchor, await headsOf(state)));
   const documents = parts.documents === null ? null : await addDocuments(archive, parts.documents, say);
   const snapshots = await addSnapshots(archive, files.snapshots, say);
+  const attachments = await addAttachments(archive, state, files.attachments, say);
   return {
     at,
     engines: parts.engines,
@@ -64,6 +66,7 @@ async function fill(archive: ArchiveWriter, parts: BackupParts, state: StillStat
     left: [...leftTables],
     documents,
     snapshots,
+    attachments,
   };
 }
 

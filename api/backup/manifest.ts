@@ -13,6 +13,8 @@ export const Manifest = z.object({
   /** null when the texts were left out. */
   documents: z.int().nullable(),
   snapshots: z.int(),
+  /** Files of attachments; archives of earlier releases have none. */
+  attachments: z.int().default(0),
   files: z.array(z.object({ name: z.string(), bytes: z.int(), sha256: z.string() })),
 });
 export type Manifest = z.infer<typeof Manifest>;

@@ -13,6 +13,7 @@ import { type Anchor, fileAnchor } from '../ledger/anchor.ts';
 import { recordLoss } from '../ledger/losses.ts';
 import type { LedgerVerification } from '../ledger/verify.ts';
 import { archiveFiles, checkArchive, folderOf, recordsOf } from './archive.ts';
+import { loadAttachment } from './attachment-files.ts';
 import { loadTables, prepareTables, usedTables } from './load-state.ts';
 import { BackupFault, type Manifest } from './manifest.ts';
 import { forgetUnstored, mayBeUnraised, sendUnraised } from './unfinished-work.ts';
@@ -35,6 +36,7 @@ export type Restored = {
   manifest: Manifest;
   documents: number | null;
   snapshots: number;
+  attachments: number;
   /** Texts that had been stored and not yet raised at the backup's moment; they wait in the queue. */
   unraised: number;
   ledger: LedgerVerification;
@@ -63,7 +65,7 @@ export async function restoreBackup(parts: RestoreParts, path: string): Promise<
         `文档库（${documents.engine}）里已经有文本，只能恢复到空的文档库。请换 DATA_DIR 或者 NAMESPACE。`,
       );
     await begin(files, manifest);
-    const snapshots = await loadFiles(path, files, { keepAnchor: newerAnchor });
+    const { snapshots, attachments } = await loadFiles(path, files, { keepAnchor: newerAnchor });
     const recent: DocumentId[] = [];
     const count = manifest.documents === null ? null : await loadDocuments(path, documents, manifest, recent, say);
     await prepareTables(database, target, manifest);
@@ -84,8 +86,9 @@ export async function restoreBackup(parts: RestoreParts, path: string): Promise<
       ledger.head === manifest.ledger.head &&
       ledger.entries === manifest.ledger.entries &&
       count === manifest.documents &&
-      snapshots === manifest.snapshots;
-    return { manifest, documents: count, snapshots, unraised, ledger, same };
+      snapshots === manifest.snapshots &&
+      attachments === manifest.attachments;
+    return { manifest, documents: count, snapshots, attachments, unraised, ledger, same };
   } finally {
     await documents.close();
   }
@@ -139,9 +142,14 @@ async function giveUp({ database, now, acceptLoss, say }: RestoreParts, anchor: 
   if (loss !== null) say(`已登记丢失：第 ${loss.from}–${loss.to} 条，原因：${loss.reason}`);
 }
 
-/** Secret, anchor and snapshots; returns how many files of snapshots. */
-async function loadFiles(path: string, files: KeptFiles, { keepAnchor }: { keepAnchor: boolean }): Promise<number> {
+/** Secret, anchor, snapshots and attachments; returns how many files of the last two. */
+async function loadFiles(
+  path: string,
+  files: KeptFiles,
+  { keepAnchor }: { keepAnchor: boolean },
+): Promise<{ snapshots: number; attachments: number }> {
   let snapshots = 0;
+  let attachments = 0;
   const draft = `${files.anchor}.part`;
   await mkdir(dirname(files.anchor), { recursive: true });
   await writeFile(draft, '', { mode: 0o600 });
@@ -155,11 +163,11 @@ async function loadFiles(path: string, files: KeptFiles, { keepAnchor }: { keepA
       await mkdir(dirname(target), { recursive: true });
       await writeFile(target, data);
       snapshots += 1;
-    }
+    } else if (await loadAttachment(name, data, files.attachments)) attachments += 1;
   }
   if (keepAnchor) await rm(draft);
   else await rename(draft, files.anchor);
-  return snapshots;
+  return { snapshots, attachments };
 }
 
 /** A relative path that leads nowhere else. */

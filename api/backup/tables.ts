@@ -21,6 +21,7 @@ export const carried: Record<keyof Tables, boolean> = {
   clockSpans: true,
   caseUnitSpans: true,
   caseEvents: true,
+  attachments: true,
   alerts: true,
   alertDocuments: true,
   alertHeldBack: true,

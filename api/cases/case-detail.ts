@@ -7,6 +7,7 @@ import type { Cases } from './cases.ts';
 import { type CaseDetail, caseOrigins } from './contract.ts';
 import { commandNames } from './contract-commands.ts';
 import { presentProposals } from './correction-sentences.ts';
+import { presentEndings } from './ending-views.ts';
 import { describeEntry } from './entry-sentence.ts';
 import { nextStep } from './next-step.ts';
 import { presentSteps } from './review-steps.ts';
@@ -44,6 +45,7 @@ export function presentCase(
     handling: state.handling.map(({ at: when, by, text, evidence }) => ({ at: when, by, text, evidence })),
     fix: presentFix(state.fix),
     conclusion: state.conclusion,
+    ...presentEndings(state, unitName),
     entries: [...entries].reverse().map((entry) => presentEntry(entry, unitName)),
     next: nextStep(state, unitName),
     can: can.map(({ command, blocked }) => ({ command, name: commandNames[command], blocked })),

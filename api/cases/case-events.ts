@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { Attachment } from '../attachments/contract.ts';
 import { LevelCode, TopicCode } from '../http/contract.ts';
 import type { EventForms } from '../ledger/event-forms.ts';
+import { consultEvents } from './consult-events.ts';
 import { caseOrigins } from './contract.ts';
 import { ClockKindCode, DutyAssignment, ReviewStepCode, SolvedCode } from './contract-commands.ts';
 import { EmergencyLevelCode } from './contract-corrections.ts';
 import { correctionEvents } from './correction-events.ts';
+import { endingEvents } from './ending-events.ts';
 
 const Level = LevelCode;
 const Time = z.string();
@@ -23,12 +26,23 @@ export const CaseDocument = z.object({
 });
 export type CaseDocument = z.infer<typeof CaseDocument>;
 
-/** 佐证 as it stands in the ledger. */
-export const KeptEvidence = z.object({ text: z.string(), url: z.string().nullable() });
+/** 佐证 as it stands in the ledger; with a file, its hash stands here too. */
+export const KeptEvidence = z.object({
+  text: z.string(),
+  url: z.string().nullable(),
+  attachment: Attachment.optional(),
+});
 export type Evidence = z.infer<typeof KeptEvidence>;
 
 /** A clock frozen at its start: later changes of the configuration do not move it, only a recorded extension does. */
-export const Clock = z.object({ kind: ClockKindCode, startsAt: Time, dueAt: Time, legalBasis: z.string() });
+export const Clock = z.object({
+  kind: ClockKindCode,
+  startsAt: Time,
+  dueAt: Time,
+  legalBasis: z.string(),
+  /** Of a 批示 or 督办: which one. */
+  order: z.int().optional(),
+});
 export type Clock = z.infer<typeof Clock>;
 
 export const CasePlace = z.object({ code: z.string(), name: z.string() });
@@ -70,7 +84,16 @@ export const caseEvents = {
     }),
   },
   dismissed: { v: 1, schema: z.object({ reason: z.string() }) },
-  referred: { v: 1, schema: z.object({ to: z.string(), receipt: z.string().nullable(), reason: z.string() }) },
+  referred: {
+    v: 1,
+    schema: z.object({
+      to: z.string(),
+      receipt: z.string().nullable(),
+      reason: z.string(),
+      /** 函文本; absent in entries of the first release. */
+      letter: z.string().nullable().optional(),
+    }),
+  },
   assigned: { v: 1, schema: z.object({ duty: DutyAssignment, note: z.string() }) },
   accepted: { v: 1, schema: z.object({ unitId: z.string() }) },
   returned: { v: 1, schema: z.object({ unitId: z.string(), reason: z.string() }) },
@@ -87,7 +110,25 @@ export const caseEvents = {
     schema: z.object({ measures: z.string(), solved: SolvedCode, evidence: z.array(KeptEvidence) }),
   },
   fixVerified: { v: 1, schema: z.object({ verdict: Verdict, opinion: z.string() }) },
-  closed: { v: 1, schema: z.object({ conclusion: z.string() }) },
+  closed: {
+    v: 1,
+    schema: z.object({
+      conclusion: z.string(),
+      /** Absent in entries of the first release, which knew one end only. */
+      ending: z.enum(['solved', 'partly', 'unfounded']).optional(),
+      left: z.string().nullable().optional(),
+      reviewAt: Time.nullable().optional(),
+    }),
+  },
+  lookedAgain: {
+    v: 1,
+    schema: z.object({
+      finding: z.string(),
+      solved: SolvedCode,
+      evidence: z.array(KeptEvidence),
+      reviewAt: Time.nullable(),
+    }),
+  },
   archived: { v: 1, schema: z.object({ archiveNumber: z.string() }) },
   reopened: { v: 1, schema: z.object({ reason: z.string(), cause: z.enum(['person', 'relapse']) }) },
   extended: { v: 1, schema: z.object({ clock: ClockKindCode, until: Time, reason: z.string() }) },
@@ -104,6 +145,8 @@ export const caseEvents = {
     }),
   },
   ...correctionEvents,
+  ...endingEvents,
+  ...consultEvents,
 } as const satisfies EventForms;
 
 export type CaseEventType = keyof typeof caseEvents;

@@ -1,4 +1,5 @@
 import { decidedActs, recordAlerts } from '../alerts/alert-trail.ts';
+import { useAttachments } from '../attachments/refer.ts';
 import { afterCommit } from '../database/unit-of-work.ts';
 import { lockHead, type Writing } from '../ledger/ledger.ts';
 import { noticesOf } from '../notices/notices.ts';
@@ -27,6 +28,7 @@ export function openWriter(options: Pick<CaseOptions, 'database' | 'anchor' | 'o
       const head = await lockHead(writing);
       const before = replay(await caseLedger.entriesOf(writing, caseId));
       const events = await work(before, writing);
+      await useAttachments(writing, caseId, events, given.at);
       const version = before?.version ?? 0;
       const appended = await caseLedger.append(writing, head, {
         ...{ caseId, version, at: given.at, by: given.actor, events },

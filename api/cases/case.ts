@@ -3,9 +3,11 @@ import type { Actor } from '../ledger/actor.ts';
 import type { Entry } from '../ledger/ledger.ts';
 import type { CaseDocument, CaseEvent, Clock, Evidence } from './case-events.ts';
 import type { ClockEnd } from './clock-ends.ts';
+import type { Consult } from './consult.ts';
 import type { AnswerStatus, CaseStatus } from './contract.ts';
 import type { DutyAssignment, ReviewStep } from './contract-commands.ts';
 import type { Corrections } from './corrections.ts';
+import type { Endings, Solved } from './endings.ts';
 
 export type { Actor, CaseDocument, CaseEvent, Clock, Evidence };
 
@@ -61,17 +63,18 @@ export type CaseState = {
   handling: { text: string; evidence: Evidence[]; by: string; at: string }[];
   fix: {
     measures: string;
-    solved: 'yes' | 'partly' | 'no';
+    solved: Solved;
     evidence: Evidence[];
     at: string;
     userId: string | null;
     verified: boolean;
   } | null;
-  referral: { to: string; receipt: string | null } | null;
   conclusion: string | null;
   closedAt: string | null;
   reopened: number;
   returns: { unitId: string; reason: string; at: string }[];
   demo: boolean;
   version: number;
-} & Corrections;
+} & Corrections &
+  Endings &
+  Consult;

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { Attachment } from '../attachments/contract.ts';
 import { Instant, LevelCode, Text, WebUrl } from '../http/contract.ts';
+import { consultCommands, consultNames } from './contract-consult.ts';
 import { correctionCommands, correctionNames, EmergencyLevelCode } from './contract-corrections.ts';
+import { endingCommands, endingNames } from './contract-endings.ts';
 
 /** 审核环节：who must pass an answer before it may go out (先审后发、一事一审), in this order. */
 export const reviewSteps = { secrecy: '办公室保密审查', wording: '宣教处口径审核', leader: '分管厅领导审批' } as const;
@@ -14,18 +17,27 @@ export const clockKinds = {
   firstWord: '首次权威发布',
   press: '新闻发布会',
   answer: '回应',
+  clues: '补充线索',
+  instruction: '领导批示',
+  supervision: '督办',
+  review: '回头看',
 } as const;
 export type ClockKind = keyof typeof clockKinds;
-export const ClockKindCode = z.enum(['judge', 'accept', 'firstWord', 'press', 'answer']);
+export const ClockKindCode = z.enum([
+  ...(['judge', 'accept', 'firstWord', 'press', 'answer'] as const),
+  ...(['clues', 'instruction', 'supervision', 'review'] as const),
+]);
 
 /** 分工：主管单位、处置单位、协办单位. Handler may differ from lead (谁主管谁回应、谁处置谁回应). */
 export const DutyAssignment = z.object({ lead: z.string(), handler: z.string(), support: z.array(z.string()).max(10) });
 export type DutyAssignment = z.infer<typeof DutyAssignment>;
 
-/** 解决程度：whether the real problem behind the opinion is solved. */
-export const SolvedCode = z.enum(['yes', 'partly', 'no']);
+/** 解决程度：whether the real problem behind the opinion is solved; `unfounded`: 经核查不存在. */
+export const solvedWords = { yes: '已解决', partly: '部分解决', no: '未解决', unfounded: '经核查不存在' } as const;
+export const SolvedCode = z.enum(['yes', 'partly', 'no', 'unfounded']);
 
-export const Evidence = z.object({ text: Text(500), url: WebUrl.nullable() });
+/** 佐证: what it shows, and where there is one, a link or a file that was uploaded for the case. */
+export const Evidence = z.object({ text: Text(500), url: WebUrl.nullable(), attachment: Attachment.optional() });
 
 /** 案件操作：everything a person may do to an open case; `decide` refuses what its state does not allow. */
 export const CaseCommand = z.discriminatedUnion('type', [
@@ -38,7 +50,14 @@ export const CaseCommand = z.discriminatedUnion('type', [
     reason: Text(500),
   }),
   z.object({ type: z.literal('dismiss'), reason: Text(500) }),
-  z.object({ type: z.literal('refer'), to: Text(100), receipt: z.string().max(100).nullable(), reason: Text(500) }),
+  z.object({
+    type: z.literal('refer'),
+    to: Text(100),
+    /** 函文本. */
+    letter: z.string().max(4_000).nullable().optional(),
+    receipt: z.string().max(100).nullable(),
+    reason: Text(500),
+  }),
   z.object({ type: z.literal('assign'), duty: DutyAssignment, note: z.string().max(500) }),
   z.object({ type: z.literal('accept') }),
   z.object({ type: z.literal('return'), reason: Text(500) }),
@@ -67,13 +86,28 @@ export const CaseCommand = z.discriminatedUnion('type', [
     evidence: z.array(Evidence).min(1).max(20),
   }),
   z.object({ type: z.literal('verifyFix'), verdict: z.enum(['pass', 'return']), opinion: Text(1_000) }),
-  z.object({ type: z.literal('close'), conclusion: Text(1_000) }),
+  z.object({
+    type: z.literal('close'),
+    conclusion: Text(1_000),
+    /** 部分解决: what is left, and by when to look again. */
+    left: Text(1_000).nullable().optional(),
+    reviewAt: Instant.nullable().optional(),
+  }),
+  z.object({
+    type: z.literal('lookAgain'),
+    finding: Text(2_000),
+    solved: SolvedCode,
+    evidence: z.array(Evidence).min(1).max(20),
+    reviewAt: Instant.nullable(),
+  }),
   z.object({ type: z.literal('archive') }),
   z.object({ type: z.literal('reopen'), reason: Text(500) }),
   z.object({ type: z.literal('extend'), clock: ClockKindCode, until: Instant, reason: Text(500) }),
   z.object({ type: z.literal('urge'), text: Text(500) }),
   z.object({ type: z.literal('raiseLevel'), level: LevelCode, reason: Text(500) }),
   ...correctionCommands,
+  ...endingCommands,
+  ...consultCommands,
 ]);
 export type CaseCommand = z.infer<typeof CaseCommand>;
 export type CaseCommandType = CaseCommand['type'];
@@ -103,6 +137,9 @@ export const commandNames: Record<CaseCommandType, string> = {
   urge: '催办',
   raiseLevel: '调整等级',
   ...correctionNames,
+  ...endingNames,
+  lookAgain: '回头看',
+  ...consultNames,
 };
 
 /** What is posted to a case: the command and the version that the person saw. */

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { Instant, LevelCode, page, Text, TopicCode, WebUrl } from '../http/contract.ts';
 import { ClockKindCode, Evidence, ReviewStepCode, SolvedCode } from './contract-commands.ts';
+import { CommentView, MentionChoice, OrderView } from './contract-consult.ts';
 import { EmergencyLevelCode, ProposalView } from './contract-corrections.ts';
+import { CluesView, EndingView, ReferralView } from './contract-endings.ts';
 
 /** 案件状态. The answer has a state of its own beside it: acknowledged ≠ done ≠ answered ≠ accepted. */
 export const caseStatuses = {
@@ -145,6 +147,25 @@ export const EntryView = z.object({
   hash: z.string(),
 });
 
+/** 处置结果. */
+const Fix = z.object({
+  measures: z.string(),
+  solved: SolvedCode,
+  evidence: z.array(Evidence),
+  at: Instant,
+  verified: z.boolean(),
+});
+
+/** 回头看的一次记录. */
+const Review = z.object({
+  finding: z.string(),
+  solved: SolvedCode,
+  name: z.string(),
+  evidence: z.array(Evidence),
+  by: z.string(),
+  at: Instant,
+});
+
 export const CaseDetail = z.object({
   case: CaseItem,
   summary: z.string(),
@@ -188,16 +209,37 @@ export const CaseDetail = z.object({
     findings: z.array(z.object({ code: z.string(), message: z.string(), start: z.int(), end: z.int() })),
   }),
   handling: z.array(z.object({ at: Instant, by: z.string(), text: z.string(), evidence: z.array(Evidence) })),
-  fix: z
-    .object({
-      measures: z.string(),
-      solved: SolvedCode,
-      evidence: z.array(Evidence),
-      at: Instant,
-      verified: z.boolean(),
-    })
-    .nullable(),
+  fix: Fix.nullable(),
   conclusion: z.string().nullable(),
+  /** 办结方式 with its reason; null where the case is open, or was closed before ends were told apart. */
+  ending: EndingView.nullable(),
+  /** 回头看. */
+  reviews: z.array(Review),
+  referral: ReferralView.nullable(),
+  /** 线索不足: what the case waits for. */
+  clues: CluesView.nullable(),
+  /** 此前的办理, oldest first: reopening hides nothing. */
+  lives: z.array(
+    z.object({
+      status: CaseStatusCode,
+      published: z.object({ url: z.string(), channel: z.string(), at: Instant }).nullable(),
+      withheldBasis: z.string().nullable(),
+      press: z.object({ url: z.string(), at: Instant }).nullable(),
+      fix: Fix.nullable(),
+      conclusion: z.string().nullable(),
+      closedAt: Instant.nullable(),
+      ending: EndingView.nullable(),
+      referral: ReferralView.nullable(),
+      reviews: z.array(Review),
+      drafts: z.int(),
+      reopenedAt: Instant,
+    }),
+  ),
+  /** 会商, oldest first. */
+  comments: z.array(CommentView),
+  /** 领导批示和督办, oldest first. */
+  orders: z.array(OrderView),
+  mentionable: z.array(MentionChoice),
   entries: z.array(EntryView),
   /** The next step as one sentence, and the command it wants; null when nothing is due from anyone. */
   next: z.object({ sentence: z.string(), command: z.string().nullable() }),

@@ -2,11 +2,13 @@ import { levelOrder } from '../../analysis/codes.ts';
 import { clocksFor } from '../clocks/clock-rules.ts';
 import { instant } from '../ledger/instant.ts';
 import type { Unit } from '../units/contract.ts';
-import type { Actor, CaseEvent, CaseState } from './case.ts';
+import type { Actor, CaseEvent, CaseState, Clock } from './case.ts';
+import { decideConsult } from './consult.ts';
 import type { CaseCommand, CaseCommandType, ClockKind, DutyAssignment } from './contract-commands.ts';
 import { isGrave } from './correction-rules.ts';
 import { decideCorrection } from './corrections.ts';
 import { decideAnswer } from './decide-answer.ts';
+import { decideEnding } from './endings.ts';
 import { permit } from './permissions.ts';
 import { forbiddenFor, refused } from './refusals.ts';
 import type { LedgerSettings } from './settings.ts';
@@ -32,8 +34,6 @@ export function decide(command: CaseCommand, state: CaseState, given: Circumstan
     case 'recallProposal':
     case 'withdraw':
       return decideCorrection(command, state, given);
-    case 'refer':
-      return [{ type: 'referred', to: command.to, receipt: command.receipt, reason: command.reason }];
     case 'assign':
       return assign(command, state, given);
     case 'accept':
@@ -55,8 +55,19 @@ export function decide(command: CaseCommand, state: CaseState, given: Circumstan
       return proveFix(command);
     case 'verifyFix':
       return [{ type: 'fixVerified', verdict: command.verdict, opinion: command.opinion }];
+    case 'refer':
+    case 'recordReceipt':
+    case 'recordReferralAnswer':
+    case 'askClues':
+    case 'giveClues':
     case 'close':
-      return [{ type: 'closed', conclusion: command.conclusion }];
+    case 'lookAgain':
+      return decideEnding(command, state, given);
+    case 'comment':
+    case 'instruct':
+    case 'supervise':
+    case 'answerOrder':
+      return decideConsult(command, state, given);
     case 'archive':
       return [{ type: 'archived', archiveNumber: `${state.number}-归档` }];
     case 'reopen':
@@ -79,9 +90,26 @@ export function reopen(
   state: CaseState,
   { at, settings }: Pick<Circumstances, 'at' | 'settings'>,
 ): CaseEvent[] {
-  const starts: Partial<Record<ClockKind, string>> =
-    state.duty === null ? { answer: at, judge: at } : { answer: at, accept: at };
-  return [{ type: 'reopened', reason, cause }, ...clocksStarted(clocksFor(settings.clocks, state, starts))];
+  const again = cause === 'person' ? unanswered(state) : [];
+  const runs = state.clocks.some((clock) => clock.kind === 'answer' && clock.stoppedAt === null);
+  const starts: Partial<Record<ClockKind, string>> = {
+    ...(runs || again.some(({ kind }) => kind === 'answer') ? {} : { answer: at }),
+    ...(state.duty === null ? { judge: at } : { accept: at }),
+  };
+  return [
+    { type: 'reopened', reason, cause },
+    ...clocksStarted([...again, ...clocksFor(settings.clocks, state, starts)]),
+  ];
+}
+
+/** What was owed to the public when the case ended without an answer is owed again by the same limit: ending and opening it gains no time. */
+function unanswered(state: CaseState): Clock[] {
+  const ended = state.clocks.filter(({ end }) => end === 'terminated').at(-1)?.stoppedAt;
+  if (!(['dismissed', 'withdrawn', 'referred'] as const).some((one) => one === state.status)) return [];
+  return state.clocks
+    .filter(({ kind }) => kind === 'firstWord' || kind === 'press' || kind === 'answer')
+    .filter(({ end, stoppedAt }) => end === 'terminated' && stoppedAt === ended)
+    .map(({ kind, startsAt, originalDueAt, legalBasis }) => ({ kind, startsAt, dueAt: originalDueAt, legalBasis }));
 }
 
 /** Throws Refused unless every unit of the assignment exists and may bear it. Returns it without repeated support. */
@@ -120,12 +148,15 @@ function assign(command: Of<'assign'>, state: CaseState, { at, settings, units }
 
 function proveFix(command: Of<'proveFix'>): CaseEvent[] {
   if (command.evidence.length === 0) throw refused('fix.noEvidence');
+  if (command.evidence.every(({ url, attachment }) => url === null && attachment === undefined))
+    throw refused('fix.onlyWords');
   return [{ type: 'fixProved', measures: command.measures, solved: command.solved, evidence: command.evidence }];
 }
 
 function extend(command: Of<'extend'>, state: CaseState, { at }: Circumstances): CaseEvent[] {
   const clock = state.clocks.find((one) => one.kind === command.clock && one.stoppedAt === null);
   if (clock === undefined) throw refused('clock.notRunning');
+  if (['clues', 'instruction', 'supervision', 'review'].includes(clock.kind)) throw refused('clock.notExtendable');
   if (Date.parse(clock.dueAt) < Date.parse(at)) throw refused('clock.overdue');
   const until = instant(command.until);
   if (until <= clock.dueAt) throw refused('clock.untilTooEarly');

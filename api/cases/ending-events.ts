@@ -8,13 +8,4 @@ export const endingEvents = {
   referralAnswered: { v: 1, schema: z.object({ text: z.string() }) },
   cluesAsked: { v: 1, schema: z.object({ asked: z.string(), from: z.string(), until: Time }) },
   cluesGiven: { v: 1, schema: z.object({ text: z.string() }) },
-  lookedAgain: {
-    v: 1,
-    schema: z.object({
-      finding: z.string(),
-      solved: z.enum(['yes', 'partly', 'no', 'unfounded']),
-      evidence: z.array(z.object({ text: z.string(), url: z.string().nullable() })),
-      reviewAt: Time.nullable(),
-    }),
-  },
 } as const;

@@ -1,6 +1,7 @@
 import { instant } from '../ledger/instant.ts';
 import type { CaseEvent, CaseState, Evidence } from './case.ts';
-import type { CaseStatus } from './contract.ts';
+import { openOrders } from './consult.ts';
+import { type CaseStatus, endedStatuses } from './contract.ts';
 import type { CaseCommand } from './contract-commands.ts';
 import type { EndingKind } from './contract-endings.ts';
 import { type Circumstances, clocksStarted } from './decide.ts';
@@ -74,6 +75,19 @@ export function decideEnding(command: EndingCommand, state: CaseState, given: Ci
 /** Why the case cannot be closed with what its fix says; null when it can. */
 export function solvedHold(solved: Solved): RefusalCode | null {
   return solved === 'no' ? 'close.notSolved' : null;
+}
+
+/** Whom a case waits for besides its stage: a receipt, a 回头看 whose day has come, the answer to a 批示 or 督办. */
+export function waitsBeside(state: CaseState): string[] {
+  const units = state.duty === null ? [] : [`unit:${state.duty.lead}`, `unit:${state.duty.handler}`];
+  const review = state.clocks.some(
+    ({ kind, stoppedAt, noted }) => kind === 'review' && stoppedAt === null && noted.length > 0,
+  );
+  const ordered = !endedStatuses.includes(state.status) && openOrders(state).length > 0;
+  return [
+    ...(state.referral?.owed === true || review || ordered ? ['role:publicity'] : []),
+    ...(review || ordered ? units : []),
+  ];
 }
 
 type Of<T extends EndingCommand['type']> = Extract<EndingCommand, { type: T }>;

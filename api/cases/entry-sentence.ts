@@ -2,9 +2,10 @@ import { instantText } from '../../analysis/calendar.ts';
 import { levels } from '../../analysis/codes.ts';
 import type { CaseEvent, LedgerEntry } from './case.ts';
 import { caseOrigins, caseStatuses } from './contract.ts';
-import { clockKinds, reviewSteps } from './contract-commands.ts';
+import { clockKinds, reviewSteps, solvedWords } from './contract-commands.ts';
 import { emergencyLevels } from './contract-corrections.ts';
 import { describeCorrection } from './correction-sentences.ts';
+import { describeEnding } from './ending-sentences.ts';
 
 /** How a ledger entry reads: its name, one Chinese sentence, and the ground it stands on. `unitName` gives a unit's name by its id. */
 export function describeEntry(
@@ -30,7 +31,7 @@ export function describeEntry(
     case 'referred':
       return said(
         '转外单位',
-        `转${event.to}办理${event.receipt === null ? '' : `，回执：${event.receipt}`}。理由：${event.reason}`,
+        `转${event.to}办理${event.letter == null ? '' : '（附函）'}${event.receipt === null ? '' : `，回执：${event.receipt}`}。理由：${event.reason}`,
       );
     case 'assigned':
       return said('交办', sentenceOfAssigned(event, unitName));
@@ -82,11 +83,9 @@ function describeOutcome(event: Outcome, unitName: (id: string) => string): Desc
     case 'pressRecorded':
       return said('新闻发布', `${instantText(event.heldAt)}举行新闻发布：${event.url}`);
     case 'fixProved':
-      return said('报送结果', `报送处置结果（实际问题${solved[event.solved]}）：${event.measures}`);
+      return said('报送结果', `报送处置结果（实际问题${solvedWords[event.solved]}）：${event.measures}`);
     case 'fixVerified':
       return said('核验', `核验${event.verdict === 'pass' ? '通过' : '退回'}：${event.opinion}`);
-    case 'closed':
-      return said('办结', `办结：${event.conclusion}`);
     case 'archived':
       return said('归档', `归档，归档号：${event.archiveNumber}`);
     case 'reopened':
@@ -113,14 +112,23 @@ function describeOutcome(event: Outcome, unitName: (id: string) => string): Desc
     case 'withdrawn':
     case 'clocksEnded':
       return describeCorrection(event);
+    case 'closed':
+    case 'lookedAgain':
+    case 'referralReceipted':
+    case 'referralAnswered':
+    case 'cluesAsked':
+    case 'cluesGiven':
+    case 'commented':
+    case 'instructed':
+    case 'supervised':
+    case 'orderAnswered':
+      return describeEnding(event);
     default:
       return event satisfies never;
   }
 }
 
 type Described = { name: string; sentence: string; basis: string | null };
-
-const solved = { yes: '已解决', partly: '部分解决', no: '未解决' } as const;
 
 function sentenceOfAssigned(event: Extract<CaseEvent, { type: 'assigned' }>, unitName: (id: string) => string): string {
   const { lead, handler, support } = event.duty;

@@ -4,7 +4,10 @@ import type { endingEvents } from './ending-events.ts';
 import type { Endings, Life } from './endings.ts';
 import { actorName, type Fact } from './evolve.ts';
 
-type EndingEvent = Extract<CaseEvent, { type: keyof typeof endingEvents | 'referred' | 'closed' | 'reopened' }>;
+type EndingEvent = Extract<
+  CaseEvent,
+  { type: keyof typeof endingEvents | 'referred' | 'closed' | 'lookedAgain' | 'reopened' }
+>;
 
 /** A case begins without an end. */
 export function noEndings(): Endings {
@@ -64,7 +67,7 @@ function referred(state: CaseState, event: Extract<EndingEvent, { type: 'referre
     status: 'referred',
     referral: { to: event.to, letter: event.letter ?? null, receipt: event.receipt, owed, answer: null },
     duty: null,
-    clocks: owed ? stop(state.clocks, fact.at, ['judge']) : terminate(state.clocks, fact.at),
+    clocks: terminate(state.clocks, fact.at, owed ? ['judge', 'accept'] : undefined),
   };
 }
 
@@ -99,6 +102,6 @@ function reopened(state: CaseState, fact: Fact): Partial<CaseState> {
     ...{ fix: null, referral: null, conclusion: null, closedAt: null, ending: null, reviews: [] },
     lives: [...state.lives, life],
     reopened: state.reopened + 1,
-    clocks: terminate(state.clocks, fact.at),
+    clocks: terminate(state.clocks, fact.at, ['review']),
   };
 }

@@ -1,7 +1,10 @@
 import { UnreadableEntry } from '../ledger/ledger.ts';
 import type { Actor, CaseEvent, CaseState, LedgerEntry } from './case.ts';
 import { stop, terminate } from './clock-ends.ts';
+import { withPerson } from './consult.ts';
+import { evolveConsult, noConsult } from './evolve-consult.ts';
 import { evolveCorrection, followCorrections, noCorrections } from './evolve-corrections.ts';
+import { evolveEnding, noEndings } from './evolve-endings.ts';
 
 /** What an entry brings, without the chain. */
 export type Fact = Pick<LedgerEntry, 'caseId' | 'version' | 'at' | 'by' | 'event'>;
@@ -12,7 +15,11 @@ export function evolve(state: CaseState | null, fact: Fact): CaseState {
   if (event.type === 'opened') return opened(fact, event);
   if (state === null)
     throw new UnreadableEntry(fact.caseId, `案件 ${fact.caseId} 的记录不是从登记开始，前面的记录缺失，读不出现状`);
-  return followCorrections(state, { ...state, ...change(state, event, fact), version: fact.version }, fact);
+  return followCorrections(
+    state,
+    { ...state, ...change(state, event, fact), people: withPerson(state.people, fact.by), version: fact.version },
+    fact,
+  );
 }
 
 /** The case that all its entries say; null without entries. */
@@ -41,13 +48,6 @@ function change(state: CaseState, event: Exclude<CaseEvent, { type: 'opened' }>,
       };
     case 'dismissed':
       return { status: 'dismissed', clocks: terminate(state.clocks, fact.at) };
-    case 'referred':
-      return {
-        status: 'referred',
-        referral: { to: event.to, receipt: event.receipt },
-        duty: null,
-        clocks: terminate(state.clocks, fact.at),
-      };
     case 'assigned':
       return { status: 'assigned', duty: event.duty };
     case 'accepted':
@@ -84,12 +84,8 @@ function change(state: CaseState, event: Exclude<CaseEvent, { type: 'opened' }>,
       return fixProved(event, fact);
     case 'fixVerified':
       return fixVerified(state, event);
-    case 'closed':
-      return { status: 'closed', conclusion: event.conclusion, closedAt: fact.at };
     case 'archived':
       return { status: 'archived' };
-    case 'reopened':
-      return reopened(state);
     case 'extended':
       return { clocks: extended(state, event) };
     case 'urged':
@@ -108,6 +104,20 @@ function change(state: CaseState, event: Exclude<CaseEvent, { type: 'opened' }>,
     case 'withdrawn':
     case 'clocksEnded':
       return evolveCorrection(state, event, fact);
+    case 'referred':
+    case 'referralReceipted':
+    case 'referralAnswered':
+    case 'cluesAsked':
+    case 'cluesGiven':
+    case 'closed':
+    case 'lookedAgain':
+    case 'reopened':
+      return evolveEnding(state, event, fact);
+    case 'commented':
+    case 'instructed':
+    case 'supervised':
+    case 'orderAnswered':
+      return evolveConsult(state, event, fact);
     default:
       return event satisfies never;
   }
@@ -138,7 +148,6 @@ function opened(fact: Fact, event: Of<'opened'>): CaseState {
     press: null,
     handling: [],
     fix: null,
-    referral: null,
     conclusion: null,
     closedAt: null,
     reopened: 0,
@@ -146,6 +155,8 @@ function opened(fact: Fact, event: Of<'opened'>): CaseState {
     demo: event.demo,
     version: fact.version,
     ...noCorrections(event.level),
+    ...noEndings(),
+    ...noConsult(),
   };
 }
 
@@ -216,20 +227,6 @@ function fixVerified(state: CaseState, event: Of<'fixVerified'>): Change {
   return {
     status: pass ? 'verified' : 'handling',
     fix: state.fix === null ? null : { ...state.fix, verified: pass },
-  };
-}
-
-/** The same units go on, and must accept again; answer and fix must be given anew (the old ones stay in the entries). */
-function reopened(state: CaseState): Change {
-  return {
-    status: state.duty === null ? 'toJudge' : 'assigned',
-    answer: { ...state.answer, status: 'none', chain: [], published: null, withheldBasis: null },
-    demands: state.demands.map((demand) => ({ ...demand, covered: false })),
-    fix: null,
-    referral: null,
-    conclusion: null,
-    closedAt: null,
-    reopened: state.reopened + 1,
   };
 }
 

@@ -2,13 +2,25 @@ import { mask } from '../../analysis/mask.ts';
 
 /**
  * 手工录入的脱敏: what people type goes into the chain for good, so personal data in it is masked first, as in any text
- * that comes in. Landlines stay: an answer names the office to call. Links, units and times are no free text.
+ * that comes in. Landlines stay: an answer names the office to call. Links, files, units and times are no free text.
  */
 export function maskTyped<T>(value: T): T {
   return masked(value) as T;
 }
 
-const notTyped = new Set(['url', 'duty', 'place', 'foundAt', 'publishedAt', 'heldAt', 'until']);
+const notTyped = new Set([
+  'attachment',
+  'url',
+  'duty',
+  'place',
+  'foundAt',
+  'publishedAt',
+  'heldAt',
+  'until',
+  'givenAt',
+  'reviewAt',
+  'mentions',
+]);
 
 function masked(value: unknown): unknown {
   if (typeof value === 'string') return mask(value, { landlines: 'keep' });

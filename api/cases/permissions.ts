@@ -1,9 +1,11 @@
 import { nextClock } from '../clocks/clock-state.ts';
 import type { Role } from '../people/contract.ts';
 import type { Actor, CaseState } from './case.ts';
+import { openOrders, orderHold } from './consult.ts';
 import type { CaseStatus } from './contract.ts';
-import { type CaseCommandType, commandNames, type ReviewStep } from './contract-commands.ts';
+import { type CaseCommandType, type ClockKind, commandNames, type ReviewStep } from './contract-commands.ts';
 import { recallHold, signHold } from './corrections.ts';
+import { solvedHold } from './endings.ts';
 import { forbiddenFor, type RefusalCode, refusals, refused, refusedByStatus } from './refusals.ts';
 
 /** What a person's unit is to a case: 主管、处置、协办. */
@@ -124,7 +126,10 @@ const rules: Record<CaseCommandType, Rule> = {
     relations: ['lead', 'handler'],
     during: toAct,
     // A partly solved problem goes on after its verification, until it is solved.
-    hold: (state) => (state.fix?.verified === true && state.fix.solved === 'yes' ? 'fix.verified' : null),
+    hold: (state) =>
+      state.fix?.verified === true && (state.fix.solved === 'yes' || state.fix.solved === 'unfounded')
+        ? 'fix.verified'
+        : null,
   },
   verifyFix: {
     roles: ['publicity'],
@@ -133,7 +138,12 @@ const rules: Record<CaseCommandType, Rule> = {
     hold: (state, actor) => (isPerson(actor, state.fix?.userId ?? null) ? 'fix.ownVerification' : null),
   },
   close: { roles: ['publicity'], relations: [], during: toAct, hold: closeHold },
-  archive: { roles: ['publicity'], relations: [], during: ['closed'] },
+  archive: {
+    roles: ['publicity'],
+    relations: [],
+    during: ['closed'],
+    hold: (state) => (runs(state, 'review') ? 'archive.reviewDue' : null),
+  },
   reopen: {
     roles: ['publicity'],
     relations: [],
@@ -153,6 +163,60 @@ const rules: Record<CaseCommandType, Rule> = {
   declineProposal: { ...signed, hold: signHold },
   recallProposal: { ...signed, hold: recallHold },
   withdraw: { roles: ['publicity'], relations: [], during: open },
+  recordReceipt: {
+    roles: ['publicity'],
+    relations: [],
+    during: ['referred'],
+    hold: (state) => (state.referral?.receipt == null ? null : 'referral.receipted'),
+    quiet: true,
+  },
+  recordReferralAnswer: {
+    roles: ['publicity'],
+    relations: [],
+    during: ['referred'],
+    hold: (state) =>
+      state.referral?.receipt == null
+        ? 'referral.noReceipt'
+        : state.referral.answer === null
+          ? null
+          : 'referral.answered',
+    quiet: true,
+  },
+  askClues: {
+    roles: ['publicity'],
+    relations: [],
+    during: ['toJudge', ...open],
+    hold: (state) => (state.clues === null ? null : 'clues.waiting'),
+    quiet: true,
+  },
+  giveClues: {
+    roles: ['publicity'],
+    relations: ['lead', 'handler'],
+    during: ['toJudge', ...open],
+    hold: (state) => (state.clues === null ? 'clues.none' : null),
+    quiet: true,
+  },
+  lookAgain: {
+    roles: ['publicity'],
+    relations: ['lead', 'handler'],
+    during: ['closed'],
+    hold: (state) => (runs(state, 'review') ? null : 'review.none'),
+    quiet: true,
+  },
+  comment: {
+    roles: ['publicity', 'office', 'leader'],
+    relations: ['lead', 'handler', 'support'],
+    during: ['toJudge', ...open, 'closed'],
+  },
+  instruct: { roles: ['publicity', 'leader'], relations: [], during: ['toJudge', ...open] },
+  supervise: { roles: ['publicity', 'leader'], relations: [], during: ['assigned', ...toAct] },
+  answerOrder: {
+    roles: ['publicity'],
+    relations: ['lead', 'handler'],
+    during: ['toJudge', ...open],
+    hold: orderHold,
+    quiet: true,
+  },
 };
 
 const commandTypes = Object.keys(commandNames) as CaseCommandType[];
@@ -201,7 +265,11 @@ function closeHold(state: CaseState): RefusalCode | null {
   if (status !== 'published' && status !== 'withheld') return 'close.noAnswer';
   if (state.clocks.some((clock) => clock.kind === 'press' && clock.stoppedAt === null)) return 'close.noPress';
   if (state.status !== 'verified' || state.fix?.verified !== true) return 'close.notVerified';
-  return state.fix.solved === 'yes' ? null : 'close.notSolved';
+  return solvedHold(state.fix.solved) ?? (openOrders(state).length === 0 ? null : 'close.orderOpen');
+}
+
+function runs(state: CaseState, kind: ClockKind): boolean {
+  return state.clocks.some((clock) => clock.kind === kind && clock.stoppedAt === null);
 }
 
 function isPerson(actor: Actor, userId: string | null): boolean {

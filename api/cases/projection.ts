@@ -5,6 +5,7 @@ import { lockHead, type Writing } from '../ledger/ledger.ts';
 import type { CaseState, LedgerEntry } from './case.ts';
 import { spansOf, unitsOf, writeSpans } from './clock-spans.ts';
 import { signers } from './corrections.ts';
+import { waitsBeside } from './endings.ts';
 import { everyCase } from './every-case.ts';
 import { replay } from './evolve.ts';
 import { currentStep, stepRoles } from './permissions.ts';
@@ -86,6 +87,7 @@ export function waitsFor(state: CaseState): string[] {
   if (status === 'toJudge' || status === 'filed' || status === 'fixed') whom.add('role:publicity');
   if (status === 'assigned' || status === 'accepted' || status === 'handling') addUnits();
   for (const role of signers(state)) whom.add(`role:${role}`);
+  for (const one of waitsBeside(state)) whom.add(one);
   if (!(status === 'fixed' || status === 'verified' || status === 'accepted' || status === 'handling'))
     return [...whom];
   const step = currentStep(state);
@@ -93,8 +95,9 @@ export function waitsFor(state: CaseState): string[] {
   if (answer.status === 'none' || answer.status === 'draft' || answer.status === 'returned') addUnits();
   if (answer.status === 'approved') whom.add('role:publicity');
   if (status === 'verified') {
-    if (state.fix?.solved !== 'yes') addUnits();
-    else if (answer.status === 'published' || answer.status === 'withheld') whom.add('role:publicity');
+    if (state.fix?.solved === 'no' || state.fix?.solved === 'partly') addUnits();
+    if (state.fix?.solved !== 'no' && (answer.status === 'published' || answer.status === 'withheld'))
+      whom.add('role:publicity');
   }
   return [...whom];
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { sweepAttachments } from '../attachments/sweep.ts';
 import type { Database } from '../database/open.ts';
 import { sweepIdempotency } from '../http/idempotency.ts';
 import { sweepImports } from '../intake/imports.ts';
@@ -13,6 +14,8 @@ export type CleaningParts = {
   database: Database;
   sessions: Pick<Sessions, 'sweep'>;
   devices: Pick<Devices, 'sweep'>;
+  /** Where the files of attachments stand. */
+  attachmentDir: string;
   now(): Date;
 };
 
@@ -31,6 +34,7 @@ export const cleanings = {
   imports: ({ database, now }) => sweepImports(database, now()),
   deliveries: ({ database, now }) => sweepDeliveries(database, now()),
   checks: ({ database, now }) => sweepChecks(database, now()),
+  attachments: ({ database, attachmentDir, now }) => sweepAttachments(database, attachmentDir, now()),
 } as const satisfies Record<string, (parts: CleaningParts) => Promise<number>>;
 export type CleaningName = keyof typeof cleanings;
 

@@ -14,7 +14,7 @@ import { answer, type Command, CommandFailed, type CommandInput, say } from './c
 /** `npm run backup`: writes one archive of all that cannot be made again, while the system runs. */
 export const backup: Command = {
   usage: `用法：npm run backup [-- --to 文件或目录] [--without-documents]
-把台账数据库、锚文件、密钥、快照和文本写进一个备份文件，系统可以照常运行。写完后重读一遍核对指纹。
+把台账数据库、锚文件、密钥、快照、附件和文本写进一个备份文件，系统可以照常运行。写完后重读一遍核对指纹。
 备份与引擎无关：SQLite 的备份可以恢复到 PostgreSQL，文本可以恢复到 Elasticsearch 或 OpenSearch，反过来也可以。
 备份文件里有密钥和全部数据，只有本人可读（0600），请放在别人读不到的地方。
 --to 文件或目录       默认放在 DATA_DIR/backups 下，文件名带时间
@@ -46,7 +46,7 @@ export const backup: Command = {
       );
       const seconds = (Date.now() - begun) / 1_000;
       say(`备份完成：${path}，${(bytes / 1e6).toFixed(1)} MB，用时 ${seconds.toFixed(1)} 秒。
-台账 ${manifest.ledger.entries} 条，文本 ${manifest.documents ?? '未带'} 条，快照 ${manifest.snapshots} 个文件；没有带走 ${leftTables.join('、')} 和队列里的任务。
+台账 ${manifest.ledger.entries} 条，文本 ${manifest.documents ?? '未带'} 条，快照 ${manifest.snapshots} 个文件，附件 ${manifest.attachments} 个文件；没有带走 ${leftTables.join('、')} 和队列里的任务。
 文件里有密钥，只有本人可读，请妥善保管。`);
       answer({
         file: path,
@@ -55,6 +55,7 @@ export const backup: Command = {
         head: manifest.ledger.head,
         documents: manifest.documents,
         snapshots: manifest.snapshots,
+        attachments: manifest.attachments,
       });
     } catch (error) {
       throw error instanceof BackupFault ? new CommandFailed(error.message) : error;

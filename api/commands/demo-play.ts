@@ -176,7 +176,9 @@ function fixStep(
   const answered = state.answer.status === 'published';
   if (state.status === 'handling' && answered && ageMs > pace * 70 * hourMs) {
     const measures = '责令立即整改，完善收集处理设施，纳入重点排查清单，每周夜间巡查一次。';
-    const evidence = [{ text: '复查记录与整改前后照片（示例）', url: null }];
+    const evidence = [
+      { text: '复查记录与整改前后照片（示例）', url: `http://sthjt.example/fccz/${state.number}.html` },
+    ];
     return { command: { type: 'proveFix', measures, solved: 'yes', evidence }, actor: handler };
   }
   if (state.status === 'fixed' && ageMs > pace * 80 * hourMs) {

@@ -33,7 +33,7 @@ export const restore: Command = {
     const database = connectDatabase(target);
     const now = () => new Date();
     try {
-      const { manifest, documents, snapshots, unraised, ledger, same } = await restoreBackup(
+      const { manifest, documents, snapshots, attachments, unraised, ledger, same } = await restoreBackup(
         {
           database,
           target,
@@ -58,7 +58,8 @@ export const restore: Command = {
 台账条数　　${manifest.ledger.entries}　　${ledger.entries}
 链头　　　　${manifest.ledger.head.slice(0, 16)}　　${ledger.head.slice(0, 16)}
 文本　　　　${manifest.documents ?? '未带'}　　${documents ?? '未带'}
-快照　　　　${manifest.snapshots}　　${snapshots}`);
+快照　　　　${manifest.snapshots}　　${snapshots}
+附件　　　　${manifest.attachments}　　${attachments}`);
       if (unraised > 0) say(`有 ${unraised} 条文本在备份时还没有判断是否预警，已放回队列，启动后处理。`);
       for (const loss of ledger.losses) say(lossSentence(loss));
       if (ledger.broken !== null) say(`台账核验未通过：第 ${ledger.broken.seq} 条 ${ledger.broken.reason}`);
@@ -68,6 +69,7 @@ export const restore: Command = {
         head: ledger.head,
         documents,
         snapshots,
+        attachments,
         unraised,
         seconds: (Date.now() - begun) / 1_000,
         ...(ledger.broken === null ? {} : { broken: ledger.broken }),

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { type FilesChecked, filesSentence, withFiles } from '../attachments/verify.ts';
 import { createAudit } from '../audit/audit.ts';
 import { openPresentLedger } from '../backup/present-ledger.ts';
 import { compareLists } from '../cases/compare-lists.ts';
@@ -26,7 +27,7 @@ import { answer, type Command, CommandFailed, say } from './command.ts';
 export const verify: Command = {
   usage: `用法：npm run verify [-- --record-loss 原因 | --heads | --against 文件 | --rebuild 原因]
 逐条核验台账、审计、留痕三条哈希链，并与库外锚点比对；再用台账重算案件列表，用留痕核对用户、预警研判、周报、密钥、
-规则等表；发现任何改动、删除、插入、调换时逐项指出，并以非零状态退出。
+规则等表；台账列出的附件逐个读完核对指纹；发现任何改动、删除、插入、调换时逐项指出，并以非零状态退出。
 --heads            打印当日链头（几行字），可以打印签字或者邮寄，存放在数据库和数据目录之外的地方。
 --against 文件      核验时与以前打印的链头比对：表和锚文件一起被截短、改写也能发现。
 --rebuild 原因      先从台账重做案件列表（至少 ${reasonMinChars} 个字的原因，记入审计），再核验。
@@ -49,7 +50,8 @@ export const verify: Command = {
       if (typeof values['record-loss'] === 'string') await giveUp(database, anchor, values['record-loss']);
       if (typeof values['rebuild'] === 'string') await rebuild(database, anchor, values['rebuild']);
       say('正在核验台账、审计、留痕……');
-      const verified = await verifyLedger(database, anchor);
+      const files = { folder: keptFiles(config).attachments, bytesMax: Number.POSITIVE_INFINITY, today: new Date() };
+      const verified = await withFiles(await verifyLedger(database, anchor), database, files);
       tell(verified, await againstHeads(database, earlier));
     } finally {
       await database.destroy();
@@ -58,9 +60,11 @@ export const verify: Command = {
 };
 
 /** Says all that was found and answers for programs; throws where anything was. */
-function tell(verified: LedgerVerification, exported: readonly Finding[]): void {
+function tell(verified: LedgerVerification & { files: FilesChecked }, exported: readonly Finding[]): void {
   const { entries, head, broken, beyond, losses } = verified;
   const findings = [...verified.findings, ...exported];
+  const told = filesSentence(verified.files);
+  if (told !== null) say(told);
   for (const loss of losses) say(lossSentence(loss));
   for (const finding of findings) say(sentenceOf(finding));
   if (beyond !== null) say(beyondSentence(beyond, entries));
@@ -74,6 +78,7 @@ function tell(verified: LedgerVerification, exported: readonly Finding[]): void 
     ...(short === null ? {} : { broken: short }),
     ...(beyond === null ? {} : { beyond }),
     ...(losses.length === 0 ? {} : { losses }),
+    ...(told === null ? {} : { files: verified.files }),
     ...(ok ? {} : { findings }),
   });
   if (!ok) throw new CommandFailed(`核验未通过，共发现 ${findings.length} 处。请保留现场并联系审计人员。`);

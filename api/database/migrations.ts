@@ -1,4 +1,5 @@
 import type { Migration } from 'kysely/migration';
+import { attachmentMigrations } from '../attachments/tables.ts';
 import { editionMigrations } from '../briefings/editions.ts';
 import { readModelMigrations } from '../cases/read-models.ts';
 import { packMigrations } from '../chain/packs.ts';
@@ -39,5 +40,6 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...editionMigrations(),
     ...trailMigrations(postgres),
     ...entryMigrations(),
+    ...attachmentMigrations(),
   };
 }

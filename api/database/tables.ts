@@ -1,3 +1,4 @@
+import type { AttachmentTables } from '../attachments/tables.ts';
 import type { EditionTables } from '../briefings/editions.ts';
 import type { ReadModelTables } from '../cases/read-models.ts';
 import type { PackTables } from '../chain/packs.ts';
@@ -33,4 +34,5 @@ export type Tables = LedgerTables &
   KeepingTables &
   HostsTables &
   RightsTables &
-  EditionTables;
+  EditionTables &
+  AttachmentTables;

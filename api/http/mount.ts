@@ -1,10 +1,12 @@
 import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import express, { type Express, type Request, type Response } from 'express';
 import { z } from 'zod';
 import { type AuditBook, AuditTrail } from './audit-trail.ts';
 import { type Answered, keyedWrite } from './idempotency.ts';
 import { read, SignInNeeded } from './problems.ts';
+import { type ReceivedFile, receiveFile, type UploadPlace } from './receive-file.ts';
 import { type AnyRoute, type Caller, type Decide, FileAnswer, type StoredFile, Written } from './route.ts';
 import { runWrite, type Writing } from './write.ts';
 
@@ -36,8 +38,11 @@ export function mount(app: Express, routes: readonly AnyRoute[], mounting: Mount
 }
 
 /** Which paths take files besides JSON, and of which media types. */
-export function fileTypesByPath(routes: readonly AnyRoute[]): Map<string, readonly string[]> {
-  return new Map(routes.flatMap(({ path, upload }) => (upload === undefined ? [] : [[path, upload.types] as const])));
+export function fileTypesByPath(routes: readonly AnyRoute[]): (path: string) => readonly string[] {
+  const taking = routes.flatMap(({ path, upload }) =>
+    upload === undefined ? [] : [{ pattern: new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`), types: upload.types }],
+  );
+  return (path) => taking.find(({ pattern }) => pattern.test(path))?.types ?? [];
 }
 
 /** Largest JSON that is read; an answer of 10,000 characters with its evidence is far below. */
@@ -45,19 +50,26 @@ const bodyMax = '256kb';
 
 async function serve(route: AnyRoute, request: Request, response: Response, mounting: Mounting): Promise<void> {
   const audit = new AuditTrail(route, request, mounting.audit);
+  let stored: ReceivedFile | null = null;
   try {
     const caller = await mounting.door.identify(route, request, response);
     const { user } = caller;
     audit.caller = caller;
     if (user === null && route.access !== 'anyone') throw new SignInNeeded();
     mounting.door.checkScope(route, caller);
+    const { upload } = route;
+    if (upload !== undefined && 'store' in upload)
+      stored = await store(route, upload.store(), caller, request, mounting);
     const file =
-      route.upload === undefined ? null : await receive(route, route.upload, caller, request, response, mounting);
+      upload !== undefined && 'maxBytes' in upload
+        ? await receive(route, upload, caller, request, response, mounting)
+        : null;
     const input = {
       params: route.params === undefined ? {} : read(route.params, request.params),
       query: route.query === undefined ? {} : read(route.query, request.query),
       body: route.body === undefined || file !== null ? {} : read(route.body, request.body),
       file,
+      stored,
     };
     audit.target = targetOf(input.params);
     await mounting.door.checkAccess(route, caller);
@@ -68,7 +80,23 @@ async function serve(route: AnyRoute, request: Request, response: Response, moun
   } catch (error) {
     await audit.refused(error);
     throw error;
+  } finally {
+    if (stored !== null) await rm(stored.path, { force: true });
   }
+}
+
+/** The body as a file on the disk; its fingerprint stands for it where a repetition is told by the body. */
+async function store(
+  route: AnyRoute,
+  place: UploadPlace,
+  caller: Caller,
+  request: Request,
+  mounting: Mounting,
+): Promise<ReceivedFile> {
+  await mounting.door.checkAccess(route, caller);
+  const received = await receiveFile(request, place);
+  request.body = { sha256: received.sha256 };
+  return received;
 }
 
 /** The body of a route that takes files: the file, or null after JSON, which is then in `request.body`. */
@@ -163,16 +191,18 @@ function statusOf(response: Response): number | null {
 async function sendFile(
   response: Response,
   route: AnyRoute,
-  { body, fileName }: FileAnswer,
+  { body, fileName, shown }: FileAnswer,
   note: () => Promise<void>,
 ): Promise<void> {
   const stored = isStored(body) ? body : null;
   try {
     if (route.answer instanceof z.ZodType) throw new TypeError(`${route.path} promised JSON`);
     await note();
-    response.type(route.answer.media).set('Cache-Control', 'no-store');
+    response.type(shown.media ?? route.answer.media).set('Cache-Control', 'no-store');
+    if (shown.policy !== undefined) response.set('Content-Security-Policy', shown.policy);
+    const way = shown.inline === true ? 'inline' : 'attachment';
     if (fileName !== null)
-      response.set('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`);
+      response.set('Content-Disposition', `${way}; filename*=UTF-8''${encodeURIComponent(fileName)}`);
     if (stored !== null) await sendStored(response, stored);
     else response.send(body);
   } finally {

@@ -8,7 +8,7 @@ import { Forbidden, Refused } from './problem.ts';
  * no cookie that a foreign page could use. Nor are those that carry a key: a foreign page does not know it, and beside
  * it the cookie does not count.
  */
-export function checkOrigin(publicUrl: string | null, files: ReadonlyMap<string, readonly string[]> = new Map()) {
+export function checkOrigin(publicUrl: string | null, filesAt: (path: string) => readonly string[] = () => []) {
   return (request: Request, _response: Response, next: NextFunction): void => {
     if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) {
       next();
@@ -17,7 +17,7 @@ export function checkOrigin(publicUrl: string | null, files: ReadonlyMap<string,
     if (bearerOf(request) === null && isForeign(request, publicUrl)) throw foreign();
     const length = Number(request.get('content-length') ?? 0);
     const carries = length > 0 || request.get('transfer-encoding') !== undefined;
-    const types = ['application/json', ...(files.get(request.path) ?? [])];
+    const types = ['application/json', ...filesAt(request.path)];
     if (carries && request.is(types) === false)
       throw new Refused('body.json-only', `只接受 Content-Type: ${types.join('、')}。`, 415);
     next();

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
+import type { ReceivedFile, UploadPlace } from './receive-file.ts';
 
 /** 用语: what a program fills the routes with; nothing here knows its permissions, its people or its keys. */
 export type Terms = {
@@ -39,7 +40,7 @@ export type Route<P, Q, B, A, T extends Terms> = {
   /** Headers that it looks at, for the description. */
   headers?: readonly { name: string; description: string }[];
   /** Also takes a file, of these media types; its body, and also JSON of this size, is read after the rights are checked. */
-  upload?: { types: readonly string[]; maxBytes: number };
+  upload?: Upload;
   /** Schema of the JSON answer, or the media type of a file or stream (with the data of its events). */
   answer: z.ZodType<A> | { media: string; events?: Record<string, z.ZodType> };
   status?: number;
@@ -61,12 +62,17 @@ export type Route<P, Q, B, A, T extends Terms> = {
   act(input: Input<P, Q, B, T>): Promise<A | FileAnswer | Written>;
 };
 
+/** The files that a route takes: beside JSON, read into `file`; or the body is a file and nothing else, written to the disk as it comes, and then in `stored`. */
+export type Upload = { types: readonly string[] } & ({ maxBytes: number } | { store: () => UploadPlace });
+
 export type Input<P, Q, B, T extends Terms> = {
   params: P;
   query: Q;
   /** What was posted as JSON; where the route takes files, look at `file` first. */
   body: B;
   file: { bytes: Buffer; mediaType: string } | null;
+  /** The file of a route that stores it; what the act leaves there goes with the request. */
+  stored: ReceivedFile | null;
   /** Who asks; with access 'anyone' see `user` instead. */
   actor: T['actor'];
   /** Null only with access 'anyone'. */
@@ -89,15 +95,20 @@ export type Decide = <T>(act: () => Promise<T>, options?: { answerLater?: boolea
 /** A file on the disk that is sent in pieces and then dropped. */
 export type StoredFile = { path: string; bytes: number; drop(): Promise<void> };
 
-/** A file to send. */
+/** A file to send, by default of the route's media type and to be kept by whoever gets it. */
 export class FileAnswer {
   readonly body: Buffer | string | StoredFile;
   readonly fileName: string | null;
-  constructor(body: Buffer | string | StoredFile, fileName: string | null = null) {
+  readonly shown: Shown;
+  constructor(body: Buffer | string | StoredFile, fileName: string | null = null, shown: Shown = {}) {
     this.body = body;
     this.fileName = fileName;
+    this.shown = shown;
   }
 }
+
+/** How a browser takes a file: as what, within its own window instead of keeping it, and under which policy. */
+export type Shown = { media?: string; inline?: boolean; policy?: string };
 
 /** The route wrote its answer itself. */
 export class Written {}

@@ -16,6 +16,7 @@ export type Installation = {
   secret: string;
   anchorFile: string;
   snapshotDir: string;
+  attachmentDir: string;
   /** One for all machines, as the page is asked on any of them. */
   setupTokenFile: string;
   /** Rejects with a sentence when the shared folder is not there, is another one, or cannot be written. */
@@ -38,6 +39,7 @@ export async function openInstallation(config: Needs, database: Database, now: (
     secret: await readSecret(files.secret),
     anchorFile: files.anchor,
     snapshotDir: files.snapshots,
+    attachmentDir: files.attachments,
     setupTokenFile: files.setupToken,
     ready: async () => {
       if ((await folderId(config)) !== own.folder)

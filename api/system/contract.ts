@@ -23,12 +23,14 @@ export const Verification = z.object({
   /** 核验发现: all that is not as it was written, in sentences; `target` is a case where `kind` is ledger or list. */
   findings: z.array(
     z.object({
-      kind: z.enum(['ledger', 'audit', 'trail', 'anchor', 'list', 'row', 'loss', 'trigger', 'export']),
+      kind: z.enum(['ledger', 'audit', 'trail', 'anchor', 'list', 'row', 'loss', 'trigger', 'export', 'file']),
       seq: z.int().nullable(),
       target: z.string().nullable(),
       sentence: z.string(),
     }),
   ),
+  /** 附件核对: files that the ledger names, those read through, and those of which only name and size were looked at. */
+  files: z.object({ named: z.int(), read: z.int(), bytes: z.int(), unread: z.int() }).optional(),
   /** 链头: the last entry of each chain, to be written down elsewhere. */
   heads: z.array(z.object({ chain: z.string(), title: z.string(), seq: z.int(), hash: z.string() })),
   /** 丢失登记: entries that were lost with a restored older state, said with every verification. */

@@ -21,7 +21,7 @@ export type CaseCounts = {
   onTime: Record<ClockKind, number | null>;
   decided: Record<ClockKind, number>;
   /** Of the cases closed in the period, how many solved the real problem. */
-  solved: { yes: number; partly: number; no: number; unknown: number };
+  solved: { yes: number; partly: number; no: number; unfounded: number; unknown: number };
 };
 
 export function caseCounts(
@@ -32,8 +32,8 @@ export function caseCounts(
   const within = (at: string) => at >= from && at < to;
   const closedIds = new Set(ofType(entries, 'closed'));
   const closed = states.filter((one) => closedIds.has(one.id));
-  const answered = states.filter((one) => one.answer.published !== null && within(one.answer.published.at));
-  const hours = answered.map((one) => hoursBetween(one.foundAt, one.answer.published?.at ?? one.foundAt));
+  const answered = states.filter((one) => publications(one).some(within));
+  const hours = answered.map((one) => hoursBetween(one.foundAt, publications(one)[0] ?? one.foundAt));
   const outcomes = states.flatMap(clockOutcomes);
   const decidedNow = outcomes.filter((outcome) => within(outcome.at));
   const ofKind = (kind: ClockKind) => decidedNow.filter((outcome) => outcome.kind === kind);
@@ -52,11 +52,19 @@ export function caseCounts(
     decided: record(kinds, (kind) => ofKind(kind).length),
     solved: {
       yes: closed.filter((one) => one.fix?.solved === 'yes').length,
+      unfounded: closed.filter((one) => one.fix?.solved === 'unfounded').length,
       partly: closed.filter((one) => one.fix?.solved === 'partly').length,
       no: closed.filter((one) => one.fix?.solved === 'no').length,
       unknown: closed.filter((one) => one.fix === null).length,
     },
   };
+}
+
+/** When the case was answered, also before a reopening, oldest first. */
+function publications(one: CaseState): string[] {
+  return [...one.lives.map(({ published }) => published), one.answer.published].flatMap((word) =>
+    word === null ? [] : [word.at],
+  );
 }
 
 /** The clocks of an open case that ran out before `at` and still run. */

@@ -44,8 +44,9 @@ export function isOpen(one: CaseState): boolean {
     case 'fixed':
     case 'verified':
       return true;
-    case 'dismissed':
     case 'referred':
+      return one.referral?.owed === true;
+    case 'dismissed':
     case 'withdrawn':
     case 'closed':
     case 'archived':

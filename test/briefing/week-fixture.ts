@@ -1,6 +1,8 @@
 import { homeOf } from '../../analysis/places/home.ts';
 import type { CaseState, LedgerEntry } from '../../api/cases/case.ts';
+import { noConsult } from '../../api/cases/evolve-consult.ts';
 import { noCorrections } from '../../api/cases/evolve-corrections.ts';
+import { noEndings } from '../../api/cases/evolve-endings.ts';
 import type { BriefingInput } from '../../dashboards/briefing/input.ts';
 import { briefingPeriod } from '../../dashboards/briefing/week.ts';
 
@@ -35,7 +37,6 @@ export function caseState(facts: Partial<CaseState> & Pick<CaseState, 'id' | 'nu
     press: null,
     handling: [],
     fix: null,
-    referral: null,
     conclusion: null,
     reopened: 0,
     closedAt: null,
@@ -43,6 +44,8 @@ export function caseState(facts: Partial<CaseState> & Pick<CaseState, 'id' | 'nu
     demo: false,
     version: 3,
     ...noCorrections(facts.level ?? 'orange'),
+    ...noEndings(),
+    ...noConsult(),
     ...facts,
   };
 }

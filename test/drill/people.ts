@@ -178,7 +178,12 @@ const commands = {
   },
   proveFix: {
     event: 'fixProved',
-    make: (measures) => ({ type: 'proveFix', measures, solved: 'partly', evidence: [{ text: '现场记录', url: null }] }),
+    make: (measures) => ({
+      type: 'proveFix',
+      measures,
+      solved: 'partly',
+      evidence: [{ text: '现场记录', url: 'https://jiance.example/1.html' }],
+    }),
   },
   verifyFix: { event: 'fixVerified', make: (opinion) => ({ type: 'verifyFix', verdict: 'pass', opinion }) },
   urge: { event: 'urged', make: (text) => ({ type: 'urge', text }) },

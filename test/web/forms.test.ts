@@ -17,6 +17,7 @@ const givenByThePage: Record<string, object> = {
   confirmProposal: { proposal: 7 },
   declineProposal: { proposal: 7 },
   recallProposal: { proposal: 7 },
+  answerOrder: { order: 7 },
 };
 
 forms(

@@ -113,6 +113,7 @@ export function caseDetail(item: CaseItem): z.infer<typeof CaseDetail> {
       verified: false,
     },
     conclusion: null,
+    ...{ ending: null, reviews: [], referral: null, clues: null, lives: [], comments: [], orders: [], mentionable: [{ id: 'role:leader', name: '厅领导' }] },
     entries: Array.from({ length: 6 }, (_, index) => ({
       seq: 101 + index,
       at: ago(300 - index * 50),

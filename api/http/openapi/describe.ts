@@ -89,7 +89,7 @@ function operation(route: AnyRoute, words: ApiWords, schemas: Schemas): Json {
     tags: [tag.name],
     security: securityOf(route),
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(route.body === undefined ? {} : { requestBody: requestBody(route, route.body, operationId, schemas) }),
+    ...requestBody(route, operationId, schemas),
     responses: {
       [route.status ?? 200]: success(route, operationId, schemas),
       ...(route.orElse === undefined ? {} : { [route.orElse]: success(route, operationId, schemas) }),
@@ -135,10 +135,13 @@ function parametersOf(route: AnyRoute, schemas: Schemas): Json[] {
   return found;
 }
 
-function requestBody(route: AnyRoute, body: z.ZodType, operationId: string, schemas: Schemas): Json {
-  const content: Json = { 'application/json': { schema: schemas.of(body, 'input', named(operationId, 'Body')) } };
-  for (const type of route.upload?.types ?? []) content[type] = { schema: binary };
-  return { required: true, content };
+function requestBody({ body, upload }: AnyRoute, operationId: string, schemas: Schemas): Json {
+  if (body === undefined && upload === undefined) return {};
+  const content: Json = {};
+  if (body !== undefined)
+    content['application/json'] = { schema: schemas.of(body, 'input', named(operationId, 'Body')) };
+  for (const type of upload?.types ?? []) content[type] = { schema: binary };
+  return { requestBody: { required: true, content } };
 }
 
 function success(route: AnyRoute, operationId: string, schemas: Schemas): Json {

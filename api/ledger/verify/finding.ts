@@ -9,8 +9,18 @@ export type Finding = {
   sentence: string;
 };
 
-/** What can be found: a fault of a chain, of the anchor against it, of a list made from the ledger, of a guarded row, of a recorded loss, of the database's own defences, of an earlier export. */
-export type FindingKind = 'ledger' | 'audit' | 'trail' | 'anchor' | 'list' | 'row' | 'loss' | 'trigger' | 'export';
+/** What can be found: a fault of a chain, of the anchor against it, of a list made from the ledger, of a guarded row, of a recorded loss, of the database's own defences, of an earlier export, of a file that an entry names. */
+export type FindingKind =
+  | 'ledger'
+  | 'audit'
+  | 'trail'
+  | 'anchor'
+  | 'list'
+  | 'row'
+  | 'loss'
+  | 'trigger'
+  | 'export'
+  | 'file';
 
 /** Collects findings; beyond a number of one kind they are counted only, so that memory stays flat. */
 export type Findings = { add(finding: Finding): void; all(): Finding[] };

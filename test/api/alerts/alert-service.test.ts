@@ -306,7 +306,7 @@ async function raised(o: Office, document: AnalysedDocument): Promise<string> {
 async function close(o: Office, caseId: string): Promise<void> {
   await act(o, caseId, { type: 'accept' }, city);
   await act(o, caseId, { type: 'withholdAnswer', basis: '政府信息公开条例第十四条' }, office);
-  const evidence = [{ text: '监测报告', url: null }];
+  const evidence = [{ text: '监测报告', url: 'https://jiance.example/1.html' }];
   await act(o, caseId, { type: 'proveFix', measures: '整改', solved: 'yes', evidence }, city);
   await act(o, caseId, { type: 'verifyFix', verdict: 'pass', opinion: '已复核' }, wang);
   await act(o, caseId, { type: 'close', conclusion: '已整改' }, wang);

@@ -23,6 +23,7 @@ const about = {
   left: [],
   documents: null,
   snapshots: 0,
+  attachments: 0,
 };
 
 archive(

@@ -11,16 +11,17 @@ const blocked = (list: ReturnType<typeof can>) =>
 
 offers('宣教处 judges a new case; units, administrators and auditors are offered nothing', () => {
   const { state } = stage();
-  assert.equal(names(can(state, wang)), ['file', 'dismiss', 'refer', 'setDemands', 'raiseLevel', 'propose']);
-  for (const actor of [air, admin, auditor, office, system]) assert.equal(can(state, actor), []);
-  assert.equal(names(can(state, leader)), ['extend', 'propose']);
+  assert.equal(names(can(state, wang)), ['file', 'dismiss', 'refer', 'setDemands', 'raiseLevel', 'propose', 'askClues', 'comment', 'instruct']);
+  for (const actor of [air, admin, auditor, system]) assert.equal(can(state, actor), []);
+  assert.equal(names(can(state, office)), ['comment']);
+  assert.equal(names(can(state, leader)), ['extend', 'propose', 'comment', 'instruct']);
 });
 
 offers('the units of a case work on it, each within its part', () => {
   const { state } = accepted();
-  assert.equal(names(can(state, city)), ['return', 'logHandling', 'setDemands', 'draftAnswer', 'proveFix']);
+  assert.equal(names(can(state, city)), ['return', 'logHandling', 'setDemands', 'draftAnswer', 'proveFix', 'comment']);
   assert.equal(can(state, city), can(state, air));
-  assert.equal(names(can(state, monitoring)), ['logHandling']);
+  assert.equal(names(can(state, monitoring)), ['logHandling', 'comment']);
   assert.equal(can(state, stranger), []);
   assert.equal(blocked(can(state, city)), {
     submitAnswer: '还没有回应稿，请先拟稿再送审。',
@@ -35,9 +36,9 @@ offers('a reviewer is offered his own step when it is due, and told to wait befo
   assert.is(blocked(can(state, wang))['close'], '回应尚未发布，也没有作出不予公开的决定，不能办结。');
 });
 
-offers('after the closing only archive and reopen are left', () => {
-  assert.equal(names(can(closed().state, wang)), ['archive', 'reopen']);
-  assert.equal(can(closed().state, city), []);
+offers('after the closing only archive, reopen and words among colleagues are left', () => {
+  assert.equal(names(can(closed().state, wang)), ['archive', 'reopen', 'comment']);
+  assert.equal(names(can(closed().state, city)), ['comment']);
 });
 
 offers.run();

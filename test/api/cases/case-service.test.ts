@@ -309,7 +309,12 @@ async function toClosed(o: Office, caseId: string): Promise<void> {
   await act(
     o,
     caseId,
-    { type: 'proveFix', measures: '停产整改', solved: 'yes', evidence: [{ text: '监测报告', url: null }] },
+    {
+      type: 'proveFix',
+      measures: '停产整改',
+      solved: 'yes',
+      evidence: [{ text: '监测报告', url: 'https://jiance.example/1.html' }],
+    },
     city,
   );
   await act(o, caseId, { type: 'verifyFix', verdict: 'pass', opinion: '现场复核无异味' }, wang);

@@ -13,7 +13,7 @@ import { stage } from './stage.ts';
 const random = suite('any sequence of commands');
 
 const actors = [wang, li, air, city, monitoring, office, leader, stranger, admin, system];
-const evidence = [{ text: '报告', url: null }];
+const evidence = [{ text: '报告', url: 'https://jiance.example/1.html' }];
 /** Every command with payloads good and bad; `now` stands for the moment. The usual comes often, what ends a case early seldom. */
 const drawable: object[] = [
   ...['none', 'blue', 'orange', 'red'].map((level) => ({

@@ -121,7 +121,6 @@ async function actByChance(o: Office, state: CaseState, random: Chance): Promise
   }
 }
 
-const evidence = [{ text: '报告', url: null }];
 const corrections = [
   { what: 'title', title: '更正后的标题' },
   { what: 'level', level: 'blue' },
@@ -139,6 +138,7 @@ function signing(state: CaseState) {
     recallProposal: { proposal, reason: '撤回' },
   };
 }
+const evidence = [{ text: '报告', url: 'https://jiance.example/1.html' }];
 
 function payload(type: CaseCommand['type'], state: CaseState, now: string, random: Chance): CaseCommand {
   const url = 'https://sthjt.example.gov.cn/1';
@@ -172,6 +172,15 @@ function payload(type: CaseCommand['type'], state: CaseState, now: string, rando
     propose: { change: random.pick(corrections), reason: '登记有误' },
     ...signing(state),
     withdraw: { reason: '重复登记' },
+    recordReceipt: { receipt: '城管收〔2026〕8号' },
+    recordReferralAnswer: { text: '已约谈经营者' },
+    askClues: { asked: '具体点位', from: '反映人', until: later(now, 48) },
+    giveClues: { text: '在东门' },
+    lookAgain: { finding: '已清运', solved: 'yes', evidence, reviewAt: null },
+    comment: { text: '请监测中心补测', mentions: ['role:leader'] },
+    instruct: { text: '从速查处', leader: '分管厅领导', givenAt: now, until: later(now, 24) },
+    supervise: { text: '每日一报', watcher: '督察办', until: later(now, 12) },
+    answerOrder: { order: state.orders.find(({ answer }) => answer === null)?.id ?? 1, text: '已落实' },
   };
   return { type, ...all[type] } as CaseCommand;
 }

@@ -26,7 +26,7 @@ export const proveIt: CaseCommand = {
   type: 'proveFix',
   measures: '停产整改',
   solved: 'yes',
-  evidence: [{ text: '监测报告', url: null }],
+  evidence: [{ text: '监测报告', url: 'https://jiance.example/1.html' }],
 };
 
 export function stage(change: Partial<OpenCase> = {}, settings: LedgerSettings = shippedLedgerSettings): Stage {

@@ -158,10 +158,25 @@ const planted: Record<
         .execute(),
     left: (database) => database.selectFrom('ledgerChecks').select('head as name').execute(),
   },
+  attachments: {
+    plant: (database) =>
+      database
+        .insertInto('attachments')
+        .values(
+          ['old', 'new'].map((id) => ({
+            ...{ id, caseId: 'c', sha256: 'a'.repeat(64), name: 'a.jpg', type: 'image/jpeg', size: 1 },
+            ...{ byId: 'u', byName: '甲', usedAt: null },
+            at: ago(id === 'old' ? 25 : 23),
+          })),
+        )
+        .execute(),
+    left: (database) => database.selectFrom('attachments').select('id as name').execute(),
+  },
 };
 
 const partsOf = (database: Database) => ({
   database,
+  attachmentDir: join(tmpdir(), 'huiying-no-attachments'),
   now,
   sessions: createSessions(database, { idleMinutes: 15, sessionHours: 12 }, now),
   devices: createDevices(database, secret, false, now),

@@ -69,7 +69,7 @@ journey('goes through every desk, and at each step the next one is named to whom
     publishedAt: office.clock.now.toISOString(),
   });
   assert.is(detail.next.sentence, '回应已了结，待大气环境处报送处置结果');
-  const evidence = [{ text: '复测报告', url: null }];
+  const evidence = [{ text: '复测报告', url: 'https://jiance.example/1.html' }];
   await act(unit, { type: 'proveFix', measures: '停产整改', solved: 'yes', evidence });
   assert.is(detail.next.command, 'verifyFix');
   await act(publicity, { type: 'verifyFix', verdict: 'pass', opinion: '已核' });

@@ -26,6 +26,7 @@ config('without any variable everything has its default', () => {
     auditDays: 365,
     minFreeMb: 500,
     graceDays: 7,
+    attachmentMaxMb: 20,
     analysisThreads: null,
     secretFile: null,
     homeRegion: '36',

@@ -10,6 +10,7 @@ import { parseWords } from '../../../analysis/words.ts';
 import { openAlerts } from '../../../api/alerts/alert-service.ts';
 import { shippedAlertSettings } from '../../../api/alerts/settings.ts';
 import { type AppParts, createApp } from '../../../api/app.ts';
+import { openAttachments } from '../../../api/attachments/attachments.ts';
 import { openCases } from '../../../api/cases/case-service.ts';
 import { shippedLedgerSettings } from '../../../api/cases/settings.ts';
 import { type Database, openDatabase } from '../../../api/database/open.ts';
@@ -57,6 +58,8 @@ export type Office = {
   databaseFile: string;
   /** Where workbooks of the ledger lie while they are made and sent. */
   exportsFolder: string;
+  /** Where the files of attachments stand. */
+  attachmentsFolder: string;
   /** Everything that was logged. */
   logged(): string;
   close(): Promise<void>;
@@ -124,6 +127,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
   const services = {
     database,
     cases,
+    attachments: openAttachments({ database, folder: join(folder, 'attachments'), maxBytes: 100_000, now }),
     alerts,
     units: unitTable(units),
     documents,
@@ -181,6 +185,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     alertId: raised.items[0]?.id ?? '',
     databaseFile: place.target,
     exportsFolder: join(folder, 'exports'),
+    attachmentsFolder: join(folder, 'attachments'),
     logged: () => lines.join(''),
     async close() {
       services.stream.close();
@@ -212,6 +217,8 @@ export class Browser {
   }
 
   async send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    const isFile = body instanceof Uint8Array;
+    const type = isFile ? 'application/octet-stream' : 'application/json';
     const response = await fetch(`${this.base}${path}`, {
       method,
       redirect: 'manual',
@@ -219,10 +226,10 @@ export class Browser {
         ...(this.cookie + this.device === ''
           ? {}
           : { Cookie: [this.cookie, this.device].filter((one) => one !== '').join('; ') }),
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(body === undefined ? {} : { 'Content-Type': type }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isFile ? Buffer.from(body) : JSON.stringify(body) }),
     });
     for (const set of response.headers.getSetCookie())
       if (/^[\w-]*-device=/.test(set)) this.device = set.split(';')[0] ?? '';

@@ -4,12 +4,8 @@ import type { Field } from '../form/fields.ts';
 import { typedOf } from '../time.ts';
 import type { Detail } from './case-page.tsx';
 import { emergencyLevel, proposeFields, signingFields } from './correction-fields.ts';
+import { endingFields, solvedOptions } from './ending-fields.ts';
 
-const solved = [
-  { value: 'yes', label: '已解决' },
-  { value: 'partly', label: '部分解决' },
-  { value: 'no', label: '未解决' },
-];
 const verdicts = [
   { value: 'pass', label: '通过' },
   { value: 'return', label: '退回' },
@@ -45,12 +41,6 @@ export function commandFields(command: CaseCommandType, detail: Detail, cities: 
     case 'return':
     case 'reopen':
       return [reason];
-    case 'refer':
-      return [
-        { kind: 'line', name: 'to', label: '转往单位', max: 100 },
-        { kind: 'line', name: 'receipt', label: '回执或文号', max: 100, optional: 'null' },
-        reason,
-      ];
     case 'assign':
       return [
         { kind: 'unit', name: 'duty.lead', label: '主管单位' },
@@ -100,7 +90,7 @@ export function commandFields(command: CaseCommandType, detail: Detail, cities: 
     case 'proveFix':
       return [
         { kind: 'area', name: 'measures', label: '处置措施', max: 4_000, hint: '写明采取的具体举措和长效机制。' },
-        { kind: 'choice', name: 'solved', label: '实际问题是否解决', options: solved },
+        { kind: 'choice', name: 'solved', label: '实际问题是否解决', options: solvedOptions },
         { kind: 'evidence', name: 'evidence', label: '佐证', least: 1 },
       ];
     case 'verifyFix':
@@ -108,8 +98,6 @@ export function commandFields(command: CaseCommandType, detail: Detail, cities: 
         { kind: 'choice', name: 'verdict', label: '核验结论', options: verdicts },
         { kind: 'area', name: 'opinion', label: '核验意见', max: 1_000 },
       ];
-    case 'close':
-      return [{ kind: 'area', name: 'conclusion', label: '办结结论', max: 1_000 }];
     case 'extend':
       return [
         {
@@ -134,9 +122,26 @@ export function commandFields(command: CaseCommandType, detail: Detail, cities: 
     case 'recallProposal':
     case 'withdraw':
       return [...signingFields[command]];
+    case 'refer':
+    case 'recordReceipt':
+    case 'recordReferralAnswer':
+    case 'askClues':
+    case 'giveClues':
+    case 'close':
+    case 'lookAgain':
+    case 'comment':
+    case 'instruct':
+    case 'supervise':
+    case 'answerOrder':
+      return endingFields(command, detail);
     default:
       return command satisfies never;
   }
+}
+
+/** 函文本 to begin with: what was told, and what the other body is asked for. */
+function letterOf({ case: item, summary }: Detail): string {
+  return `现将反映“${item.title}”的情况转你单位。基本情况：${summary}\n经研判，该事项属于你单位职责范围，请依法办理，并将收文情况和办理结果函告我厅。`;
 }
 
 type Cities = readonly { code: string; name: string }[];
@@ -158,6 +163,9 @@ export function commandStart(command: CaseCommandType, detail: Detail): Record<s
     };
   if (command === 'publishAnswer') return { publishedAt: typedOf(Date.now()) };
   if (command === 'recordPress') return { heldAt: typedOf(Date.now()) };
+  if (command === 'instruct') return { givenAt: typedOf(Date.now()) };
+  if (command === 'lookAgain') return { evidence: [{ text: '', url: '' }] };
+  if (command === 'refer') return { letter: letterOf(detail) };
   if (command === 'proveFix') return { evidence: [{ text: '', url: '' }] };
   return {};
 }
