@@ -11,7 +11,10 @@ const contracts = [
   'api/*/contract.ts',
   'api/*/contract-account.ts',
   'api/*/contract-commands.ts',
+  'api/*/contract-consult.ts',
   'api/*/contract-corrections.ts',
+  'api/*/contract-endings.ts',
+  'api/*/contract-words.ts',
 ];
 
 /** Which folders each folder may import from; the longest matching prefix holds. */

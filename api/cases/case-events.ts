@@ -4,7 +4,14 @@ import { LevelCode, TopicCode } from '../http/contract.ts';
 import type { EventForms } from '../ledger/event-forms.ts';
 import { consultEvents } from './consult-events.ts';
 import { caseOrigins } from './contract.ts';
-import { ClockKindCode, DutyAssignment, ReviewStepCode, SolvedCode } from './contract-commands.ts';
+import {
+  ClockKindCode,
+  DutyAssignment,
+  ReviewStepCode,
+  SolvedCode,
+  WithholdBasisCode,
+  WordKindCode,
+} from './contract-commands.ts';
 import { EmergencyLevelCode } from './contract-corrections.ts';
 import { correctionEvents } from './correction-events.ts';
 import { endingEvents } from './ending-events.ts';
@@ -44,6 +51,9 @@ export const Clock = z.object({
   order: z.int().optional(),
 });
 export type Clock = z.infer<typeof Clock>;
+
+/** Which public word an entry is about; absent = the formal answer (of a press conference: a new one), as 0.1.0 wrote it. */
+const Word = z.string().optional();
 
 export const CasePlace = z.object({ code: z.string(), name: z.string() });
 
@@ -99,12 +109,24 @@ export const caseEvents = {
   returned: { v: 1, schema: z.object({ unitId: z.string(), reason: z.string() }) },
   handlingLogged: { v: 1, schema: z.object({ text: z.string(), evidence: z.array(KeptEvidence) }) },
   demandsSet: { v: 1, schema: z.object({ demands: z.array(z.string()) }) },
-  answerDrafted: { v: 1, schema: z.object({ text: z.string(), covers: z.array(z.number()) }) },
-  answerSubmitted: { v: 1, schema: z.object({ chain: z.array(ReviewStepCode) }) },
-  answerReviewed: { v: 1, schema: z.object({ step: ReviewStepCode, verdict: Verdict, opinion: z.string() }) },
+  wordBegun: {
+    v: 1,
+    schema: z.object({ word: z.string(), kind: WordKindCode, corrects: z.string().nullable() }),
+  },
+  answerDrafted: { v: 1, schema: z.object({ word: Word, text: z.string(), covers: z.array(z.number()) }) },
+  answerSubmitted: { v: 1, schema: z.object({ word: Word, chain: z.array(ReviewStepCode) }) },
+  answerReviewed: {
+    v: 1,
+    schema: z.object({ word: Word, step: ReviewStepCode, verdict: Verdict, opinion: z.string() }),
+  },
+  answerWithdrawn: { v: 1, schema: z.object({ word: Word, reason: z.string() }) },
+  wordDropped: { v: 1, schema: z.object({ word: z.string(), reason: z.string() }) },
+  withholdProposed: { v: 1, schema: z.object({ basis: WithholdBasisCode, reason: z.string() }) },
+  withholdDecided: { v: 1, schema: z.object({ verdict: Verdict, opinion: z.string() }) },
+  /** Written by 0.1.0 alone, by one person; today two decide (`withholdProposed`, `withholdDecided`). */
   answerWithheld: { v: 1, schema: z.object({ basis: z.string() }) },
-  answerPublished: { v: 1, schema: z.object({ url: z.string(), channel: z.string(), publishedAt: Time }) },
-  pressRecorded: { v: 1, schema: z.object({ url: z.string(), heldAt: Time }) },
+  answerPublished: { v: 1, schema: z.object({ word: Word, url: z.string(), channel: z.string(), publishedAt: Time }) },
+  pressRecorded: { v: 1, schema: z.object({ word: Word, url: z.string(), heldAt: Time }) },
   fixProved: {
     v: 1,
     schema: z.object({ measures: z.string(), solved: SolvedCode, evidence: z.array(KeptEvidence) }),

@@ -4,10 +4,11 @@ import type { Entry } from '../ledger/ledger.ts';
 import type { CaseDocument, CaseEvent, Clock, Evidence } from './case-events.ts';
 import type { ClockEnd } from './clock-ends.ts';
 import type { Consult } from './consult.ts';
-import type { AnswerStatus, CaseStatus } from './contract.ts';
-import type { DutyAssignment, ReviewStep } from './contract-commands.ts';
+import type { CaseStatus } from './contract.ts';
+import type { DutyAssignment } from './contract-commands.ts';
 import type { Corrections } from './corrections.ts';
 import type { Endings, Solved } from './endings.ts';
+import type { Word } from './words.ts';
 
 export type { Actor, CaseDocument, CaseEvent, Clock, Evidence };
 
@@ -41,25 +42,8 @@ export type CaseState = {
     extended: boolean;
     noted: ('dueSoon' | 'overdue' | 'escalated')[];
   })[];
-  answer: {
-    status: AnswerStatus;
-    /** `userId` for the four-eyes rule; null for the system. */
-    versions: { text: string; by: string; userId: string | null; at: string }[];
-    chain: ReviewStep[];
-    /** `draft` counts versions from 1. */
-    reviews: {
-      step: ReviewStep;
-      verdict: 'pass' | 'return';
-      by: string;
-      userId: string | null;
-      at: string;
-      opinion: string;
-      draft: number;
-    }[];
-    published: { url: string; channel: string; at: string } | null;
-    withheldBasis: string | null;
-  };
-  press: { url: string; at: string } | null;
+  /** 公开发布，in the order in which they were begun; those of earlier lives of the case stay. */
+  words: Word[];
   handling: { text: string; evidence: Evidence[]; by: string; at: string }[];
   fix: {
     measures: string;

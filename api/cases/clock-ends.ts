@@ -2,21 +2,20 @@ import type { CaseState } from './case.ts';
 import type { ClockKind } from './contract-commands.ts';
 
 /**
- * 时钟怎样停下: `done` by what it was waiting for, `terminated` without it (无需处置、撤案、并案、转外单位), `paused` until it goes
- * on with the rest of its time. Only `done` can be 按时.
+ * 时钟怎样停下: `done` by what it was waiting for, `terminated` without it (无需处置、撤案、并案、转外单位), `withheld` by 不予公开,
+ * `paused` until it goes on with the rest of its time. Only `done` can be 按时.
  */
-export type ClockEnd = 'done' | 'terminated' | 'paused';
+export type ClockEnd = 'done' | 'terminated' | 'withheld' | 'paused';
 
 type Clocks = CaseState['clocks'];
 
-/** Stops running clocks because what they waited for has happened. */
-export function stop(clocks: Clocks, at: string, kinds?: readonly ClockKind[]): Clocks {
-  return ended(clocks, at, 'done', kinds);
-}
-
 /** Stops running clocks without what they waited for: 终止. */
 export function terminate(clocks: Clocks, at: string, kinds?: readonly string[]): Clocks {
-  return ended(clocks, at, 'terminated', kinds);
+  return clocks.map((clock) =>
+    clock.stoppedAt === null && (kinds === undefined || kinds.includes(clock.kind))
+      ? { ...clock, stoppedAt: at, end: 'terminated' }
+      : clock,
+  );
 }
 
 /** Stops running clocks that are not overdue until they go on: 暂停. What is overdue stays so. */
@@ -32,13 +31,5 @@ export function pause(clocks: Clocks, at: string, kinds: readonly ClockKind[]): 
 export function stopOrder(clocks: Clocks, at: string, order: number): Clocks {
   return clocks.map((clock) =>
     clock.stoppedAt === null && clock.order === order ? { ...clock, stoppedAt: at, end: 'done' } : clock,
-  );
-}
-
-function ended(clocks: Clocks, at: string, end: ClockEnd, kinds?: readonly string[]): Clocks {
-  return clocks.map((clock) =>
-    clock.stoppedAt === null && (kinds === undefined || kinds.includes(clock.kind))
-      ? { ...clock, stoppedAt: at, end }
-      : clock,
   );
 }

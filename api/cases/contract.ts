@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Instant, LevelCode, page, Text, TopicCode, WebUrl } from '../http/contract.ts';
-import { ClockKindCode, Evidence, ReviewStepCode, SolvedCode } from './contract-commands.ts';
+import { ClockKindCode, Evidence, SolvedCode } from './contract-commands.ts';
 import { CommentView, MentionChoice, OrderView } from './contract-consult.ts';
 import { EmergencyLevelCode, ProposalView } from './contract-corrections.ts';
 import { CluesView, EndingView, ReferralView } from './contract-endings.ts';
+import { NewWord, WordView } from './contract-words.ts';
 
 /** 案件状态. The answer has a state of its own beside it: acknowledged ≠ done ≠ answered ≠ accepted. */
 export const caseStatuses = {
@@ -57,8 +58,11 @@ export const ClockView = z.object({
   startsAt: Instant,
   dueAt: Instant,
   stoppedAt: Instant.nullable(),
-  /** `terminated`: it ended without what it waited for, before its limit; `lapsed`: after it. Neither is 按时. */
-  state: z.enum(['running', 'dueSoon', 'overdue', 'met', 'missed', 'terminated', 'lapsed', 'paused']),
+  /**
+   * `terminated`: it ended without what it waited for, before its limit; `lapsed`: after it; `ended`: 不予公开 before the
+   * limit. None of them is 按时.
+   */
+  state: z.enum(['running', 'dueSoon', 'overdue', 'met', 'missed', 'ended', 'terminated', 'lapsed', 'paused']),
   legalBasis: z.string(),
   extended: z.boolean(),
 });
@@ -190,24 +194,10 @@ export const CaseDetail = z.object({
   /** 更正提议, newest first, those that wait for a second signature and those that were decided. */
   proposals: z.array(ProposalView),
   clocks: z.array(ClockView),
-  answer: z.object({
-    status: AnswerStatusCode,
-    versions: z.array(z.object({ text: z.string(), by: z.string(), at: Instant })),
-    steps: z.array(
-      z.object({
-        step: ReviewStepCode,
-        name: z.string(),
-        state: z.enum(['waiting', 'current', 'passed', 'returned']),
-        by: z.string().nullable(),
-        at: Instant.nullable(),
-        opinion: z.string().nullable(),
-      }),
-    ),
-    published: z.object({ url: z.string(), channel: z.string(), at: Instant }).nullable(),
-    withheldBasis: z.string().nullable(),
-    /** Findings of the answer check, each with the sentence concerned. */
-    findings: z.array(z.object({ code: z.string(), message: z.string(), start: z.int(), end: z.int() })),
-  }),
+  /** 公开发布, the formal answer first; words of earlier lives of the case after those of the present. */
+  words: z.array(WordView),
+  /** What this person may begin besides the formal answer. */
+  newWords: z.array(NewWord),
   handling: z.array(z.object({ at: Instant, by: z.string(), text: z.string(), evidence: z.array(Evidence) })),
   fix: Fix.nullable(),
   conclusion: z.string().nullable(),
@@ -222,16 +212,14 @@ export const CaseDetail = z.object({
   lives: z.array(
     z.object({
       status: CaseStatusCode,
-      published: z.object({ url: z.string(), channel: z.string(), at: Instant }).nullable(),
-      withheldBasis: z.string().nullable(),
-      press: z.object({ url: z.string(), at: Instant }).nullable(),
       fix: Fix.nullable(),
       conclusion: z.string().nullable(),
       closedAt: Instant.nullable(),
       ending: EndingView.nullable(),
       referral: ReferralView.nullable(),
       reviews: z.array(Review),
-      drafts: z.int(),
+      /** The words that were said then carry this number. */
+      life: z.int(),
       reopenedAt: Instant,
     }),
   ),
@@ -242,7 +230,7 @@ export const CaseDetail = z.object({
   mentionable: z.array(MentionChoice),
   entries: z.array(EntryView),
   /** The next step as one sentence, and the command it wants; null when nothing is due from anyone. */
-  next: z.object({ sentence: z.string(), command: z.string().nullable() }),
+  next: z.object({ sentence: z.string(), command: z.string().nullable(), word: z.string().nullable() }),
   /** What this person may do now; with a reason where he may, but not yet. */
   can: z.array(z.object({ command: z.string(), name: z.string(), blocked: z.string().nullable() })),
 });

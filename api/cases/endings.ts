@@ -28,12 +28,10 @@ export type Endings = {
 
 export type Solved = 'yes' | 'partly' | 'no' | 'unfounded';
 
-export type Life = Pick<CaseState, 'press' | 'fix' | 'conclusion' | 'closedAt' | 'ending' | 'referral' | 'reviews'> & {
+export type Life = Pick<CaseState, 'fix' | 'conclusion' | 'closedAt' | 'ending' | 'referral' | 'reviews'> & {
   status: CaseStatus;
-  published: CaseState['answer']['published'];
-  withheldBasis: string | null;
-  /** The drafts that the case had by then; later ones belong to the next life. */
-  drafts: number;
+  /** Its public words carry the same number. */
+  life: number;
   reopenedAt: string;
 };
 

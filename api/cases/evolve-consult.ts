@@ -2,7 +2,7 @@ import type { CaseEvent, CaseState } from './case.ts';
 import { stopOrder } from './clock-ends.ts';
 import type { Consult } from './consult.ts';
 import type { consultEvents } from './consult-events.ts';
-import { actorName, type Fact } from './evolve.ts';
+import { actorName, type Fact } from './fold-parts.ts';
 
 type ConsultEvent = Extract<CaseEvent, { type: keyof typeof consultEvents }>;
 

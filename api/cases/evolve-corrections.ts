@@ -4,7 +4,7 @@ import { terminate } from './clock-ends.ts';
 import { endedStatuses } from './contract.ts';
 import type { correctionEvents } from './correction-events.ts';
 import type { Corrections, Proposal } from './corrections.ts';
-import { actorName, type Fact, userIdOf } from './evolve.ts';
+import { actorName, type Fact, userIdOf } from './fold-parts.ts';
 
 type CorrectionEvent = Extract<CaseEvent, { type: keyof typeof correctionEvents }>;
 

@@ -1,8 +1,9 @@
 import type { CaseEvent, CaseState } from './case.ts';
-import { pause, stop, terminate } from './clock-ends.ts';
+import { pause, terminate } from './clock-ends.ts';
 import type { endingEvents } from './ending-events.ts';
 import type { Endings, Life } from './endings.ts';
-import { actorName, type Fact } from './evolve.ts';
+import { actorName, type Fact, stop } from './fold-parts.ts';
+import { wordsLeftBehind } from './fold-words.ts';
 
 type EndingEvent = Extract<
   CaseEvent,
@@ -37,7 +38,7 @@ export function evolveEnding(state: CaseState, event: EndingEvent, fact: Fact): 
       };
     }
     case 'cluesGiven':
-      return { clues: null, clocks: stop(state.clocks, fact.at, ['clues']) };
+      return { clues: null, clocks: stop(state, fact.at, ['clues']) };
     case 'closed':
       return {
         status: 'closed',
@@ -81,23 +82,18 @@ function lookedAgain(
   return {
     reviews: [...state.reviews, { finding, solved, evidence, by: actorName(fact.by), at: fact.at }],
     ending: { kind, left: reviewAt === null ? null : finding, reviewAt },
-    clocks: stop(state.clocks, fact.at, ['review']),
+    clocks: stop(state, fact.at, ['review']),
   };
 }
 
 /** The same units go on, and must accept again; answer and fix must be given anew. What was said before stays as an earlier life. */
 function reopened(state: CaseState, fact: Fact): Partial<CaseState> {
-  const { press, fix, conclusion, closedAt, ending, referral, reviews, answer, status } = state;
-  const life: Life = {
-    ...{ status, press, fix, conclusion, closedAt, ending, referral, reviews },
-    published: answer.published,
-    withheldBasis: answer.withheldBasis,
-    drafts: answer.versions.length,
-    reopenedAt: fact.at,
-  };
+  const { fix, conclusion, closedAt, ending, referral, reviews, status } = state;
+  const before = { status, fix, conclusion, closedAt, ending, referral, reviews };
+  const life: Life = { ...before, life: state.reopened, reopenedAt: fact.at };
   return {
     status: state.duty === null ? 'toJudge' : 'assigned',
-    answer: { ...answer, status: 'none', chain: [], published: null, withheldBasis: null },
+    words: wordsLeftBehind(state),
     demands: state.demands.map((demand) => ({ ...demand, covered: false })),
     ...{ fix: null, referral: null, conclusion: null, closedAt: null, ending: null, reviews: [] },
     lives: [...state.lives, life],

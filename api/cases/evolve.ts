@@ -1,13 +1,12 @@
 import { UnreadableEntry } from '../ledger/ledger.ts';
-import type { Actor, CaseEvent, CaseState, LedgerEntry } from './case.ts';
-import { stop, terminate } from './clock-ends.ts';
+import type { CaseEvent, CaseState } from './case.ts';
+import { terminate } from './clock-ends.ts';
 import { withPerson } from './consult.ts';
 import { evolveConsult, noConsult } from './evolve-consult.ts';
 import { evolveCorrection, followCorrections, noCorrections } from './evolve-corrections.ts';
 import { evolveEnding, noEndings } from './evolve-endings.ts';
-
-/** What an entry brings, without the chain. */
-export type Fact = Pick<LedgerEntry, 'caseId' | 'version' | 'at' | 'by' | 'event'>;
+import { actorName, type Fact, stop, userIdOf } from './fold-parts.ts';
+import { demandsCovered, foldWord, wordsReturned } from './fold-words.ts';
 
 /** The one fold: the case after an entry. Does not compile until a new event is handled; throws UnreadableEntry on a case that does not begin with `opened`. */
 export function evolve(state: CaseState | null, fact: Fact): CaseState {
@@ -27,11 +26,6 @@ export function replay(facts: readonly Fact[]): CaseState | null {
   return facts.reduce<CaseState | null>(evolve, null);
 }
 
-/** The name by which people know who acted. */
-export function actorName(actor: Actor): string {
-  return actor.kind === 'system' ? '系统' : actor.name;
-}
-
 type Change = Partial<CaseState>;
 
 function change(state: CaseState, event: Exclude<CaseEvent, { type: 'opened' }>, fact: Fact): Change {
@@ -44,42 +38,32 @@ function change(state: CaseState, event: Exclude<CaseEvent, { type: 'opened' }>,
         level: event.level,
         emergency: event.emergency,
         emergencyLevel: event.emergencyLevel ?? null,
-        clocks: stop(state.clocks, fact.at, ['judge']),
+        clocks: stop(state, fact.at, ['judge']),
       };
     case 'dismissed':
       return { status: 'dismissed', clocks: terminate(state.clocks, fact.at) };
     case 'assigned':
       return { status: 'assigned', duty: event.duty };
     case 'accepted':
-      return { status: 'accepted', clocks: stop(state.clocks, fact.at, ['accept']) };
+      return { status: 'accepted', clocks: stop(state, fact.at, ['accept']) };
     case 'returned':
       return returned(state, event, fact);
     case 'handlingLogged':
       return handlingLogged(state, event, fact);
     case 'demandsSet':
-      return { demands: event.demands.map((text) => ({ text, covered: false })) };
+      return { demands: demandsCovered(event.demands, state.words, state.reopened) };
+    case 'wordBegun':
     case 'answerDrafted':
-      return answerDrafted(state, event, fact);
     case 'answerSubmitted':
-      return { answer: { ...state.answer, status: 'inReview', chain: event.chain } };
     case 'answerReviewed':
-      return { answer: reviewed(state, event, fact) };
+    case 'answerWithdrawn':
+    case 'wordDropped':
+    case 'withholdProposed':
+    case 'withholdDecided':
     case 'answerWithheld':
-      return {
-        answer: { ...state.answer, status: 'withheld', withheldBasis: event.basis },
-        clocks: stop(state.clocks, fact.at, ['firstWord', 'answer', 'press']),
-      };
     case 'answerPublished':
-      return {
-        answer: {
-          ...state.answer,
-          status: 'published',
-          published: { url: event.url, channel: event.channel, at: event.publishedAt },
-        },
-        clocks: stop(state.clocks, event.publishedAt, ['firstWord', 'answer']),
-      };
     case 'pressRecorded':
-      return { press: { url: event.url, at: event.heldAt }, clocks: stop(state.clocks, event.heldAt, ['press']) };
+      return foldWord(state, event, fact);
     case 'fixProved':
       return fixProved(event, fact);
     case 'fixVerified':
@@ -144,8 +128,7 @@ function opened(fact: Fact, event: Of<'opened'>): CaseState {
     demands: event.demands.map((text) => ({ text, covered: false })),
     duty: null,
     clocks: [],
-    answer: { status: 'none', versions: [], chain: [], reviews: [], published: null, withheldBasis: null },
-    press: null,
+    words: [],
     handling: [],
     fix: null,
     conclusion: null,
@@ -160,14 +143,12 @@ function opened(fact: Fact, event: Of<'opened'>): CaseState {
   };
 }
 
-/** The next unit writes its own draft; what was published or withheld stays. */
 function returned(state: CaseState, event: Of<'returned'>, fact: Fact): Change {
-  const settled = state.answer.status === 'published' || state.answer.status === 'withheld';
   return {
     status: 'filed',
     duty: null,
-    answer: settled ? state.answer : { ...state.answer, status: 'none', chain: [] },
-    clocks: stop(state.clocks, fact.at, ['accept']),
+    words: wordsReturned(state),
+    clocks: stop(state, fact.at, ['accept']),
     returns: [...state.returns, { unitId: event.unitId, reason: event.reason, at: fact.at }],
   };
 }
@@ -178,34 +159,6 @@ function handlingLogged(state: CaseState, event: Of<'handlingLogged'>, fact: Fac
     handling: [...state.handling, entry],
     status: state.status === 'accepted' ? 'handling' : state.status,
   };
-}
-
-function answerDrafted(state: CaseState, event: Of<'answerDrafted'>, fact: Fact): Change {
-  const version = { text: event.text, by: actorName(fact.by), userId: userIdOf(fact.by), at: fact.at };
-  return {
-    answer: { ...state.answer, status: 'draft', chain: [], versions: [...state.answer.versions, version] },
-    demands: state.demands.map((demand, index) => ({ ...demand, covered: event.covers.includes(index) })),
-  };
-}
-
-function reviewed(state: CaseState, event: Of<'answerReviewed'>, fact: Fact): CaseState['answer'] {
-  const { answer } = state;
-  const draft = answer.versions.length;
-  const review = {
-    step: event.step,
-    verdict: event.verdict,
-    by: actorName(fact.by),
-    userId: userIdOf(fact.by),
-    at: fact.at,
-    opinion: event.opinion,
-    draft,
-  };
-  const reviews = [...answer.reviews, review];
-  if (event.verdict === 'return') return { ...answer, reviews, status: 'returned' };
-  const passed = answer.chain.every((step) =>
-    reviews.some((one) => one.draft === draft && one.step === step && one.verdict === 'pass'),
-  );
-  return { ...answer, reviews, status: passed ? 'approved' : 'inReview' };
 }
 
 function fixProved(event: Of<'fixProved'>, fact: Fact): Change {
@@ -257,9 +210,4 @@ function noted(state: CaseState, event: Of<'clockNoted'>): CaseState['clocks'] {
       ? { ...clock, noted: [...clock.noted, event.note] }
       : clock,
   );
-}
-
-/** Who acted, for the four-eyes rule; null for the system. */
-export function userIdOf(actor: Actor): string | null {
-  return actor.kind === 'person' ? actor.userId : null;
 }

@@ -8,7 +8,8 @@ import { signers } from './corrections.ts';
 import { waitsBeside } from './endings.ts';
 import { everyCase } from './every-case.ts';
 import { replay } from './evolve.ts';
-import { currentStep, stepRoles } from './permissions.ts';
+import { wordWaits } from './word-permissions.ts';
+import { answerStatus, formalAnswer, isUnsettled } from './words.ts';
 
 /** The rows by which a case is listed and found: all that `project` writes and verification compares. */
 export type CaseRows = {
@@ -26,7 +27,7 @@ export function rowsOf(state: CaseState): CaseRows {
       number: state.number,
       title: state.title,
       status: state.status,
-      answerStatus: state.answer.status,
+      answerStatus: answerStatus(state),
       level: state.level,
       place: state.place?.code ?? null,
       openedAt: state.openedAt,
@@ -78,7 +79,7 @@ export async function project(writing: Writing, state: CaseState): Promise<void>
 
 /** 待办：whom a case waits for, as `role:<role>` and `unit:<id>`. */
 export function waitsFor(state: CaseState): string[] {
-  const { status, answer, duty } = state;
+  const { status, duty } = state;
   const whom = new Set<string>();
   const units = duty === null ? [] : [`unit:${duty.lead}`, `unit:${duty.handler}`];
   const addUnits = () => {
@@ -88,16 +89,12 @@ export function waitsFor(state: CaseState): string[] {
   if (status === 'assigned' || status === 'accepted' || status === 'handling') addUnits();
   for (const role of signers(state)) whom.add(`role:${role}`);
   for (const one of waitsBeside(state)) whom.add(one);
-  if (!(status === 'fixed' || status === 'verified' || status === 'accepted' || status === 'handling'))
-    return [...whom];
-  const step = currentStep(state);
-  if (step !== null) whom.add(`role:${stepRoles[step]}`);
-  if (answer.status === 'none' || answer.status === 'draft' || answer.status === 'returned') addUnits();
-  if (answer.status === 'approved') whom.add('role:publicity');
+  const words = wordWaits(state);
+  for (const role of words.roles) whom.add(`role:${role}`);
+  if (words.units) addUnits();
   if (status === 'verified') {
     if (state.fix?.solved === 'no' || state.fix?.solved === 'partly') addUnits();
-    if (state.fix?.solved !== 'no' && (answer.status === 'published' || answer.status === 'withheld'))
-      whom.add('role:publicity');
+    if (state.fix?.solved !== 'no' && !isUnsettled(formalAnswer(state))) whom.add('role:publicity');
   }
   return [...whom];
 }

@@ -1,7 +1,9 @@
 import type { CaseState } from '../cases/case.ts';
 
 /** 时钟状态 as the screen shows it. */
-export type ClockState = 'running' | 'dueSoon' | 'overdue' | 'met' | 'missed' | 'terminated' | 'lapsed' | 'paused';
+export type ClockState =
+  | ('running' | 'dueSoon' | 'overdue' | 'met' | 'missed')
+  | ('ended' | 'terminated' | 'lapsed' | 'paused');
 export type RunningClock = CaseState['clocks'][number];
 
 /** What a clock shows at an instant. Stopping exactly at the limit is in time; ending without what it waited for never is. */
@@ -11,6 +13,7 @@ export function clockState(clock: RunningClock, at: string): ClockState {
     const inTime = Date.parse(clock.stoppedAt) <= due;
     if (clock.end === 'terminated') return inTime ? 'terminated' : 'lapsed';
     if (clock.end === 'paused') return 'paused';
+    if (clock.end === 'withheld' && inTime) return 'ended';
     return inTime ? 'met' : 'missed';
   }
   const now = Date.parse(at);

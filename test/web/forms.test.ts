@@ -11,9 +11,10 @@ const [item] = cases;
 if (item === undefined) throw new TypeError('the canned answers have no case');
 const detail = caseDetail(item);
 
-/** What the page itself adds to what is typed. */
+/** What the page itself adds to what is typed: the word and the step, what is signed or answered. */
 const givenByThePage: Record<string, object> = {
   reviewAnswer: { step: 'wording', verdict: 'pass' },
+  dropWord: { word: 'followUp' },
   confirmProposal: { proposal: 7 },
   declineProposal: { proposal: 7 },
   recallProposal: { proposal: 7 },

@@ -11,7 +11,17 @@ const blocked = (list: ReturnType<typeof can>) =>
 
 offers('宣教处 judges a new case; units, administrators and auditors are offered nothing', () => {
   const { state } = stage();
-  assert.equal(names(can(state, wang)), ['file', 'dismiss', 'refer', 'setDemands', 'raiseLevel', 'propose', 'askClues', 'comment', 'instruct']);
+  assert.equal(names(can(state, wang)), [
+    'file',
+    'dismiss',
+    'refer',
+    'setDemands',
+    'raiseLevel',
+    'propose',
+    'askClues',
+    'comment',
+    'instruct',
+  ]);
   for (const actor of [air, admin, auditor, system]) assert.equal(can(state, actor), []);
   assert.equal(names(can(state, office)), ['comment']);
   assert.equal(names(can(state, leader)), ['extend', 'propose', 'comment', 'instruct']);
@@ -36,9 +46,12 @@ offers('a reviewer is offered his own step when it is due, and told to wait befo
   assert.is(blocked(can(state, wang))['close'], '回应尚未发布，也没有作出不予公开的决定，不能办结。');
 });
 
-offers('after the closing only archive, reopen and words among colleagues are left', () => {
-  assert.equal(names(can(closed().state, wang)), ['archive', 'reopen', 'comment']);
-  assert.equal(names(can(closed().state, city)), ['comment']);
-});
+offers(
+  'after the closing archive, reopen and words among colleagues are left, and the correction of what was published',
+  () => {
+    assert.equal(names(can(closed().state, wang)), ['archive', 'reopen', 'comment']);
+    assert.equal(names(can(closed().state, city)), ['draftAnswer', 'comment']);
+  },
+);
 
 offers.run();

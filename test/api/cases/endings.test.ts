@@ -4,6 +4,7 @@ import { evolve } from '../../../api/cases/evolve.ts';
 import { nextStep } from '../../../api/cases/next-step.ts';
 import { can } from '../../../api/cases/permissions.ts';
 import { waitsFor } from '../../../api/cases/projection.ts';
+import { formalAnswer } from '../../../api/cases/words.ts';
 import { clockState } from '../../../api/clocks/clock-state.ts';
 import { remindersDue } from '../../../api/clocks/reminders.ts';
 import { suite } from '../../suite.ts';
@@ -175,13 +176,14 @@ ends('an unsolved case does not close; what the first release closed reads as be
 
 ends('reopening hides nothing: the earlier word, proof, link and conclusion stay', () => {
   const s = closed();
-  const { published } = s.state.answer;
+  const [word] = s.state.words;
   s.later(60);
   s.act({ type: 'reopen', reason: '复发' }, wang);
-  assert.is(s.state.answer.published, null);
+  assert.is(formalAnswer(s.state).status, 'none');
+  assert.equal(s.state.words[0], word);
   assert.equal(
-    s.state.lives.map((life) => [life.published, life.fix?.measures, life.conclusion, life.ending?.kind, life.drafts]),
-    [[published, '停产整改', '已整改', 'solved', 1]],
+    s.state.lives.map((life) => [life.life, life.fix?.measures, life.conclusion, life.ending?.kind]),
+    [[word?.life, '停产整改', '已整改', 'solved']],
   );
   assert.is(s.state.lives[0]?.reopenedAt, s.now);
 });

@@ -6,9 +6,9 @@ import { caseOverview } from '../../../api/cases/case-overview.ts';
 import type { CaseListQuery } from '../../../api/cases/cases.ts';
 import type { CaseCommand } from '../../../api/cases/contract-commands.ts';
 import { openProposals } from '../../../api/cases/corrections.ts';
-import { currentStep } from '../../../api/cases/permissions.ts';
 import { rebuildCases } from '../../../api/cases/projection.ts';
 import { readModelMigrations } from '../../../api/cases/read-models.ts';
+import { currentStep, formalAnswer } from '../../../api/cases/words.ts';
 import { clockState } from '../../../api/clocks/clock-state.ts';
 import { Refused } from '../../../api/http/problem.ts';
 import { type Chance, chance } from '../../analysis/generated-documents.ts';
@@ -109,9 +109,7 @@ async function actByChance(o: Office, state: CaseState, random: Chance): Promise
   const offers = people.flatMap((actor) =>
     o.cases.can(state, actor).flatMap((may) => (may.blocked === null ? [[may.command, actor] as const] : [])),
   );
-  const usual = offers.filter(
-    ([command]) => random.int(6) === 0 || !['dismiss', 'refer', 'withdraw', 'withholdAnswer'].includes(command),
-  );
+  const usual = offers.filter(([command]) => random.int(6) === 0 || !seldom.has(command));
   if (usual.length === 0) return;
   const [type, actor] = random.pick(usual);
   try {
@@ -120,6 +118,12 @@ async function actByChance(o: Office, state: CaseState, random: Chance): Promise
     if (!(error instanceof Refused)) throw error;
   }
 }
+
+/** What leads away from the usual way of a case, or nowhere. */
+const seldom: ReadonlySet<string> = new Set([
+  ...['dismiss', 'refer', 'withdraw', 'proposeWithholding', 'withdrawAnswer'],
+  ...['propose', 'declineProposal', 'recallProposal', 'askClues', 'comment', 'instruct', 'supervise'],
+]);
 
 const corrections = [
   { what: 'title', title: '更正后的标题' },
@@ -154,11 +158,14 @@ function payload(type: CaseCommand['type'], state: CaseState, now: string, rando
     draftAnswer: { text: '……', covers: [0, 1] },
     submitAnswer: {},
     reviewAnswer: {
-      step: currentStep(state) ?? 'wording',
+      step: currentStep(formalAnswer(state)) ?? 'wording',
       verdict: random.int(4) === 0 ? 'return' : 'pass',
       opinion: '意见',
     },
-    withholdAnswer: { basis: '秘密' },
+    withdrawAnswer: { reason: '再改' },
+    dropWord: { word: 'followUp', reason: '不发了' },
+    proposeWithholding: { basis: 'secret', reason: '秘密' },
+    decideWithholding: { verdict: 'pass', opinion: '同意' },
     publishAnswer: { url, channel: '网站', publishedAt: now },
     recordPress: { url, heldAt: now },
     proveFix: { measures: '整改', solved: 'yes', evidence },

@@ -7,9 +7,9 @@ import { ListState } from '../parts/list-state.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { useCase } from '../queries.ts';
 import { useArrivals } from '../stream/use-stream.ts';
-import { AnswerPanel } from './answer-panel.tsx';
+import type { Act } from './case-act.ts';
 import { CaseHead } from './case-head.tsx';
-import { CommandDrawer, type Started } from './command-drawer.tsx';
+import { CommandDrawer } from './command-drawer.tsx';
 import { DemandList } from './demand-list.tsx';
 import { DocumentList } from './document-list.tsx';
 import { FixPanel } from './fix-panel.tsx';
@@ -17,6 +17,7 @@ import { HandlingList } from './handling-list.tsx';
 import { NextStep } from './next-step.tsx';
 import { ProposalPanel } from './proposal-panel.tsx';
 import { TimeLine } from './time-line.tsx';
+import { WordsPanel } from './words-panel.tsx';
 
 export type Detail = z.infer<typeof CaseDetail>;
 
@@ -32,8 +33,7 @@ export default function CasePage() {
 }
 
 function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
-  const [command, setCommand] = useState<Started | null>(null);
-  const start = (type: string, given: Record<string, unknown> = {}) => setCommand({ type, given });
+  const [command, setCommand] = useState<Act | null>(null);
   const [seen] = useState(() => detail.entries.reduce((most, { seq }) => Math.max(most, seq), 0));
   const { cases } = useArrivals();
   const newer = (cases[detail.case.id] ?? 0) > detail.case.version;
@@ -49,8 +49,8 @@ function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
           本案有新记录，点此更新
         </button>
       ) : null}
-      <NextStep detail={detail} start={start} />
-      <ProposalPanel detail={detail} start={start} />
+      <NextStep detail={detail} start={setCommand} />
+      <ProposalPanel detail={detail} start={setCommand} />
       <CaseHead detail={detail} />
       <div className="case-columns">
         <div>
@@ -60,13 +60,13 @@ function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
             <DemandList demands={detail.demands} />
             <DocumentList documents={detail.documents} />
           </section>
-          <AnswerPanel answer={detail.answer} />
+          <WordsPanel detail={detail} start={setCommand} />
           <HandlingList handling={detail.handling} />
           <FixPanel detail={detail} />
         </div>
         <TimeLine entries={detail.entries} seen={seen} />
       </div>
-      {command === null ? null : <CommandDrawer {...command} detail={detail} close={() => setCommand(null)} />}
+      {command === null ? null : <CommandDrawer act={command} detail={detail} close={() => setCommand(null)} />}
     </article>
   );
 }

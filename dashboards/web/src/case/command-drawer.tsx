@@ -7,17 +7,15 @@ import { WriteError } from '../parts/write-error.tsx';
 import { useCommand } from '../queries.ts';
 import { useWho } from '../session/gate.tsx';
 import { AnswerText } from './answer-text.tsx';
+import { type Act, naming, type Word, wordOf } from './case-act.ts';
 import type { Detail } from './case-page.tsx';
 import { commandFields, commandStart, isCommand } from './command-fields.ts';
 import { DemandList } from './demand-list.tsx';
 import { EmergencyRules } from './emergency-rules.tsx';
 
-/** A command whose form is open, with what the page itself adds to it. */
-export type Started = { type: string; given: Record<string, unknown> };
-
 /** The form of one command on a case; it is sent with the version that the person saw. */
-export function CommandDrawer({ type, given, detail, close }: Started & { detail: Detail; close: () => void }) {
-  const name = detail.can.find(({ command }) => command === type)?.name ?? type;
+export function CommandDrawer({ act, detail, close }: { act: Act; detail: Detail; close: () => void }) {
+  const { command: type, name } = act;
   const wide = type === 'reviewAnswer' || type === 'draftAnswer';
   return (
     <Drawer
@@ -27,7 +25,7 @@ export function CommandDrawer({ type, given, detail, close }: Started & { detail
       size={Math.min(wide ? 920 : 560, window.innerWidth)}
     >
       {isCommand(type) ? (
-        <CommandForm type={type} given={given} name={name} detail={detail} close={close} />
+        <CommandForm act={act} type={type} name={name} detail={detail} close={close} />
       ) : (
         <Alert type="warning" title="本页面版本较旧，不认识这项操作，请刷新页面。" />
       )}
@@ -36,14 +34,14 @@ export function CommandDrawer({ type, given, detail, close }: Started & { detail
 }
 
 function CommandForm({
+  act,
   type,
-  given,
   name,
   detail,
   close,
 }: {
+  act: Act;
   type: CaseCommandType;
-  given: Record<string, unknown>;
   name: string;
   detail: Detail;
   close: () => void;
@@ -52,11 +50,13 @@ function CommandForm({
   const [form] = Form.useForm();
   const [fault, setFault] = useState<string | null>(null);
   const typedNow = Form.useWatch([], form) as Record<string, unknown> | undefined;
+  const word = wordOf(detail, act);
   const fields = commandFields(type, detail, useWho().home.cities);
   const write = useCommand(detail.case.id);
   const send = async (extra: Record<string, unknown>) => {
     const typed = await form.validateFields();
-    const command = CaseCommand.safeParse({ type, ...bodyOf(fields, typed), ...given, ...extra });
+    const named = { ...naming(detail, act), ...bodyOf(fields, typed), ...act.given, ...extra };
+    const command = CaseCommand.safeParse({ type, ...named });
     setFault(command.success ? null : (command.error.issues[0]?.message ?? '填写有误'));
     if (!command.success) return;
     write.mutate(
@@ -71,9 +71,9 @@ function CommandForm({
   };
   const submit = (extra: Record<string, unknown>) => void send(extra).catch(showInvalid);
   return (
-    <Form form={form} layout="vertical" initialValues={commandStart(type, detail)} onFinish={() => submit({})}>
+    <Form form={form} layout="vertical" initialValues={commandStart(type, detail, word)} onFinish={() => submit({})}>
       {type === 'file' || type === 'propose' ? <EmergencyRules /> : null}
-      {type === 'reviewAnswer' || type === 'draftAnswer' ? <Beside type={type} detail={detail} /> : null}
+      {type === 'reviewAnswer' || type === 'draftAnswer' ? <Beside type={type} detail={detail} word={word} /> : null}
       {shownFields(fields, typedNow ?? {}).map((field) => (
         <FieldInput key={field.name} field={field} />
       ))}
@@ -81,7 +81,7 @@ function CommandForm({
       <WriteError error={write.error} />
       <div className="acts acts-sticky">
         {type === 'reviewAnswer' ? (
-          <ReviewButtons detail={detail} pending={write.isPending} submit={submit} form={form} />
+          <ReviewButtons word={word} pending={write.isPending} submit={submit} form={form} />
         ) : (
           <Button type="primary" htmlType="submit" loading={write.isPending}>
             确认
@@ -95,17 +95,17 @@ function CommandForm({
 
 /** 通过 / 退回 of the step whose turn it is; returning needs words. */
 function ReviewButtons({
-  detail,
+  word,
   pending,
   submit,
   form,
 }: {
-  detail: Detail;
+  word: Word | undefined;
   pending: boolean;
   submit: (extra: Record<string, unknown>) => void;
   form: ReturnType<typeof Form.useForm>[0];
 }) {
-  const step = detail.answer.steps.find(({ state }) => state === 'current');
+  const step = word?.steps.find(({ state }) => state === 'current');
   if (step === undefined) return <span className="hint">目前没有待审的环节。</span>;
   const giveBack = () => {
     if (String(form.getFieldValue('opinion') ?? '').trim() === '')
@@ -125,7 +125,7 @@ function ReviewButtons({
 }
 
 /** What a writer or reviewer needs to see: the demands, the facts and the text under review with its findings. */
-function Beside({ type, detail }: { type: CaseCommandType; detail: Detail }) {
+function Beside({ type, detail, word }: { type: CaseCommandType; detail: Detail; word: Word | undefined }) {
   return (
     <div className="beside">
       <div>
@@ -134,10 +134,10 @@ function Beside({ type, detail }: { type: CaseCommandType; detail: Detail }) {
         <h3>诉求</h3>
         <DemandList demands={detail.demands} />
       </div>
-      {type === 'reviewAnswer' ? (
+      {type === 'reviewAnswer' && word !== undefined ? (
         <div>
           <h3>送审稿</h3>
-          <AnswerText answer={detail.answer} />
+          <AnswerText word={word} />
         </div>
       ) : null}
     </div>

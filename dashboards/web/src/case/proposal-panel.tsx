@@ -1,9 +1,8 @@
 import { Button } from 'antd';
 import type { ProposalView } from '../../../../api/cases/contract-corrections.ts';
 import { TimeText } from '../parts/time-text.tsx';
+import { type Act, mayOn } from './case-act.ts';
 import type { Detail } from './case-page.tsx';
-
-type Start = (command: string, given: Record<string, unknown>) => void;
 
 const outcomes = {
   open: '待签字',
@@ -14,58 +13,52 @@ const outcomes = {
 } as const;
 
 /** 待二次签字: what one person proposed and a second one has to sign; below it what was decided before. */
-export function ProposalPanel({ detail, start }: { detail: Detail; start: Start }) {
+export function ProposalPanel({ detail, start }: { detail: Detail; start: (act: Act) => void }) {
   const open = detail.proposals.filter(({ outcome }) => outcome === 'open');
   const decided = detail.proposals.filter(({ outcome }) => outcome !== 'open');
   if (detail.proposals.length === 0) return null;
+  const title = open.length === 0 ? '更正记录' : '待二次签字';
   return (
-    <section className="sheet" aria-label="待二次签字">
-      <h2>{open.length === 0 ? '更正记录' : '待二次签字'}</h2>
+    <section className="sheet" aria-label={title}>
+      <h2>{title}</h2>
       {open.map((proposal) => (
         <Waiting key={proposal.id} proposal={proposal} detail={detail} start={start} />
       ))}
-      {decided.length === 0 ? null : (
-        <ul className="plain-list">
-          {decided.map((one) => (
-            <li key={one.id}>
-              {one.sentence}
-              <span className="tag">{outcomes[one.outcome]}</span>
-              <span className="hint">
-                {one.by}提出{one.decidedBy === null ? '' : `，${one.decidedBy}处理`}
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
+      {decided.map((one) => (
+        <p key={one.id} className="facts">
+          <span>{one.sentence}</span>
+          <span className="tag">{outcomes[one.outcome]}</span>
+          <span className="hint">
+            {one.by}提出{one.decidedBy === null ? '' : `，${one.decidedBy}处理`}
+          </span>
+        </p>
+      ))}
     </section>
   );
 }
 
-function Waiting({ proposal, detail, start }: { proposal: ProposalView; detail: Detail; start: Start }) {
-  const may = (command: string) => detail.can.some((one) => one.command === command && one.blocked === null);
-  const given = { proposal: proposal.id };
+function Waiting({ proposal, detail, start }: { proposal: ProposalView; detail: Detail; start: (act: Act) => void }) {
+  const acts = proposal.own ? ['recallProposal'] : ['confirmProposal', 'declineProposal'];
   return (
-    <div className="waiting">
+    <div>
       <p>
         <strong>{proposal.sentence}</strong>
       </p>
       <p className="body-text">{proposal.reason}</p>
       <p className="hint">
         {proposal.by}提出 · <TimeText at={proposal.at} whole />
+        {proposal.own ? ' · 须由另一位同事签字' : ''}
       </p>
       <div className="acts">
-        {!proposal.own && may('confirmProposal') ? (
-          <Button type="primary" onClick={() => start('confirmProposal', given)}>
-            签字同意
+        {mayOn(detail, acts).map((may) => (
+          <Button
+            key={may.command}
+            type={may.command === 'confirmProposal' ? 'primary' : 'default'}
+            onClick={() => start({ ...may, word: null, given: { proposal: proposal.id } })}
+          >
+            {may.name}
           </Button>
-        ) : null}
-        {!proposal.own && may('declineProposal') ? (
-          <Button onClick={() => start('declineProposal', given)}>不同意</Button>
-        ) : null}
-        {proposal.own && may('recallProposal') ? (
-          <Button onClick={() => start('recallProposal', given)}>撤回</Button>
-        ) : null}
-        {proposal.own ? <span className="hint">须由另一位同事签字。</span> : null}
+        ))}
       </div>
     </div>
   );

@@ -11,6 +11,7 @@ const stateWords = {
   terminated: '终止',
   lapsed: '超时后终止',
   paused: '暂停',
+  ended: '不予公开，不计按时',
 } as const;
 
 /** 时钟：how much of a limit has run, what is left, and the rule it rests on. */
