@@ -159,7 +159,7 @@ random(
     );
     assert.ok(reached.published > 20, `published only ${reached.published} times`);
     assert.ok(reached.further > 20, `published further words only ${reached.further} times`);
-    assert.ok(reached.closed > 20, `closed only ${reached.closed} times`);
+    assert.ok(reached.closed > 10, `closed only ${reached.closed} times`);
     assert.ok(reached.refused > 1_000, `refused only ${reached.refused} times`);
   },
 );
