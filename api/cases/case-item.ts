@@ -1,4 +1,6 @@
 import { clockState, nextClock, type RunningClock } from '../clocks/clock-state.ts';
+import { clockStarts } from '../clocks/contract.ts';
+import { spanText } from '../clocks/limit.ts';
 import type { Unit } from '../units/contract.ts';
 import type { CaseState } from './case.ts';
 import type { CaseItem, ClockView } from './contract.ts';
@@ -23,6 +25,7 @@ export function caseItem(state: CaseState, units: ReadonlyMap<string, Unit>, at:
     foundAt: state.foundAt,
     nextClock: clock === null ? null : clockView(clock, at),
     reopened: state.reopened,
+    late: (state.late ?? null) !== null,
     version: state.version,
   };
 }
@@ -38,6 +41,12 @@ export function clockView(clock: RunningClock, at: string): ClockView {
     state: clockState(clock, at),
     legalBasis: clock.legalBasis,
     extended: clock.extended,
+    originalDueAt: clock.originalDueAt,
+    originalState: clockState({ ...clock, dueAt: clock.originalDueAt }, at),
+    publishedDueAt: clock.publishedDueAt ?? null,
+    start: clock.start === undefined ? null : clockStarts[clock.start],
+    limit: clock.limit === undefined ? null : spanText(clock.limit),
+    asked: clock.stoppedAt === null ? (clock.asked ?? null) : null,
   };
 }
 

@@ -1,12 +1,13 @@
 import { levelOrder } from '../../analysis/codes.ts';
 import { regionName } from '../../analysis/places/regions.ts';
+import { missingClocks } from '../clocks/case-clocks.ts';
 import type { Role } from '../people/contract.ts';
 import type { Actor, CaseEvent, CaseState } from './case.ts';
 import type { CaseCommand } from './contract-commands.ts';
 import type { EmergencyLevel } from './contract-corrections.ts';
 import type { ProposedChange } from './correction-events.ts';
 import { isGrave } from './correction-rules.ts';
-import { type Circumstances, missingClocks } from './decide.ts';
+import { type Circumstances, clocksStarted } from './decide.ts';
 import { type RefusalCode, refused } from './refusals.ts';
 
 /** 更正提议: what one person proposes and a second one signs; `id` is the version of the entry that made it. */
@@ -185,7 +186,8 @@ function emergencyEffect(level: EmergencyLevel | null, state: CaseState, given: 
       raised === state.level
         ? []
         : [{ type: 'levelRaised', level: raised, reason: '更正为特别重大、重大突发环境事件，等级相应调高' }];
-    return [...raise, ...missingClocks(state, { level: raised, ...after }, given)];
+    const clocks = missingClocks(state, { level: raised, ...after }, given.at, given.settings.clocks);
+    return [...raise, ...clocksStarted(clocks)];
   }
   const kinds = state.clocks
     .filter((clock) => clock.stoppedAt === null && (clock.kind === 'firstWord' || clock.kind === 'press'))

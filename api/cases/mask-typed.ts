@@ -9,17 +9,10 @@ export function maskTyped<T>(value: T): T {
 }
 
 const notTyped = new Set([
-  'attachment',
-  'url',
-  'duty',
-  'place',
-  'foundAt',
-  'publishedAt',
-  'heldAt',
-  'until',
-  'givenAt',
-  'reviewAt',
-  'mentions',
+  ...['attachment', 'url', 'duty', 'place', 'mentions'],
+  ...['foundAt', 'publishedAt', 'happenedAt', 'heldAt', 'until', 'sentAt', 'doneAt', 'givenAt', 'reviewAt'],
+  // 联系电话 of the office that reports: the form must have it.
+  'phone',
 ]);
 
 function masked(value: unknown): unknown {

@@ -1,3 +1,4 @@
+import { clockWaits } from '../clocks/clock-holds.ts';
 import { nextClock } from '../clocks/clock-state.ts';
 import type { Database } from '../database/open.ts';
 import type { CaseRow } from '../database/tables-ledger.ts';
@@ -80,7 +81,7 @@ export async function project(writing: Writing, state: CaseState): Promise<void>
 /** 待办：whom a case waits for, as `role:<role>` and `unit:<id>`. */
 export function waitsFor(state: CaseState): string[] {
   const { status, duty } = state;
-  const whom = new Set<string>();
+  const whom = new Set<string>(clockWaits(state));
   const units = duty === null ? [] : [`unit:${duty.lead}`, `unit:${duty.handler}`];
   const addUnits = () => {
     for (const unit of units) whom.add(unit);

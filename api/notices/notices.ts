@@ -5,7 +5,7 @@ import { clockKinds } from '../cases/contract-commands.ts';
 import { changeWords } from '../cases/correction-sentences.ts';
 import { signers } from '../cases/corrections.ts';
 import { actorName } from '../cases/fold-parts.ts';
-import { recipientsOf } from '../clocks/reminders.ts';
+import { reportKinds, reportReceivers, reportWays } from '../clocks/contract-reports.ts';
 import type { Notice } from './outbox.ts';
 import { wordNotices } from './word-notices.ts';
 
@@ -39,6 +39,22 @@ export function noticesOf(entry: LedgerEntry, before: CaseState | null, after: C
       return event.verdict === 'pass' ? [] : tell(working(after), '处置退回', `核验未通过：${event.opinion}`);
     case 'reopened':
       return tell(['role:publicity', ...working(after)], '重启', `案件重启：${event.reason}`);
+    case 'extensionAsked':
+      return tell(['role:leader'], '延期待批', `申请延至 ${shortText(event.until)}（北京时间）。理由：${event.reason}`);
+    case 'extensionRefused':
+      return tell(['role:publicity', ...working(after)], '不同意延期', `请按原时限办理。理由：${event.reason}`);
+    case 'foundTimeCorrected':
+      return tell(
+        ['role:leader', 'role:office'],
+        '更正发现时间',
+        `发现时间更正为 ${shortText(event.foundAt)}（北京时间）。理由：${event.reason}`,
+      );
+    case 'reportFiled':
+      return tell(
+        ['role:publicity', 'role:leader'],
+        reportKinds[event.report],
+        `已向${reportReceivers[event.to]}${reportWays[event.way]}报告。`,
+      );
     case 'extended':
       return tell(['role:publicity', ...working(after)], '延期', extendedText(event, before));
     case 'urged':
@@ -52,7 +68,7 @@ export function noticesOf(entry: LedgerEntry, before: CaseState | null, after: C
     case 'clockNoted': {
       const subject = { dueSoon: '即将到期', overdue: '超时', escalated: '超时升级' }[event.note];
       const text = `${clockKinds[event.clock]}时限 ${shortText(event.dueAt)}（北京时间）${event.note === 'dueSoon' ? '，请抓紧办理。' : '，已经超时，请立即办理。'}`;
-      return tell(recipientsOf({ kind: event.clock }, event.note, after), subject, text);
+      return tell(event.recipients ?? [], subject, text);
     }
     case 'changeProposed':
       return tell(

@@ -12,24 +12,19 @@ const blocked = (list: ReturnType<typeof can>) =>
 offers('宣教处 judges a new case; units, administrators and auditors are offered nothing', () => {
   const { state } = stage();
   assert.equal(names(can(state, wang)), [
-    'file',
-    'dismiss',
-    'refer',
-    'setDemands',
-    'raiseLevel',
-    'propose',
-    'askClues',
-    'comment',
-    'instruct',
+    ...['file', 'dismiss', 'refer', 'setDemands', 'askExtension', 'correctFoundTime', 'setHappenedTime', 'raiseLevel'],
+    ...['propose', 'askClues', 'comment', 'instruct'],
   ]);
   for (const actor of [air, admin, auditor, system]) assert.equal(can(state, actor), []);
   assert.equal(names(can(state, office)), ['comment']);
-  assert.equal(names(can(state, leader)), ['extend', 'propose', 'comment', 'instruct']);
+  assert.equal(names(can(state, leader)), ['propose', 'comment', 'instruct']);
 });
 
 offers('the units of a case work on it, each within its part', () => {
   const { state } = accepted();
-  assert.equal(names(can(state, city)), ['return', 'logHandling', 'setDemands', 'draftAnswer', 'proveFix', 'comment']);
+  assert.equal(names(can(state, city)), [
+    ...['return', 'logHandling', 'setDemands', 'draftAnswer', 'proveFix', 'askExtension', 'setHappenedTime', 'comment'],
+  ]);
   assert.equal(can(state, city), can(state, air));
   assert.equal(names(can(state, monitoring)), ['logHandling', 'comment']);
   assert.equal(can(state, stranger), []);

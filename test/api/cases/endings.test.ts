@@ -103,7 +103,11 @@ ends('who lets the day for clues go by pays for it with the internal limit', () 
   const s = stage();
   s.act({ type: 'askClues', asked: '点位', from: '反映人', until: '2026-11-25T12:00:00Z' }, wang);
   s.later(24 * 60);
-  assert.ok(remindersDue(s.state, s.now, 30).some((event) => event.type === 'clockNoted' && event.clock === 'clues'));
+  assert.ok(
+    remindersDue(s.state, s.now, s.settings.clocks).some(
+      (event) => event.type === 'clockNoted' && event.clock === 'clues',
+    ),
+  );
   s.act({ type: 'giveClues', text: '到期没有补充' }, wang);
   const judge = s.state.clocks.filter(({ kind }) => kind === 'judge').at(-1);
   assert.is(judge?.dueAt, '2026-11-25T12:15:00.000Z');
@@ -135,7 +139,7 @@ ends('a partly solved case closes with what is left and a day to look again, whi
   assert.is(nextStep(s.state, name).sentence, '部分解决，2026年12月10日前回头看：底泥待清');
   assert.ok(can(s.state, wang).some(({ command, blocked }) => command === 'archive' && blocked !== null));
   s.now = '2026-12-10T02:01:00.000Z';
-  const [note] = remindersDue(s.state, s.now, 30);
+  const [note] = remindersDue(s.state, s.now, s.settings.clocks);
   assert.is(note?.type === 'clockNoted' ? note.clock : null, 'review');
   if (note !== undefined)
     s.state = evolve(s.state, { caseId: 'case-1', version: s.state.version + 1, at: s.now, by: system, event: note });
@@ -241,8 +245,8 @@ consult('two orders of one kind have each their own limit', () => {
     ],
   );
   assert.is(
-    s.refusal({ type: 'extend', clock: 'supervision', until: '2026-11-30T00:00:00Z', reason: '来不及' }, leader),
-    'clock.notExtendable',
+    s.refusal({ type: 'askExtension', clock: 'supervision', until: '2026-11-30T00:00:00Z', reason: '来不及' }, city),
+    'extension.never',
   );
 });
 

@@ -1,10 +1,11 @@
 import { levelOrder } from '../../../../analysis/codes.ts';
-import { type CaseCommandType, clockKinds, commandNames } from '../../../../api/cases/contract-commands.ts';
+import { type CaseCommandType, commandNames } from '../../../../api/cases/contract-commands.ts';
 import { withholdBases } from '../../../../api/cases/contract-words.ts';
 import type { Field } from '../form/fields.ts';
 import { typedOf } from '../time.ts';
 import type { Word } from './case-act.ts';
 import type { Detail } from './case-page.tsx';
+import { clockFields, clockStart } from './clock-fields.ts';
 import { emergencyLevel, proposeFields, signingFields } from './correction-fields.ts';
 import { endingFields, solvedOptions } from './ending-fields.ts';
 
@@ -122,19 +123,14 @@ export function commandFields(command: CaseCommandType, detail: Detail, cities: 
         { kind: 'choice', name: 'verdict', label: '核验结论', options: verdicts },
         { kind: 'area', name: 'opinion', label: '核验意见', max: 1_000 },
       ];
+    case 'askExtension':
     case 'extend':
-      return [
-        {
-          kind: 'choice',
-          name: 'clock',
-          label: '延期的时限',
-          options: detail.clocks
-            .filter(({ stoppedAt }) => stoppedAt === null)
-            .map(({ kind }) => ({ value: kind, label: clockKinds[kind] })),
-        },
-        { kind: 'instant', name: 'until', label: '延至', hint: '北京时间。' },
-        reason,
-      ];
+    case 'refuseExtension':
+    case 'correctFoundTime':
+    case 'setHappenedTime':
+    case 'fileReport':
+    case 'recordStep':
+      return clockFields(command, detail);
     case 'urge':
       return [{ kind: 'area', name: 'text', label: '催办内容', max: 500 }];
     case 'raiseLevel':
@@ -192,5 +188,5 @@ export function commandStart(command: CaseCommandType, detail: Detail, word?: Wo
   if (command === 'lookAgain') return { evidence: [{ text: '', url: '' }] };
   if (command === 'refer') return { letter: letterOf(detail) };
   if (command === 'proveFix') return { evidence: [{ text: '', url: '' }] };
-  return {};
+  return clockStart(command, detail) ?? {};
 }
