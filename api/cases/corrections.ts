@@ -49,6 +49,12 @@ export function signHold(state: CaseState, actor: Actor): RefusalCode | null {
   return open.some((one) => !isOwn(one, actor)) ? null : 'proposal.own';
 }
 
+/** Holds back what waits for a second signature already. */
+export function pendingHold(what: ProposedChange['what']) {
+  return (state: CaseState): RefusalCode | null =>
+    openProposals(state).some(({ change }) => change.what === what) ? 'proposal.pending' : null;
+}
+
 /** Why this person cannot take a proposal back; null when he made one. */
 export function recallHold(state: CaseState, actor: Actor): RefusalCode | null {
   return openProposals(state).some((one) => isOwn(one, actor)) ? null : 'proposal.notOwn';

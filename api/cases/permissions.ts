@@ -1,9 +1,10 @@
 import { clockHolds, closesOpenDuty, notOffered } from '../clocks/clock-holds.ts';
+import { besideRules, reviewRuns } from './beside-permissions.ts';
 import type { Actor, CaseState } from './case.ts';
-import { openOrders, orderHold } from './consult.ts';
+import { openOrders } from './consult.ts';
 import type { CaseStatus } from './contract.ts';
 import { type CaseCommandType, type ClockKind, commandNames } from './contract-commands.ts';
-import { recallHold, signHold } from './corrections.ts';
+import { pendingHold } from './corrections.ts';
 import { solvedHold } from './endings.ts';
 import { forbiddenFor, type RefusalCode, refusals, refused, refusedByStatus } from './refusals.ts';
 import { isOneOf, isPerson, keepers, relationsOf, type Who } from './relations.ts';
@@ -62,12 +63,9 @@ const open: readonly CaseStatus[] = ['filed', 'assigned', ...toAct];
 /** Commands whose rule does not depend on a public word. */
 export type RuledType = Exclude<CaseCommandType, WordCommandType>;
 
-/** 二次签字: by whoever may propose, but another person; not offered where nothing waits. */
-const signed = { roles: ['publicity', 'leader'], relations: [], during: ['toJudge', ...open], quiet: true } as const;
-
 const rules: Record<RuledType, Rule> = {
   file: { roles: ['publicity'], relations: [], during: ['toJudge'] },
-  dismiss: { roles: ['publicity'], relations: [], during: ['toJudge'], system: true },
+  dismiss: { roles: ['publicity'], relations: [], during: ['toJudge'], hold: pendingHold('dismiss'), system: true },
   refer: { roles: ['publicity'], relations: [], during: ['toJudge', 'filed'] },
   assign: { roles: ['publicity'], relations: [], during: ['filed'] },
   accept: { roles: [], relations: ['lead', 'handler'], during: ['assigned'] },
@@ -100,7 +98,7 @@ const rules: Record<RuledType, Rule> = {
     roles: ['publicity'],
     relations: [],
     during: ['closed'],
-    hold: (state) => (runs(state, 'review') ? 'archive.reviewDue' : null),
+    hold: (state) => (reviewRuns(state) ? 'archive.reviewDue' : null),
   },
   reopen: {
     roles: ['publicity'],
@@ -131,66 +129,14 @@ const rules: Record<RuledType, Rule> = {
     hold: clockHolds.recordStep,
   },
   urge: { roles: ['publicity', 'leader'], relations: [], during: ['assigned', ...toAct] },
-  raiseLevel: { roles: ['publicity'], relations: [], during: ['toJudge', ...open], system: true },
-  propose: { roles: ['publicity', 'leader'], relations: [], during: ['toJudge', ...open] },
-  confirmProposal: { ...signed, hold: signHold },
-  declineProposal: { ...signed, hold: signHold },
-  recallProposal: { ...signed, hold: recallHold },
-  withdraw: { roles: ['publicity'], relations: [], during: open },
-  recordReceipt: {
-    roles: ['publicity'],
-    relations: [],
-    during: ['referred'],
-    hold: (state) => (state.referral?.receipt == null ? null : 'referral.receipted'),
-    quiet: true,
-  },
-  recordReferralAnswer: {
-    roles: ['publicity'],
-    relations: [],
-    during: ['referred'],
-    hold: (state) =>
-      state.referral?.receipt == null
-        ? 'referral.noReceipt'
-        : state.referral.answer === null
-          ? null
-          : 'referral.answered',
-    quiet: true,
-  },
-  askClues: {
+  raiseLevel: {
     roles: ['publicity'],
     relations: [],
     during: ['toJudge', ...open],
-    hold: (state) => (state.clues === null ? null : 'clues.waiting'),
-    quiet: true,
+    hold: (state) => (state.level === 'red' ? 'level.notHigher' : null),
+    system: true,
   },
-  giveClues: {
-    roles: ['publicity'],
-    relations: ['lead', 'handler'],
-    during: ['toJudge', ...open],
-    hold: (state) => (state.clues === null ? 'clues.none' : null),
-    quiet: true,
-  },
-  lookAgain: {
-    roles: ['publicity'],
-    relations: ['lead', 'handler'],
-    during: ['closed'],
-    hold: (state) => (runs(state, 'review') ? null : 'review.none'),
-    quiet: true,
-  },
-  comment: {
-    roles: ['publicity', 'office', 'leader'],
-    relations: ['lead', 'handler', 'support'],
-    during: ['toJudge', ...open, 'closed'],
-  },
-  instruct: { roles: ['publicity', 'leader'], relations: [], during: ['toJudge', ...open] },
-  supervise: { roles: ['publicity', 'leader'], relations: [], during: ['assigned', ...toAct] },
-  answerOrder: {
-    roles: ['publicity'],
-    relations: ['lead', 'handler'],
-    during: ['toJudge', ...open],
-    hold: orderHold,
-    quiet: true,
-  },
+  ...besideRules,
 };
 
 const ruledTypes = Object.keys(rules) as RuledType[];
@@ -210,8 +156,4 @@ function closeHold(state: CaseState): RefusalCode | null {
   if (liveWords(state).some(isUnsettled)) return 'close.wordRunning';
   if (state.status !== 'verified' || state.fix?.verified !== true) return 'close.notVerified';
   return solvedHold(state.fix.solved) ?? (openOrders(state).length === 0 ? null : 'close.orderOpen');
-}
-
-function runs(state: CaseState, kind: ClockKind): boolean {
-  return state.clocks.some((clock) => clock.kind === kind && clock.stoppedAt === null);
 }
