@@ -1,11 +1,14 @@
 import type { z } from 'zod';
 import type { Level } from '../../analysis/codes.ts';
 import type { Actor, CaseState } from '../cases/case.ts';
+import { unansweredStatuses } from '../cases/contract.ts';
 import { checkedDuty } from '../cases/decide.ts';
 import { actorName } from '../cases/fold-parts.ts';
 import { refused } from '../cases/refusals.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { AlertRow } from '../database/tables-ledger.ts';
+import { caseOfEvent } from '../events/event-case.ts';
+import { joinEvents } from '../events/join-events.ts';
 import { Forbidden, NotFound, Refused } from '../http/problem.ts';
 import { lockHead } from '../ledger/ledger.ts';
 import { roles } from '../people/contract.ts';
@@ -69,6 +72,8 @@ async function file(options: AlertOptions, alert: AlertRow, decision: Of<'file'>
   if (decision.level === 'none') throw refused('level.none');
   const units = new Map((await options.units.list()).map((unit) => [unit.id, unit]));
   checkedDuty(decision.duty, units);
+  const eventCase = alert.caseId === null ? await caseOfEvent(options.database, alert.eventId) : null;
+  if (eventCase !== null) return join(options, alert, { type: 'join', caseId: eventCase.id }, actor);
   const state = await ownCase(options, alert, actor);
   return options.cases.actAll(
     state.id,
@@ -87,11 +92,12 @@ async function join(options: AlertOptions, alert: AlertRow, decision: Of<'join'>
   const target = await cases.read(decision.caseId);
   if (target === null || !cases.maySee(target.state, actor)) throw new NotFound('没有这个案件，或者您无权查看。');
   if (target.state.id === alert.caseId) throw new Refused('alert.ownCase', '这就是该预警自己的案件，请直接立案交办。');
-  if (target.state.status === 'dismissed' || target.state.status === 'referred')
-    throw new Refused('alert.joinEnded', '该案件已判为无需处置或者已转外单位，不能并入；请先重启该案件。');
+  if (unansweredStatuses.includes(target.state.status))
+    throw new Refused('alert.joinEnded', '该案件已判为无需处置、已撤案或者已转外单位，不能并入；请先重启该案件。');
   // In one unit of work with what follows, the ledger is locked before any alert, as by all who write to it.
   await database.transaction().execute(lockHead);
   await claim(options, alert.id, { type: 'joined', caseId: target.state.id }, actor);
+  await joinEvents(database, alert, target.state, { at: options.now(), by: actor.name, userId: actor.userId });
   const reason = `预警并入：${alert.title}`;
   const state = await cases.join(target.state.id, await alertDocuments(database, alert.id), reason, actor);
   const own = alert.caseId === null ? null : await cases.read(alert.caseId);

@@ -25,6 +25,8 @@ export const caseStatuses = {
 export type CaseStatus = keyof typeof caseStatuses;
 /** 已了结的状态: nobody works on the case any more. */
 export const endedStatuses: readonly CaseStatus[] = ['dismissed', 'referred', 'withdrawn', 'closed', 'archived'];
+/** 未作回应即了结: such a case leads nobody on; what comes later is judged anew. */
+export const unansweredStatuses: readonly string[] = ['dismissed', 'referred', 'withdrawn'] satisfies CaseStatus[];
 export const CaseStatusCode = z.enum(Object.keys(caseStatuses) as [CaseStatus, ...CaseStatus[]]);
 
 /** 发现方式: how the office learned of the matter. */

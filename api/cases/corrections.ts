@@ -28,6 +28,7 @@ export type Proposal = {
 export type Corrections = {
   proposals: Proposal[];
   emergencyLevel: EmergencyLevel | null;
+  withdrawnAt: string | null;
   /** The gravest level that the case ever had; only two signatures bring it down. */
   gravest: CaseState['level'];
 };

@@ -6,6 +6,7 @@ import type { Unit } from '../units/contract.ts';
 import type { Actor, CaseEvent, CaseState } from './case.ts';
 import { Clock } from './case-events.ts';
 import { decideConsult } from './consult.ts';
+import { unansweredStatuses } from './contract.ts';
 import type { CaseCommand, CaseCommandType, DutyAssignment } from './contract-commands.ts';
 import { decideCorrection } from './corrections.ts';
 import { decideWord } from './decide-words.ts';
@@ -103,7 +104,7 @@ export function reopen(
 /** What was owed to the public when the case ended without an answer is owed again by the same limit: ending and opening it gains no time. */
 function unanswered(state: CaseState): Clock[] {
   const ended = state.clocks.filter(({ end }) => end === 'terminated').at(-1)?.stoppedAt;
-  if (!(['dismissed', 'withdrawn', 'referred'] as const).some((one) => one === state.status)) return [];
+  if (!unansweredStatuses.includes(state.status)) return [];
   return state.clocks
     .filter(({ kind, end, stoppedAt }) => publicWords.includes(kind) && end === 'terminated' && stoppedAt === ended)
     .map((clock) => Clock.parse({ ...clock, dueAt: clock.originalDueAt }));

@@ -10,7 +10,7 @@ type CorrectionEvent = Extract<CaseEvent, { type: keyof typeof correctionEvents 
 
 /** A case begins with no proposal. */
 export function noCorrections(level: CaseState['level']): Corrections {
-  return { proposals: [], emergencyLevel: null, gravest: level };
+  return { proposals: [], emergencyLevel: null, withdrawnAt: null, gravest: level };
 }
 
 /** What an entry about corrections changes. */
@@ -27,7 +27,7 @@ export function evolveCorrection(state: CaseState, event: CorrectionEvent, fact:
     case 'corrected':
       return corrected(event.change);
     case 'withdrawn':
-      return { status: 'withdrawn', clocks: terminate(state.clocks, fact.at) };
+      return { status: 'withdrawn', withdrawnAt: fact.at, clocks: terminate(state.clocks, fact.at) };
     case 'clocksEnded':
       return { clocks: terminate(state.clocks, fact.at, event.kinds) };
     default:

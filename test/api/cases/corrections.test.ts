@@ -1,10 +1,11 @@
 import * as assert from 'uvu/assert';
+import { decideJoin } from '../../../api/cases/decide-system.ts';
 import { describeEntry } from '../../../api/cases/entry-sentence.ts';
 import { can } from '../../../api/cases/permissions.ts';
 import { waitsFor } from '../../../api/cases/projection.ts';
 import { clockState } from '../../../api/clocks/clock-state.ts';
 import { suite } from '../../suite.ts';
-import { air, city, leader, li, office, system, wang } from './office.ts';
+import { air, caseDocument, city, leader, li, office, system, wang } from './office.ts';
 import { accepted, assignIt, closable, fileIt, type Stage, stage } from './stage.ts';
 
 const corrections = suite('corrections with a second signature');
@@ -219,6 +220,23 @@ corrections('a withdrawn case can be opened again; the timetable may dismiss wit
   assert.is(s.refusal({ type: 'logHandling', text: '检查', evidence: [] }, city), 'case.withdrawn.logHandling');
   assert.is(s.act({ type: 'reopen', reason: '并非重复' }, wang).status, 'assigned');
   assert.is(stage().act({ type: 'dismiss', reason: '并入' }, system).status, 'dismissed');
+});
+
+corrections('a complaint that comes after the withdrawal brings the case back; an older text does not', () => {
+  const s = accepted({ level: 'yellow' });
+  s.act({ type: 'withdraw', reason: '重复登记' }, wang);
+  const given = { at: s.now, settings: s.settings };
+  const text = (publishedAt: string) => [caseDocument('later', s.now, publishedAt)];
+  assert.equal(
+    decideJoin(text('2026-11-25T01:00:00.000Z'), '同一事件', s.state, given).map(({ type }) => type),
+    ['documentsJoined'],
+  );
+  assert.equal(
+    decideJoin(text('2026-11-26T01:00:00.000Z'), '同一事件', s.state, given)
+      .slice(0, 2)
+      .map(({ type }) => type),
+    ['documentsJoined', 'reopened'],
+  );
 });
 
 corrections('each entry reads as one Chinese sentence', () => {
