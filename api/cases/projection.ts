@@ -158,6 +158,7 @@ const rebuilt = [
   'caseNumbers',
   'clockSpans',
   'caseUnitSpans',
+  'caseLevelSpans',
   'caseEvents',
 ] as const;
 
