@@ -94,7 +94,7 @@ export function waitsFor(state: CaseState): string[] {
   for (const role of signers(state)) whom.add(`role:${role}`);
   for (const one of waitsBeside(state)) whom.add(one);
   const words = wordWaits(state);
-  for (const role of words.roles) whom.add(`role:${role}`);
+  for (const one of words.whom) whom.add(one);
   if (words.units) addUnits();
   if (status === 'verified') {
     if (state.fix?.solved === 'no' || state.fix?.solved === 'partly') addUnits();

@@ -7,6 +7,7 @@ import { emergencyLevels } from '../../api/cases/contract-corrections.ts';
 import { endings } from '../../api/cases/contract-endings.ts';
 import { wordStatuses } from '../../api/cases/contract-words.ts';
 import { describeEntry } from '../../api/cases/entry-sentence.ts';
+import { secrecyWords } from '../../api/cases/word-sentence.ts';
 import { answerStatus, publishedWords, type Review, withheldBasis, wordName } from '../../api/cases/words.ts';
 
 /** What a cell shows; null where the ledger does not know. */
@@ -190,8 +191,8 @@ function answerClock(one: CaseState): CaseState['clocks'][number] | undefined {
   return one.clocks.find((clock) => clock.kind === 'answer');
 }
 
-function reviewWords({ step, verdict, by, at, opinion }: Review): string {
-  return `${reviewSteps[step]}：${verdict === 'pass' ? '通过' : '退回'}，${by}，${minuteText(at)}${opinion === '' ? '' : `，${opinion}`}`;
+function reviewWords({ step, verdict, by, at, opinion, secrecy }: Review): string {
+  return `${reviewSteps[step]}：${verdict === 'pass' ? '通过' : '退回'}，${by}，${minuteText(at)}${opinion === '' ? '' : `，${opinion}`}${secrecyWords(secrecy)}`;
 }
 
 /** Yes when a clock ran out before it stopped, or runs out unstopped before `at`; 终止 where one ended without an answer, which is neither. */

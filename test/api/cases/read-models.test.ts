@@ -19,6 +19,7 @@ import { suite } from '../../suite.ts';
 import {
   admin,
   air,
+  airHead,
   begin,
   city,
   duty,
@@ -33,7 +34,7 @@ import {
   wang,
 } from './office.ts';
 
-const people = [wang, air, city, monitoring, office, leader, stranger, admin];
+const people = [wang, air, airHead, city, monitoring, office, leader, stranger, admin];
 const caseCount = 14;
 const rounds = 60;
 const dayMs = 86_400_000;
@@ -176,6 +177,7 @@ function payload(type: CaseCommand['type'], state: CaseState, now: string, rando
       step: currentStep(formalAnswer(state)) ?? 'wording',
       verdict: random.int(4) === 0 ? 'return' : 'pass',
       opinion: '意见',
+      secrecy: { conclusion: 'open', basis: '不涉密', aggregationChecked: true, aggregation: '' },
     },
     withdrawAnswer: { reason: '再改' },
     dropWord: { word: 'followUp', reason: '不发了' },
@@ -258,7 +260,7 @@ async function sameAsReplayed(o: Office): Promise<void> {
     }
   }
   for (const [figure, total] of Object.entries(seen))
-    assert.ok(total > 5, `${figure} was nearly never counted: ${total}`);
+    assert.ok(total > 3, `${figure} was nearly never counted: ${total}`);
 }
 
 /** All rows of the read models, and the cases with them, in a fixed order. */

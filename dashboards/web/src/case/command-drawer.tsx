@@ -13,10 +13,13 @@ import { commandFields, commandStart, isCommand } from './command-fields.ts';
 import { DemandList } from './demand-list.tsx';
 import { EmergencyRules } from './emergency-rules.tsx';
 
+/** Commands that show the text, the demands and the facts beside the form. */
+const shows = new Set(['draftAnswer', 'submitAnswer', 'reviewAnswer', 'publishAnswer']);
+
 /** The form of one command on a case; it is sent with the version that the person saw. */
 export function CommandDrawer({ act, detail, close }: { act: Act; detail: Detail; close: () => void }) {
   const { command: type, name } = act;
-  const wide = type === 'reviewAnswer' || type === 'draftAnswer';
+  const wide = shows.has(type);
   return (
     <Drawer
       open
@@ -51,7 +54,7 @@ function CommandForm({
   const [fault, setFault] = useState<string | null>(null);
   const typedNow = Form.useWatch([], form) as Record<string, unknown> | undefined;
   const word = wordOf(detail, act);
-  const fields = commandFields(type, detail, useWho().home.cities);
+  const fields = commandFields(type, detail, word, useWho().home.cities);
   const write = useCommand(detail.case.id);
   const send = async (extra: Record<string, unknown>) => {
     const typed = await form.validateFields();
@@ -73,7 +76,7 @@ function CommandForm({
   return (
     <Form form={form} layout="vertical" initialValues={commandStart(type, detail, word)} onFinish={() => submit({})}>
       {type === 'file' || type === 'propose' ? <EmergencyRules /> : null}
-      {type === 'reviewAnswer' || type === 'draftAnswer' ? <Beside type={type} detail={detail} word={word} /> : null}
+      {shows.has(type) ? <Beside type={type} detail={detail} word={word} /> : null}
       {shownFields(fields, typedNow ?? {}).map((field) => (
         <FieldInput key={field.name} field={field} />
       ))}
@@ -134,9 +137,9 @@ function Beside({ type, detail, word }: { type: CaseCommandType; detail: Detail;
         <h3>诉求</h3>
         <DemandList demands={detail.demands} />
       </div>
-      {type === 'reviewAnswer' && word !== undefined ? (
+      {type !== 'draftAnswer' && word !== undefined ? (
         <div>
-          <h3>送审稿</h3>
+          <h3>送审稿 · {word.name}</h3>
           <AnswerText word={word} />
         </div>
       ) : null}
