@@ -3,7 +3,10 @@ import { levels } from '../../analysis/codes.ts';
 import { clockSentence } from '../clocks/clock-sentence.ts';
 import type { CaseEvent, LedgerEntry } from './case.ts';
 import { caseOrigins, caseStatuses } from './contract.ts';
-import { clockKinds, respondentLevels } from './contract-commands.ts';
+import { clockKinds, respondentLevels, solvedWords } from './contract-commands.ts';
+import { emergencyLevels } from './contract-corrections.ts';
+import { describeCorrection } from './correction-sentences.ts';
+import { describeEnding } from './ending-sentences.ts';
 import type { UnitEvent } from './evolve-units.ts';
 import { describeUnits } from './unit-sentence.ts';
 import { describeWord } from './word-sentence.ts';
@@ -29,7 +32,7 @@ export function describeEntry(
     case 'referred':
       return said(
         '转外单位',
-        `转${event.to}办理${event.receipt === null ? '' : `，回执：${event.receipt}`}。理由：${event.reason}`,
+        `转${event.to}办理${event.letter == null ? '' : '（附函）'}${event.receipt === null ? '' : `，回执：${event.receipt}`}。理由：${event.reason}`,
       );
     case 'assigned':
     case 'accepted':
@@ -72,11 +75,9 @@ function describeOutcome(event: Outcome, unitName: (id: string) => string): Desc
     case 'pressRecorded':
       return describeWord(event);
     case 'fixProved':
-      return said('报送结果', `报送处置结果（实际问题${solved[event.solved]}）：${event.measures}`);
+      return said('报送结果', `报送处置结果（实际问题${solvedWords[event.solved]}）：${event.measures}`);
     case 'fixVerified':
       return said('核验', `核验${event.verdict === 'pass' ? '通过' : '退回'}：${event.opinion}`);
-    case 'closed':
-      return said('办结', `办结：${event.conclusion}`);
     case 'archived':
       return said('归档', `归档，归档号：${event.archiveNumber}`);
     case 'reopened':
@@ -101,6 +102,25 @@ function describeOutcome(event: Outcome, unitName: (id: string) => string): Desc
       };
     case 'clockNoted':
       return said('时限提醒', sentenceOfNote(event, unitName));
+    case 'changeProposed':
+    case 'proposalConfirmed':
+    case 'proposalDeclined':
+    case 'proposalRecalled':
+    case 'corrected':
+    case 'withdrawn':
+    case 'clocksEnded':
+      return describeCorrection(event);
+    case 'closed':
+    case 'lookedAgain':
+    case 'referralReceipted':
+    case 'referralAnswered':
+    case 'cluesAsked':
+    case 'cluesGiven':
+    case 'commented':
+    case 'instructed':
+    case 'supervised':
+    case 'orderAnswered':
+      return describeEnding(event);
     default:
       return event satisfies never;
   }
@@ -108,10 +128,15 @@ function describeOutcome(event: Outcome, unitName: (id: string) => string): Desc
 
 type Described = { name: string; sentence: string; basis: string | null };
 
-const solved = { yes: '已解决', partly: '部分解决', no: '未解决' } as const;
-
-function sentenceOfFiled({ level, emergency, respondent, reason }: Extract<CaseEvent, { type: 'filed' }>): string {
-  const how = emergency ? '，按突发环境事件办理' : '';
+function sentenceOfFiled({
+  level,
+  emergency,
+  emergencyLevel,
+  respondent,
+  reason,
+}: Extract<CaseEvent, { type: 'filed' }>): string {
+  const grade = emergencyLevel == null ? '' : `，${emergencyLevels[emergencyLevel]}`;
+  const how = emergency ? `，按突发环境事件办理${grade}` : '';
   const whose = respondent === undefined ? '' : `，回应主体：${respondentLevels[respondent.level]}`;
   return `立案，等级：${levels[level]}${how}${whose}。理由：${reason}`;
 }

@@ -1,4 +1,5 @@
 import type { CaseEvent, CaseState } from './case.ts';
+import type { ClockEnd } from './clock-ends.ts';
 import { actorName, type Fact } from './fold-parts.ts';
 import {
   acceptedSteps,
@@ -141,6 +142,7 @@ function stopEnded(state: CaseState, steps: readonly UnitStep[], at: string): Ca
     state,
     at,
     (clock) => clock.kind === 'accept' && clock.unitId !== undefined && ended.has(clock.unitId),
+    'terminated',
   );
 }
 
@@ -148,8 +150,9 @@ function stopWhere(
   state: Pick<CaseState, 'clocks'>,
   at: string,
   which: (clock: CaseState['clocks'][number]) => boolean,
+  end: ClockEnd = 'done',
 ): CaseState['clocks'] {
-  return state.clocks.map((clock) => (clock.stoppedAt === null && which(clock) ? { ...clock, stoppedAt: at } : clock));
+  return state.clocks.map((clock) => (clock.stoppedAt === null && which(clock) ? { ...clock, stoppedAt: at, end } : clock));
 }
 
 function changedSupport(state: CaseState, event: Of<'supportChanged'>): Duty {

@@ -1,7 +1,11 @@
 import { clockHolds, closesOpenDuty, notOffered } from '../clocks/clock-holds.ts';
+import { besideRules, reviewRuns } from './beside-permissions.ts';
 import type { Actor, CaseState } from './case.ts';
+import { openOrders } from './consult.ts';
 import type { CaseStatus } from './contract.ts';
 import { type CaseCommandType, type ClockKind, commandNames } from './contract-commands.ts';
+import { pendingHold } from './corrections.ts';
+import { solvedHold } from './endings.ts';
 import { forbiddenFor, type RefusalCode, refusals, refused, refusedByStatus } from './refusals.ts';
 import { isOneOf, isPerson, keepers, unitsSeeing, type Who } from './relations.ts';
 import { nothingToDo, unitRules, unsignedHold } from './unit-rules.ts';
@@ -15,6 +19,8 @@ export type Rule = Who & {
   hold?: (state: CaseState, actor: Actor) => RefusalCode | null;
   /** The timetable may do it too. */
   system?: true;
+  /** Not shown greyed while something stands in the way. */
+  quiet?: true;
 };
 
 /** Throws Forbidden or Refused unless this person may do this now. */
@@ -40,7 +46,7 @@ export function can(state: CaseState, actor: Actor): { command: CaseCommandType;
     .filter((type) => mayEver(rules[type], state, actor) && rules[type].during.includes(state.status))
     .flatMap((type) => {
       const hold = holdOf(type, state, actor);
-      if (hold !== null && (nothingToDo.has(hold) || notOffered.includes(hold))) return [];
+      if (hold !== null && (rules[type].quiet === true || nothingToDo.has(hold) || notOffered.includes(hold))) return [];
       return [{ command: type, blocked: hold === null ? null : refusals[hold] }];
     });
   const order = Object.keys(commandNames);
@@ -68,7 +74,7 @@ export type RuledType = Exclude<CaseCommandType, WordCommandType>;
 
 const rules: Record<RuledType, Rule> = {
   file: { roles: ['publicity'], relations: [], during: ['toJudge'] },
-  dismiss: { roles: ['publicity'], relations: [], during: ['toJudge'], system: true },
+  dismiss: { roles: ['publicity'], relations: [], during: ['toJudge'], hold: pendingHold('dismiss'), system: true },
   refer: { roles: ['publicity'], relations: [], during: ['toJudge', 'filed'] },
   ...unitRules,
   logHandling: { roles: [], relations: ['lead', 'handler', 'support', 'below'], during: toAct },
@@ -78,7 +84,10 @@ const rules: Record<RuledType, Rule> = {
     relations: ['lead', 'handler', 'below'],
     during: toAct,
     // A partly solved problem goes on after its verification, until it is solved.
-    hold: (state) => (state.fix?.verified === true && state.fix.solved === 'yes' ? 'fix.verified' : null),
+    hold: (state) =>
+      state.fix?.verified === true && (state.fix.solved === 'yes' || state.fix.solved === 'unfounded')
+        ? 'fix.verified'
+        : null,
   },
   verifyFix: {
     roles: ['publicity'],
@@ -87,11 +96,16 @@ const rules: Record<RuledType, Rule> = {
     hold: (state, actor) => (isPerson(actor, state.fix?.userId ?? null) ? 'fix.ownVerification' : null),
   },
   close: { roles: ['publicity'], relations: [], during: toAct, hold: closeHold },
-  archive: { roles: ['publicity'], relations: [], during: ['closed'] },
+  archive: {
+    roles: ['publicity'],
+    relations: [],
+    during: ['closed'],
+    hold: (state) => (reviewRuns(state) ? 'archive.reviewDue' : null),
+  },
   reopen: {
     roles: ['publicity'],
     relations: [],
-    during: ['dismissed', 'referred', 'closed', 'archived'],
+    during: ['dismissed', 'referred', 'withdrawn', 'closed', 'archived'],
     system: true,
   },
   askExtension: {
@@ -124,6 +138,7 @@ const rules: Record<RuledType, Rule> = {
     hold: (state) => (state.level === 'red' ? 'level.notHigher' : null),
     system: true,
   },
+  ...besideRules,
 };
 
 const ruledTypes = Object.keys(rules) as RuledType[];
@@ -143,5 +158,5 @@ function closeHold(state: CaseState): RefusalCode | null {
   if (liveWords(state).some(isUnsettled)) return 'close.wordRunning';
   if (closesOpenDuty(state)) return 'close.openDuty';
   if (state.status !== 'verified' || state.fix?.verified !== true) return 'close.notVerified';
-  return state.fix.solved === 'yes' ? null : 'close.notSolved';
+  return solvedHold(state.fix.solved) ?? (openOrders(state).length === 0 ? null : 'close.orderOpen');
 }

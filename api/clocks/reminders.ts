@@ -55,7 +55,7 @@ export function ownedByOffice(kind: ClockKind, state: CaseState): boolean {
   return state.duty === null || officeClocks.includes(kind);
 }
 
-const officeClocks: readonly ClockKind[] = ['judge', 'reassign', 'provinceReport', 'arbitrate'];
+const officeClocks: readonly ClockKind[] = ['judge', 'reassign', 'provinceReport', 'arbitrate', 'clues'];
 
 function officeOwner(limit: Limit, state: CaseState): string {
   return limit.kind === 'arbitrate' && state.dispute !== null ? `role:${state.dispute.arbiter}` : 'role:publicity';

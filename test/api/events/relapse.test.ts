@@ -22,7 +22,7 @@ for (const [engine, open] of engines) {
     assert.equal([state?.status, state?.reopened, state?.documents.length], ['assigned', 1, 2]);
     assert.equal(
       state?.clocks.filter(({ stoppedAt }) => stoppedAt === null).map(({ kind }) => kind),
-      ['accept', 'answer'],
+      ['answer', 'accept', 'accept'],
     );
     assert.equal(await waiting(o), 0);
     assert.is(state?.handling.length, 1, 'the earlier life stays');
