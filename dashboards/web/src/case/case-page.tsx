@@ -1,8 +1,9 @@
-import { Button } from 'antd';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import type { z } from 'zod';
 import type { CaseDetail } from '../../../../api/cases/contract.ts';
+import { CaseFiles } from '../attachment/case-files.ts';
+import { PrintButton } from '../attachment/print-button.tsx';
 import { ListState } from '../parts/list-state.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { useCase } from '../queries.ts';
@@ -36,34 +37,34 @@ function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
   const { cases } = useArrivals();
   const newer = (cases[detail.case.id] ?? 0) > detail.case.version;
   return (
-    <article className="case">
-      <PageHead title={`${detail.case.number} ${detail.case.title}`}>
-        <Button className="wide-only" onClick={() => window.print()}>
-          打印
-        </Button>
-      </PageHead>
-      {newer ? (
-        <button type="button" className="arrivals" onClick={refresh}>
-          本案有新记录，点此更新
-        </button>
-      ) : null}
-      <NextStep detail={detail} start={setCommand} />
-      <CaseHead detail={detail} />
-      <div className="case-columns">
-        <div>
-          <section className="sheet">
-            <h2>事实与诉求</h2>
-            <p className="body-text">{detail.summary}</p>
-            <DemandList demands={detail.demands} />
-            <DocumentList documents={detail.documents} />
-          </section>
-          <AnswerPanel answer={detail.answer} />
-          <HandlingList handling={detail.handling} />
-          <FixPanel detail={detail} />
+    <CaseFiles value={detail.case.id}>
+      <article className="case">
+        <PageHead title={`${detail.case.number} ${detail.case.title}`}>
+          <PrintButton detail={detail} />
+        </PageHead>
+        {newer ? (
+          <button type="button" className="arrivals" onClick={refresh}>
+            本案有新记录，点此更新
+          </button>
+        ) : null}
+        <NextStep detail={detail} start={setCommand} />
+        <CaseHead detail={detail} />
+        <div className="case-columns">
+          <div>
+            <section className="sheet">
+              <h2>事实与诉求</h2>
+              <p className="body-text">{detail.summary}</p>
+              <DemandList demands={detail.demands} />
+              <DocumentList documents={detail.documents} />
+            </section>
+            <AnswerPanel answer={detail.answer} />
+            <HandlingList handling={detail.handling} />
+            <FixPanel detail={detail} />
+          </div>
+          <TimeLine entries={detail.entries} seen={seen} />
         </div>
-        <TimeLine entries={detail.entries} seen={seen} />
-      </div>
-      {command === null ? null : <CommandDrawer type={command} detail={detail} close={() => setCommand(null)} />}
-    </article>
+        {command === null ? null : <CommandDrawer type={command} detail={detail} close={() => setCommand(null)} />}
+      </article>
+    </CaseFiles>
   );
 }

@@ -144,6 +144,5 @@ export function commandStart(command: CaseCommandType, detail: Detail): Record<s
     };
   if (command === 'publishAnswer') return { publishedAt: typedOf(Date.now()) };
   if (command === 'recordPress') return { heldAt: typedOf(Date.now()) };
-  if (command === 'proveFix') return { evidence: [{ text: '', url: '' }] };
   return {};
 }
