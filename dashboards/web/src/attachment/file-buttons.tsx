@@ -31,20 +31,20 @@ function PickButton({
       <Button className="pick" onClick={() => input.current?.click()}>
         {name}
       </Button>
-      <input
-        ref={input}
-        type="file"
-        className="pick-input"
-        tabIndex={-1}
-        aria-hidden="true"
-        accept={accept}
-        {...(camera ? { capture: 'environment' as const } : { multiple: true })}
-        onChange={({ target }) => {
-          for (const file of target.files ?? []) add(file);
-          // The same file may be chosen again.
-          target.value = '';
-        }}
-      />
+      {/* Hidden by what is around it: antd shows every file input of a form. */}
+      <span hidden>
+        <input
+          ref={input}
+          type="file"
+          accept={accept}
+          {...(camera ? { capture: 'environment' as const } : { multiple: true })}
+          onChange={({ target }) => {
+            for (const file of target.files ?? []) add(file);
+            // The same file may be chosen again.
+            target.value = '';
+          }}
+        />
+      </span>
     </>
   );
 }
