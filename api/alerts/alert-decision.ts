@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Actor, CaseState } from '../cases/case.ts';
 import { checkedDuty } from '../cases/decide.ts';
-import { actorName } from '../cases/evolve.ts';
+import { actorName } from '../cases/fold-parts.ts';
 import { refused } from '../cases/refusals.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { AlertRow } from '../database/tables-ledger.ts';

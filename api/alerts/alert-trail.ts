@@ -1,5 +1,5 @@
 import type { Actor } from '../cases/case.ts';
-import { actorName } from '../cases/evolve.ts';
+import { actorName } from '../cases/fold-parts.ts';
 import type { Database } from '../database/open.ts';
 import { record } from '../trail/trail.ts';
 

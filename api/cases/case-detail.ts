@@ -1,25 +1,25 @@
 import { roles } from '../people/contract.ts';
 import type { Unit } from '../units/contract.ts';
-import { checkAnswer } from './answer-check/check.ts';
-import type { CaseState, LedgerEntry } from './case.ts';
+import type { Actor, CaseState, LedgerEntry } from './case.ts';
 import { caseItem, clockView } from './case-item.ts';
 import type { Cases } from './cases.ts';
 import { type CaseDetail, caseOrigins } from './contract.ts';
 import { commandNames } from './contract-commands.ts';
 import { describeEntry } from './entry-sentence.ts';
 import { nextStep } from './next-step.ts';
-import { presentSteps } from './review-steps.ts';
+import { presentWords } from './present-words.ts';
+import { newWords } from './word-permissions.ts';
 
 /** 案件页: everything that the case says, newest ledger entry first, with what this person may do now. */
 export function presentCase(
   state: CaseState,
   entries: readonly LedgerEntry[],
+  actor: Actor,
   can: ReturnType<Cases['can']>,
   units: readonly Unit[],
   at: Date,
 ): CaseDetail {
   const unitName = namer(units);
-  const draft = state.answer.versions.at(-1);
   return {
     case: caseItem(state, new Map(units.map((unit) => [unit.id, unit])), at.toISOString()),
     summary: state.summary,
@@ -29,14 +29,8 @@ export function presentCase(
     support: (state.duty?.support ?? []).map((id) => ({ id, name: unitName(id) })),
     emergency: state.emergency,
     clocks: state.clocks.map((clock) => clockView(clock, at.toISOString())),
-    answer: {
-      status: state.answer.status,
-      versions: state.answer.versions.map(({ text, by, at: when }) => ({ text, by, at: when })),
-      steps: presentSteps(state),
-      published: state.answer.published,
-      withheldBasis: state.answer.withheldBasis,
-      findings: draft === undefined ? [] : checkAnswer(draft.text, state.demands),
-    },
+    words: presentWords(state, actor),
+    newWords: newWords(state, actor),
     handling: state.handling.map(({ at: when, by, text, evidence }) => ({ at: when, by, text, evidence })),
     fix: presentFix(state.fix),
     conclusion: state.conclusion,

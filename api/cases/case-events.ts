@@ -3,7 +3,14 @@ import { Attachment } from '../attachments/contract.ts';
 import { LevelCode, TopicCode } from '../http/contract.ts';
 import type { EventForms } from '../ledger/event-forms.ts';
 import { caseOrigins } from './contract.ts';
-import { ClockKindCode, DutyAssignment, ReviewStepCode, SolvedCode } from './contract-commands.ts';
+import {
+  ClockKindCode,
+  DutyAssignment,
+  ReviewStepCode,
+  SolvedCode,
+  WithholdBasisCode,
+  WordKindCode,
+} from './contract-commands.ts';
 
 const Level = LevelCode;
 const Time = z.string();
@@ -33,6 +40,9 @@ export type Evidence = z.infer<typeof KeptEvidence>;
 /** A clock frozen at its start: later changes of the configuration do not move it, only a recorded extension does. */
 export const Clock = z.object({ kind: ClockKindCode, startsAt: Time, dueAt: Time, legalBasis: z.string() });
 export type Clock = z.infer<typeof Clock>;
+
+/** Which public word an entry is about; absent = the formal answer (of a press conference: a new one), as 0.1.0 wrote it. */
+const Word = z.string().optional();
 
 export const CasePlace = z.object({ code: z.string(), name: z.string() });
 
@@ -70,12 +80,24 @@ export const caseEvents = {
   returned: { v: 1, schema: z.object({ unitId: z.string(), reason: z.string() }) },
   handlingLogged: { v: 1, schema: z.object({ text: z.string(), evidence: z.array(KeptEvidence) }) },
   demandsSet: { v: 1, schema: z.object({ demands: z.array(z.string()) }) },
-  answerDrafted: { v: 1, schema: z.object({ text: z.string(), covers: z.array(z.number()) }) },
-  answerSubmitted: { v: 1, schema: z.object({ chain: z.array(ReviewStepCode) }) },
-  answerReviewed: { v: 1, schema: z.object({ step: ReviewStepCode, verdict: Verdict, opinion: z.string() }) },
+  wordBegun: {
+    v: 1,
+    schema: z.object({ word: z.string(), kind: WordKindCode, corrects: z.string().nullable() }),
+  },
+  answerDrafted: { v: 1, schema: z.object({ word: Word, text: z.string(), covers: z.array(z.number()) }) },
+  answerSubmitted: { v: 1, schema: z.object({ word: Word, chain: z.array(ReviewStepCode) }) },
+  answerReviewed: {
+    v: 1,
+    schema: z.object({ word: Word, step: ReviewStepCode, verdict: Verdict, opinion: z.string() }),
+  },
+  answerWithdrawn: { v: 1, schema: z.object({ word: Word, reason: z.string() }) },
+  wordDropped: { v: 1, schema: z.object({ word: z.string(), reason: z.string() }) },
+  withholdProposed: { v: 1, schema: z.object({ basis: WithholdBasisCode, reason: z.string() }) },
+  withholdDecided: { v: 1, schema: z.object({ verdict: Verdict, opinion: z.string() }) },
+  /** Written by 0.1.0 alone, by one person; today two decide (`withholdProposed`, `withholdDecided`). */
   answerWithheld: { v: 1, schema: z.object({ basis: z.string() }) },
-  answerPublished: { v: 1, schema: z.object({ url: z.string(), channel: z.string(), publishedAt: Time }) },
-  pressRecorded: { v: 1, schema: z.object({ url: z.string(), heldAt: Time }) },
+  answerPublished: { v: 1, schema: z.object({ word: Word, url: z.string(), channel: z.string(), publishedAt: Time }) },
+  pressRecorded: { v: 1, schema: z.object({ word: Word, url: z.string(), heldAt: Time }) },
   fixProved: {
     v: 1,
     schema: z.object({ measures: z.string(), solved: SolvedCode, evidence: z.array(KeptEvidence) }),

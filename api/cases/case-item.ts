@@ -3,6 +3,7 @@ import type { Unit } from '../units/contract.ts';
 import type { CaseState } from './case.ts';
 import type { CaseItem, ClockView } from './contract.ts';
 import { clockKinds } from './contract-commands.ts';
+import { answerStatus } from './words.ts';
 
 /** 台账行：a case as lists show it, with its clock as it stands at an instant. */
 export function caseItem(state: CaseState, units: ReadonlyMap<string, Unit>, at: string): CaseItem {
@@ -13,7 +14,7 @@ export function caseItem(state: CaseState, units: ReadonlyMap<string, Unit>, at:
     title: state.title,
     level: state.level,
     status: state.status,
-    answerStatus: state.answer.status,
+    answerStatus: answerStatus(state),
     topics: state.topics,
     place: state.place,
     lead: named(state.duty?.lead, units),

@@ -10,7 +10,8 @@ import { caseLedger } from './case-ledger.ts';
 import type { CaseOptions } from './case-service.ts';
 import { projectSpans } from './clock-spans.ts';
 import type { Circumstances } from './decide.ts';
-import { actorName, evolve, replay } from './evolve.ts';
+import { evolve, replay } from './evolve.ts';
+import { actorName } from './fold-parts.ts';
 import { project, writeEvents } from './projection.ts';
 
 /**

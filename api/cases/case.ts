@@ -2,8 +2,9 @@ import type { Level, Topic } from '../../analysis/codes.ts';
 import type { Actor } from '../ledger/actor.ts';
 import type { Entry } from '../ledger/ledger.ts';
 import type { CaseDocument, CaseEvent, Clock, Evidence } from './case-events.ts';
-import type { AnswerStatus, CaseStatus } from './contract.ts';
-import type { DutyAssignment, ReviewStep } from './contract-commands.ts';
+import type { CaseStatus } from './contract.ts';
+import type { DutyAssignment } from './contract-commands.ts';
+import type { Word } from './words.ts';
 
 export type { Actor, CaseDocument, CaseEvent, Clock, Evidence };
 
@@ -34,26 +35,11 @@ export type CaseState = {
     stoppedAt: string | null;
     extended: boolean;
     noted: ('dueSoon' | 'overdue' | 'escalated')[];
+    /** 不予公开 ended it: it neither runs nor was met. */
+    endedBy?: 'withheld';
   })[];
-  answer: {
-    status: AnswerStatus;
-    /** `userId` for the four-eyes rule; null for the system. */
-    versions: { text: string; by: string; userId: string | null; at: string }[];
-    chain: ReviewStep[];
-    /** `draft` counts versions from 1. */
-    reviews: {
-      step: ReviewStep;
-      verdict: 'pass' | 'return';
-      by: string;
-      userId: string | null;
-      at: string;
-      opinion: string;
-      draft: number;
-    }[];
-    published: { url: string; channel: string; at: string } | null;
-    withheldBasis: string | null;
-  };
-  press: { url: string; at: string } | null;
+  /** 公开发布，in the order in which they were begun; those of earlier lives of the case stay. */
+  words: Word[];
   handling: { text: string; evidence: Evidence[]; by: string; at: string }[];
   fix: {
     measures: string;

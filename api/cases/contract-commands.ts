@@ -7,6 +7,23 @@ export const reviewSteps = { secrecy: '办公室保密审查', wording: '宣教�
 export type ReviewStep = keyof typeof reviewSteps;
 export const ReviewStepCode = z.enum(['secrecy', 'wording', 'leader']);
 
+/** Kinds of public words (see contract-words.ts for their names). */
+export const WordKindCode = z.enum(['firstWord', 'press', 'answer', 'followUp', 'correction']);
+/** 不予公开的依据 by code (see contract-words.ts for the articles). */
+export const WithholdBasisCode = z.enum([
+  'secret',
+  'forbidden',
+  'safety',
+  'business',
+  'privacy',
+  'internal',
+  'process',
+  'enforcement',
+]);
+
+/** A public word of the case; absent = the formal answer. */
+const WordId = z.string().max(40).optional();
+
 /** 时钟：the statutory and internal limits that run on a case. */
 export const clockKinds = {
   judge: '研判',
@@ -38,22 +55,38 @@ export const CaseCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('return'), reason: Text(500) }),
   z.object({ type: z.literal('logHandling'), text: Text(4_000), evidence: z.array(Evidence).max(20) }),
   z.object({ type: z.literal('setDemands'), demands: z.array(Text(200)).max(30) }),
-  z.object({ type: z.literal('draftAnswer'), text: Text(10_000), covers: z.array(z.int().min(0)).max(30) }),
-  z.object({ type: z.literal('submitAnswer') }),
+  z.object({
+    type: z.literal('draftAnswer'),
+    word: WordId,
+    /** Begins a new word of this kind. */
+    begin: z.object({ kind: WordKindCode, corrects: z.string().max(40).nullable() }).optional(),
+    text: Text(10_000),
+    covers: z.array(z.int().min(0)).max(30),
+  }),
+  z.object({ type: z.literal('submitAnswer'), word: WordId }),
+  z.object({ type: z.literal('withdrawAnswer'), word: WordId, reason: Text(500) }),
+  z.object({ type: z.literal('dropWord'), word: z.string().max(40), reason: Text(500) }),
   z.object({
     type: z.literal('reviewAnswer'),
+    word: WordId,
     step: ReviewStepCode,
     verdict: z.enum(['pass', 'return']),
     opinion: z.string().max(1_000),
   }),
-  z.object({ type: z.literal('withholdAnswer'), basis: Text(500) }),
+  z.object({ type: z.literal('proposeWithholding'), basis: WithholdBasisCode, reason: Text(500) }),
+  z.object({
+    type: z.literal('decideWithholding'),
+    verdict: z.enum(['pass', 'return']),
+    opinion: Text(500),
+  }),
   z.object({
     type: z.literal('publishAnswer'),
+    word: WordId,
     url: WebUrl,
     channel: Text(100),
     publishedAt: Instant,
   }),
-  z.object({ type: z.literal('recordPress'), url: WebUrl, heldAt: Instant }),
+  z.object({ type: z.literal('recordPress'), word: WordId, url: WebUrl, heldAt: Instant }),
   z.object({
     type: z.literal('proveFix'),
     measures: Text(4_000),
@@ -83,8 +116,11 @@ export const commandNames: Record<CaseCommandType, string> = {
   setDemands: '登记诉求',
   draftAnswer: '拟稿',
   submitAnswer: '送审',
+  withdrawAnswer: '撤回送审稿',
+  dropWord: '放弃发布',
   reviewAnswer: '审核',
-  withholdAnswer: '不予公开',
+  proposeWithholding: '提出不予公开',
+  decideWithholding: '复核不予公开',
   publishAnswer: '登记发布',
   recordPress: '登记新闻发布',
   proveFix: '报送处置结果',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Instant, LevelCode, page, Text, TopicCode, WebUrl } from '../http/contract.ts';
-import { ClockKindCode, Evidence, ReviewStepCode, SolvedCode } from './contract-commands.ts';
+import { ClockKindCode, Evidence, SolvedCode } from './contract-commands.ts';
+import { NewWord, WordView } from './contract-words.ts';
 
 /** 案件状态. The answer has a state of its own beside it: acknowledged ≠ done ≠ answered ≠ accepted. */
 export const caseStatuses = {
@@ -51,7 +52,8 @@ export const ClockView = z.object({
   startsAt: Instant,
   dueAt: Instant,
   stoppedAt: Instant.nullable(),
-  state: z.enum(['running', 'dueSoon', 'overdue', 'met', 'missed']),
+  /** `ended`: stopped without anything that would count as met (不予公开). */
+  state: z.enum(['running', 'dueSoon', 'overdue', 'met', 'missed', 'ended']),
   legalBasis: z.string(),
   extended: z.boolean(),
 });
@@ -161,24 +163,10 @@ export const CaseDetail = z.object({
   support: z.array(z.object({ id: z.string(), name: z.string() })),
   emergency: z.boolean(),
   clocks: z.array(ClockView),
-  answer: z.object({
-    status: AnswerStatusCode,
-    versions: z.array(z.object({ text: z.string(), by: z.string(), at: Instant })),
-    steps: z.array(
-      z.object({
-        step: ReviewStepCode,
-        name: z.string(),
-        state: z.enum(['waiting', 'current', 'passed', 'returned']),
-        by: z.string().nullable(),
-        at: Instant.nullable(),
-        opinion: z.string().nullable(),
-      }),
-    ),
-    published: z.object({ url: z.string(), channel: z.string(), at: Instant }).nullable(),
-    withheldBasis: z.string().nullable(),
-    /** Findings of the answer check, each with the sentence concerned. */
-    findings: z.array(z.object({ code: z.string(), message: z.string(), start: z.int(), end: z.int() })),
-  }),
+  /** 公开发布, the formal answer first; words of earlier lives of the case after those of the present. */
+  words: z.array(WordView),
+  /** What this person may begin besides the formal answer. */
+  newWords: z.array(NewWord),
   handling: z.array(z.object({ at: Instant, by: z.string(), text: z.string(), evidence: z.array(Evidence) })),
   fix: z
     .object({
@@ -192,7 +180,7 @@ export const CaseDetail = z.object({
   conclusion: z.string().nullable(),
   entries: z.array(EntryView),
   /** The next step as one sentence, and the command it wants; null when nothing is due from anyone. */
-  next: z.object({ sentence: z.string(), command: z.string().nullable() }),
+  next: z.object({ sentence: z.string(), command: z.string().nullable(), word: z.string().nullable() }),
   /** What this person may do now; with a reason where he may, but not yet. */
   can: z.array(z.object({ command: z.string(), name: z.string(), blocked: z.string().nullable() })),
 });

@@ -4,10 +4,12 @@ import { instant } from '../ledger/instant.ts';
 import type { Unit } from '../units/contract.ts';
 import type { Actor, CaseEvent, CaseState } from './case.ts';
 import type { CaseCommand, CaseCommandType, ClockKind, DutyAssignment } from './contract-commands.ts';
-import { decideAnswer } from './decide-answer.ts';
+import { decideWord } from './decide-words.ts';
 import { permit } from './permissions.ts';
 import { forbiddenFor, refused } from './refusals.ts';
 import type { LedgerSettings } from './settings.ts';
+import { isWordCommand } from './word-permissions.ts';
+import { needsClock } from './words.ts';
 
 /** All that a decision may look at besides the case: who, when, the office's rules and the units by id. */
 export type Circumstances = {
@@ -19,6 +21,7 @@ export type Circumstances = {
 
 /** 决定：the entries that a command brings. Pure. Throws Forbidden when this person may not, Refused when the case does not allow it; both in Chinese. */
 export function decide(command: CaseCommand, state: CaseState, given: Circumstances): CaseEvent[] {
+  if (isWordCommand(command)) return decideWord(command, state, given);
   permit(command.type, state, given.actor);
   switch (command.type) {
     case 'file':
@@ -37,13 +40,6 @@ export function decide(command: CaseCommand, state: CaseState, given: Circumstan
       return [{ type: 'handlingLogged', text: command.text, evidence: command.evidence }];
     case 'setDemands':
       return [{ type: 'demandsSet', demands: command.demands }];
-    case 'draftAnswer':
-    case 'submitAnswer':
-    case 'reviewAnswer':
-    case 'withholdAnswer':
-    case 'publishAnswer':
-    case 'recordPress':
-      return decideAnswer(command, state, given);
     case 'proveFix':
       return proveFix(command);
     case 'verifyFix':
@@ -143,17 +139,17 @@ function judgeFrom(at: string, state: CaseState, settings: LedgerSettings): Case
   return clocksStarted(clocksFor(settings.clocks, state, { judge: at }));
 }
 
-/** Statutory clocks that the case did not have yet, from 发现时间 (of a reopened case: from its reopening). A settled answer needs none. */
+/** Statutory clocks that the case did not have yet, from 发现时间 (of a reopened case: from its reopening). What went out already needs none. */
 function missingClocks(
   state: CaseState,
   of: { level: CaseState['level']; emergency: boolean },
   { settings }: Circumstances,
 ): CaseEvent[] {
   const base = state.clocks.filter((clock) => clock.kind === 'answer').at(-1)?.startsAt ?? clockBase(state, settings);
-  const settled = state.answer.status === 'published' || state.answer.status === 'withheld';
   const starts: Partial<Record<ClockKind, string>> = {};
   const has = (kind: ClockKind) => state.clocks.some((clock) => clock.kind === kind);
-  for (const kind of ['firstWord', 'press', 'answer'] as const) if (!settled && !has(kind)) starts[kind] = base;
+  for (const kind of ['firstWord', 'press', 'answer'] as const)
+    if (!has(kind) && needsClock(state, kind)) starts[kind] = base;
   return clocksStarted(clocksFor(settings.clocks, of, starts));
 }
 

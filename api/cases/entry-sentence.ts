@@ -2,7 +2,8 @@ import { instantText } from '../../analysis/calendar.ts';
 import { levels } from '../../analysis/codes.ts';
 import type { CaseEvent, LedgerEntry } from './case.ts';
 import { caseOrigins, caseStatuses } from './contract.ts';
-import { clockKinds, reviewSteps } from './contract-commands.ts';
+import { clockKinds } from './contract-commands.ts';
+import { describeWord } from './word-sentence.ts';
 
 /** How a ledger entry reads: its name, one Chinese sentence, and the ground it stands on. `unitName` gives a unit's name by its id. */
 export function describeEntry(
@@ -64,21 +65,18 @@ type Outcome = Exclude<
 
 function describeOutcome(event: Outcome, unitName: (id: string) => string): Described {
   switch (event.type) {
+    case 'wordBegun':
     case 'answerDrafted':
-      return said('拟稿', `拟回应稿（${[...event.text].length} 字），覆盖 ${event.covers.length} 条诉求`);
     case 'answerSubmitted':
-      return said('送审', `送审：${event.chain.map((step) => reviewSteps[step]).join('、')}`);
     case 'answerReviewed':
-      return said(
-        '审核',
-        `${reviewSteps[event.step]}：${event.verdict === 'pass' ? '通过' : '退回'}${event.opinion === '' ? '' : `，意见：${event.opinion}`}`,
-      );
+    case 'answerWithdrawn':
+    case 'wordDropped':
+    case 'withholdProposed':
+    case 'withholdDecided':
     case 'answerWithheld':
-      return { name: '不予公开', sentence: `决定不予公开。依据：${event.basis}`, basis: event.basis };
     case 'answerPublished':
-      return said('发布', `${instantText(event.publishedAt)}在${event.channel}发布回应：${event.url}`);
     case 'pressRecorded':
-      return said('新闻发布', `${instantText(event.heldAt)}举行新闻发布：${event.url}`);
+      return describeWord(event);
     case 'fixProved':
       return said('报送结果', `报送处置结果（实际问题${solved[event.solved]}）：${event.measures}`);
     case 'fixVerified':

@@ -1,9 +1,7 @@
 import { UnreadableEntry } from '../ledger/ledger.ts';
-import type { Actor, CaseEvent, CaseState, LedgerEntry } from './case.ts';
-import type { ClockKind } from './contract-commands.ts';
-
-/** What an entry brings, without the chain. */
-export type Fact = Pick<LedgerEntry, 'caseId' | 'version' | 'at' | 'by' | 'event'>;
+import type { CaseEvent, CaseState } from './case.ts';
+import { actorName, type Fact, stop, userIdOf } from './fold-parts.ts';
+import { demandsCovered, foldWord, wordsLeftBehind, wordsReturned } from './fold-words.ts';
 
 /** The one fold: the case after an entry. Does not compile until a new event is handled; throws UnreadableEntry on a case that does not begin with `opened`. */
 export function evolve(state: CaseState | null, fact: Fact): CaseState {
@@ -17,11 +15,6 @@ export function evolve(state: CaseState | null, fact: Fact): CaseState {
 /** The case that all its entries say; null without entries. */
 export function replay(facts: readonly Fact[]): CaseState | null {
   return facts.reduce<CaseState | null>(evolve, null);
-}
-
-/** The name by which people know who acted. */
-export function actorName(actor: Actor): string {
-  return actor.kind === 'system' ? '系统' : actor.name;
 }
 
 type Change = Partial<CaseState>;
@@ -55,29 +48,19 @@ function change(state: CaseState, event: Exclude<CaseEvent, { type: 'opened' }>,
     case 'handlingLogged':
       return handlingLogged(state, event, fact);
     case 'demandsSet':
-      return { demands: event.demands.map((text) => ({ text, covered: false })) };
+      return { demands: demandsCovered(event.demands, state.words, state.reopened) };
+    case 'wordBegun':
     case 'answerDrafted':
-      return answerDrafted(state, event, fact);
     case 'answerSubmitted':
-      return { answer: { ...state.answer, status: 'inReview', chain: event.chain } };
     case 'answerReviewed':
-      return { answer: reviewed(state, event, fact) };
+    case 'answerWithdrawn':
+    case 'wordDropped':
+    case 'withholdProposed':
+    case 'withholdDecided':
     case 'answerWithheld':
-      return {
-        answer: { ...state.answer, status: 'withheld', withheldBasis: event.basis },
-        clocks: stop(state, fact.at, ['firstWord', 'answer', 'press']),
-      };
     case 'answerPublished':
-      return {
-        answer: {
-          ...state.answer,
-          status: 'published',
-          published: { url: event.url, channel: event.channel, at: event.publishedAt },
-        },
-        clocks: stop(state, event.publishedAt, ['firstWord', 'answer']),
-      };
     case 'pressRecorded':
-      return { press: { url: event.url, at: event.heldAt }, clocks: stop(state, event.heldAt, ['press']) };
+      return foldWord(state, event, fact);
     case 'fixProved':
       return fixProved(event, fact);
     case 'fixVerified':
@@ -124,8 +107,7 @@ function opened(fact: Fact, event: Of<'opened'>): CaseState {
     demands: event.demands.map((text) => ({ text, covered: false })),
     duty: null,
     clocks: [],
-    answer: { status: 'none', versions: [], chain: [], reviews: [], published: null, withheldBasis: null },
-    press: null,
+    words: [],
     handling: [],
     fix: null,
     referral: null,
@@ -138,13 +120,11 @@ function opened(fact: Fact, event: Of<'opened'>): CaseState {
   };
 }
 
-/** The next unit writes its own draft; what was published or withheld stays. */
 function returned(state: CaseState, event: Of<'returned'>, fact: Fact): Change {
-  const settled = state.answer.status === 'published' || state.answer.status === 'withheld';
   return {
     status: 'filed',
     duty: null,
-    answer: settled ? state.answer : { ...state.answer, status: 'none', chain: [] },
+    words: wordsReturned(state),
     clocks: stop(state, fact.at, ['accept']),
     returns: [...state.returns, { unitId: event.unitId, reason: event.reason, at: fact.at }],
   };
@@ -156,34 +136,6 @@ function handlingLogged(state: CaseState, event: Of<'handlingLogged'>, fact: Fac
     handling: [...state.handling, entry],
     status: state.status === 'accepted' ? 'handling' : state.status,
   };
-}
-
-function answerDrafted(state: CaseState, event: Of<'answerDrafted'>, fact: Fact): Change {
-  const version = { text: event.text, by: actorName(fact.by), userId: userIdOf(fact.by), at: fact.at };
-  return {
-    answer: { ...state.answer, status: 'draft', chain: [], versions: [...state.answer.versions, version] },
-    demands: state.demands.map((demand, index) => ({ ...demand, covered: event.covers.includes(index) })),
-  };
-}
-
-function reviewed(state: CaseState, event: Of<'answerReviewed'>, fact: Fact): CaseState['answer'] {
-  const { answer } = state;
-  const draft = answer.versions.length;
-  const review = {
-    step: event.step,
-    verdict: event.verdict,
-    by: actorName(fact.by),
-    userId: userIdOf(fact.by),
-    at: fact.at,
-    opinion: event.opinion,
-    draft,
-  };
-  const reviews = [...answer.reviews, review];
-  if (event.verdict === 'return') return { ...answer, reviews, status: 'returned' };
-  const passed = answer.chain.every((step) =>
-    reviews.some((one) => one.draft === draft && one.step === step && one.verdict === 'pass'),
-  );
-  return { ...answer, reviews, status: passed ? 'approved' : 'inReview' };
 }
 
 function fixProved(event: Of<'fixProved'>, fact: Fact): Change {
@@ -212,7 +164,7 @@ function fixVerified(state: CaseState, event: Of<'fixVerified'>): Change {
 function reopened(state: CaseState): Change {
   return {
     status: state.duty === null ? 'toJudge' : 'assigned',
-    answer: { ...state.answer, status: 'none', chain: [], published: null, withheldBasis: null },
+    words: wordsLeftBehind(state),
     demands: state.demands.map((demand) => ({ ...demand, covered: false })),
     fix: null,
     referral: null,
@@ -233,14 +185,6 @@ function started(state: CaseState, event: Of<'clocksStarted'>): CaseState['clock
   return [...state.clocks, ...fresh];
 }
 
-function stop(state: CaseState, at: string, kinds?: readonly ClockKind[]): CaseState['clocks'] {
-  return state.clocks.map((clock) =>
-    clock.stoppedAt === null && (kinds === undefined || kinds.includes(clock.kind))
-      ? { ...clock, stoppedAt: at }
-      : clock,
-  );
-}
-
 /** Reminders count anew towards the extended limit. */
 function extended(state: CaseState, event: Of<'extended'>): CaseState['clocks'] {
   return state.clocks.map((clock) =>
@@ -256,8 +200,4 @@ function noted(state: CaseState, event: Of<'clockNoted'>): CaseState['clocks'] {
       ? { ...clock, noted: [...clock.noted, event.note] }
       : clock,
   );
-}
-
-function userIdOf(actor: Actor): string | null {
-  return actor.kind === 'person' ? actor.userId : null;
 }

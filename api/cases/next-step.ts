@@ -1,12 +1,17 @@
 import type { CaseState } from './case.ts';
 import { reviewSteps } from './contract-commands.ts';
-import { currentStep } from './permissions.ts';
+import { currentStep, formalAnswer, isUnsettled, liveWords, type Word, wordName } from './words.ts';
 
 /** 下一步: who owes what now, in one sentence, and the command that does it; null when nothing is due from anyone. */
-export function nextStep(
-  state: CaseState,
-  unitName: (id: string) => string,
-): { sentence: string; command: string | null } {
+export function nextStep(state: CaseState, unitName: (id: string) => string): Next {
+  const step = stepOf(state, unitName);
+  return { word: null, ...step };
+}
+
+type Next = { sentence: string; command: string | null; word: string | null };
+type Step = { sentence: string; command: string | null; word?: string };
+
+function stepOf(state: CaseState, unitName: (id: string) => string): Step {
   const lead = state.duty === null ? '责任单位' : unitName(state.duty.lead);
   const handler = state.duty === null ? '责任单位' : unitName(state.duty.handler);
   switch (state.status) {
@@ -20,7 +25,7 @@ export function nextStep(
     case 'handling':
     case 'fixed':
     case 'verified':
-      return answerStep(state, lead) ?? fixStep(state, handler);
+      return answerStep(formalAnswer(state), lead) ?? otherWord(state, lead) ?? fixStep(state, handler);
     case 'closed':
       return { sentence: '已办结，待宣教处归档', command: 'archive' };
     case 'dismissed':
@@ -34,30 +39,44 @@ export function nextStep(
   }
 }
 
-type Step = { sentence: string; command: string };
-
 /** The answer goes before the fix: it has the statutory clock. */
-function answerStep(state: CaseState, lead: string): Step | null {
-  const { status } = state.answer;
-  switch (status) {
+function answerStep(word: Word, lead: string): Step | null {
+  const name = word.kind === 'answer' ? '回应稿' : `${wordName(word)}稿`;
+  const on = { word: word.id };
+  if (word.withholding !== null && word.withholding.confirmed === null)
+    return { sentence: `${word.withholding.by}提出不予公开，待另一角色复核`, command: 'decideWithholding', ...on };
+  switch (word.status) {
     case 'none':
-      return { sentence: `待${lead}拟回应稿`, command: 'draftAnswer' };
+      return { sentence: `待${lead}拟${name}`, command: 'draftAnswer', ...on };
     case 'draft':
-      return { sentence: `待${lead}把回应稿送审`, command: 'submitAnswer' };
+      return { sentence: `待${lead}把${name}送审`, command: 'submitAnswer', ...on };
     case 'returned':
-      return { sentence: `回应稿被退回，待${lead}修改`, command: 'draftAnswer' };
+      return { sentence: `${name}被退回，待${lead}修改`, command: 'draftAnswer', ...on };
     case 'inReview': {
-      const step = currentStep(state);
-      return { sentence: `待${step === null ? '审核' : reviewSteps[step]}`, command: 'reviewAnswer' };
+      const step = currentStep(word);
+      const whose = word.kind === 'answer' ? '' : `（${wordName(word)}）`;
+      return { sentence: `待${step === null ? '审核' : reviewSteps[step]}${whose}`, command: 'reviewAnswer', ...on };
     }
     case 'approved':
-      return { sentence: '审核通过，待发布并登记公开链接', command: 'publishAnswer' };
+      if (word.kind === 'press') return { sentence: '发布会口径审核通过，待举行并登记', command: 'recordPress', ...on };
+      return {
+        sentence: `${word.kind === 'answer' ? '' : wordName(word)}审核通过，待发布并登记公开链接`,
+        command: 'publishAnswer',
+        ...on,
+      };
     case 'published':
     case 'withheld':
+    case 'dropped':
       return null;
     default:
-      return status satisfies never;
+      return word.status satisfies never;
   }
+}
+
+/** 续报 and 更正 that were begun. */
+function otherWord(state: CaseState, lead: string): Step | null {
+  const word = liveWords(state).find((one) => one.kind !== 'answer' && isUnsettled(one));
+  return word === undefined ? null : answerStep(word, lead);
 }
 
 function fixStep(state: CaseState, handler: string): Step {

@@ -1,17 +1,14 @@
 import { nextClock } from '../clocks/clock-state.ts';
-import type { Role } from '../people/contract.ts';
 import type { Actor, CaseState } from './case.ts';
 import type { CaseStatus } from './contract.ts';
-import { type CaseCommandType, commandNames, type ReviewStep } from './contract-commands.ts';
+import { type CaseCommandType, type ClockKind, commandNames } from './contract-commands.ts';
 import { forbiddenFor, type RefusalCode, refusals, refused, refusedByStatus } from './refusals.ts';
-
-/** What a person's unit is to a case: 主管、处置、协办. */
-export type Relation = 'lead' | 'handler' | 'support';
+import { isOneOf, isPerson, keepers, relationsOf, type Who } from './relations.ts';
+import { type WordCommandType, wordOffers } from './word-permissions.ts';
+import { formalAnswer, isUnsettled, liveWords } from './words.ts';
 
 /** Who may do a command (a role, or people of a related unit), at which stage, and what still stands in the way. */
-export type Rule = {
-  roles: readonly Role[];
-  relations: readonly Relation[];
+export type Rule = Who & {
   during: readonly CaseStatus[];
   /** A ground why it is not yet time, shown greyed; null when nothing stands in the way. */
   hold?: (state: CaseState, actor: Actor) => RefusalCode | null;
@@ -20,7 +17,7 @@ export type Rule = {
 };
 
 /** Throws Forbidden or Refused unless this person may do this now. */
-export function permit(type: CaseCommandType, state: CaseState, actor: Actor): void {
+export function permit(type: RuledType, state: CaseState, actor: Actor): void {
   const rule = rules[type];
   if (!mayEver(rule, state, actor)) throw forbiddenFor(type, rule, actor);
   if (!rule.during.includes(state.status)) throw refusedByStatus(type, state.status, rule.during);
@@ -31,12 +28,15 @@ export function permit(type: CaseCommandType, state: CaseState, actor: Actor): v
 /** What this person may do at this stage, each with the sentence that still holds it back, or null. */
 export function can(state: CaseState, actor: Actor): { command: CaseCommandType; blocked: string | null }[] {
   if (actor.kind === 'system') return [];
-  return commandTypes
+  const words = wordOffers(state, actor);
+  const others = ruledTypes
     .filter((type) => mayEver(rules[type], state, actor) && rules[type].during.includes(state.status))
     .map((type) => {
       const hold = rules[type].hold?.(state, actor) ?? null;
       return { command: type, blocked: hold === null ? null : refusals[hold] };
     });
+  const order = Object.keys(commandNames);
+  return [...words, ...others].sort((a, b) => order.indexOf(a.command) - order.indexOf(b.command));
 }
 
 /** A unit sees the cases that it leads, handles or supports; everybody else in the department sees all. */
@@ -52,24 +52,13 @@ export function rowScope(actor: Actor): 'all' | string | null {
   return actor.unitId;
 }
 
-/** 三员, and whoever has no role yet: they read no case. */
-const keepers: readonly Role[] = ['admin', 'security', 'audit', 'none'];
-
-/** The role that each review step belongs to. */
-export const stepRoles: Record<ReviewStep, Role> = { secrecy: 'office', wording: 'publicity', leader: 'leader' };
-
-/** The review step that waits now; null when no draft is in review. */
-export function currentStep(state: CaseState): ReviewStep | null {
-  if (state.answer.status !== 'inReview') return null;
-  const draft = state.answer.versions.length;
-  const passed = state.answer.reviews.filter((review) => review.draft === draft && review.verdict === 'pass');
-  return state.answer.chain.find((step) => !passed.some((review) => review.step === step)) ?? null;
-}
-
 const toAct: readonly CaseStatus[] = ['accepted', 'handling', 'fixed', 'verified'];
 const open: readonly CaseStatus[] = ['filed', 'assigned', ...toAct];
 
-const rules: Record<CaseCommandType, Rule> = {
+/** Commands whose rule does not depend on a public word. */
+export type RuledType = Exclude<CaseCommandType, WordCommandType>;
+
+const rules: Record<RuledType, Rule> = {
   file: { roles: ['publicity'], relations: [], during: ['toJudge'] },
   dismiss: { roles: ['publicity'], relations: [], during: ['toJudge'], system: true },
   refer: { roles: ['publicity'], relations: [], during: ['toJudge', 'filed'] },
@@ -79,39 +68,10 @@ const rules: Record<CaseCommandType, Rule> = {
     roles: [],
     relations: ['lead', 'handler'],
     during: ['assigned', 'accepted', 'handling'],
-    hold: held('inReview'),
+    hold: (state) => (liveWords(state).some(({ status }) => status === 'inReview') ? 'answer.inReview' : null),
   },
   logHandling: { roles: [], relations: ['lead', 'handler', 'support'], during: toAct },
   setDemands: { roles: ['publicity'], relations: ['lead', 'handler'], during: ['toJudge', ...open] },
-  draftAnswer: {
-    roles: [],
-    relations: ['lead', 'handler'],
-    during: toAct,
-    hold: held('inReview', 'published', 'withheld'),
-  },
-  submitAnswer: {
-    roles: [],
-    relations: ['lead', 'handler'],
-    during: toAct,
-    hold: (state, actor) =>
-      held('inReview', 'published', 'withheld', 'approved')(state, actor) ??
-      (state.answer.status === 'draft' ? null : 'answer.noDraft'),
-  },
-  reviewAnswer: { roles: ['office', 'publicity', 'leader'], relations: [], during: toAct, hold: reviewHold },
-  withholdAnswer: { roles: ['office', 'leader'], relations: [], during: open, hold: held('published', 'withheld') },
-  publishAnswer: {
-    roles: ['publicity'],
-    relations: ['lead', 'handler'],
-    during: toAct,
-    hold: (state, actor) =>
-      held('published', 'withheld')(state, actor) ?? (state.answer.status === 'approved' ? null : 'answer.notApproved'),
-  },
-  recordPress: {
-    roles: ['publicity'],
-    relations: [],
-    during: open,
-    hold: (state) => (state.press === null ? null : 'press.recorded'),
-  },
   proveFix: {
     roles: [],
     relations: ['lead', 'handler'],
@@ -143,55 +103,20 @@ const rules: Record<CaseCommandType, Rule> = {
   raiseLevel: { roles: ['publicity'], relations: [], during: ['toJudge', ...open], system: true },
 };
 
-const commandTypes = Object.keys(commandNames) as CaseCommandType[];
+const ruledTypes = Object.keys(rules) as RuledType[];
 
 function mayEver(rule: Rule, state: CaseState, actor: Actor): boolean {
-  if (actor.kind === 'system') return rule.system === true;
-  if (rule.roles.includes(actor.role)) return true;
-  // Administrators keep the system; they handle no case, whatever unit they sit in.
-  if (keepers.includes(actor.role) || actor.unitId === null) return false;
-  return relationsOf(state, actor.unitId).some((relation) => rule.relations.includes(relation));
-}
-
-function relationsOf(state: CaseState, unitId: string): Relation[] {
-  const { duty } = state;
-  if (duty === null) return [];
-  const relations: Relation[] = [];
-  if (duty.lead === unitId) relations.push('lead');
-  if (duty.handler === unitId) relations.push('handler');
-  if (duty.support.includes(unitId)) relations.push('support');
-  return relations;
-}
-
-/** Holds back while the answer is in one of these states. */
-function held(...statuses: ('inReview' | 'published' | 'withheld' | 'approved')[]) {
-  return (state: CaseState, _actor: Actor): RefusalCode | null => {
-    const status = statuses.find((one) => one === state.answer.status);
-    return status === undefined ? null : `answer.${status}`;
-  };
-}
-
-function reviewHold(state: CaseState, actor: Actor): RefusalCode | null {
-  const step = currentStep(state);
-  if (step === null) return 'answer.notInReview';
-  if (actor.kind !== 'person') return null;
-  if (stepRoles[step] !== actor.role) return 'answer.notYourStep';
-  const draft = state.answer.versions.length;
-  if (isPerson(actor, state.answer.versions[draft - 1]?.userId ?? null)) return 'answer.ownDraft';
-  const passedBefore = state.answer.reviews.some(
-    (review) => review.draft === draft && review.verdict === 'pass' && isPerson(actor, review.userId),
-  );
-  return passedBefore ? 'answer.secondPass' : null;
+  return actor.kind === 'system' ? rule.system === true : isOneOf(rule, state, actor);
 }
 
 function closeHold(state: CaseState): RefusalCode | null {
-  const { status } = state.answer;
-  if (status !== 'published' && status !== 'withheld') return 'close.noAnswer';
-  if (state.clocks.some((clock) => clock.kind === 'press' && clock.stoppedAt === null)) return 'close.noPress';
+  const formal = formalAnswer(state);
+  if (isUnsettled(formal)) return 'close.noAnswer';
+  const runs = (kind: ClockKind) => state.clocks.some((clock) => clock.kind === kind && clock.stoppedAt === null);
+  // 不予公开 settles the formal answer alone.
+  if (runs('firstWord')) return 'close.noFirstWord';
+  if (runs('press')) return 'close.noPress';
+  if (liveWords(state).some(isUnsettled)) return 'close.wordRunning';
   if (state.status !== 'verified' || state.fix?.verified !== true) return 'close.notVerified';
   return state.fix.solved === 'yes' ? null : 'close.notSolved';
-}
-
-function isPerson(actor: Actor, userId: string | null): boolean {
-  return actor.kind === 'person' && userId !== null && actor.userId === userId;
 }

@@ -6,7 +6,8 @@ import type { CaseState, LedgerEntry } from './case.ts';
 import { spansOf, unitsOf, writeSpans } from './clock-spans.ts';
 import { everyCase } from './every-case.ts';
 import { replay } from './evolve.ts';
-import { currentStep, stepRoles } from './permissions.ts';
+import { wordWaits } from './word-permissions.ts';
+import { answerStatus, formalAnswer, isUnsettled } from './words.ts';
 
 /** The rows by which a case is listed and found: all that `project` writes and verification compares. */
 export type CaseRows = {
@@ -24,7 +25,7 @@ export function rowsOf(state: CaseState): CaseRows {
       number: state.number,
       title: state.title,
       status: state.status,
-      answerStatus: state.answer.status,
+      answerStatus: answerStatus(state),
       level: state.level,
       place: state.place?.code ?? null,
       openedAt: state.openedAt,
@@ -76,7 +77,7 @@ export async function project(writing: Writing, state: CaseState): Promise<void>
 
 /** 待办：whom a case waits for, as `role:<role>` and `unit:<id>`. */
 export function waitsFor(state: CaseState): string[] {
-  const { status, answer, duty } = state;
+  const { status, duty } = state;
   const whom = new Set<string>();
   const units = duty === null ? [] : [`unit:${duty.lead}`, `unit:${duty.handler}`];
   const addUnits = () => {
@@ -84,15 +85,12 @@ export function waitsFor(state: CaseState): string[] {
   };
   if (status === 'toJudge' || status === 'filed' || status === 'fixed') whom.add('role:publicity');
   if (status === 'assigned' || status === 'accepted' || status === 'handling') addUnits();
-  if (!(status === 'fixed' || status === 'verified' || status === 'accepted' || status === 'handling'))
-    return [...whom];
-  const step = currentStep(state);
-  if (step !== null) whom.add(`role:${stepRoles[step]}`);
-  if (answer.status === 'none' || answer.status === 'draft' || answer.status === 'returned') addUnits();
-  if (answer.status === 'approved') whom.add('role:publicity');
+  const words = wordWaits(state);
+  for (const role of words.roles) whom.add(`role:${role}`);
+  if (words.units) addUnits();
   if (status === 'verified') {
     if (state.fix?.solved !== 'yes') addUnits();
-    else if (answer.status === 'published' || answer.status === 'withheld') whom.add('role:publicity');
+    else if (!isUnsettled(formalAnswer(state))) whom.add('role:publicity');
   }
   return [...whom];
 }

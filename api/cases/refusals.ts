@@ -3,7 +3,7 @@ import { roles } from '../people/contract.ts';
 import type { Actor } from './case.ts';
 import { type CaseStatus, caseStatuses } from './contract.ts';
 import { type CaseCommandType, commandNames, type ReviewStep, reviewSteps } from './contract-commands.ts';
-import type { Relation, Rule } from './permissions.ts';
+import type { Relation, Who } from './relations.ts';
 
 /** Why the ledger says no, one sentence each that says what to do. The code is stable; the sentence may be reworded. */
 export const refusals = {
@@ -14,9 +14,10 @@ export const refusals = {
   'duty.outside': '外单位不能作为主管或者处置单位；不属于本系统职责的请选「转外单位」。',
   'demands.unknown': '勾选的诉求不在清单中，请刷新后重新勾选。',
   'answer.noDraft': '还没有回应稿，请先拟稿再送审。',
-  'answer.inReview': '回应稿正在审核，退回后才能修改。',
-  'answer.published': '回应已经发布；需要再次回应的，请先重启案件。',
+  'answer.inReview': '回应稿正在审核，退回或者撤回后才能修改。',
+  'answer.published': '已经发布，不能再改；有新进展的请拟续报，有错误的请拟更正。',
   'answer.withheld': '已决定不予公开；需要公开回应的，请先办结再重启案件。',
+  'answer.dropped': '这项发布已经放弃，请另拟一项。',
   'answer.approved': '回应稿已通过审核，请登记发布；需要修改的请重新拟稿。',
   'answer.notInReview': '现在没有待审核的回应稿。',
   'answer.notYourStep': '还没有轮到您的审核环节，请等前一环节完成。',
@@ -32,12 +33,28 @@ export const refusals = {
   'press.linkNotPublic': '新闻发布链接须是公众可以打开的 http 或 https 网址。',
   'press.inFuture': '新闻发布会时间不能晚于现在，举行后再登记。',
   'press.beforeFound': '新闻发布会时间不能早于发现时间，请核对。',
-  'press.recorded': '新闻发布会已经登记。',
+  'word.unknown': '没有这项发布，请刷新后重新选择。',
+  'word.earlier': '这项发布属于案件重启以前，只能查看；有错误的请拟更正。',
+  'word.onlyOneAnswer': '每次办理只有一份正式回应；有新进展的请拟续报，有错误的请拟更正。',
+  'word.running': '同类发布还有一项没有了结，请先发布或者放弃。',
+  'word.notFirst': '已经公开发布过，不再是首次；请拟正式回应或者续报。',
+  'word.nothingBefore': '还没有公开发布过，不能续报；请先发布首次权威信息或者正式回应。',
+  'word.correctsNothing': '更正须指明已经发布的一项，请刷新后重新选择。',
+  'word.notSubmitted': '现在没有送审的稿件可以撤回。',
+  'word.formalStays': '正式回应不能放弃；依法不公开的请提出不予公开。',
+  'word.notPress': '这不是新闻发布会，请用「登记发布」。',
+  'word.pressIsRecorded': '新闻发布会请用「登记新闻发布」。',
+  'withhold.proposed': '已提出不予公开，请等复核；复核不同意后才能发布或者重新提出。',
+  'withhold.none': '现在没有待复核的不予公开。',
+  'withhold.samePerson': '提出人不能复核自己的不予公开，请由另一角色的同事复核。',
+  'withhold.sameRole': '不予公开须由两个角色的人共同决定，请由另一角色的同事复核。',
   'fix.noEvidence': '报送处置结果须附至少一项佐证（监测数据、执法文书、现场照片等）。',
   'fix.onlyWords': '报送处置结果的佐证须至少有一项是文件或者链接（照片、监测表、文书等），只写文字不能核验。',
   'fix.verified': '处置结果已核验通过，不需要再报送。',
   'fix.ownVerification': '报送人不能核验自己报送的结果，请由另一位同事核验。',
   'close.noAnswer': '回应尚未发布，也没有作出不予公开的决定，不能办结。',
+  'close.noFirstWord': '首次权威发布的时限还在计时，请先发布权威信息；不予公开不能代替。',
+  'close.wordRunning': '还有一项公开发布没有了结，请发布或者放弃后再办结。',
   'close.noPress': '突发事件的新闻发布会还没有登记，不能办结。',
   'close.notVerified': '处置结果尚未核验通过，不能办结。',
   'close.notSolved':
@@ -64,7 +81,7 @@ export function refusedByStatus(type: CaseCommandType, status: CaseStatus, durin
 }
 
 /** This person may not do this at all. */
-export function forbiddenFor(type: CaseCommandType, rule: Pick<Rule, 'roles' | 'relations'>, actor: Actor): Forbidden {
+export function forbiddenFor(type: CaseCommandType, rule: Who, actor: Actor): Forbidden {
   const who = [...rule.roles.map((role) => roles[role]), ...rule.relations.map((relation) => relationNames[relation])];
   const own = actor.kind === 'system' ? '系统' : roles[actor.role];
   return new Forbidden(

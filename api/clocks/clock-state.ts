@@ -1,13 +1,14 @@
 import type { CaseState } from '../cases/case.ts';
 
 /** 时钟状态 as the screen shows it. */
-export type ClockState = 'running' | 'dueSoon' | 'overdue' | 'met' | 'missed';
+export type ClockState = 'running' | 'dueSoon' | 'overdue' | 'met' | 'missed' | 'ended';
 export type RunningClock = CaseState['clocks'][number];
 
 /** What a clock shows at an instant. Stopping exactly at the limit is in time. */
 export function clockState(clock: RunningClock, at: string): ClockState {
   const due = Date.parse(clock.dueAt);
-  if (clock.stoppedAt !== null) return Date.parse(clock.stoppedAt) <= due ? 'met' : 'missed';
+  if (clock.stoppedAt !== null && Date.parse(clock.stoppedAt) > due) return 'missed';
+  if (clock.stoppedAt !== null) return clock.endedBy === undefined ? 'met' : 'ended';
   const now = Date.parse(at);
   if (now > due) return 'overdue';
   return now >= due - dueSoonMs(clock) ? 'dueSoon' : 'running';

@@ -3,6 +3,7 @@ import type { Topic } from '../../analysis/codes.ts';
 import type { Document } from '../../analysis/document.ts';
 import type { Actor, CaseState } from '../cases/case.ts';
 import type { CaseCommand } from '../cases/contract-commands.ts';
+import { answerStatus, currentStep, formalAnswer, liveWords } from '../cases/words.ts';
 import type { Huiying } from './command.ts';
 
 /** A clock that the demo moves by hand while it plays the recorded weeks; afterwards the real one rules. */
@@ -124,7 +125,7 @@ function nextStep(state: CaseState, cast: DemoCast, at: Date): { command: CaseCo
     const text = `执法人员已到${place}核查，走访周边居民，并调阅在线监测数据。`;
     return { command: { type: 'logHandling', text, evidence: [] }, actor: handler };
   }
-  if (state.emergency && state.press === null && ageMs > 18 * hourMs) {
+  if (state.emergency && !liveWords(state).some(({ kind }) => kind === 'press') && ageMs > 18 * hourMs) {
     const url = `http://sthjt.example/fbh/${state.number}.html`;
     return { command: { type: 'recordPress', url, heldAt: at.toISOString() }, actor: cast.publicity };
   }
@@ -142,16 +143,16 @@ function answerStep(
   at: Date,
 ): { command: CaseCommand; actor: Actor } | null {
   if (state.status !== 'handling') return null;
-  const { status, chain, reviews, versions } = state.answer;
+  const word = formalAnswer(state);
+  const { status } = word;
   if ((status === 'none' || status === 'returned') && ageMs > pace * 9 * hourMs) {
     const covers = state.demands.map((_, index) => index);
     return { command: { type: 'draftAnswer', text: answerText(state, at), covers }, actor: handler };
   }
   if (status === 'draft') return { command: { type: 'submitAnswer' }, actor: handler };
   if (status === 'inReview') {
-    const passed = reviews.filter((review) => review.draft === versions.length && review.verdict === 'pass').length;
-    const step = chain[passed];
-    if (step === undefined) return null;
+    const step = currentStep(word);
+    if (step === null) return null;
     const actor = { secrecy: cast.office, wording: cast.publicity, leader: cast.leader }[step];
     return { command: { type: 'reviewAnswer', step, verdict: 'pass', opinion: '同意。' }, actor };
   }
@@ -172,7 +173,7 @@ function fixStep(
   ageMs: number,
   pace: number,
 ): { command: CaseCommand; actor: Actor } | null {
-  const answered = state.answer.status === 'published';
+  const answered = answerStatus(state) === 'published';
   if (state.status === 'handling' && answered && ageMs > pace * 70 * hourMs) {
     const measures = '责令立即整改，完善收集处理设施，纳入重点排查清单，每周夜间巡查一次。';
     const evidence = [

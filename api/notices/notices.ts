@@ -1,10 +1,10 @@
 import { shortText } from '../../analysis/calendar.ts';
 import { levels } from '../../analysis/codes.ts';
 import type { CaseState, LedgerEntry } from '../cases/case.ts';
-import { clockKinds, type ReviewStep, reviewSteps } from '../cases/contract-commands.ts';
-import { currentStep, stepRoles } from '../cases/permissions.ts';
+import { clockKinds } from '../cases/contract-commands.ts';
 import { recipientsOf } from '../clocks/reminders.ts';
 import type { Notice } from './outbox.ts';
+import { wordNotices } from './word-notices.ts';
 
 /** Whom an entry concerns and what they read; `before` is the case without it, `after` with it. Empty for entries that nobody waits for. */
 export function noticesOf(entry: LedgerEntry, before: CaseState | null, after: CaseState): Notice[] {
@@ -27,7 +27,9 @@ export function noticesOf(entry: LedgerEntry, before: CaseState | null, after: C
       return tell(['role:publicity'], '退回', `责任单位退回，请改派。理由：${event.reason}`);
     case 'answerSubmitted':
     case 'answerReviewed':
-      return reviewNotices(after, entry, tell);
+    case 'withholdProposed':
+    case 'withholdDecided':
+      return wordNotices(event, after, tell);
     case 'fixProved':
       return tell(['role:publicity'], '处置待核', '责任单位已报送处置结果，请核验。');
     case 'fixVerified':
@@ -54,18 +56,8 @@ export function noticesOf(entry: LedgerEntry, before: CaseState | null, after: C
   }
 }
 
-type Tell = (to: readonly string[], subject: string, text: string) => Notice[];
-
-function reviewNotices(after: CaseState, entry: LedgerEntry, tell: Tell): Notice[] {
-  const { event } = entry;
-  if (event.type === 'answerReviewed' && event.verdict === 'return')
-    return tell(working(after), '审核退回', `${reviewSteps[event.step]}退回：${event.opinion}`);
-  const step: ReviewStep | null = currentStep(after);
-  if (step !== null) return tell([`role:${stepRoles[step]}`], '待审核', `回应稿待${reviewSteps[step]}。`);
-  return tell(['role:publicity', ...working(after)], '审核通过', '回应稿已通过全部审核，请发布并登记链接。');
-}
-
-function working(state: CaseState): string[] {
+/** The units that answer a case, as notices address them. */
+export function working(state: CaseState): string[] {
   return state.duty === null ? [] : [unit(state.duty.lead), unit(state.duty.handler)];
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Level } from '../../analysis/codes.ts';
 import type { CaseState, LedgerEntry } from '../cases/case.ts';
+import { answerStatus } from '../cases/words.ts';
 import type { Writing } from '../ledger/ledger.ts';
 import type { WebhookEvent } from './contract.ts';
 
@@ -59,7 +60,7 @@ export function eventsOfEntry({ seq, at, event }: LedgerEntry, after: CaseState)
     title: after.title,
     level: after.level,
     status: after.status,
-    answer: after.answer.status,
+    answer: answerStatus(after),
     // Messages of one instant may arrive in any order.
     version: after.version,
     change: event.type,

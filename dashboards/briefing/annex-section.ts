@@ -2,6 +2,7 @@ import { minuteText, shortText } from '../../analysis/calendar.ts';
 import { levels } from '../../analysis/codes.ts';
 import type { CaseState } from '../../api/cases/case.ts';
 import { answerStatuses, caseStatuses } from '../../api/cases/contract.ts';
+import { answerStatus } from '../../api/cases/words.ts';
 import { type BriefingFigures, figureList } from './figures.ts';
 import type { BriefingInput } from './input.ts';
 import { isOpen } from './key-events.ts';
@@ -32,7 +33,7 @@ export function annexSection(input: BriefingInput): Block[] {
         { text: shortText(one.foundAt) },
         { text: one.duty === null ? '未交办' : `${name(one.duty.lead)}／${name(one.duty.handler)}` },
         { text: caseStatuses[one.status] },
-        { text: answerStatuses[one.answer.status] },
+        { text: answerStatuses[answerStatus(one)] },
       ]),
       empty: '本期台账没有案件。',
     },

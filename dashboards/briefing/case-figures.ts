@@ -1,5 +1,7 @@
 import type { CaseState, LedgerEntry } from '../../api/cases/case.ts';
 import { type ClockKind, clockKinds } from '../../api/cases/contract-commands.ts';
+import type { WordKind } from '../../api/cases/contract-words.ts';
+import { publishedWords } from '../../api/cases/words.ts';
 import { isOpen } from './key-events.ts';
 import { mean, median, percentOf } from './numbers.ts';
 
@@ -12,8 +14,12 @@ export type CaseCounts = {
   reopened: number;
   /** Cases with a clock that ran out and still runs at the end of the period. */
   overdue: number;
-  /** Answers published in the period. */
+  /** Formal answers published in the period. */
   published: number;
+  /** 续报 and 更正 published in the period. */
+  furtherWords: number;
+  /** 不予公开 decided in the period: no answer, and counted in no rate. */
+  withheld: number;
   /** Hours from 发现时间 to the published answer, of the answers published in the period; null when there were none. */
   answerHoursMean: number | null;
   answerHoursMedian: number | null;
@@ -32,8 +38,15 @@ export function caseCounts(
   const within = (at: string) => at >= from && at < to;
   const closedIds = new Set(ofType(entries, 'closed'));
   const closed = states.filter((one) => closedIds.has(one.id));
-  const answered = states.filter((one) => one.answer.published !== null && within(one.answer.published.at));
-  const hours = answered.map((one) => hoursBetween(one.foundAt, one.answer.published?.at ?? one.foundAt));
+  const answers = states.map((one) => ({
+    foundAt: one.foundAt,
+    at: publishedWords(one).flatMap(({ kind, published }) => (kind === 'answer' ? [published.at] : [])),
+  }));
+  const answered = answers.flatMap(({ at }) => at.filter(within));
+  // 首次回应: what answered a case that had come back is not its first answer.
+  const hours = answers.flatMap(({ foundAt, at: [first] }) =>
+    first !== undefined && within(first) ? [hoursBetween(foundAt, first)] : [],
+  );
   const outcomes = states
     .filter((one) => one.status !== 'dismissed' && one.status !== 'referred')
     .flatMap(clockOutcomes);
@@ -48,6 +61,8 @@ export function caseCounts(
     reopened: ofType(entries, 'reopened').length,
     overdue: states.filter((one) => overdueClocks(one, to).length > 0).length,
     published: answered.length,
+    furtherWords: wordsOut(states, ['followUp', 'correction'], within),
+    withheld: withheldIn(states, within),
     answerHoursMean: mean(hours),
     answerHoursMedian: median(hours),
     onTime: record(kinds, (kind) => percentOf(ofKind(kind).filter(({ met }) => met).length, ofKind(kind).length)),
@@ -78,11 +93,24 @@ export function hoursBetween(from: string, to: string): number {
   return (Date.parse(to) - Date.parse(from)) / 3_600_000;
 }
 
-/** A clock is decided when it stops or runs out, whichever comes first. */
+/** How many words of these kinds went out. */
+function wordsOut(states: readonly CaseState[], kinds: readonly WordKind[], within: (at: string) => boolean): number {
+  return states.flatMap(publishedWords).filter(({ kind, published }) => kinds.includes(kind) && within(published.at))
+    .length;
+}
+
+function withheldIn(states: readonly CaseState[], within: (at: string) => boolean): number {
+  return states
+    .flatMap(({ words }) => words)
+    .filter(({ status, withholding }) => status === 'withheld' && within(withholding?.confirmed?.at ?? '')).length;
+}
+
+/** A clock is decided when it stops or runs out, whichever comes first; one that 不予公开 ended in time is not decided at all. */
 function clockOutcomes(one: CaseState): { kind: ClockKind; at: string; met: boolean }[] {
-  return one.clocks.map(({ kind, dueAt, stoppedAt }) => {
-    const met = stoppedAt !== null && stoppedAt <= dueAt;
-    return { kind, at: met ? stoppedAt : dueAt, met };
+  return one.clocks.flatMap(({ kind, dueAt, stoppedAt, endedBy }) => {
+    const inTime = stoppedAt !== null && stoppedAt <= dueAt;
+    if (inTime && endedBy !== undefined) return [];
+    return [{ kind, at: inTime ? stoppedAt : dueAt, met: inTime }];
   });
 }
 

@@ -3,6 +3,14 @@ import { levels } from '../../analysis/codes.ts';
 import type { CaseState } from '../../api/cases/case.ts';
 import { answerStatuses, caseStatuses } from '../../api/cases/contract.ts';
 import { clockKinds } from '../../api/cases/contract-commands.ts';
+import {
+  answerStatus,
+  formalAnswer,
+  isUnsettled,
+  publishedWords,
+  withheldBasis,
+  wordName,
+} from '../../api/cases/words.ts';
 import { clocksDueWithin, hoursBetween, overdueClocks } from './case-figures.ts';
 import type { BriefingInput, KeyEvent } from './input.ts';
 import { shown } from './numbers.ts';
@@ -71,13 +79,15 @@ function handlingWords({ unitNames }: BriefingInput, one: CaseState): string {
 }
 
 function answerWords(one: CaseState): string {
-  const { published, status, withheldBasis } = one.answer;
-  if (published !== null) {
-    const hours = shown(Math.round(hoursBetween(one.foundAt, published.at) * 10) / 10);
-    return `${shortText(published.at)}通过${published.channel}公开回应，距发现${hours}小时（${published.url}）。`;
-  }
-  if (withheldBasis !== null) return `不予公开，依据：${sentence(withheldBasis)}`;
-  return `尚未公开回应，${answerStatuses[status]}。`;
+  const out = publishedWords(one).map(({ id, kind, published: { at, channel, url } }) => {
+    const hours = shown(Math.round(hoursBetween(one.foundAt, at) * 10) / 10);
+    const name = kind === 'answer' ? '公开回应' : `发布${wordName({ id, kind })}`;
+    return `${shortText(at)}通过${channel}${name}，距发现${hours}小时（${url}）。`;
+  });
+  const basis = withheldBasis(one);
+  if (basis !== null) return [...out, `不予公开，依据：${sentence(basis)}`].join('');
+  if (isUnsettled(formalAnswer(one))) out.push(`尚未公开回应，${answerStatuses[answerStatus(one)]}。`);
+  return out.join('');
 }
 
 function leftWords({ period }: BriefingInput, one: CaseState): string {

@@ -3,6 +3,8 @@ import { levels, topics } from '../../analysis/codes.ts';
 import type { CaseState, LedgerEntry } from '../../api/cases/case.ts';
 import { answerStatuses, caseOrigins, caseStatuses } from '../../api/cases/contract.ts';
 import { reviewSteps } from '../../api/cases/contract-commands.ts';
+import { wordStatuses } from '../../api/cases/contract-words.ts';
+import { answerStatus, publishedWords, type Review, withheldBasis, wordName } from '../../api/cases/words.ts';
 
 /** What a cell shows; null where the ledger does not know. */
 export type CellValue = string | number | Date | null;
@@ -48,16 +50,19 @@ export const columns: readonly Column[] = [
   { name: '交办时间', width: 17, value: (_, { own }) => lastTime(own, 'assigned') },
   { name: '签收时间', width: 17, value: (_, { own }) => lastTime(own, 'accepted') },
   { name: '回应时限', width: 17, value: (one) => time(answerClock(one)?.dueAt ?? null) },
-  { name: '首次回应时间', width: 17, value: (one) => time(one.answer.published?.at ?? null) },
+  { name: '首次回应时间', width: 17, value: (one) => time(firstOut(one)) },
   {
     name: '回应渠道与公开链接',
     width: 28,
-    value: (one) =>
-      one.answer.published === null ? null : `${one.answer.published.channel} ${one.answer.published.url}`,
+    value: (one) => list(publishedWords(one).map(outWords)),
   },
-  { name: '回应状态', width: 10, value: (one) => answerStatuses[one.answer.status] },
-  { name: '回应全文（末稿）', width: 40, value: (one) => one.answer.versions.at(-1)?.text ?? null },
-  { name: '审核链与保密审查结论', width: 34, value: (one) => list(one.answer.reviews.map(reviewWords)) },
+  { name: '回应状态', width: 10, value: (one) => answerStatuses[answerStatus(one)] },
+  { name: '回应全文（末稿）', width: 40, value: (one) => list(lastDrafts(one)) },
+  {
+    name: '审核链与保密审查结论',
+    width: 34,
+    value: (one) => list(one.words.flatMap(({ reviews }) => reviews.map(reviewWords))),
+  },
   {
     name: '线下核查与办理记录',
     width: 40,
@@ -82,7 +87,10 @@ export const columns: readonly Column[] = [
   {
     name: '是否可公开',
     width: 12,
-    value: (one) => (one.answer.withheldBasis === null ? null : `不予公开：${one.answer.withheldBasis}`),
+    value: (one) => {
+      const basis = withheldBasis(one);
+      return basis === null ? null : `不予公开：${basis}`;
+    },
   },
   { name: '状态', width: 10, value: (one) => caseStatuses[one.status] },
   { name: '备注', width: 16, value: (one) => one.conclusion },
@@ -97,11 +105,33 @@ function snapshot(one: CaseState): string | null {
   return kept === undefined ? null : `${kept.snapshotSha256} ${minuteText(kept.foundAt)}`;
 }
 
+/** 首次回应: the earliest word that went out, whichever life of the case it is from. */
+function firstOut(one: CaseState): string | null {
+  return publishedWords(one).reduce<string | null>(
+    (first, { published: { at } }) => (first === null || at < first ? at : first),
+    null,
+  );
+}
+
+function outWords({ id, kind, published }: ReturnType<typeof publishedWords>[number]): string {
+  const name = kind === 'answer' ? '' : `${wordName({ id, kind })}：`;
+  return `${name}${published.channel} ${published.url}`;
+}
+
+/** The newest draft of each word; a case with one answer shows its text alone. */
+function lastDrafts({ words }: CaseState): string[] {
+  return words.flatMap((word) => {
+    const text = word.versions.at(-1)?.text;
+    if (text === undefined) return [];
+    return [words.length === 1 ? text : `【${wordName(word)}，${wordStatuses[word.status]}】${text}`];
+  });
+}
+
 function answerClock(one: CaseState): CaseState['clocks'][number] | undefined {
   return one.clocks.find((clock) => clock.kind === 'answer');
 }
 
-function reviewWords({ step, verdict, by, at, opinion }: CaseState['answer']['reviews'][number]): string {
+function reviewWords({ step, verdict, by, at, opinion }: Review): string {
   return `${reviewSteps[step]}：${verdict === 'pass' ? '通过' : '退回'}，${by}，${minuteText(at)}${opinion === '' ? '' : `，${opinion}`}`;
 }
 

@@ -2,6 +2,7 @@ import { shortText } from '../../analysis/calendar.ts';
 import { type Topic, topics } from '../../analysis/codes.ts';
 import type { CaseState } from '../../api/cases/case.ts';
 import { clockKinds } from '../../api/cases/contract-commands.ts';
+import { formalAnswer, isUnsettled } from '../../api/cases/words.ts';
 import { clocksDueWithin, overdueClocks } from './case-figures.ts';
 import type { BriefingFigure, BriefingFigures } from './figures.ts';
 import type { BriefingInput } from './input.ts';
@@ -150,13 +151,7 @@ function topicMeasures(input: BriefingInput, figures: BriefingFigures): Statemen
 }
 
 function unansweredCases({ cases }: BriefingInput): CaseState[] {
-  return cases.now.filter(
-    (one) =>
-      isOpen(one) &&
-      rank(one.level) >= rank('orange') &&
-      one.answer.status !== 'published' &&
-      one.answer.status !== 'withheld',
-  );
+  return cases.now.filter((one) => isOpen(one) && rank(one.level) >= rank('orange') && isUnsettled(formalAnswer(one)));
 }
 
 function rising<T extends BriefingFigure>(figures: readonly T[]): T[] {

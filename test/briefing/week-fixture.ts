@@ -1,5 +1,6 @@
 import { homeOf } from '../../analysis/places/home.ts';
 import type { CaseState, LedgerEntry } from '../../api/cases/case.ts';
+import { emptyWord } from '../../api/cases/words.ts';
 import type { BriefingInput } from '../../dashboards/briefing/input.ts';
 import { briefingPeriod } from '../../dashboards/briefing/week.ts';
 
@@ -30,8 +31,7 @@ export function caseState(facts: Partial<CaseState> & Pick<CaseState, 'id' | 'nu
     demands: [],
     duty: { lead: 'air', handler: 'jiujiang', support: [] },
     clocks: [],
-    answer: { status: 'none', versions: [], chain: [], reviews: [], published: null, withheldBasis: null },
-    press: null,
+    words: [],
     handling: [],
     fix: null,
     referral: null,
@@ -67,11 +67,13 @@ export function handMadeWeek(): BriefingInput {
     topics: ['noise'],
     place: { code: '361102', name: '信州区' },
     clocks: [answerClock('2026-11-17T01:00:00.000Z', '2026-11-19T01:00:00.000Z', '2026-11-18T01:00:00.000Z')],
-    answer: {
-      ...caseState({ id: 'x', number: '', title: '' }).answer,
-      status: 'published',
-      published: { url: 'http://sthjt.example/answer/1.html', channel: '厅门户网站', at: '2026-11-18T01:00:00.000Z' },
-    },
+    words: [
+      {
+        ...emptyWord('answer', 'answer', 0),
+        status: 'published',
+        published: { url: 'http://sthjt.example/answer/1.html', channel: '厅门户网站', at: '2026-11-18T01:00:00.000Z' },
+      },
+    ],
     fix: {
       measures: '调整营业时间并加装隔声窗。',
       solved: 'partly',

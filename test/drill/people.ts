@@ -169,9 +169,9 @@ const commands = {
   submitAnswer: { event: 'answerSubmitted', make: () => ({ type: 'submitAnswer' }) },
   reviewAnswer: {
     event: 'answerReviewed',
-    make: (opinion, { answer }) => ({
+    make: (opinion, { words }) => ({
       type: 'reviewAnswer',
-      step: answer.steps.find(({ state }) => state === 'current')?.step ?? 'secrecy',
+      step: words[0]?.steps.find(({ state }) => state === 'current')?.step ?? 'secrecy',
       verdict: 'pass',
       opinion,
     }),

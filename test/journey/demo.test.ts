@@ -148,8 +148,8 @@ async function reviewsAnswer(): Promise<void> {
   for (const step of ['secrecy', 'wording', 'leader'] as const) {
     if (!waits) break;
     await desk.signIn(people[step]);
-    const { answer } = await desk.caseNow(caseId);
-    assert.is(answer.steps.find(({ state }) => state === 'current')?.step, step);
+    const { words } = await desk.caseNow(caseId);
+    assert.is(words[0]?.steps.find(({ state }) => state === 'current')?.step, step);
     await desk.press(caseId, '审核');
     await desk.send({ 审核意见: '同意。' }, '通过');
     seen.push(step);
@@ -165,9 +165,9 @@ async function publishesAnswer(): Promise<void> {
   await desk.signIn('xuanjiao');
   await desk.press(caseId, '登记发布');
   await desk.send({ 公开链接: 'https://sthjt.example/hygq/1.html', 发布渠道: '厅门户网站回应关切栏目' });
-  const { case: answered, answer } = await desk.caseNow(caseId);
+  const { case: answered, words } = await desk.caseNow(caseId);
   assert.is(answered.answerStatus, 'published');
-  assert.is(answer.published?.url, 'https://sthjt.example/hygq/1.html');
+  assert.is(words[0]?.published?.url, 'https://sthjt.example/hygq/1.html');
 }
 
 async function briefsWeek(): Promise<void> {

@@ -19,7 +19,10 @@ forms(
       if (!isCommand(type)) continue;
       const fields = commandFields(type, detail);
       assert.is(fields.length === 0, asksNothing(type), type);
-      const extra = type === 'reviewAnswer' ? { step: 'wording', verdict: 'pass' } : {};
+      // The page names the word and the step.
+      const extra = { reviewAnswer: { step: 'wording', verdict: 'pass' }, dropWord: { word: 'followUp' } }[
+        type as string
+      ];
       const read = CaseCommand.safeParse({ type, ...bodyOf(fields, typedInto(fields)), ...extra });
       assert.is(read.error?.message, undefined, type);
     }

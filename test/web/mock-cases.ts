@@ -40,8 +40,66 @@ export const cases: CaseItem[] = titles.map(([level, title], index) => ({
 const draft = (ending: string) =>
   `关于湖口县化工园区旁河道异味问题的回应。经查，园区雨水口排出积水造成河面发黑。${ending}目前饮用水水源地监测达标，自来水可以正常饮用。感谢监督。`;
 
+type WordView = z.infer<typeof CaseDetail>['words'][number];
+
+/** The formal answer, in review. */
+function formalAnswer(item: CaseItem): WordView {
+  return {
+    id: 'answer',
+    kind: 'answer',
+    name: '正式回应',
+    status: item.answerStatus,
+    corrects: null,
+    earlier: false,
+    versions: [
+      { text: draft('我局已派员核查。'), by: '承办员乙', at: ago(120), covers: [] },
+      {
+        text: draft('我局已责令封堵雨水口并清运积水。'),
+        by: '承办员乙',
+        at: ago(40),
+        covers: ['说明自来水能否饮用'],
+      },
+    ],
+    steps: [
+      {
+        step: 'secrecy',
+        name: '办公室保密审查',
+        state: 'passed',
+        by: '审核员丙',
+        at: ago(30),
+        opinion: '无涉密内容',
+      },
+      { step: 'wording', name: '宣教处口径审核', state: 'current', by: null, at: null, opinion: null },
+      { step: 'leader', name: '分管厅领导审批', state: 'waiting', by: null, at: null, opinion: null },
+    ],
+    published: null,
+    withholding: null,
+    findings: [{ code: 'answer.demand', message: '没有回应诉求 1：查清是哪家企业排放', start: 20, end: 40 }],
+    can: [
+      { command: 'reviewAnswer', name: '审核', blocked: null },
+      { command: 'draftAnswer', name: '拟稿', blocked: '审核中，不能再改稿；请等审核结果。' },
+      { command: 'publishAnswer', name: '登记发布', blocked: '尚未通过全部审核，不能发布。' },
+    ],
+  };
+}
+
+/** 首次权威发布, out already. */
+const firstWord: WordView = {
+  id: 'firstWord',
+  kind: 'firstWord',
+  name: '首次权威发布',
+  status: 'published',
+  corrects: null,
+  earlier: false,
+  versions: [{ text: '湖口县化工园区旁河道异味情况，县局已到现场处置。', by: '承办员乙', at: ago(260), covers: [] }],
+  steps: [],
+  published: { url: 'https://example.com/first', channel: '县政府网站', at: ago(250) },
+  withholding: null,
+  findings: [],
+  can: [],
+};
+
 export function caseDetail(item: CaseItem): z.infer<typeof CaseDetail> {
-  const answer = draft('我局已责令封堵雨水口并清运积水。');
   return {
     case: item,
     summary: text,
@@ -70,28 +128,8 @@ export function caseDetail(item: CaseItem): z.infer<typeof CaseDetail> {
       clock('press', '新闻发布会', 90, 'dueSoon'),
       clock('answer', '回应', 60 * 43, 'running'),
     ],
-    answer: {
-      status: item.answerStatus,
-      versions: [
-        { text: draft('我局已派员核查。'), by: '承办员乙', at: ago(120) },
-        { text: answer, by: '承办员乙', at: ago(40) },
-      ],
-      steps: [
-        {
-          step: 'secrecy',
-          name: '办公室保密审查',
-          state: 'passed',
-          by: '审核员丙',
-          at: ago(30),
-          opinion: '无涉密内容',
-        },
-        { step: 'wording', name: '宣教处口径审核', state: 'current', by: null, at: null, opinion: null },
-        { step: 'leader', name: '分管厅领导审批', state: 'waiting', by: null, at: null, opinion: null },
-      ],
-      published: null,
-      withheldBasis: null,
-      findings: [{ code: 'answer.demand', message: '没有回应诉求 1：查清是哪家企业排放', start: 20, end: 40 }],
-    },
+    words: [formalAnswer(item), firstWord],
+    newWords: [{ kind: 'followUp', name: '续报', corrects: null }],
     handling: [
       {
         at: ago(200),
@@ -130,7 +168,7 @@ export function caseDetail(item: CaseItem): z.infer<typeof CaseDetail> {
       basis: index === 1 ? '国办发〔2016〕61号' : null,
       hash: hash(index + 11),
     })),
-    next: { sentence: '待宣教处口径审核', command: 'reviewAnswer' },
+    next: { sentence: '待宣教处口径审核', command: 'reviewAnswer', word: 'answer' },
     can: [
       { command: 'reviewAnswer', name: '审核', blocked: null },
       { command: 'accept', name: '签收', blocked: null },

@@ -1,10 +1,10 @@
 import { mask } from '../../../analysis/mask.ts';
-import type { CaseDetail } from '../contract.ts';
+import type { WordView } from '../contract-words.ts';
 import { speaksTo } from './demands.ts';
 import { denial, evidence, phrases, required } from './faults.ts';
 
 /** 回应体检的发现, spans in code points of the answer's text. */
-export type Finding = CaseDetail['answer']['findings'][number];
+export type Finding = WordView['findings'][number];
 
 /**
  * Checks a draft before it is reviewed (针对性、避免自说自话, 国办发〔2016〕61号; 先审查后公开, 政府信息公开条例第十七条): does it

@@ -302,7 +302,8 @@ async function raised(o: Office, document: AnalysedDocument): Promise<string> {
 
 async function close(o: Office, caseId: string): Promise<void> {
   await act(o, caseId, { type: 'accept' }, city);
-  await act(o, caseId, { type: 'withholdAnswer', basis: '政府信息公开条例第十四条' }, office);
+  await act(o, caseId, { type: 'proposeWithholding', basis: 'secret', reason: '涉密' }, office);
+  await act(o, caseId, { type: 'decideWithholding', verdict: 'pass', opinion: '同意' }, leader);
   const evidence = [{ text: '监测报告', url: 'https://jiance.example/1.html' }];
   await act(o, caseId, { type: 'proveFix', measures: '整改', solved: 'yes', evidence }, city);
   await act(o, caseId, { type: 'verifyFix', verdict: 'pass', opinion: '已复核' }, wang);

@@ -35,9 +35,9 @@ offers('a reviewer is offered his own step when it is due, and told to wait befo
   assert.is(blocked(can(state, wang))['close'], '回应尚未发布，也没有作出不予公开的决定，不能办结。');
 });
 
-offers('after the closing only archive and reopen are left', () => {
+offers('after the closing archive and reopen are left, and the correction of what was published', () => {
   assert.equal(names(can(closed().state, wang)), ['archive', 'reopen']);
-  assert.equal(can(closed().state, city), []);
+  assert.equal(names(can(closed().state, city)), ['draftAnswer']);
 });
 
 offers.run();

@@ -2,6 +2,7 @@ import * as assert from 'uvu/assert';
 import type { CaseState } from '../../../api/cases/case.ts';
 import { rebuildCases } from '../../../api/cases/projection.ts';
 import { verifyLedger } from '../../../api/cases/verify-ledger.ts';
+import { formalAnswer } from '../../../api/cases/words.ts';
 import { suite } from '../../suite.ts';
 import {
   act,
@@ -37,7 +38,7 @@ for (const [engine, open] of engines) {
     const archived = await act(o, 'case-1', { type: 'archive' }, wang);
     assert.is(archived.status, 'archived');
     assert.is(archived.number, '2026-0001');
-    assert.is(archived.answer.published?.url, 'https://sthjt.example.gov.cn/1.html');
+    assert.is(formalAnswer(archived).published?.url, 'https://sthjt.example.gov.cn/1.html');
     const read = await o.cases.read('case-1');
     assert.equal(read?.state, archived);
     const check = await verifyLedger(o.database, o.anchor);
@@ -213,7 +214,7 @@ for (const [engine, open] of engines) {
       o.later(60);
       const fresh = caseDocument('d-new', o.clock.now);
       const reopened = await o.cases.join('case-1', [fresh], '又闻到异味', system);
-      assert.equal([reopened.status, reopened.reopened, reopened.answer.status], ['assigned', 1, 'none']);
+      assert.equal([reopened.status, reopened.reopened, formalAnswer(reopened).status], ['assigned', 1, 'none']);
       const answer = reopened.clocks.filter((clock) => clock.kind === 'answer');
       assert.is(answer.length, 2);
       assert.is(answer.at(-1)?.startsAt, o.clock.now);

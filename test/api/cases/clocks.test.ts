@@ -4,7 +4,7 @@ import { clockState, dueSoonMs, nextClock } from '../../../api/clocks/clock-stat
 import { remindersDue } from '../../../api/clocks/reminders.ts';
 import { suite } from '../../suite.ts';
 import { air, city, leader, office, system, wang } from './office.ts';
-import { accepted, approved, assignIt, closed, fileIt, publishIt, type Stage, stage } from './stage.ts';
+import { accepted, approved, assignIt, closed, fileIt, publishIt, type Stage, stage, withhold } from './stage.ts';
 
 const clocks = suite('clocks of a case');
 
@@ -69,10 +69,12 @@ clocks('the published answer stops first word and answer at its own time, the pr
   assert.equal(due(s), {});
 });
 
-clocks('a withheld answer ends the public clocks, dismissing and referring end all', () => {
+clocks('a withheld answer ends its own clock without meeting it, and stops no 5 h or 24 h; dismissing ends all', () => {
   const s = accepted({}, { emergency: true });
-  s.act({ type: 'withholdAnswer', basis: '国家秘密' }, office);
-  assert.equal(due(s), {});
+  withhold(s);
+  assert.equal(Object.keys(due(s)), ['firstWord', 'press']);
+  const answer = s.state.clocks.find(({ kind }) => kind === 'answer');
+  assert.is(answer === undefined ? '' : clockState(answer, s.now), 'ended');
   const dismissed = stage();
   dismissed.act({ type: 'dismiss', reason: '误报' }, wang);
   assert.equal(due(dismissed), {});

@@ -5,9 +5,9 @@ import type { Actor, CaseState } from '../../../api/cases/case.ts';
 import { caseOverview } from '../../../api/cases/case-overview.ts';
 import type { CaseListQuery } from '../../../api/cases/cases.ts';
 import type { CaseCommand } from '../../../api/cases/contract-commands.ts';
-import { currentStep } from '../../../api/cases/permissions.ts';
 import { rebuildCases } from '../../../api/cases/projection.ts';
 import { readModelMigrations } from '../../../api/cases/read-models.ts';
+import { currentStep, formalAnswer } from '../../../api/cases/words.ts';
 import { clockState } from '../../../api/clocks/clock-state.ts';
 import { Refused } from '../../../api/http/problem.ts';
 import { type Chance, chance } from '../../analysis/generated-documents.ts';
@@ -109,7 +109,8 @@ async function actByChance(o: Office, state: CaseState, random: Chance): Promise
     o.cases.can(state, actor).flatMap((may) => (may.blocked === null ? [[may.command, actor] as const] : [])),
   );
   const usual = offers.filter(
-    ([command]) => random.int(6) === 0 || !['dismiss', 'refer', 'withholdAnswer'].includes(command),
+    ([command]) =>
+      random.int(6) === 0 || !['dismiss', 'refer', 'proposeWithholding', 'withdrawAnswer'].includes(command),
   );
   if (usual.length === 0) return;
   const [type, actor] = random.pick(usual);
@@ -136,11 +137,14 @@ function payload(type: CaseCommand['type'], state: CaseState, now: string, rando
     draftAnswer: { text: '……', covers: [0, 1] },
     submitAnswer: {},
     reviewAnswer: {
-      step: currentStep(state) ?? 'wording',
+      step: currentStep(formalAnswer(state)) ?? 'wording',
       verdict: random.int(4) === 0 ? 'return' : 'pass',
       opinion: '意见',
     },
-    withholdAnswer: { basis: '秘密' },
+    withdrawAnswer: { reason: '再改' },
+    dropWord: { word: 'followUp', reason: '不发了' },
+    proposeWithholding: { basis: 'secret', reason: '秘密' },
+    decideWithholding: { verdict: 'pass', opinion: '同意' },
     publishAnswer: { url, channel: '网站', publishedAt: now },
     recordPress: { url, heldAt: now },
     proveFix: { measures: '整改', solved: 'yes', evidence },

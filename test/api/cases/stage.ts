@@ -5,6 +5,7 @@ import { type Circumstances, decide } from '../../../api/cases/decide.ts';
 import { decideOpen } from '../../../api/cases/decide-system.ts';
 import { evolve } from '../../../api/cases/evolve.ts';
 import { type LedgerSettings, shippedLedgerSettings } from '../../../api/cases/settings.ts';
+import { formalAnswer } from '../../../api/cases/words.ts';
 import { seedUnits } from '../../../api/units/seed.ts';
 import { air, begin, city, duty, leader, newCase, office, system, wang } from './office.ts';
 
@@ -84,12 +85,18 @@ export function inReview(change: Partial<OpenCase> = {}, filing: Partial<Extract
 
 export function approved(change: Partial<OpenCase> = {}, filing: Partial<Extract<CaseCommand, { type: 'file' }>> = {}) {
   const s = inReview(change, filing);
-  for (const step of s.state.answer.chain)
+  for (const step of formalAnswer(s.state).chain)
     s.act(
       { type: 'reviewAnswer', step, verdict: 'pass', opinion: '' },
       { secrecy: office, wording: wang, leader }[step],
     );
   return s;
+}
+
+/** 不予公开, decided by two people of two roles. */
+export function withhold(s: Stage): void {
+  s.act({ type: 'proposeWithholding', basis: 'secret', reason: '涉及国家秘密' }, office);
+  s.act({ type: 'decideWithholding', verdict: 'pass', opinion: '同意' }, leader);
 }
 
 export function publishIt(s: Stage, change: object = {}): CaseCommand {

@@ -43,17 +43,17 @@ journey('goes through every desk, and at each step the next one is named to whom
   await act(unit, { type: 'accept' });
   await act(unit, { type: 'setDemands', demands: ['查明来源', '公布数据'] });
   await act(unit, { type: 'draftAnswer', text: '我局高度重视，现场未闻到异味，举报不属实。', covers: [0] });
-  const codes = detail.answer.findings.map(({ code }: { code: string }) => code);
+  const codes = detail.words[0].findings.map(({ code }: { code: string }) => code);
   for (const code of ['demand.uncovered', 'answer.noFigure', 'answer.notSmelt', 'answer.empty'])
     assert.ok(codes.includes(code), `${code} in ${codes}`);
   const better =
     '11月25日21时采样，氨浓度0.9毫克/立方米，超过限值，来源为该公司车间；已责令其停产整改，12月5日前复测并公布数据。联系电话：12369。';
   await act(unit, { type: 'draftAnswer', text: better, covers: [0, 1] });
-  assert.equal(detail.answer.findings, []);
+  assert.equal(detail.words[0].findings, []);
   await act(unit, { type: 'submitAnswer' });
   assert.is(detail.next.sentence, '待办公室保密审查');
   assert.equal(
-    detail.answer.steps.map(({ state }: { state: string }) => state),
+    detail.words[0].steps.map(({ state }: { state: string }) => state),
     ['current', 'waiting', 'waiting'],
   );
   const pass = (step: string) => ({ type: 'reviewAnswer', step, verdict: 'pass', opinion: '同意' });
@@ -76,7 +76,7 @@ journey('goes through every desk, and at each step the next one is named to whom
   assert.is(detail.next.command, 'close');
   await act(publicity, { type: 'close', conclusion: '问题解决' });
   await act(publicity, { type: 'archive' });
-  assert.equal(detail.next, { sentence: '已归档，没有待办', command: null });
+  assert.equal(detail.next, { sentence: '已归档，没有待办', command: null, word: null });
   for (const { sentence, name } of detail.entries) assert.ok(/[一-鿿]/.test(sentence) && name !== '', sentence);
   assert.ok(detail.entries.some(({ basis }: { basis: string | null }) => basis?.includes('国办发')));
 });

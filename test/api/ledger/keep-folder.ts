@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Actor, CaseState } from '../../../api/cases/case.ts';
 import type { CaseCommand } from '../../../api/cases/contract-commands.ts';
+import { formalAnswer } from '../../../api/cases/words.ts';
 import { text } from '../alerts/texts.ts';
 import {
   act,
@@ -66,9 +67,9 @@ async function playWhole(at: Office, id: string): Promise<void> {
   await step(at, id, { type: 'submitAnswer' }, air);
   await step(at, id, { type: 'reviewAnswer', step: 'secrecy', verdict: 'return', opinion: '数据须核对' }, office);
   await step(at, id, { type: 'draftAnswer', text: '经核查，夜间检修时异味外泄，已停产整改。', covers: [0, 1] }, air);
-  const { answer } = await step(at, id, { type: 'submitAnswer' }, air);
+  const submitted = await step(at, id, { type: 'submitAnswer' }, air);
   const reviewers = { secrecy: office, wording: wang, leader };
-  for (const one of answer.chain)
+  for (const one of formalAnswer(submitted).chain)
     await step(at, id, { type: 'reviewAnswer', step: one, verdict: 'pass', opinion: '' }, reviewers[one]);
   const publishedAt = at.clock.now;
   const link = { url: 'https://sthjt.example.gov.cn/1.html', channel: '厅网站', publishedAt };
@@ -93,7 +94,8 @@ async function playEmergency(at: Office): Promise<void> {
   await step(at, id, { type: 'extend', clock: 'answer', until, reason: '等监测结果' }, leader);
   const press = { url: 'https://sthjt.example.gov.cn/p.html', heldAt: at.clock.now };
   await step(at, id, { type: 'recordPress', ...press }, wang);
-  await step(at, id, { type: 'withholdAnswer', basis: '条例第十四条' }, leader);
+  await step(at, id, { type: 'proposeWithholding', basis: 'secret', reason: '条例第十四条' }, leader);
+  await step(at, id, { type: 'decideWithholding', verdict: 'pass', opinion: '同意' }, office);
 }
 
 function step(at: Office, id: string, command: CaseCommand, actor: Actor): Promise<CaseState> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import * as assert from 'uvu/assert';
 import { type CaseService, openCases } from '../../../api/cases/case-service.ts';
+import { rebuildCases } from '../../../api/cases/projection.ts';
 import { shippedLedgerSettings } from '../../../api/cases/settings.ts';
 import { verifyLedger } from '../../../api/cases/verify-ledger.ts';
 import { type Database, openDatabase } from '../../../api/database/open.ts';
@@ -120,6 +121,7 @@ async function openedAgain(release: string): Promise<Opened> {
   const folder = mkdtempSync(join(tmpdir(), 'huiying-old-'));
   const { file, anchorPath } = layOut(release, folder);
   const database = await openDatabase(file);
+  await rebuildCases(database);
   const anchor = fileAnchor(anchorPath);
   const cases = openCases({
     database,

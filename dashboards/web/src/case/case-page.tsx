@@ -8,7 +8,7 @@ import { ListState } from '../parts/list-state.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { useCase } from '../queries.ts';
 import { useArrivals } from '../stream/use-stream.ts';
-import { AnswerPanel } from './answer-panel.tsx';
+import type { Act } from './case-act.ts';
 import { CaseHead } from './case-head.tsx';
 import { CommandDrawer } from './command-drawer.tsx';
 import { DemandList } from './demand-list.tsx';
@@ -17,6 +17,7 @@ import { FixPanel } from './fix-panel.tsx';
 import { HandlingList } from './handling-list.tsx';
 import { NextStep } from './next-step.tsx';
 import { TimeLine } from './time-line.tsx';
+import { WordsPanel } from './words-panel.tsx';
 
 export type Detail = z.infer<typeof CaseDetail>;
 
@@ -26,45 +27,47 @@ export default function CasePage() {
   const detail = useCase(id);
   return (
     <ListState query={detail} rows={14}>
-      {detail.data ? <Loaded key={id} detail={detail.data} refresh={() => void detail.refetch()} /> : null}
+      {detail.data ? (
+        <CaseFiles value={id}>
+          <Loaded key={id} detail={detail.data} refresh={() => void detail.refetch()} />
+        </CaseFiles>
+      ) : null}
     </ListState>
   );
 }
 
 function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
-  const [command, setCommand] = useState<string | null>(null);
+  const [command, setCommand] = useState<Act | null>(null);
   const [seen] = useState(() => detail.entries.reduce((most, { seq }) => Math.max(most, seq), 0));
   const { cases } = useArrivals();
   const newer = (cases[detail.case.id] ?? 0) > detail.case.version;
   return (
-    <CaseFiles value={detail.case.id}>
-      <article className="case">
-        <PageHead title={`${detail.case.number} ${detail.case.title}`}>
-          <PrintButton detail={detail} />
-        </PageHead>
-        {newer ? (
-          <button type="button" className="arrivals" onClick={refresh}>
-            本案有新记录，点此更新
-          </button>
-        ) : null}
-        <NextStep detail={detail} start={setCommand} />
-        <CaseHead detail={detail} />
-        <div className="case-columns">
-          <div>
-            <section className="sheet">
-              <h2>事实与诉求</h2>
-              <p className="body-text">{detail.summary}</p>
-              <DemandList demands={detail.demands} />
-              <DocumentList documents={detail.documents} />
-            </section>
-            <AnswerPanel answer={detail.answer} />
-            <HandlingList handling={detail.handling} />
-            <FixPanel detail={detail} />
-          </div>
-          <TimeLine entries={detail.entries} seen={seen} />
+    <article className="case">
+      <PageHead title={`${detail.case.number} ${detail.case.title}`}>
+        <PrintButton detail={detail} />
+      </PageHead>
+      {newer ? (
+        <button type="button" className="arrivals" onClick={refresh}>
+          本案有新记录，点此更新
+        </button>
+      ) : null}
+      <NextStep detail={detail} start={setCommand} />
+      <CaseHead detail={detail} />
+      <div className="case-columns">
+        <div>
+          <section className="sheet">
+            <h2>事实与诉求</h2>
+            <p className="body-text">{detail.summary}</p>
+            <DemandList demands={detail.demands} />
+            <DocumentList documents={detail.documents} />
+          </section>
+          <WordsPanel detail={detail} start={setCommand} />
+          <HandlingList handling={detail.handling} />
+          <FixPanel detail={detail} />
         </div>
-        {command === null ? null : <CommandDrawer type={command} detail={detail} close={() => setCommand(null)} />}
-      </article>
-    </CaseFiles>
+        <TimeLine entries={detail.entries} seen={seen} />
+      </div>
+      {command === null ? null : <CommandDrawer act={command} detail={detail} close={() => setCommand(null)} />}
+    </article>
   );
 }

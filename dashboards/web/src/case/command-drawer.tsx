@@ -6,13 +6,14 @@ import { bodyOf } from '../form/fields.ts';
 import { WriteError } from '../parts/write-error.tsx';
 import { useCommand } from '../queries.ts';
 import { AnswerText } from './answer-text.tsx';
+import { type Act, naming, type Word, wordOf } from './case-act.ts';
 import type { Detail } from './case-page.tsx';
 import { commandFields, commandStart, isCommand } from './command-fields.ts';
 import { DemandList } from './demand-list.tsx';
 
 /** The form of one command on a case; it is sent with the version that the person saw. */
-export function CommandDrawer({ type, detail, close }: { type: string; detail: Detail; close: () => void }) {
-  const name = detail.can.find(({ command }) => command === type)?.name ?? type;
+export function CommandDrawer({ act, detail, close }: { act: Act; detail: Detail; close: () => void }) {
+  const { command: type, name } = act;
   const wide = type === 'reviewAnswer' || type === 'draftAnswer';
   return (
     <Drawer
@@ -22,7 +23,7 @@ export function CommandDrawer({ type, detail, close }: { type: string; detail: D
       size={Math.min(wide ? 920 : 560, window.innerWidth)}
     >
       {isCommand(type) ? (
-        <CommandForm type={type} name={name} detail={detail} close={close} />
+        <CommandForm act={act} type={type} name={name} detail={detail} close={close} />
       ) : (
         <Alert type="warning" title="本页面版本较旧，不认识这项操作，请刷新页面。" />
       )}
@@ -31,11 +32,13 @@ export function CommandDrawer({ type, detail, close }: { type: string; detail: D
 }
 
 function CommandForm({
+  act,
   type,
   name,
   detail,
   close,
 }: {
+  act: Act;
   type: CaseCommandType;
   name: string;
   detail: Detail;
@@ -44,11 +47,12 @@ function CommandForm({
   const { message } = App.useApp();
   const [form] = Form.useForm();
   const [fault, setFault] = useState<string | null>(null);
+  const word = wordOf(detail, act);
   const fields = commandFields(type, detail);
   const write = useCommand(detail.case.id);
   const send = async (extra: Record<string, unknown>) => {
     const typed = await form.validateFields();
-    const command = CaseCommand.safeParse({ type, ...bodyOf(fields, typed), ...extra });
+    const command = CaseCommand.safeParse({ type, ...naming(detail, act), ...bodyOf(fields, typed), ...extra });
     setFault(command.success ? null : (command.error.issues[0]?.message ?? '填写有误'));
     if (!command.success) return;
     write.mutate(
@@ -63,8 +67,8 @@ function CommandForm({
   };
   const submit = (extra: Record<string, unknown>) => void send(extra).catch(showInvalid);
   return (
-    <Form form={form} layout="vertical" initialValues={commandStart(type, detail)} onFinish={() => submit({})}>
-      {type === 'reviewAnswer' || type === 'draftAnswer' ? <Beside type={type} detail={detail} /> : null}
+    <Form form={form} layout="vertical" initialValues={commandStart(type, detail, word)} onFinish={() => submit({})}>
+      {type === 'reviewAnswer' || type === 'draftAnswer' ? <Beside type={type} detail={detail} word={word} /> : null}
       {fields.map((field) => (
         <FieldInput key={field.name} field={field} />
       ))}
@@ -72,7 +76,7 @@ function CommandForm({
       <WriteError error={write.error} />
       <div className="acts acts-sticky">
         {type === 'reviewAnswer' ? (
-          <ReviewButtons detail={detail} pending={write.isPending} submit={submit} form={form} />
+          <ReviewButtons word={word} pending={write.isPending} submit={submit} form={form} />
         ) : (
           <Button type="primary" htmlType="submit" loading={write.isPending}>
             确认
@@ -86,17 +90,17 @@ function CommandForm({
 
 /** 通过 / 退回 of the step whose turn it is; returning needs words. */
 function ReviewButtons({
-  detail,
+  word,
   pending,
   submit,
   form,
 }: {
-  detail: Detail;
+  word: Word | undefined;
   pending: boolean;
   submit: (extra: Record<string, unknown>) => void;
   form: ReturnType<typeof Form.useForm>[0];
 }) {
-  const step = detail.answer.steps.find(({ state }) => state === 'current');
+  const step = word?.steps.find(({ state }) => state === 'current');
   if (step === undefined) return <span className="hint">目前没有待审的环节。</span>;
   const giveBack = () => {
     if (String(form.getFieldValue('opinion') ?? '').trim() === '')
@@ -116,7 +120,7 @@ function ReviewButtons({
 }
 
 /** What a writer or reviewer needs to see: the demands, the facts and the text under review with its findings. */
-function Beside({ type, detail }: { type: CaseCommandType; detail: Detail }) {
+function Beside({ type, detail, word }: { type: CaseCommandType; detail: Detail; word: Word | undefined }) {
   return (
     <div className="beside">
       <div>
@@ -125,10 +129,10 @@ function Beside({ type, detail }: { type: CaseCommandType; detail: Detail }) {
         <h3>诉求</h3>
         <DemandList demands={detail.demands} />
       </div>
-      {type === 'reviewAnswer' ? (
+      {type === 'reviewAnswer' && word !== undefined ? (
         <div>
           <h3>送审稿</h3>
-          <AnswerText answer={detail.answer} />
+          <AnswerText word={word} />
         </div>
       ) : null}
     </div>

@@ -1,7 +1,9 @@
 import { levelOrder } from '../../../../analysis/codes.ts';
 import { type CaseCommandType, clockKinds, commandNames } from '../../../../api/cases/contract-commands.ts';
+import { withholdBases } from '../../../../api/cases/contract-words.ts';
 import type { Field } from '../form/fields.ts';
 import { typedOf } from '../time.ts';
+import type { Word } from './case-act.ts';
 import type { Detail } from './case-page.tsx';
 
 const solved = [
@@ -12,6 +14,11 @@ const solved = [
 const verdicts = [
   { value: 'pass', label: '通过' },
   { value: 'return', label: '退回' },
+];
+
+const withholdVerdicts = [
+  { value: 'pass', label: '同意不予公开' },
+  { value: 'return', label: '不同意，继续回应' },
 ];
 
 /** Commands that need no words: the button acts at once. */
@@ -82,8 +89,25 @@ export function commandFields(command: CaseCommandType, detail: Detail): Field[]
       return [
         { kind: 'area', name: 'opinion', label: '审核意见', max: 1_000, optional: 'empty', hint: '退回时须写明意见。' },
       ];
-    case 'withholdAnswer':
-      return [{ kind: 'area', name: 'basis', label: '不予公开的依据', max: 500, hint: '写明法规条款。' }];
+    case 'withdrawAnswer':
+    case 'dropWord':
+      return [reason];
+    case 'proposeWithholding':
+      return [
+        {
+          kind: 'choice',
+          name: 'basis',
+          label: '不予公开的依据',
+          options: Object.entries(withholdBases).map(([value, label]) => ({ value, label })),
+          hint: '须由另一角色的同事复核；首次权威发布和新闻发布会的时限照常计时。',
+        },
+        reason,
+      ];
+    case 'decideWithholding':
+      return [
+        { kind: 'choice', name: 'verdict', label: '复核结论', options: withholdVerdicts },
+        { kind: 'area', name: 'opinion', label: '复核意见', max: 500 },
+      ];
     case 'publishAnswer':
       return [
         { kind: 'link', name: 'url', label: '公开链接' },
@@ -131,16 +155,17 @@ export function commandFields(command: CaseCommandType, detail: Detail): Field[]
 }
 
 /** What a form starts with: what the case already says. */
-export function commandStart(command: CaseCommandType, detail: Detail): Record<string, unknown> {
-  const { case: item, answer, demands } = detail;
+export function commandStart(command: CaseCommandType, detail: Detail, word?: Word): Record<string, unknown> {
+  const { case: item, demands } = detail;
+  const newest = word?.versions.at(-1);
   if (command === 'file' || command === 'raiseLevel') return { level: item.level, emergency: detail.emergency };
   if (command === 'assign')
     return { duty: { lead: item.lead?.id, handler: item.handler?.id, support: detail.support.map(({ id }) => id) } };
   if (command === 'setDemands') return { demands: demands.map(({ text }) => text).join('\n') };
   if (command === 'draftAnswer')
     return {
-      text: answer.versions.at(-1)?.text ?? '',
-      covers: demands.flatMap(({ covered }, index) => (covered ? [index] : [])),
+      text: newest?.text ?? '',
+      covers: demands.flatMap(({ text }, index) => (newest?.covers.includes(text) === true ? [index] : [])),
     };
   if (command === 'publishAnswer') return { publishedAt: typedOf(Date.now()) };
   if (command === 'recordPress') return { heldAt: typedOf(Date.now()) };

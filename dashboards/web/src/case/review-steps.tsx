@@ -1,10 +1,10 @@
 import { TimeText } from '../parts/time-text.tsx';
-import type { Detail } from './case-page.tsx';
+import type { Word } from './case-act.ts';
 
 const stateWords = { waiting: '待前序', current: '待审', passed: '通过', returned: '退回' } as const;
 
 /** 审核链 as steps: who passed what, when, with which opinion. */
-export function ReviewSteps({ steps }: { steps: Detail['answer']['steps'] }) {
+export function ReviewSteps({ steps }: { steps: Word['steps'] }) {
   if (steps.length === 0) return null;
   return (
     <ol className="review" aria-label="审核链">

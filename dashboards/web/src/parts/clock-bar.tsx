@@ -8,6 +8,7 @@ const stateWords = {
   overdue: '已超时',
   met: '按时',
   missed: '超时完成',
+  ended: '不予公开，不计按时',
 } as const;
 
 /** 时钟：how much of a limit has run, what is left, and the rule it rests on. */

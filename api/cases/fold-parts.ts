@@ -1,0 +1,29 @@
+import type { Actor, CaseState, LedgerEntry } from './case.ts';
+import type { ClockKind } from './contract-commands.ts';
+
+/** What an entry brings, without the chain. */
+export type Fact = Pick<LedgerEntry, 'caseId' | 'version' | 'at' | 'by' | 'event'>;
+
+/** The name by which people know who acted. */
+export function actorName(actor: Actor): string {
+  return actor.kind === 'system' ? '系统' : actor.name;
+}
+
+/** Null for the system. */
+export function userIdOf(actor: Actor): string | null {
+  return actor.kind === 'person' ? actor.userId : null;
+}
+
+/** The clocks of a case after those of some kinds (or all) stopped; `endedBy` where nothing was done that would count as met. */
+export function stop(
+  state: CaseState,
+  at: string,
+  kinds?: readonly ClockKind[],
+  endedBy?: 'withheld',
+): CaseState['clocks'] {
+  return state.clocks.map((clock) =>
+    clock.stoppedAt === null && (kinds === undefined || kinds.includes(clock.kind))
+      ? { ...clock, stoppedAt: at, ...(endedBy === undefined ? {} : { endedBy }) }
+      : clock,
+  );
+}

@@ -1,0 +1,66 @@
+import { checkAnswer } from './answer-check/check.ts';
+import type { Actor, CaseState } from './case.ts';
+import { commandNames, type ReviewStep, reviewSteps } from './contract-commands.ts';
+import type { WordView } from './contract-words.ts';
+import { offersOn } from './word-permissions.ts';
+import { currentStep, formalAnswer, presentReviews, type Review, type Word, wordName, wordOf } from './words.ts';
+
+/** 公开发布 of a case as its page shows them: the formal answer first, the others as they were begun, earlier lives last. */
+export function presentWords(state: CaseState, actor: Actor): WordView[] {
+  const formal = formalAnswer(state);
+  const others = state.words.filter(({ id }) => id !== formal.id);
+  const live = others.filter(({ life }) => life === state.reopened);
+  const earlier = others.filter(({ life }) => life !== state.reopened);
+  return [formal, ...live, ...earlier].map((word) => presentWord(word, state, actor));
+}
+
+function presentWord(word: Word, state: CaseState, actor: Actor): WordView {
+  const corrected = word.corrects === null ? null : wordOf(state, word.corrects);
+  const earlier = word.life !== state.reopened;
+  const newest = word.versions.at(-1);
+  const demands = state.demands.map(({ text }) => ({ text, covered: newest?.covers.includes(text) === true }));
+  return {
+    id: word.id,
+    kind: word.kind,
+    name: wordName(word),
+    status: word.status,
+    corrects: corrected === null ? null : { id: corrected.id, name: wordName(corrected) },
+    earlier,
+    versions: word.versions.map(({ text, by, at, covers }) => ({ text, by, at, covers })),
+    steps: presentSteps(word),
+    published: word.published,
+    withholding: presentWithholding(word.withholding),
+    findings: newest === undefined || earlier ? [] : checkAnswer(newest.text, word.kind === 'answer' ? demands : []),
+    can: earlier
+      ? []
+      : offersOn(word, state, actor).map(({ command, blocked }) => ({ command, name: commandNames[command], blocked })),
+  };
+}
+
+function presentWithholding(withholding: Word['withholding']): WordView['withholding'] {
+  if (withholding === null) return null;
+  const { basis, by, at, confirmed } = withholding;
+  return { basis, by, at, confirmed };
+}
+
+/** The chain of the present draft, each step with who passed or returned it. */
+function presentSteps(word: Word): WordView['steps'] {
+  const current = currentStep(word);
+  return word.chain.map((step) => {
+    const review = latest(word, step);
+    const done = review === undefined ? null : review.verdict === 'pass' ? ('passed' as const) : ('returned' as const);
+    return {
+      step,
+      name: reviewSteps[step],
+      state: done ?? (step === current ? 'current' : 'waiting'),
+      by: review?.by ?? null,
+      at: review?.at ?? null,
+      opinion: review?.opinion ?? null,
+    };
+  });
+}
+
+/** Reviews of former drafts do not count: 一事一审. */
+function latest(word: Word, step: ReviewStep): Review | undefined {
+  return presentReviews(word).findLast((review) => review.step === step);
+}

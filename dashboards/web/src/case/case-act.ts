@@ -1,0 +1,22 @@
+import type { Detail } from './case-page.tsx';
+
+/** What a person is about to do: a command, on which public word, or beginning which. */
+export type Act = {
+  command: string;
+  name: string;
+  word: string | null;
+  begin?: { kind: Detail['newWords'][number]['kind']; corrects: string | null };
+};
+
+export type Word = Detail['words'][number];
+
+/** The word that an act is about; undefined where it is about the case or begins one. */
+export function wordOf(detail: Detail, act: Act): Word | undefined {
+  return act.begin === undefined ? detail.words.find(({ id }) => id === act.word) : undefined;
+}
+
+/** What is sent besides what was typed: the word, unless it is the formal answer, which needs no name. */
+export function naming(detail: Detail, { word, begin }: Act): Record<string, unknown> {
+  if (begin !== undefined) return { begin };
+  return word === null || word === detail.words[0]?.id ? {} : { word };
+}
