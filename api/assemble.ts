@@ -17,6 +17,7 @@ import { closeSharedPageReaders } from '../crawlers/page-pool.ts';
 import { dropSnapshot } from '../crawlers/snapshot.ts';
 import { type CollectContext, registerEntryOf } from '../crawlers/source.ts';
 import { openBriefings } from '../dashboards/briefing/briefings.ts';
+import { caseFormDocx } from '../dashboards/briefing/case-form.ts';
 import { openLedgerExports } from '../dashboards/briefing/ledger-book.ts';
 import { openAlerts } from './alerts/alert-service.ts';
 import { alertRules } from './alerts/settings.ts';
@@ -244,6 +245,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
       briefings,
       hosts,
       ledgerXlsx: exports.make,
+      caseForm: caseFormDocx,
       verify: async () => {
         const { entries, head, ok, broken, findings, heads, losses, files } = await check();
         const told = losses.map(({ hash: _hash, ...loss }) => loss);

@@ -11,6 +11,7 @@ const contracts = [
   'api/*/contract.ts',
   'api/*/contract-account.ts',
   'api/*/contract-commands.ts',
+  'api/*/contract-forms.ts',
   'api/*/contract-words.ts',
 ];
 

@@ -128,6 +128,7 @@ export const client = {
 export const addresses = {
   attachment: (caseId: string, id: string) =>
     `/api/cases/${encodeURIComponent(caseId)}/attachments/${encodeURIComponent(id)}`,
+  caseForm: (id: string) => `/api/cases/${encodeURIComponent(id)}/form.docx`,
   casesSheet: (query: Query) => `/api/cases/export.xlsx${search(query)}`,
   briefingWord: (week: string, edition?: number) =>
     `/api/briefings/${encodeURIComponent(week)}/docx${search({ edition })}`,

@@ -1,9 +1,11 @@
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import type { z } from 'zod';
 import type { CaseDetail } from '../../../../api/cases/contract.ts';
 import { CaseFiles } from '../attachment/case-files.ts';
 import { PrintButton } from '../attachment/print-button.tsx';
+import { addresses } from '../client.ts';
 import { ListState } from '../parts/list-state.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { useCase } from '../queries.ts';
@@ -44,6 +46,9 @@ function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
   return (
     <article className="case">
       <PageHead title={`${detail.case.number} ${detail.case.title}`}>
+        <Button className="wide-only" href={addresses.caseForm(detail.case.id)} download>
+          综合情况表
+        </Button>
         <PrintButton detail={detail} />
       </PageHead>
       {newer ? (
