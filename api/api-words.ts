@@ -16,7 +16,9 @@ import { type KeyScope, keyScopes } from './keys/contract.ts';
 import * as people from './people/contract.ts';
 import { roles } from './people/contract.ts';
 import * as account from './people/contract-account.ts';
-import { type Permission, permissions } from './people/permissions.ts';
+import type { Permission } from './people/contract-rights.ts';
+import * as rights from './people/contract-rights.ts';
+import { permissions } from './people/permissions.ts';
 import * as source from './sources/contract.ts';
 import * as system from './system/contract.ts';
 import * as units from './units/contract.ts';
@@ -51,6 +53,7 @@ export const apiWords: ApiWords = {
     document,
     health,
     people,
+    rights,
     units,
     briefings,
     figures,

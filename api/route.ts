@@ -3,7 +3,7 @@ import type { UserRow } from './database/tables-identity.ts';
 import type { AnyRoute, Route, Terms } from './http/route.ts';
 import type { KeyScope } from './keys/contract.ts';
 import type { KeyHolder } from './keys/keys.ts';
-import type { Permission } from './people/permissions.ts';
+import type { Permission } from './people/contract-rights.ts';
 
 /** What the routes of this office speak of: its permissions, people and keys. */
 export interface OfficeTerms extends Terms {

@@ -5,6 +5,7 @@ import { type Dateline, readDateline } from './dateline.ts';
 import { type KnownTime, parseTime } from './dates.ts';
 import { type PageMeta, readMeta } from './government-meta.ts';
 import { headlineOf } from './headline.ts';
+import type { PageDocument, PageElement } from './page-dom.ts';
 import { blockLines, blockText, squeeze } from './page-text.ts';
 import { parsePage } from './page-tree.ts';
 import type { RegisterEntry } from './source.ts';
@@ -76,19 +77,19 @@ function timeInAddress(url: string): string | null {
   return day === null ? null : parseTime(`${day[1]}-${day[2]}-${day[3]}`);
 }
 
-function picked(document: Document, selector: string | undefined): string | null {
+function picked(document: PageDocument, selector: string | undefined): string | null {
   if (selector === undefined) return null;
   const text = squeeze(document.querySelector(selector)?.textContent ?? '');
   return text === '' ? null : text;
 }
 
-function bodyAt(document: Document, selector: string): string | null {
+function bodyAt(document: PageDocument, selector: string): string | null {
   const element = document.querySelector(selector);
   const text = element === null ? '' : blockText(element);
   return text === '' ? null : text;
 }
 
-function isList(document: Document): boolean {
+function isList(document: PageDocument): boolean {
   let linked = 0;
   let long = 0;
   for (const anchor of document.querySelectorAll('a')) {
@@ -101,14 +102,19 @@ function isList(document: Document): boolean {
 
 const bodyMinChars = 10;
 
-function readable(document: Document, lines: readonly string[][], title: string, dateline: Dateline): string | null {
+function readable(
+  document: PageDocument,
+  lines: readonly string[][],
+  title: string,
+  dateline: Dateline,
+): string | null {
   for (const node of document.querySelectorAll(clutter)) node.remove();
   const text = (isOrdinary(document.body) ? byReadability(document, title, dateline) : null) ?? sentences(lines);
   return text.length >= bodyMinChars ? text : null;
 }
 
 /** Null where Readability cannot cope with the tree: it takes for granted what broken markup does not give. */
-function byReadability(document: Document, title: string, dateline: Dateline): string | null {
+function byReadability(document: PageDocument, title: string, dateline: Dateline): string | null {
   const reader = new Readability(document as unknown as ConstructorParameters<typeof Readability>[0], {
     charThreshold: 120,
   });
@@ -130,10 +136,10 @@ const textMaxUnits = 500_000;
  * Readability's work grows with the cube of the depth (1,000 levels take half a minute) and reads the whole text again
  * and again. No real page comes near these limits.
  */
-function isOrdinary(root: Element): boolean {
+function isOrdinary(root: PageElement): boolean {
   if ((root.textContent ?? '').length > textMaxUnits) return false;
   let elements = 0;
-  const stack: [Element, number][] = [[root, 1]];
+  const stack: [PageElement, number][] = [[root, 1]];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     const [element, depth] = next;
     elements += 1;

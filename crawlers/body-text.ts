@@ -1,8 +1,9 @@
 import { bare } from './dateline.ts';
+import type { PageElement } from './page-dom.ts';
 import { blockText } from './page-text.ts';
 
 /** The text of an article's element without the head lines that repeat title and date line (`repeated`), and without the closing lines that belong to the site: editors, print buttons, lists of other articles. */
-export function bodyText(content: Element, repeated: readonly string[]): string {
+export function bodyText(content: PageElement, repeated: readonly string[]): string {
   const lines = blockText(content).split('\n');
   const linkTexts = new Set([...content.querySelectorAll('a')].map((one) => bare(one.textContent ?? '')));
   const from = beginning(lines, new Set(repeated.map(bare)));

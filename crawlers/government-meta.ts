@@ -1,4 +1,5 @@
 import { parseTime } from './dates.ts';
+import type { PageDocument } from './page-dom.ts';
 import { squeeze } from './page-text.ts';
 import { cleanAuthor, cleanSource } from './source-name.ts';
 
@@ -18,7 +19,7 @@ export type PageMeta = {
 };
 
 /** Reads the meta tags and JSON-LD of a parsed page. */
-export function readMeta(document: Document): PageMeta {
+export function readMeta(document: PageDocument): PageMeta {
   const tags = metaTags(document);
   const linked = jsonLd(document);
   const stated =
@@ -54,7 +55,7 @@ const publishNames = [
 ];
 const updateNames = ['dateupdate'];
 
-function metaTags(document: Document): Map<string, string> {
+function metaTags(document: PageDocument): Map<string, string> {
   const tags = new Map<string, string>();
   for (const tag of document.querySelectorAll('meta')) {
     const name = tag.getAttribute('name') ?? tag.getAttribute('property') ?? tag.getAttribute('itemprop') ?? '';
@@ -73,7 +74,7 @@ function firstOf(names: readonly string[], tags: Map<string, string>): string | 
   return null;
 }
 
-function timeTag(document: Document): string | null {
+function timeTag(document: PageDocument): string | null {
   const tag = document.querySelector(
     'time[pubdate][datetime], time[itemprop=datePublished][datetime], [itemprop=datePublished]',
   );
@@ -82,7 +83,7 @@ function timeTag(document: Document): string | null {
 
 type Linked = { headline?: string; datePublished?: string; pubDate?: string; author?: string };
 
-function jsonLd(document: Document): Linked {
+function jsonLd(document: PageDocument): Linked {
   for (const script of document.querySelectorAll('script[type="application/ld+json"]')) {
     const found = articleIn(parsed(script.textContent ?? ''), 0);
     if (found !== null) return found;

@@ -1,9 +1,10 @@
 import { bare, isTimeLine } from './dateline.ts';
 import type { PageMeta } from './government-meta.ts';
+import type { PageDocument, PageElement } from './page-dom.ts';
 import { squeeze } from './page-text.ts';
 
 /** The headline of a page: what its own lines, its <title> and its meta tags agree on; null when it has none. */
-export function headlineOf(document: Document, lines: readonly string[][], meta: PageMeta): string | null {
+export function headlineOf(document: PageDocument, lines: readonly string[][], meta: PageMeta): string | null {
   const pageTitle = squeeze((document.querySelector('title')?.textContent ?? '').slice(0, 2 * titleMaxChars)).slice(
     0,
     titleMaxChars,
@@ -30,7 +31,7 @@ const headingsMax = 200;
 
 /** For a page whose <title> says nothing: the meta tag, a heading, or the line over the date line. */
 function ownHeadline(
-  document: Document,
+  document: PageDocument,
   lines: readonly string[],
   headings: readonly string[],
   meta: PageMeta,
@@ -138,7 +139,7 @@ function withoutSite(pageTitle: string): string {
   return bits.join(' ');
 }
 
-function textOf(element: Element): string {
+function textOf(element: PageElement): string {
   return squeeze((element.textContent ?? '').slice(0, 4 * titleMaxChars));
 }
 

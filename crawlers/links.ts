@@ -2,6 +2,7 @@ import { load } from 'cheerio';
 import { canonicalUrl } from '../analysis/document.ts';
 import { webUrl } from '../analysis/web-address.ts';
 import { withDataIslands } from './data-island.ts';
+import type { PageElement, PageNode } from './page-dom.ts';
 import { squeeze } from './page-text.ts';
 import { isDeep, parsePage } from './page-tree.ts';
 
@@ -52,7 +53,7 @@ function* chosen(html: string, selector: string): Generator<{ href: string | nul
   }
 }
 
-function nextOf(anchors: readonly Element[], base: string, url: string): string | null {
+function nextOf(anchors: readonly PageElement[], base: string, url: string): string | null {
   const next = anchors.find(
     (one) =>
       one.hasAttribute('href') && (one.getAttribute('rel') === 'next' || nextWords.test(squeeze(start(one, 20)))),
@@ -65,10 +66,10 @@ const nextWords = /^(下一页|下页|下一頁|后一页|下一页\s?[>›»]+)
 
 /** What stands around the links of one page, each element judged once. */
 class Surroundings {
-  readonly #outside = new Map<Element, boolean>();
-  readonly #dated = new Map<Element, boolean>();
+  readonly #outside = new Map<PageElement, boolean>();
+  readonly #dated = new Map<PageElement, boolean>();
 
-  looksLikeArticle(anchor: Element, target: string, title: string): boolean {
+  looksLikeArticle(anchor: PageElement, target: string, title: string): boolean {
     if (title.length < titleMinChars || notTitles.test(title) || this.#isOutside(anchor)) return false;
     const { pathname, search } = new URL(target);
     const articleLike =
@@ -79,10 +80,10 @@ class Surroundings {
   }
 
   /** Within the navigation, head or foot of the page. */
-  #isOutside(element: Element): boolean {
-    const path: Element[] = [];
+  #isOutside(element: PageElement): boolean {
+    const path: PageElement[] = [];
     let found = false;
-    for (let at: Element | null = element; at !== null; at = at.parentElement) {
+    for (let at: PageElement | null = element; at !== null; at = at.parentElement) {
       const known = this.#outside.get(at);
       path.push(at);
       found = known ?? (outsideTags.has(at.localName) || outsideNames(at));
@@ -93,8 +94,8 @@ class Surroundings {
   }
 
   /** Whether the entry that holds the link names few links and a date. */
-  #isDated(anchor: Element): boolean {
-    let row: Element | null = anchor;
+  #isDated(anchor: PageElement): boolean {
+    let row: PageElement | null = anchor;
     while (row !== null && !rows.has(row.localName)) row = row.parentElement;
     if (row === null) return false;
     const known = this.#dated.get(row);
@@ -109,22 +110,22 @@ const outsideTags = new Set(['nav', 'header', 'footer']);
 const rows = new Set(['li', 'tr', 'dd', 'article']);
 const rowMaxChars = 2_000;
 
-function outsideNames(element: Element): boolean {
+function outsideNames(element: PageElement): boolean {
   const named = `${element.getAttribute('class') ?? ''} ${element.getAttribute('id') ?? ''}`;
   return /nav|footer/.test(named) || (element.getAttribute('class') ?? '').includes('breadcrumb');
 }
 
-function fewLinks(row: Element): boolean {
+function fewLinks(row: PageElement): boolean {
   let count = 0;
   for (const node of within(row)) {
-    if (node.nodeName === 'A' && (node as Element).hasAttribute('href')) count += 1;
+    if (node.nodeName === 'A' && (node as PageElement).hasAttribute('href')) count += 1;
     if (count > 3) return false;
   }
   return true;
 }
 
 /** The first `max` characters of an element's text. */
-function start(element: Element, max: number): string {
+function start(element: PageElement, max: number): string {
   let text = '';
   for (const node of within(element)) {
     if (node.nodeType === textNode) text += (node.textContent ?? '').slice(0, max);
@@ -137,10 +138,10 @@ const textNode = 3;
 /** More nodes than an entry of a list has: bounds the work for each. */
 const nodesMax = 400;
 
-function* within(root: Element): Generator<Node> {
-  const stack: Node[] = [];
+function* within(root: PageElement): Generator<PageNode> {
+  const stack: PageNode[] = [];
   let seen = 0;
-  for (let node: Node | null = root.firstChild; node !== null && seen < nodesMax; seen += 1) {
+  for (let node: PageNode | null = root.firstChild; node !== null && seen < nodesMax; seen += 1) {
     yield node;
     if (node.firstChild !== null) {
       if (node.nextSibling !== null) stack.push(node.nextSibling);

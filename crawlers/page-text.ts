@@ -1,12 +1,13 @@
+import type { PageNode } from './page-dom.ts';
 /** The text of an element as a reader sees it: one line per block, runs of spaces as one, nothing of scripts or styles. */
-export function blockText(root: Node): string {
+export function blockText(root: PageNode): string {
   return blockLines(root)
     .map((pieces) => squeeze(pieces.join('')))
     .join('\n');
 }
 
 /** The same lines, each as the texts of its inline parts in order; no line is blank. */
-export function blockLines(root: Node): string[][] {
+export function blockLines(root: PageNode): string[][] {
   const lines: string[][] = [];
   let line: string[] = [];
   const close = () => {
@@ -14,7 +15,7 @@ export function blockLines(root: Node): string[][] {
     line = [];
   };
   // A stack of its own: pages nest thousands deep, more than calls may.
-  const stack: (Node | 'close')[] = [root];
+  const stack: (PageNode | 'close')[] = [root];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (node === 'close') {
       close();

@@ -1,12 +1,13 @@
 import { Parser } from 'htmlparser2';
 import { parseHTML } from 'linkedom';
+import type { PageDocument, PageNode } from './page-dom.ts';
 
 /**
  * 页面树: parses any markup in time that grows with its length. Real pages come out whole; what is built to be endless
  * (elements within elements by the thousand, a million tags, an attribute of megabytes) is cut to the limits below and
  * keeps its text.
  */
-export function parsePage(html: string): Document {
+export function parsePage(html: string): PageDocument {
   const plain = html.replaceAll('\0', '');
   const document = grown(plain);
   return document.querySelector('body') === null
@@ -15,7 +16,7 @@ export function parsePage(html: string): Document {
 }
 
 /** Whether the page is deeper than {@link parsePage} follows, so that other parsers should be given its tree instead. */
-export function isDeep(document: Document): boolean {
+export function isDeep(document: PageDocument): boolean {
   return deepPages.has(document);
 }
 
@@ -23,9 +24,9 @@ const depthMax = 200;
 const elementsMax = 50_000;
 const attributesMax = 50;
 const attributeMaxChars = 4_000;
-const deepPages = new WeakSet<Document>();
+const deepPages = new WeakSet<PageDocument>();
 
-function grown(html: string): Document {
+function grown(html: string): PageDocument {
   const tree = new Tree();
   const parser = new LevelParser(tree, html);
   parser.write(html);
@@ -35,10 +36,10 @@ function grown(html: string): Document {
 
 /** The nodes of one page; pieces of text that follow each other are one node. */
 class Tree {
-  readonly document: Document = parseHTML('<!doctype html>').document;
+  readonly document: PageDocument = parseHTML('<!doctype html>').document;
   depth = 0;
   elements = 0;
-  #at: Node = this.document;
+  #at: PageNode = this.document;
   #text: string[] = [];
 
   onopentag(name: string, attributes: Record<string, string>): void {

@@ -7,13 +7,7 @@ const directions = suite('directions of imports');
 const root = join(import.meta.dirname, '..');
 
 /** What the web may import of the server: shapes and words, no logic. */
-const contracts = [
-  'api/*/contract.ts',
-  'api/*/contract-account.ts',
-  'api/*/contract-commands.ts',
-  'api/*/contract-forms.ts',
-  'api/*/contract-words.ts',
-];
+const contracts = ['api/*/contract*.ts'];
 
 /** Which folders each folder may import from; the longest matching prefix holds. */
 const allowed: Record<string, string[]> = {
@@ -36,6 +30,7 @@ const allowed: Record<string, string[]> = {
   'api/http/': ['api/http/', 'api/database/', 'api/storable.ts', 'analysis/', 'queue/'],
   'api/main.ts': [''],
   'api/assemble.ts': [''],
+  'api/assembly/': [''],
   'api/commands/': [''],
   'dashboards/briefing/': ['dashboards/briefing/', 'analysis/', 'api/'],
   'dashboards/web/': ['dashboards/web/', ...contracts, 'analysis/calendar', 'analysis/codes', 'analysis/web-address'],
@@ -65,6 +60,8 @@ directions(
       if (importsOf(file).some((target) => target === 'api/main.ts')) wrong.push(`${file} imports api/main.ts`);
       if (file !== 'api/main.ts' && importsOf(file).some((target) => target === 'api/assemble.ts'))
         wrong.push(`${file} imports api/assemble.ts`);
+      if (!file.startsWith('api/assembl') && importsOf(file).some((target) => target.startsWith('api/assembly/')))
+        wrong.push(`${file} imports api/assembly`);
       if (file !== 'api/config.ts' && /process\.env/.test(readFileSync(join(root, file), 'utf8')))
         wrong.push(`${file} reads process.env`);
     }
@@ -72,14 +69,33 @@ directions(
   },
 );
 
+directions('no type holds everything: a route is given what it needs', () => {
+  const bags = sources().filter((file) =>
+    /\b(?:type|interface) (?:Kit|Services)\b/.test(readFileSync(join(root, file), 'utf8')),
+  );
+  assert.equal(bags, []);
+});
+
+directions('server code knows no browser and web code no Node, and the check looks at both worlds', () => {
+  const read = (file: string) => JSON.parse(readFileSync(join(root, file), 'utf8'));
+  const server = read('tsconfig.server.json');
+  assert.equal(server.compilerOptions, { lib: ['ES2024'], types: ['node'] });
+  assert.equal(server.include, ['analysis', 'api', 'crawlers', 'queue', 'dashboards/briefing']);
+  const web = read('dashboards/web/tsconfig.json');
+  assert.equal(web.compilerOptions.types, []);
+  assert.match(
+    read('package.json').scripts.check,
+    'tsc --noEmit && tsc --noEmit -p tsconfig.server.json && tsc --noEmit -p dashboards/web',
+  );
+});
+
 directions.run();
 
-/** `*` stands for one folder. */
+/** A prefix, or where it has `*`, which stands for anything within one name, the whole path. */
 function fits(target: string, prefix: string): boolean {
-  const [before = '', after] = prefix.split('*');
-  return (
-    target.startsWith(before) && (after === undefined || target.slice(before.length).replace(/^[^/]+/, '') === after)
-  );
+  if (!prefix.includes('*')) return target.startsWith(prefix);
+  const pattern = prefix.split('*').map((part) => part.replaceAll('.', '\\.'));
+  return new RegExp(`^${pattern.join('[^/]*')}$`).test(target);
 }
 
 function sources(): string[] {

@@ -269,7 +269,8 @@ async function holdBack(
 }
 
 function judgeBy(level: AnalysedDocument['assessment']['level'], { at, ledger }: Grouping): string | null {
-  return clocksFor(ledger.clocks, { level, emergency: false }, { judge: at })[0]?.dueAt ?? null;
+  const of = { level, origin: 'alert', emergency: false } as const;
+  return clocksFor(ledger.clocks, of, { opened: at }, ['judge'])[0]?.dueAt ?? null;
 }
 
 /** Orange and red reach phones, red also 厅领导; blue and yellow wait in the app. */

@@ -1,3 +1,4 @@
+import { presentTimes } from '../clocks/case-times.ts';
 import { roles } from '../people/contract.ts';
 import type { Unit } from '../units/contract.ts';
 import type { Actor, CaseState, LedgerEntry } from './case.ts';
@@ -29,6 +30,7 @@ export function presentCase(
     support: (state.duty?.support ?? []).map((id) => ({ id, name: unitName(id) })),
     emergency: state.emergency,
     clocks: state.clocks.map((clock) => clockView(clock, at.toISOString())),
+    ...presentTimes(state),
     words: presentWords(state, actor),
     newWords: newWords(state, actor),
     handling: state.handling.map(({ at: when, by, text, evidence }) => ({ at: when, by, text, evidence })),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Attachment } from '../attachments/contract.ts';
+import { ClockStartCode, Span } from '../clocks/contract.ts';
+import { Report } from '../clocks/contract-reports.ts';
 import { LevelCode, TopicCode } from '../http/contract.ts';
 import type { EventForms } from '../ledger/event-forms.ts';
 import { caseOrigins } from './contract.ts';
@@ -8,6 +10,7 @@ import {
   DutyAssignment,
   ReviewStepCode,
   SolvedCode,
+  StepClockCode,
   WithholdBasisCode,
   WordKindCode,
 } from './contract-commands.ts';
@@ -38,8 +41,34 @@ export const KeptEvidence = z.object({
 export type Evidence = z.infer<typeof KeptEvidence>;
 
 /** A clock frozen at its start: later changes of the configuration do not move it, only a recorded extension does. */
-export const Clock = z.object({ kind: ClockKindCode, startsAt: Time, dueAt: Time, legalBasis: z.string() });
+export const Clock = z.object({
+  kind: ClockKindCode,
+  startsAt: Time,
+  dueAt: Time,
+  legalBasis: z.string(),
+  /** The rule and the version of the configuration that it comes from; absent, like all that follows, in entries of the first release. */
+  rule: z.string().optional(),
+  config: z.int().optional(),
+  start: ClockStartCode.optional(),
+  limit: Span.optional(),
+  warnAt: Time.optional(),
+  /** The same limit from 发布时间, shown beside it. */
+  publishedDueAt: Time.optional(),
+});
 export type Clock = z.infer<typeof Clock>;
+
+/** A clock, by its place among those of the case, that begins earlier than was known. */
+export const MovedClock = z.object({
+  clock: z.int(),
+  startsAt: Time,
+  originalDueAt: Time,
+  dueAt: Time,
+  warnAt: Time.optional(),
+});
+export type MovedClock = z.infer<typeof MovedClock>;
+
+/** 迟报 and what was allowed. */
+const LateMark = z.object({ since: z.enum(['found', 'published']), limit: z.string() });
 
 /** Which public word an entry is about; absent = the formal answer (of a press conference: a new one), as 0.1.0 wrote it. */
 const Word = z.string().optional();
@@ -65,6 +94,9 @@ export const caseEvents = {
       /** 发现时间, where the statutory clocks start. */
       foundAt: Time,
       publishedAt: Time.nullable(),
+      /** 发生时间, where anybody knows it. */
+      happenedAt: Time.nullable().optional(),
+      late: LateMark.nullable().optional(),
       topics: z.array(TopicCode),
       place: CasePlace.nullable(),
       demands: z.array(z.string()),
@@ -106,6 +138,26 @@ export const caseEvents = {
   closed: { v: 1, schema: z.object({ conclusion: z.string() }) },
   archived: { v: 1, schema: z.object({ archiveNumber: z.string() }) },
   reopened: { v: 1, schema: z.object({ reason: z.string(), cause: z.enum(['person', 'relapse']) }) },
+  extensionAsked: { v: 1, schema: z.object({ clock: ClockKindCode, until: Time, reason: z.string() }) },
+  extensionRefused: { v: 1, schema: z.object({ clock: ClockKindCode, reason: z.string() }) },
+  foundTimeCorrected: {
+    v: 1,
+    schema: z.object({
+      foundAt: Time,
+      reason: z.string(),
+      moved: z.array(MovedClock),
+      late: LateMark.nullable(),
+    }),
+  },
+  happenedTimeSet: {
+    v: 1,
+    schema: z.object({ happenedAt: Time, reason: z.string(), moved: z.array(MovedClock) }),
+  },
+  reportFiled: { v: 1, schema: Report.extend({ sentAt: Time }) },
+  stepRecorded: {
+    v: 1,
+    schema: z.object({ clock: StepClockCode, doneAt: Time, reference: z.string() }),
+  },
   extended: { v: 1, schema: z.object({ clock: ClockKindCode, until: Time, reason: z.string() }) },
   urged: { v: 1, schema: z.object({ text: z.string() }) },
   levelRaised: { v: 1, schema: z.object({ level: Level, reason: z.string() }) },
@@ -117,6 +169,8 @@ export const caseEvents = {
       dueAt: Time,
       note: z.enum(['dueSoon', 'overdue', 'escalated']),
       to: z.string(),
+      /** `role:<role>` and `unit:<id>`; absent in entries of the first release. */
+      recipients: z.array(z.string()).optional(),
     }),
   },
 } as const satisfies EventForms;

@@ -1,12 +1,14 @@
 import { clockState, nextClock, type RunningClock } from '../clocks/clock-state.ts';
+import { clockStarts } from '../clocks/contract.ts';
+import { spanText } from '../clocks/limit.ts';
 import type { Unit } from '../units/contract.ts';
-import type { CaseState } from './case.ts';
 import type { CaseItem, ClockView } from './contract.ts';
 import { clockKinds } from './contract-commands.ts';
+import type { ListedState } from './projection.ts';
 import { answerStatus } from './words.ts';
 
 /** 台账行：a case as lists show it, with its clock as it stands at an instant. */
-export function caseItem(state: CaseState, units: ReadonlyMap<string, Unit>, at: string): CaseItem {
+export function caseItem(state: ListedState, units: ReadonlyMap<string, Unit>, at: string): CaseItem {
   const clock = nextClock(state.clocks);
   return {
     id: state.id,
@@ -23,7 +25,9 @@ export function caseItem(state: CaseState, units: ReadonlyMap<string, Unit>, at:
     foundAt: state.foundAt,
     nextClock: clock === null ? null : clockView(clock, at),
     reopened: state.reopened,
+    late: (state.late ?? null) !== null,
     version: state.version,
+    ...(state.unreadable === undefined ? {} : { unreadable: state.unreadable }),
   };
 }
 
@@ -38,6 +42,12 @@ export function clockView(clock: RunningClock, at: string): ClockView {
     state: clockState(clock, at),
     legalBasis: clock.legalBasis,
     extended: clock.extended,
+    originalDueAt: clock.originalDueAt,
+    originalState: clockState({ ...clock, dueAt: clock.originalDueAt }, at),
+    publishedDueAt: clock.publishedDueAt ?? null,
+    start: clock.start === undefined ? null : clockStarts[clock.start],
+    limit: clock.limit === undefined ? null : spanText(clock.limit),
+    asked: clock.stoppedAt === null ? (clock.asked ?? null) : null,
   };
 }
 

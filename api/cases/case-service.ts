@@ -92,7 +92,7 @@ export function openCases(options: CaseOptions): CaseService {
     maySee,
     remind: async () => {
       const given = await circumstances({ kind: 'system' });
-      const near = await remindedCases(database, given.at, given.settings.escalateAfterMinutes);
+      const near = await remindedCases(database, given.at, given.settings.clocks.escalateAfterMinutes);
       let written = 0;
       const failures: unknown[] = [];
       for (const id of near) {
@@ -145,8 +145,7 @@ async function remindCase(
   caseId: string,
   given: Circumstances,
 ): Promise<number> {
-  const due = (state: CaseState | null) =>
-    state === null ? [] : remindersDue(state, given.at, given.settings.escalateAfterMinutes);
+  const due = (state: CaseState | null) => (state === null ? [] : remindersDue(state, given.at, given.settings.clocks));
   // Most minutes owe nothing to anyone: then the right to write is not taken.
   if (due(replay(await caseLedger.entriesOf(database, caseId))).length === 0) return 0;
   let notes: CaseEvent[] = [];

@@ -1,4 +1,5 @@
 import type { Level, Topic } from '../../analysis/codes.ts';
+import type { Late } from '../clocks/late.ts';
 import type { Actor } from '../ledger/actor.ts';
 import type { Entry } from '../ledger/ledger.ts';
 import type { CaseDocument, CaseEvent, Clock, Evidence } from './case-events.ts';
@@ -25,6 +26,15 @@ export type CaseState = {
   openedAt: string;
   foundAt: string;
   publishedAt: string | null;
+  happenedAt: string | null;
+  /** The earliest 发现时间 that was ever on record, by which clocks and figures go. */
+  firstFoundAt: string;
+  foundChanges: { from: string; to: string; reason: string; by: string; at: string }[];
+  /** 迟报. */
+  late: Late | null;
+  /** 突发事件报告 that were sent. */
+  reports: (Omit<Extract<CaseEvent, { type: 'reportFiled' }>, 'type'> & { by: string; at: string })[];
+  steps: (Omit<Extract<CaseEvent, { type: 'stepRecorded' }>, 'type'> & { by: string; at: string })[];
   topics: Topic[];
   place: { code: string; name: string } | null;
   demands: { text: string; covered: boolean }[];
@@ -32,6 +42,11 @@ export type CaseState = {
   /** `originalDueAt` is the limit before any extension. */
   clocks: (Clock & {
     originalDueAt: string;
+    /** When the ledger came to know this due time. */
+    knownAt: string;
+    /** 延期申请 that waits for 厅领导. */
+    asked: { until: string; reason: string; by: string; at: string } | null;
+    extensions: number;
     stoppedAt: string | null;
     extended: boolean;
     noted: ('dueSoon' | 'overdue' | 'escalated')[];

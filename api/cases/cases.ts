@@ -28,7 +28,7 @@ export type Cases = {
   statesAt(at: string): Promise<CaseState[]>;
 };
 
-export type OpenCase = { caseId: string } & Omit<Extract<CaseEvent, { type: 'opened' }>, 'type' | 'number'>;
+export type OpenCase = { caseId: string } & Omit<Extract<CaseEvent, { type: 'opened' }>, 'type' | 'number' | 'late'>;
 
 export type CaseListQuery = {
   view: keyof typeof caseViews;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Attachment } from '../attachments/contract.ts';
+import { Report } from '../clocks/contract-reports.ts';
 import { Instant, LevelCode, Text, WebUrl } from '../http/contract.ts';
 
 /** 审核环节：who must pass an answer before it may go out (先审后发、一事一审), in this order. */
@@ -28,12 +29,23 @@ const WordId = z.string().max(40).optional();
 export const clockKinds = {
   judge: '研判',
   accept: '签收',
+  reassign: '改派',
   firstWord: '首次权威发布',
   press: '新闻发布会',
   answer: '回应',
+  report: '突发事件报告',
+  provinceReport: '省厅报部',
+  writtenReport: '补书面报告',
+  petitionAccept: '信访受理告知',
+  petitionClose: '信访办结',
+  infoReply: '依申请公开答复',
+  inspection: '督察交办反馈',
 } as const;
 export type ClockKind = keyof typeof clockKinds;
-export const ClockKindCode = z.enum(['judge', 'accept', 'firstWord', 'press', 'answer']);
+export const ClockKindCode = z.enum(Object.keys(clockKinds) as [ClockKind, ...ClockKind[]]);
+
+/** Limits that end with a step outside this system, which is recorded with its document. */
+export const StepClockCode = z.enum(['petitionAccept', 'petitionClose', 'infoReply', 'inspection']);
 
 /** 分工：主管单位、处置单位、协办单位. Handler may differ from lead (谁主管谁回应、谁处置谁回应). */
 export const DutyAssignment = z.object({ lead: z.string(), handler: z.string(), support: z.array(z.string()).max(10) });
@@ -97,6 +109,12 @@ export const CaseCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('close'), conclusion: Text(1_000) }),
   z.object({ type: z.literal('archive') }),
   z.object({ type: z.literal('reopen'), reason: Text(500) }),
+  z.object({ type: z.literal('askExtension'), clock: ClockKindCode, until: Instant, reason: Text(500) }),
+  z.object({ type: z.literal('refuseExtension'), clock: ClockKindCode, reason: Text(500) }),
+  z.object({ type: z.literal('correctFoundTime'), foundAt: Instant, reason: Text(500) }),
+  z.object({ type: z.literal('setHappenedTime'), happenedAt: Instant, reason: Text(500) }),
+  Report.extend({ type: z.literal('fileReport') }),
+  z.object({ type: z.literal('recordStep'), clock: StepClockCode, doneAt: Instant, reference: Text(200) }),
   z.object({ type: z.literal('extend'), clock: ClockKindCode, until: Instant, reason: Text(500) }),
   z.object({ type: z.literal('urge'), text: Text(500) }),
   z.object({ type: z.literal('raiseLevel'), level: LevelCode, reason: Text(500) }),
@@ -128,7 +146,13 @@ export const commandNames: Record<CaseCommandType, string> = {
   close: '办结',
   archive: '归档',
   reopen: '重启',
-  extend: '延期',
+  askExtension: '申请延期',
+  extend: '批准延期',
+  refuseExtension: '不同意延期',
+  correctFoundTime: '更正发现时间',
+  setHappenedTime: '登记发生时间',
+  fileReport: '登记突发事件报告',
+  recordStep: '登记时限事项',
   urge: '催办',
   raiseLevel: '调整等级',
 };

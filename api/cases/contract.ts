@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ReportKindCode, ReportReceiverCode, ReportWayCode } from '../clocks/contract-reports.ts';
 import { Instant, LevelCode, page, Text, TopicCode, WebUrl } from '../http/contract.ts';
 import { ClockKindCode, Evidence, SolvedCode } from './contract-commands.ts';
 import { NewWord, WordView } from './contract-words.ts';
@@ -27,6 +28,8 @@ export const caseOrigins = {
   superior: '上级转办',
   '12369': '12369 举报',
   '12345': '12345 热线',
+  petition: '群众信访',
+  request: '依申请公开',
   inspection: '督察交办',
   press: '媒体采访',
 } as const;
@@ -56,6 +59,17 @@ export const ClockView = z.object({
   state: z.enum(['running', 'dueSoon', 'overdue', 'met', 'missed', 'ended']),
   legalBasis: z.string(),
   extended: z.boolean(),
+  /** The limit before any extension. */
+  originalDueAt: Instant,
+  /** How it ended by the limit before any extension; the same as `state` where none was given. */
+  originalState: z.enum(['running', 'dueSoon', 'overdue', 'met', 'missed', 'ended']),
+  /** The same limit from 发布时间; null where it does not run from a time of the matter, or nobody knows it. */
+  publishedDueAt: Instant.nullable(),
+  /** 起算点 and length in words; null for clocks of the first release. */
+  start: z.string().nullable(),
+  limit: z.string().nullable(),
+  /** 延期申请 that waits. */
+  asked: z.object({ until: Instant, reason: z.string(), by: z.string(), at: Instant }).nullable(),
 });
 export type ClockView = z.infer<typeof ClockView>;
 
@@ -76,7 +90,11 @@ export const CaseItem = z.object({
   /** The clock that falls due next, or the worst overdue one; null when none runs. */
   nextClock: ClockView.nullable(),
   reopened: z.int(),
+  /** 迟报. */
+  late: z.boolean(),
   version: z.int(),
+  /** 读不出：why the entries after those shown here could not be read; absent where all could. */
+  unreadable: z.string().optional(),
 });
 export type CaseItem = z.infer<typeof CaseItem>;
 export const CasePage = page(CaseItem);
@@ -163,6 +181,30 @@ export const CaseDetail = z.object({
   support: z.array(z.object({ id: z.string(), name: z.string() })),
   emergency: z.boolean(),
   clocks: z.array(ClockView),
+  /** 发生、发布、发现: the three times, and how the last was corrected by hand. */
+  times: z.object({
+    happenedAt: Instant.nullable(),
+    publishedAt: Instant.nullable(),
+    foundAt: Instant,
+    /** The earliest on record, by which clocks and rates go. */
+    firstFoundAt: Instant,
+    foundChanges: z.array(z.object({ from: Instant, to: Instant, reason: z.string(), by: z.string(), at: Instant })),
+    /** 迟报, in a sentence. */
+    late: z.string().nullable(),
+  }),
+  /** 突发环境事件报告, oldest first. */
+  reports: z.array(
+    z.object({
+      report: ReportKindCode,
+      to: ReportReceiverCode,
+      way: ReportWayCode,
+      sentAt: Instant,
+      signer: z.string(),
+      by: z.string(),
+      at: Instant,
+    }),
+  ),
+  steps: z.array(z.object({ name: z.string(), doneAt: Instant, reference: z.string(), by: z.string(), at: Instant })),
   /** 公开发布, the formal answer first; words of earlier lives of the case after those of the present. */
   words: z.array(WordView),
   /** What this person may begin besides the formal answer. */
@@ -193,6 +235,7 @@ export const NewCaseBody = z.object({
   level: LevelCode,
   foundAt: Instant,
   publishedAt: Instant.nullable(),
+  happenedAt: Instant.nullable().default(null),
   url: WebUrl.nullable(),
   channel: z.enum(Object.keys(caseOrigins) as [CaseOrigin, ...CaseOrigin[]]).exclude(['alert']),
   topics: z.array(TopicCode).min(1).max(5),

@@ -1,8 +1,9 @@
-import { clocksFor } from '../clocks/clock-rules.ts';
+import { openedClocks } from '../clocks/case-clocks.ts';
+import { lateOf } from '../clocks/late.ts';
 import { instant } from '../ledger/instant.ts';
 import type { CaseDocument, CaseEvent, CaseState } from './case.ts';
 import type { OpenCase } from './cases.ts';
-import { type Circumstances, clockBase, clocksStarted, reopen } from './decide.ts';
+import { type Circumstances, clocksStarted, reopen } from './decide.ts';
 import { refused } from './refusals.ts';
 
 /** Entries of a new case: what was found, and the clocks that run from the first moment (judgement within the office, answer from 发现时间). */
@@ -12,15 +13,11 @@ export function decideOpen(input: OpenCase, number: string, { actor, at, setting
   // Collectors on other machines may be a little ahead; a person who types a time may not.
   if (actor.kind === 'person' && Date.parse(foundAt) > Date.parse(at) + 60_000) throw refused('open.foundInFuture');
   const publishedAt = facts.publishedAt === null ? null : instant(facts.publishedAt);
-  const clocks =
-    facts.level === 'none'
-      ? []
-      : clocksFor(
-          settings.clocks,
-          { level: facts.level, emergency: false },
-          { judge: at, answer: clockBase({ foundAt, publishedAt }, settings) },
-        );
-  return [{ type: 'opened', number, ...facts, foundAt, publishedAt }, ...clocksStarted(clocks)];
+  const happenedAt = facts.happenedAt == null ? null : instant(facts.happenedAt);
+  const times = { foundAt, publishedAt, happenedAt };
+  const clocks = openedClocks({ ...facts, ...times }, at, settings.clocks);
+  const late = lateOf(times, at, settings.clocks);
+  return [{ type: 'opened', number, ...facts, ...times, late }, ...clocksStarted(clocks)];
 }
 
 /** Entries of further documents of the same event; none when all are known. A closed case that is complained about anew comes back. */

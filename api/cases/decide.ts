@@ -1,15 +1,15 @@
 import { levelOrder } from '../../analysis/codes.ts';
+import { judgeFrom, missingClocks, reopenedClocks } from '../clocks/case-clocks.ts';
 import { clocksFor } from '../clocks/clock-rules.ts';
-import { instant } from '../ledger/instant.ts';
+import { decideClock } from '../clocks/decide-clocks.ts';
 import type { Unit } from '../units/contract.ts';
 import type { Actor, CaseEvent, CaseState } from './case.ts';
-import type { CaseCommand, CaseCommandType, ClockKind, DutyAssignment } from './contract-commands.ts';
+import type { CaseCommand, CaseCommandType, DutyAssignment } from './contract-commands.ts';
 import { decideWord } from './decide-words.ts';
 import { permit } from './permissions.ts';
 import { forbiddenFor, refused } from './refusals.ts';
 import type { LedgerSettings } from './settings.ts';
 import { isWordCommand } from './word-permissions.ts';
-import { needsClock } from './words.ts';
 
 /** All that a decision may look at besides the case: who, when, the office's rules and the units by id. */
 export type Circumstances = {
@@ -35,7 +35,7 @@ export function decide(command: CaseCommand, state: CaseState, given: Circumstan
     case 'accept':
       return [{ type: 'accepted', unitId: unitOf(command.type, given.actor) }];
     case 'return':
-      return [{ type: 'returned', unitId: unitOf(command.type, given.actor), reason: command.reason }];
+      return giveBack(command, state, given);
     case 'logHandling':
       return [{ type: 'handlingLogged', text: command.text, evidence: command.evidence }];
     case 'setDemands':
@@ -50,8 +50,14 @@ export function decide(command: CaseCommand, state: CaseState, given: Circumstan
       return [{ type: 'archived', archiveNumber: `${state.number}-归档` }];
     case 'reopen':
       return reopen(command.reason, 'person', state, given);
+    case 'askExtension':
     case 'extend':
-      return extend(command, state, given);
+    case 'refuseExtension':
+    case 'correctFoundTime':
+    case 'setHappenedTime':
+    case 'fileReport':
+    case 'recordStep':
+      return decideClock(command, state, given);
     case 'urge':
       return [{ type: 'urged', text: command.text }];
     case 'raiseLevel':
@@ -68,9 +74,7 @@ export function reopen(
   state: CaseState,
   { at, settings }: Pick<Circumstances, 'at' | 'settings'>,
 ): CaseEvent[] {
-  const starts: Partial<Record<ClockKind, string>> =
-    state.duty === null ? { answer: at, judge: at } : { answer: at, accept: at };
-  return [{ type: 'reopened', reason, cause }, ...clocksStarted(clocksFor(settings.clocks, state, starts))];
+  return [{ type: 'reopened', reason, cause }, ...clocksStarted(reopenedClocks(state, at, settings.clocks))];
 }
 
 /** Throws Refused unless every unit of the assignment exists and may bear it. Returns it without repeated support. */
@@ -80,11 +84,6 @@ export function checkedDuty(duty: DutyAssignment, units: ReadonlyMap<string, Uni
   if ([duty.lead, duty.handler].some((id) => units.get(id)?.kind === 'outside')) throw refused('duty.outside');
   const support = [...new Set(duty.support)].filter((id) => id !== duty.lead && id !== duty.handler);
   return { lead: duty.lead, handler: duty.handler, support };
-}
-
-/** Where the statutory clocks of a case begin (发现时间 by default). */
-export function clockBase(times: { foundAt: string; publishedAt: string | null }, settings: LedgerSettings): string {
-  return instant(settings.clockStart === 'published' ? (times.publishedAt ?? times.foundAt) : times.foundAt);
 }
 
 /** No entry when no clock starts. */
@@ -97,12 +96,19 @@ type Of<T extends CaseCommandType> = Extract<CaseCommand, { type: T }>;
 function file(command: Of<'file'>, state: CaseState, given: Circumstances): CaseEvent[] {
   if (command.level === 'none') throw refused('level.none');
   const filed = { level: command.level, emergency: command.emergency };
-  return [{ type: 'filed', ...filed, reason: command.reason }, ...missingClocks(state, filed, given)];
+  const clocks = missingClocks(state, filed, given.at, given.settings.clocks);
+  return [{ type: 'filed', ...filed, reason: command.reason }, ...clocksStarted(clocks)];
+}
+
+function giveBack(command: Of<'return'>, state: CaseState, given: Circumstances): CaseEvent[] {
+  const clocks = clocksFor(given.settings.clocks, state, { returned: given.at }, ['reassign']);
+  const unitId = unitOf(command.type, given.actor);
+  return [{ type: 'returned', unitId, reason: command.reason }, ...clocksStarted(clocks)];
 }
 
 function assign(command: Of<'assign'>, state: CaseState, { at, settings, units }: Circumstances): CaseEvent[] {
   const duty = checkedDuty(command.duty, units);
-  const clocks = clocksFor(settings.clocks, state, { accept: at });
+  const clocks = clocksFor(settings.clocks, state, { assigned: at });
   return [{ type: 'assigned', duty, note: command.note }, ...clocksStarted(clocks)];
 }
 
@@ -113,44 +119,14 @@ function proveFix(command: Of<'proveFix'>): CaseEvent[] {
   return [{ type: 'fixProved', measures: command.measures, solved: command.solved, evidence: command.evidence }];
 }
 
-function extend(command: Of<'extend'>, state: CaseState, { at }: Circumstances): CaseEvent[] {
-  const clock = state.clocks.find((one) => one.kind === command.clock && one.stoppedAt === null);
-  if (clock === undefined) throw refused('clock.notRunning');
-  if (Date.parse(clock.dueAt) < Date.parse(at)) throw refused('clock.overdue');
-  const until = instant(command.until);
-  if (until <= clock.dueAt) throw refused('clock.untilTooEarly');
-  return [{ type: 'extended', clock: command.clock, until, reason: command.reason }];
-}
-
 function raiseLevel(command: Of<'raiseLevel'>, state: CaseState, given: Circumstances): CaseEvent[] {
   if (levelOrder.indexOf(command.level) <= levelOrder.indexOf(state.level)) throw refused('level.notHigher');
   const raised = { level: command.level, emergency: state.emergency };
-  return [
-    { type: 'levelRaised', level: command.level, reason: command.reason },
-    ...missingClocks(state, raised, given),
-    ...judgeFrom(given.at, { ...state, ...raised }, given.settings),
+  const clocks = [
+    ...missingClocks(state, raised, given.at, given.settings.clocks),
+    ...judgeFrom({ ...state, ...raised }, given.at, given.settings.clocks),
   ];
-}
-
-/** A waiting case that becomes orange or red is judged within the limit from that moment. */
-function judgeFrom(at: string, state: CaseState, settings: LedgerSettings): CaseEvent[] {
-  if (state.status !== 'toJudge' || state.clocks.some((clock) => clock.kind === 'judge' && clock.stoppedAt === null))
-    return [];
-  return clocksStarted(clocksFor(settings.clocks, state, { judge: at }));
-}
-
-/** Statutory clocks that the case did not have yet, from 发现时间 (of a reopened case: from its reopening). What went out already needs none. */
-function missingClocks(
-  state: CaseState,
-  of: { level: CaseState['level']; emergency: boolean },
-  { settings }: Circumstances,
-): CaseEvent[] {
-  const base = state.clocks.filter((clock) => clock.kind === 'answer').at(-1)?.startsAt ?? clockBase(state, settings);
-  const starts: Partial<Record<ClockKind, string>> = {};
-  const has = (kind: ClockKind) => state.clocks.some((clock) => clock.kind === kind);
-  for (const kind of ['firstWord', 'press', 'answer'] as const)
-    if (!has(kind) && needsClock(state, kind)) starts[kind] = base;
-  return clocksStarted(clocksFor(settings.clocks, of, starts));
+  return [{ type: 'levelRaised', level: command.level, reason: command.reason }, ...clocksStarted(clocks)];
 }
 
 function unitOf(type: 'accept' | 'return', actor: Actor): string {

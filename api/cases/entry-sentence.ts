@@ -1,5 +1,6 @@
 import { instantText } from '../../analysis/calendar.ts';
 import { levels } from '../../analysis/codes.ts';
+import { clockSentence } from '../clocks/clock-sentence.ts';
 import type { CaseEvent, LedgerEntry } from './case.ts';
 import { caseOrigins, caseStatuses } from './contract.ts';
 import { clockKinds } from './contract-commands.ts';
@@ -87,8 +88,14 @@ function describeOutcome(event: Outcome, unitName: (id: string) => string): Desc
       return said('归档', `归档，归档号：${event.archiveNumber}`);
     case 'reopened':
       return said('重启', `${event.cause === 'relapse' ? '再次收到投诉，自动重启' : '重启'}：${event.reason}`);
+    case 'extensionAsked':
+    case 'extensionRefused':
     case 'extended':
-      return said('延期', `${clockKinds[event.clock]}时限延至${instantText(event.until)}：${event.reason}`);
+    case 'foundTimeCorrected':
+    case 'happenedTimeSet':
+    case 'reportFiled':
+    case 'stepRecorded':
+      return clockSentence(event);
     case 'urged':
       return said('催办', `催办：${event.text}`);
     case 'levelRaised':

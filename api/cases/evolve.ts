@@ -1,3 +1,4 @@
+import { clockChange } from '../clocks/evolve-clocks.ts';
 import { UnreadableEntry } from '../ledger/ledger.ts';
 import type { CaseEvent, CaseState } from './case.ts';
 import { actorName, type Fact, stop, userIdOf } from './fold-parts.ts';
@@ -40,7 +41,7 @@ function change(state: CaseState, event: Exclude<CaseEvent, { type: 'opened' }>,
         clocks: stop(state, fact.at),
       };
     case 'assigned':
-      return { status: 'assigned', duty: event.duty };
+      return { status: 'assigned', duty: event.duty, clocks: stop(state, fact.at, ['reassign']) };
     case 'accepted':
       return { status: 'accepted', clocks: stop(state, fact.at, ['accept']) };
     case 'returned':
@@ -71,14 +72,20 @@ function change(state: CaseState, event: Exclude<CaseEvent, { type: 'opened' }>,
       return { status: 'archived' };
     case 'reopened':
       return reopened(state);
+    case 'extensionAsked':
+    case 'extensionRefused':
     case 'extended':
-      return { clocks: extended(state, event) };
+    case 'foundTimeCorrected':
+    case 'happenedTimeSet':
+    case 'reportFiled':
+    case 'stepRecorded':
+      return clockChange(state, event, fact);
     case 'urged':
       return {};
     case 'levelRaised':
       return { level: event.level };
     case 'clocksStarted':
-      return { clocks: started(state, event) };
+      return { clocks: started(state, event, fact.at) };
     case 'clockNoted':
       return { clocks: noted(state, event) };
     default:
@@ -102,6 +109,12 @@ function opened(fact: Fact, event: Of<'opened'>): CaseState {
     openedAt: fact.at,
     foundAt: event.foundAt,
     publishedAt: event.publishedAt,
+    happenedAt: event.happenedAt ?? null,
+    firstFoundAt: event.foundAt,
+    foundChanges: [],
+    late: event.late ?? null,
+    reports: [],
+    steps: [],
     topics: event.topics,
     place: event.place,
     demands: event.demands.map((text) => ({ text, covered: false })),
@@ -174,24 +187,18 @@ function reopened(state: CaseState): Change {
   };
 }
 
-function started(state: CaseState, event: Of<'clocksStarted'>): CaseState['clocks'] {
+function started(state: CaseState, event: Of<'clocksStarted'>, at: string): CaseState['clocks'] {
   const fresh = event.clocks.map((clock) => ({
     ...clock,
     originalDueAt: clock.dueAt,
+    knownAt: at,
+    asked: null,
+    extensions: 0,
     stoppedAt: null,
     extended: false,
     noted: [],
   }));
   return [...state.clocks, ...fresh];
-}
-
-/** Reminders count anew towards the extended limit. */
-function extended(state: CaseState, event: Of<'extended'>): CaseState['clocks'] {
-  return state.clocks.map((clock) =>
-    clock.kind === event.clock && clock.stoppedAt === null
-      ? { ...clock, dueAt: event.until, extended: true, noted: [] }
-      : clock,
-  );
 }
 
 function noted(state: CaseState, event: Of<'clockNoted'>): CaseState['clocks'] {

@@ -8,7 +8,23 @@ export function maskTyped<T>(value: T): T {
   return masked(value) as T;
 }
 
-const notTyped = new Set(['attachment', 'url', 'duty', 'place', 'foundAt', 'publishedAt', 'heldAt', 'until']);
+const notTyped = new Set([
+  ...[
+    'attachment',
+    'url',
+    'duty',
+    'place',
+    'foundAt',
+    'publishedAt',
+    'happenedAt',
+    'heldAt',
+    'until',
+    'sentAt',
+    'doneAt',
+  ],
+  // 联系电话 of the office that reports: the form must have it.
+  'phone',
+]);
 
 function masked(value: unknown): unknown {
   if (typeof value === 'string') return mask(value, { landlines: 'keep' });

@@ -1,4 +1,4 @@
-import { nextClock } from '../clocks/clock-state.ts';
+import { clockHolds, closesOpenDuty, notOffered } from '../clocks/clock-holds.ts';
 import type { Actor, CaseState } from './case.ts';
 import type { CaseStatus } from './contract.ts';
 import { type CaseCommandType, type ClockKind, commandNames } from './contract-commands.ts';
@@ -31,10 +31,9 @@ export function can(state: CaseState, actor: Actor): { command: CaseCommandType;
   const words = wordOffers(state, actor);
   const others = ruledTypes
     .filter((type) => mayEver(rules[type], state, actor) && rules[type].during.includes(state.status))
-    .map((type) => {
-      const hold = rules[type].hold?.(state, actor) ?? null;
-      return { command: type, blocked: hold === null ? null : refusals[hold] };
-    });
+    .map((type) => ({ command: type, hold: rules[type].hold?.(state, actor) ?? null }))
+    .filter(({ hold }) => hold === null || !notOffered.includes(hold))
+    .map(({ command, hold }) => ({ command, blocked: hold === null ? null : refusals[hold] }));
   const order = Object.keys(commandNames);
   return [...words, ...others].sort((a, b) => order.indexOf(a.command) - order.indexOf(b.command));
 }
@@ -93,14 +92,36 @@ const rules: Record<RuledType, Rule> = {
     during: ['dismissed', 'referred', 'closed', 'archived'],
     system: true,
   },
-  extend: {
-    roles: ['leader'],
-    relations: [],
+  askExtension: {
+    roles: ['publicity'],
+    relations: ['lead', 'handler'],
     during: ['toJudge', ...open],
-    hold: (state) => (nextClock(state.clocks) === null ? 'clock.noneRunning' : null),
+    hold: clockHolds.askExtension,
+  },
+  extend: { roles: ['leader'], relations: [], during: ['toJudge', ...open], hold: clockHolds.extend },
+  refuseExtension: { roles: ['leader'], relations: [], during: ['toJudge', ...open], hold: clockHolds.extend },
+  correctFoundTime: { roles: ['publicity'], relations: [], during: ['toJudge', ...open] },
+  setHappenedTime: { roles: ['publicity'], relations: ['lead', 'handler'], during: ['toJudge', ...open] },
+  fileReport: {
+    roles: ['publicity'],
+    relations: ['lead', 'handler'],
+    during: ['toJudge', ...open],
+    hold: clockHolds.fileReport,
+  },
+  recordStep: {
+    roles: ['publicity'],
+    relations: ['lead', 'handler'],
+    during: ['toJudge', ...open],
+    hold: clockHolds.recordStep,
   },
   urge: { roles: ['publicity', 'leader'], relations: [], during: ['assigned', ...toAct] },
-  raiseLevel: { roles: ['publicity'], relations: [], during: ['toJudge', ...open], system: true },
+  raiseLevel: {
+    roles: ['publicity'],
+    relations: [],
+    during: ['toJudge', ...open],
+    hold: (state) => (state.level === 'red' ? 'level.notHigher' : null),
+    system: true,
+  },
 };
 
 const ruledTypes = Object.keys(rules) as RuledType[];
@@ -116,6 +137,7 @@ function closeHold(state: CaseState): RefusalCode | null {
   // 不予公开 settles the formal answer alone.
   if (runs('firstWord')) return 'close.noFirstWord';
   if (runs('press')) return 'close.noPress';
+  if (closesOpenDuty(state)) return 'close.openDuty';
   if (liveWords(state).some(isUnsettled)) return 'close.wordRunning';
   if (state.status !== 'verified' || state.fix?.verified !== true) return 'close.notVerified';
   return state.fix.solved === 'yes' ? null : 'close.notSolved';

@@ -147,6 +147,8 @@ function checkTimes(body: z.infer<typeof NewCaseBody>, now: Date): void {
     errors.push({ path: 'foundAt', message: '发现时间不能晚于现在' });
   if (body.publishedAt !== null && Date.parse(body.publishedAt) > Date.parse(body.foundAt) + slackMs)
     errors.push({ path: 'publishedAt', message: '发布时间不能晚于发现时间' });
+  if (body.happenedAt !== null && Date.parse(body.happenedAt) > Date.parse(body.foundAt) + slackMs)
+    errors.push({ path: 'happenedAt', message: '发生时间不能晚于发现时间' });
   if (errors.length > 0) throw new BadInput(errors);
 }
 

@@ -1,26 +1,26 @@
 import { z } from 'zod';
 import type { Level } from '../../analysis/codes.ts';
-import { type ClockRule, shippedClockRules } from '../clocks/clock-rules.ts';
+import type { ClockConfig } from '../clocks/clock-rules.ts';
+import { clockConfig } from '../clocks/settings.ts';
+import { shippedClockSettings } from '../clocks/shipped.ts';
 import type { Database } from '../database/open.ts';
-import { LevelCode } from '../http/contract.ts';
 import { type VersionedRules, versionedRules } from '../rules/rule-versions.ts';
-import { ClockKindCode, type ReviewStep, ReviewStepCode } from './contract-commands.ts';
+import { type ReviewStep, ReviewStepCode } from './contract-commands.ts';
 
-/** 台账规则：what the office may change about clocks and reviews; kept in versions (see rule-versions.ts). */
-export type LedgerSettings = {
-  clocks: ClockRule[];
-  /** Where the statutory clocks begin: 发现时间, or 发布时间 where it is known. */
-  clockStart: 'found' | 'published';
-  /** 审核链 per level, in order. */
-  reviewChains: Record<Level, ReviewStep[]>;
-  /** An overdue clock goes up to 厅领导 after so many minutes. */
-  escalateAfterMinutes: number;
+/** 台账规则：what the office may change about reviews and clocks; each kept in versions of its own (see rule-versions.ts). */
+export type LedgerSettings = ReviewSettings & {
+  /** 时限配置 in force (see clocks/). */
+  clocks: ClockConfig;
 };
 
-/** The rules as shipped: two reviews for blue and yellow, the leader's approval also for orange and red. */
-export const shippedLedgerSettings: LedgerSettings = {
-  clocks: [...shippedClockRules],
-  clockStart: 'found',
+/** 审核规则. */
+export type ReviewSettings = {
+  /** 审核链 per level, in order. */
+  reviewChains: Record<Level, ReviewStep[]>;
+};
+
+/** The reviews as shipped: two for blue and yellow, the leader's approval also for orange and red. */
+export const shippedReviewSettings: ReviewSettings = {
   reviewChains: {
     none: ['secrecy', 'wording'],
     blue: ['secrecy', 'wording'],
@@ -28,21 +28,24 @@ export const shippedLedgerSettings: LedgerSettings = {
     orange: ['secrecy', 'wording', 'leader'],
     red: ['secrecy', 'wording', 'leader'],
   },
-  escalateAfterMinutes: 30,
 };
 
-/** The ledger's rules in the database; changes hold for clocks that start afterwards. */
-export function ledgerRules(database: Database): VersionedRules<LedgerSettings> {
-  return versionedRules(database, 'ledger', LedgerSettingsSchema, shippedLedgerSettings);
+/** All of it as shipped. */
+export const shippedLedgerSettings: LedgerSettings = {
+  ...shippedReviewSettings,
+  clocks: { ...shippedClockSettings, version: 0 },
+};
+
+/** The reviews' rules in the database; changes hold for drafts that are submitted afterwards. */
+export function ledgerRules(database: Database): VersionedRules<ReviewSettings> {
+  return versionedRules(database, 'ledger', ReviewSettingsSchema, shippedReviewSettings);
 }
 
-const ClockRuleSchema = z.object({
-  kind: ClockKindCode,
-  levels: z.array(LevelCode).min(1, '至少选一个等级'),
-  onlyEmergency: z.boolean(),
-  limitMinutes: z.int('时限须是整数分钟').min(1, '时限至少 1 分钟').max(527_040, '时限不能超过一年'),
-  legalBasis: z.string().trim().min(1, '须写明依据').max(200, '依据不超过 200 字'),
-});
+/** What decisions look at now. */
+export async function ledgerSettings(database: Database): Promise<LedgerSettings> {
+  const [reviews, clocks] = await Promise.all([ledgerRules(database).current(), clockConfig(database)]);
+  return { ...reviews.value, clocks };
+}
 
 const chain = z
   .array(ReviewStepCode)
@@ -50,15 +53,6 @@ const chain = z
   .refine((steps) => new Set(steps).size === steps.length, '审核环节不能重复')
   .refine((steps) => steps.includes('secrecy'), '审核链不能缺少办公室保密审查（先审查后公开）');
 
-const LedgerSettingsSchema: z.ZodType<LedgerSettings> = z.object({
-  clocks: z
-    .array(ClockRuleSchema)
-    .max(50, '时限规则不超过 50 条')
-    .refine(
-      (rules) => rules.some((rule) => rule.kind === 'answer'),
-      '须有回应时限（国办发〔2016〕61号：48 小时内予以回应）',
-    ),
-  clockStart: z.enum(['found', 'published'], '起算时间须为发现时间或者发布时间'),
+const ReviewSettingsSchema: z.ZodType<ReviewSettings> = z.object({
   reviewChains: z.object({ none: chain, blue: chain, yellow: chain, orange: chain, red: chain }),
-  escalateAfterMinutes: z.int('须是整数分钟').min(0, '不能为负').max(10_080, '不能超过一周'),
 });

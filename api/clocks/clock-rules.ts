@@ -1,73 +1,76 @@
 import type { Level } from '../../analysis/codes.ts';
-import type { Clock } from '../cases/case.ts';
+import type { Clock } from '../cases/case-events.ts';
+import type { CaseOrigin } from '../cases/contract.ts';
 import type { ClockKind } from '../cases/contract-commands.ts';
+import type { ClockRule, ClockSettings, ClockStart, EmergencyLevel } from './contract.ts';
+import { dueOf, warnMs } from './limit.ts';
 
-/** 时限规则：for cases of these levels a clock of this kind runs so many minutes, by this rule. */
-export type ClockRule = {
-  kind: ClockKind;
-  levels: Level[];
-  /** Only for cases that were filed as 突发事件. */
-  onlyEmergency: boolean;
-  limitMinutes: number;
-  legalBasis: string;
+/** 时限配置 in force, with the version by which clocks are frozen; 0 is as shipped. */
+export type ClockConfig = ClockSettings & { version: number };
+
+/** What a rule looks at in a case. */
+export type Ruled = {
+  level: Level;
+  origin: CaseOrigin;
+  emergency: boolean;
+  /** Null while nobody has judged it: then the limits of Ⅰ and Ⅱ hold. */
+  emergencyLevel?: EmergencyLevel | null;
 };
 
-/**
- * The limits as shipped. The texts do not say from which second 5 h, 24 h and 48 h run; by default they run from
- * 发现时间 (see `clockStart` of the settings). The 5 h and 24 h of 国办发〔2016〕80号 hold for 特别重大、重大突发事件 only,
- * which a person declares when filing. Rules marked 内部时限 are the office's own.
- */
-export const shippedClockRules: readonly ClockRule[] = [
-  {
-    kind: 'judge',
-    levels: ['orange', 'red'],
-    onlyEmergency: false,
-    limitMinutes: 15,
-    legalBasis: '内部时限：橙色、红色预警立案审核 15 分钟内研判',
-  },
-  {
-    kind: 'accept',
-    levels: ['none', 'blue', 'yellow', 'orange', 'red'],
-    onlyEmergency: false,
-    limitMinutes: 120,
-    legalBasis: '内部时限：交办后 2 小时内签收或者退回',
-  },
-  {
-    kind: 'firstWord',
-    levels: ['orange', 'red'],
-    onlyEmergency: true,
-    limitMinutes: 5 * 60,
-    legalBasis: '国办发〔2016〕80号：特别重大、重大突发事件最迟 5 小时内发布权威信息',
-  },
-  {
-    kind: 'press',
-    levels: ['orange', 'red'],
-    onlyEmergency: true,
-    limitMinutes: 24 * 60,
-    legalBasis: '国办发〔2016〕61号、80号：特别重大、重大突发事件最迟 24 小时内举行新闻发布会',
-  },
-  {
-    kind: 'answer',
-    levels: ['none', 'blue', 'yellow', 'orange', 'red'],
-    onlyEmergency: false,
-    limitMinutes: 48 * 60,
-    legalBasis: '国办发〔2016〕61号：其他政务舆情 48 小时内予以回应',
-  },
-];
+/** When what happened, as far as it is known. */
+export type Moments = Partial<Record<ClockStart, string>>;
 
-/** The clocks of these kinds that rules give a case, frozen with their due times; `startsAt` says where each kind begins, null leaves it out. */
-export function clocksFor(
-  rules: readonly ClockRule[],
-  of: { level: Level; emergency: boolean },
-  startsAt: Partial<Record<ClockKind, string>>,
-): Clock[] {
+/**
+ * The clocks of these kinds that the configuration gives a case, frozen with their due times and the version they come
+ * from. Only rules whose start has come; one that runs from a time nobody knows runs from 发现时间.
+ */
+export function clocksFor(config: ClockConfig, of: Ruled, moments: Moments, kinds?: readonly ClockKind[]): Clock[] {
   const clocks: Clock[] = [];
-  for (const rule of rules) {
-    const start = startsAt[rule.kind];
-    if (start === undefined || !rule.levels.includes(of.level) || (rule.onlyEmergency && !of.emergency)) continue;
-    if (clocks.some((clock) => clock.kind === rule.kind)) continue;
-    const dueAt = new Date(Date.parse(start) + rule.limitMinutes * 60_000).toISOString();
-    clocks.push({ kind: rule.kind, startsAt: start, dueAt, legalBasis: rule.legalBasis });
+  for (const rule of config.rules) {
+    if (kinds !== undefined && !kinds.includes(rule.kind)) continue;
+    if (!fits(rule, of) || clocks.some((clock) => clock.kind === rule.kind)) continue;
+    const startsAt = moments[rule.start] ?? (told.includes(rule.start) ? moments.found : undefined);
+    if (startsAt !== undefined) clocks.push(frozen(rule, startsAt, moments, config));
   }
   return clocks;
+}
+
+/** Whether the rule is for such a case. */
+export function fits(rule: ClockRule, { level, origin, emergency, emergencyLevel = null }: Ruled): boolean {
+  if (!rule.levels.includes(level)) return false;
+  if (rule.origins !== null && !rule.origins.includes(origin)) return false;
+  if (rule.emergency === null) return true;
+  if (!emergency) return false;
+  return emergencyLevel === null
+    ? rule.emergency.includes('I') || rule.emergency.includes('II')
+    : rule.emergency.includes(emergencyLevel);
+}
+
+/** The rule that a clock came from: as it is today, found by its id, of older clocks by its kind. Null when it is gone. */
+export function ruleOf(config: ClockConfig, clock: Pick<Clock, 'kind' | 'rule'>, of: Ruled): ClockRule | null {
+  const own = config.rules.find((rule) => rule.id === clock.rule);
+  return own ?? config.rules.find((rule) => rule.kind === clock.kind && fits(rule, of)) ?? null;
+}
+
+/** Starts that people tell and may not know. */
+const told: readonly ClockStart[] = ['happened', 'published'];
+
+/** Starts beside which the same limit from 发布时间 is shown. */
+const publicStarts: readonly ClockStart[] = ['happened', 'published', 'found'];
+
+function frozen(rule: ClockRule, startsAt: string, moments: Moments, config: ClockConfig): Clock {
+  const dueAt = dueOf(startsAt, rule.limit, config);
+  const published = publicStarts.includes(rule.start) ? moments.published : undefined;
+  return {
+    kind: rule.kind,
+    startsAt,
+    dueAt,
+    legalBasis: rule.legalBasis,
+    rule: rule.id,
+    config: config.version,
+    start: rule.start,
+    limit: rule.limit,
+    warnAt: new Date(Date.parse(dueAt) - warnMs(startsAt, dueAt, rule.warnBefore)).toISOString(),
+    ...(published === undefined ? {} : { publishedDueAt: dueOf(published, rule.limit, config) }),
+  };
 }

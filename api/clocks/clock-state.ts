@@ -1,4 +1,5 @@
 import type { CaseState } from '../cases/case.ts';
+import { usualWarnMs } from './limit.ts';
 
 /** 时钟状态 as the screen shows it. */
 export type ClockState = 'running' | 'dueSoon' | 'overdue' | 'met' | 'missed' | 'ended';
@@ -21,9 +22,15 @@ export function nextClock(clocks: readonly RunningClock[]): RunningClock | null 
     .reduce<RunningClock | null>((first, clock) => (first === null || clock.dueAt < first.dueAt ? clock : first), null);
 }
 
-/** How long before its due a clock counts as 即将到期: 2 h, but at most a fifth of its whole limit, so that short clocks warn late enough to mean something. */
-export function dueSoonMs(clock: { startsAt: string; dueAt: string }): number {
+/** How long before its due a clock counts as 即将到期: as frozen at its start, also towards an extended limit; of older clocks 2 h, but at most a fifth of the whole limit. */
+export function dueSoonMs(clock: {
+  startsAt: string;
+  dueAt: string;
+  originalDueAt: string;
+  warnAt?: string | undefined;
+}): number {
+  if (clock.warnAt !== undefined) return Date.parse(clock.originalDueAt) - Date.parse(clock.warnAt);
   return Math.min(dueSoonMaxMs, (Date.parse(clock.dueAt) - Date.parse(clock.startsAt)) / 5);
 }
 
-export const dueSoonMaxMs = 2 * 3_600_000;
+export const dueSoonMaxMs = usualWarnMs;

@@ -1,45 +1,70 @@
 import type { CaseEvent, CaseState } from '../cases/case.ts';
+import type { ClockKind } from '../cases/contract-commands.ts';
+import type { ClockConfig } from './clock-rules.ts';
 import { clockState, type RunningClock } from './clock-state.ts';
+import { type ToldParty, toldParties } from './contract.ts';
 
 /**
- * The reminders that a case is owed at an instant, each once: 即将到期 to those who work on it, 超时 also to 厅领导, 升级 when
- * it stays overdue. A warning that was missed while the process was down is not written after the limit (it would say
- * something untrue); overdue and escalated always are.
+ * The reminders that a case is owed at an instant, each once and each step to others: 即将到期 to whoever owns the clock,
+ * 超时 and 升级 further up. A warning that was missed while the process was down is not written after the limit (it would say
+ * something untrue); overdue and escalated always are, and the overdue one then goes to those too who had no warning.
  */
-export function remindersDue(state: CaseState, at: string, escalateAfterMinutes: number): CaseEvent[] {
+export function remindersDue(state: CaseState, at: string, config: ClockConfig): CaseEvent[] {
   return state.clocks
     .filter((clock) => clock.stoppedAt === null)
     .flatMap((clock) =>
-      notesOf(clock, at, escalateAfterMinutes)
+      notesOf(clock, at, config.escalateAfterMinutes)
         .filter((note) => !clock.noted.includes(note))
-        .map(
-          (note): CaseEvent => ({
+        .map((note): CaseEvent => {
+          const parties = partiesOf(clock, note, config);
+          return {
             type: 'clockNoted',
             clock: clock.kind,
             dueAt: clock.dueAt,
             note,
-            to: namesOf(clock, note, state),
-          }),
-        ),
+            to: namesOf(clock, parties, state),
+            recipients: recipientsOf(clock, parties, state),
+          };
+        }),
     );
 }
 
-/** Whom a reminder goes to: roles as `role:<role>`, units as `unit:<id>`. */
-export function recipientsOf(clock: Pick<RunningClock, 'kind'>, note: Note, state: CaseState): string[] {
-  const { duty } = state;
-  const units = duty === null || clock.kind === 'judge' ? [] : [...new Set([duty.lead, duty.handler])];
-  const working = ['role:publicity', ...units.map((id) => `unit:${id}`)];
-  return note === 'dueSoon' ? working : [...working, 'role:leader'];
+/** Those who are told: roles as `role:<role>`, units as `unit:<id>`. */
+export function recipientsOf(
+  clock: Pick<RunningClock, 'kind'>,
+  parties: readonly ToldParty[],
+  state: CaseState,
+): string[] {
+  return [
+    ...new Set(
+      parties.flatMap((party) => {
+        if (party !== 'owner') return [`role:${party}`];
+        return ownedByOffice(clock.kind, state) || state.duty === null
+          ? ['role:publicity']
+          : [`unit:${state.duty.lead}`, `unit:${state.duty.handler}`];
+      }),
+    ),
+  ];
 }
 
-function namesOf(clock: RunningClock, note: Note, state: CaseState): string {
-  const names = ['宣教处'];
-  if (state.duty !== null && clock.kind !== 'judge') names.push('主管单位', '处置单位');
-  if (note !== 'dueSoon') names.push('厅领导');
-  return names.join('、');
+/** Whether 宣教处 owns the clock: its own steps, and everything before the case has units. */
+export function ownedByOffice(kind: ClockKind, state: CaseState): boolean {
+  return state.duty === null || officeClocks.includes(kind);
+}
+
+const officeClocks: readonly ClockKind[] = ['judge', 'reassign', 'provinceReport'];
+
+function namesOf(clock: RunningClock, parties: readonly ToldParty[], state: CaseState): string {
+  const owner = ownedByOffice(clock.kind, state) ? ['宣教处'] : ['主管单位', '处置单位'];
+  return [...new Set(parties.flatMap((party) => (party === 'owner' ? owner : [toldParties[party]])))].join('、');
 }
 
 type Note = RunningClock['noted'][number];
+
+function partiesOf(clock: RunningClock, note: Note, { told }: ClockConfig): ToldParty[] {
+  const unwarned = note === 'overdue' && !clock.noted.includes('dueSoon') ? told.dueSoon : [];
+  return [...unwarned, ...told[note]];
+}
 
 function notesOf(clock: RunningClock, at: string, escalateAfterMinutes: number): Note[] {
   switch (clockState(clock, at)) {

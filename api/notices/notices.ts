@@ -2,7 +2,7 @@ import { shortText } from '../../analysis/calendar.ts';
 import { levels } from '../../analysis/codes.ts';
 import type { CaseState, LedgerEntry } from '../cases/case.ts';
 import { clockKinds } from '../cases/contract-commands.ts';
-import { recipientsOf } from '../clocks/reminders.ts';
+import { reportKinds, reportReceivers, reportWays } from '../clocks/contract-reports.ts';
 import type { Notice } from './outbox.ts';
 import { wordNotices } from './word-notices.ts';
 
@@ -36,6 +36,22 @@ export function noticesOf(entry: LedgerEntry, before: CaseState | null, after: C
       return event.verdict === 'pass' ? [] : tell(working(after), '处置退回', `核验未通过：${event.opinion}`);
     case 'reopened':
       return tell(['role:publicity', ...working(after)], '重启', `案件重启：${event.reason}`);
+    case 'extensionAsked':
+      return tell(['role:leader'], '延期待批', `申请延至 ${shortText(event.until)}（北京时间）。理由：${event.reason}`);
+    case 'extensionRefused':
+      return tell(['role:publicity', ...working(after)], '不同意延期', `请按原时限办理。理由：${event.reason}`);
+    case 'foundTimeCorrected':
+      return tell(
+        ['role:leader', 'role:office'],
+        '更正发现时间',
+        `发现时间更正为 ${shortText(event.foundAt)}（北京时间）。理由：${event.reason}`,
+      );
+    case 'reportFiled':
+      return tell(
+        ['role:publicity', 'role:leader'],
+        reportKinds[event.report],
+        `已向${reportReceivers[event.to]}${reportWays[event.way]}报告。`,
+      );
     case 'extended':
       return tell(['role:publicity', ...working(after)], '延期', extendedText(event, before));
     case 'urged':
@@ -49,7 +65,7 @@ export function noticesOf(entry: LedgerEntry, before: CaseState | null, after: C
     case 'clockNoted': {
       const subject = { dueSoon: '即将到期', overdue: '超时', escalated: '超时升级' }[event.note];
       const text = `${clockKinds[event.clock]}时限 ${shortText(event.dueAt)}（北京时间）${event.note === 'dueSoon' ? '，请抓紧办理。' : '，已经超时，请立即办理。'}`;
-      return tell(recipientsOf({ kind: event.clock }, event.note, after), subject, text);
+      return tell(event.recipients ?? [], subject, text);
     }
     default:
       return [];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Instant, Text } from '../http/contract.ts';
 import { Unit } from '../units/contract.ts';
+import { PermissionCode } from './contract-rights.ts';
 
 /** 角色. */
 export const roles = {
@@ -96,6 +97,8 @@ export const ConfirmRightsBody = z.strictObject({ role: RoleCode, unitId: z.stri
 /** GET /api/session: who is signed in, and what this installation is. */
 export const Session = z.object({
   user: User.nullable(),
+  /** 权限 of the person now: what screens show and hide; the server asks for itself. */
+  rights: z.array(PermissionCode),
   unit: Unit.nullable(),
   /** True until the first administrator exists. */
   needsSetup: z.boolean(),

@@ -1,4 +1,5 @@
 import type { Role } from './contract.ts';
+import { type Permission, PermissionCode } from './contract-rights.ts';
 
 /**
  * 权限表：what each role may do, the one table for routes and tests (最小权限、三员分立). The three administrators read no
@@ -45,8 +46,7 @@ export const permissions = {
   'system.manage': ['admin'],
   'audit.read': ['audit'],
   'stream.read': ['publicity', 'unit', 'office', 'leader', 'admin', 'security', 'audit', 'none'],
-} as const satisfies Record<string, readonly Role[]>;
-export type Permission = keyof typeof permissions;
+} as const satisfies Record<Permission, readonly Role[]>;
 
 /** Whether the role has the permission. */
 export function may(role: Role, permission: Permission): boolean {
@@ -56,4 +56,9 @@ export function may(role: Role, permission: Permission): boolean {
 /** Whether any of these roles has it: of a person, all those whose rights he has now. */
 export function mayAny(acts: readonly Role[], permission: Permission): boolean {
   return acts.some((role) => may(role, permission));
+}
+
+/** All that these roles may do. */
+export function rightsOf(acts: readonly Role[]): Permission[] {
+  return PermissionCode.options.filter((permission) => mayAny(acts, permission));
 }

@@ -9,6 +9,7 @@ import type { Units } from '../units/unit-table.ts';
 import { LoginBody, Session } from './contract.ts';
 import type { SessionCookie } from './cookie.ts';
 import type { Devices } from './devices.ts';
+import { rightsOf } from './permissions.ts';
 import type { Sessions } from './sessions.ts';
 import { type SignInParts, signIn } from './sign-in.ts';
 import type { Users } from './users.ts';
@@ -22,7 +23,7 @@ export type EnterNeeds = {
 
 /** What is told of a session and of this installation. */
 export type SessionNeeds = {
-  users: Pick<Users, 'present' | 'exist'>;
+  users: Pick<Users, 'present' | 'exist' | 'actsOf'>;
   units: Pick<Units, 'get'>;
   queue: Pick<Queue, 'engine'>;
   documents: Pick<DocumentStore, 'engine'>;
@@ -101,6 +102,7 @@ export async function describeSession(needs: SessionNeeds, user: UserRow | null)
   const home = homeOf(settings.homeRegion);
   return {
     user: user === null ? null : await needs.users.present(user),
+    rights: user === null ? [] : rightsOf(await needs.users.actsOf(user)),
     unit: user?.unitId == null ? null : await needs.units.get(user.unitId),
     needsSetup: user === null && !(await needs.users.exist()),
     demo: needs.demo,

@@ -26,6 +26,12 @@ export function caseState(facts: Partial<CaseState> & Pick<CaseState, 'id' | 'nu
     openedAt: '2026-11-17T02:00:00.000Z',
     foundAt: '2026-11-17T01:00:00.000Z',
     publishedAt: null,
+    happenedAt: null,
+    firstFoundAt: '2026-11-17T01:00:00.000Z',
+    foundChanges: [],
+    late: null,
+    reports: [],
+    steps: [],
     topics: ['smell'],
     place: { code: '360430', name: '彭泽县' },
     demands: [],
@@ -48,7 +54,8 @@ export function caseState(facts: Partial<CaseState> & Pick<CaseState, 'id' | 'nu
 /** A clock of a case for an answer within 48 h. */
 export function answerClock(startsAt: string, dueAt: string, stoppedAt: string | null): CaseState['clocks'][number] {
   const legalBasis = '国办发〔2016〕61号：其他政务舆情 48 小时内予以回应';
-  return { kind: 'answer', startsAt, dueAt, originalDueAt: dueAt, stoppedAt, legalBasis, extended: false, noted: [] };
+  const times = { startsAt, dueAt, originalDueAt: dueAt, knownAt: startsAt, stoppedAt };
+  return { kind: 'answer', ...times, legalBasis, extended: false, extensions: 0, asked: null, noted: [] };
 }
 
 export function entry(seq: number, caseId: string, at: string, event: LedgerEntry['event']): LedgerEntry {

@@ -9,7 +9,19 @@ import { caseDetail, cases } from './mock-cases.ts';
 const forms = suite('forms');
 const [item] = cases;
 if (item === undefined) throw new TypeError('the canned answers have no case');
-const detail = caseDetail(item);
+const shown = caseDetail(item);
+const [clock] = shown.clocks;
+if (clock === undefined) throw new TypeError('the canned case has no clock');
+const asked = { until: clock.dueAt, reason: '等待监测', by: '承办员乙', at: clock.startsAt };
+/** With a step to record and an extension that waits. */
+const detail: typeof shown = {
+  ...shown,
+  clocks: [
+    ...shown.clocks,
+    { ...clock, kind: 'infoReply', stoppedAt: null },
+    { ...clock, kind: 'petitionClose', stoppedAt: null, asked },
+  ],
+};
 
 forms(
   'every command of the contract has its form, and what a person types in it is a command the contract takes',

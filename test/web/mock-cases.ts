@@ -11,6 +11,12 @@ const clock = (kind: ClockView['kind'], name: string, due: number, state: ClockV
   state,
   legalBasis: kind === 'answer' ? '国办发〔2016〕61号：48 小时内回应' : '国办发〔2016〕80号：5 小时内发布权威信息',
   extended: false,
+  originalDueAt: due >= 0 ? ahead(due) : ago(-due),
+  originalState: state,
+  publishedDueAt: null,
+  start: '发现时间',
+  limit: kind === 'answer' ? '48小时' : '5小时',
+  asked: null,
 });
 
 export const cases: CaseItem[] = titles.map(([level, title], index) => ({
@@ -34,6 +40,7 @@ export const cases: CaseItem[] = titles.map(([level, title], index) => ({
       null,
     ][index] ?? null,
   reopened: index === 0 ? 1 : 0,
+  late: index === 0,
   version: 6,
 }));
 
@@ -128,6 +135,16 @@ export function caseDetail(item: CaseItem): z.infer<typeof CaseDetail> {
       clock('press', '新闻发布会', 90, 'dueSoon'),
       clock('answer', '回应', 60 * 43, 'running'),
     ],
+    times: {
+      happenedAt: null,
+      publishedAt: ago(340),
+      foundAt: ago(300),
+      firstFoundAt: ago(320),
+      foundChanges: [{ from: ago(320), to: ago(300), reason: '以值班记录为准', by: '李干事', at: ago(200) }],
+      late: '迟报：发现后超过2小时登记',
+    },
+    reports: [],
+    steps: [],
     words: [formalAnswer(item), firstWord],
     newWords: [{ kind: 'followUp', name: '续报', corrects: null }],
     handling: [

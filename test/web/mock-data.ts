@@ -3,6 +3,7 @@ import { homeOf } from '../../analysis/places/home.ts';
 import type { AlertDetail, AlertItem } from '../../api/alerts/contract.ts';
 import type { DocumentView } from '../../api/documents/contract.ts';
 import type { Role, Session, User } from '../../api/people/contract.ts';
+import { rightsOf } from '../../api/people/permissions.ts';
 import type { Unit } from '../../api/units/contract.ts';
 
 /** Canned answers of the stand-in server: invented texts, times relative to `now`. */
@@ -63,6 +64,7 @@ export const insideHosts = [
 export function sessionOf(user: User | null, needsSetup = false): Session {
   return {
     user,
+    rights: rightsOf(user?.acts ?? []),
     unit: units.find((unit) => unit.id === user?.unitId) ?? null,
     needsSetup,
     demo: true,

@@ -45,7 +45,7 @@ function page(load: () => Promise<{ default: React.ComponentType }>) {
 }
 
 function Home() {
-  return <Navigate to={homeOf(useWho().user.acts)} replace />;
+  return <Navigate to={homeOf(useWho().rights)} replace />;
 }
 
 function Nowhere() {

@@ -1,63 +1,40 @@
-import type { Role } from '../../../api/people/contract.ts';
+import type { Permission } from '../../../api/people/contract-rights.ts';
 
-/** 栏目：one place of the menu, who sees it, and whether it stands in the bottom bar of a phone. */
-export type Place = { path: string; name: string; roles: readonly Role[] | 'all'; bottom: boolean };
+/** 栏目：one place of the menu, which of these rights opens it, and whether it stands in the bottom bar of a phone. */
+export type Place = { path: string; name: string; opens: readonly Permission[] | 'all'; bottom: boolean };
 
-const readers: readonly Role[] = ['publicity', 'office', 'leader'];
-const administrators: readonly Role[] = ['admin', 'security', 'audit'];
-
-/** The same rights as the server's table of permissions; the server decides, this only keeps closed doors off the menu. */
+/** The rights come with the session; the server decides, this only keeps closed doors off the menu. */
 export const places: readonly Place[] = [
-  { path: '/overview', name: '总览', roles: readers, bottom: false },
-  { path: '/alerts', name: '预警', roles: readers, bottom: true },
-  { path: '/documents', name: '监测', roles: readers, bottom: false },
-  { path: '/cases', name: '台账', roles: [...readers, 'unit'], bottom: true },
-  { path: '/todo', name: '待我办', roles: ['publicity', 'unit', 'office', 'leader'], bottom: true },
-  { path: '/sources', name: '信源', roles: [...readers, 'admin', 'security'], bottom: false },
-  { path: '/briefings', name: '周报', roles: readers, bottom: false },
-  { path: '/system', name: '系统', roles: administrators, bottom: true },
-  { path: '/me', name: '我', roles: 'all', bottom: true },
+  // Alerts and texts of the whole province: a unit, which reads neither, has its tasks and cases.
+  { path: '/overview', name: '总览', opens: ['alerts.read'], bottom: false },
+  { path: '/alerts', name: '预警', opens: ['alerts.read'], bottom: true },
+  { path: '/documents', name: '监测', opens: ['documents.read'], bottom: false },
+  { path: '/cases', name: '台账', opens: ['cases.read'], bottom: true },
+  { path: '/todo', name: '待我办', opens: ['cases.act'], bottom: true },
+  { path: '/sources', name: '信源', opens: ['sources.read'], bottom: false },
+  { path: '/briefings', name: '周报', opens: ['briefings.read'], bottom: false },
+  { path: '/system', name: '系统', opens: ['system.read', 'users.read', 'audit.read'], bottom: true },
+  { path: '/me', name: '我', opens: 'all', bottom: true },
 ];
 
-/** Acts that are not tied to one record (those come with `can`), and who has them. */
-const acts = {
-  readTexts: readers,
-  createCase: ['publicity', 'office'],
-  exportCases: ['publicity', 'unit', 'office', 'leader'],
-  manageSources: ['publicity', 'admin'],
-  openInternal: ['admin'],
-  readHosts: ['admin', 'security'],
-  manageHosts: ['security'],
-  makeBriefing: ['publicity', 'office'],
-  manageRoutes: ['publicity', 'admin'],
-  manageSystem: ['admin'],
-  manageUsers: ['admin'],
-  grantRights: ['admin', 'security'],
-  secureUsers: ['security'],
-  readKeys: ['admin', 'security'],
-  verifyLedger: ['admin', 'audit'],
-  readAudit: ['audit'],
-} as const satisfies Record<string, readonly Role[]>;
-
-/** Whether one of the roles whose rights the person has may do it. */
-export function may(roles: readonly Role[], act: keyof typeof acts): boolean {
-  return roles.some((role) => (acts[act] as readonly Role[]).includes(role));
+/** Whether the person has this right. */
+export function may(rights: readonly Permission[], right: Permission): boolean {
+  return rights.includes(right);
 }
 
-/** The places that these roles see, in order. */
-export function placesOf(acting: readonly Role[]): readonly Place[] {
-  return places.filter(({ roles }) => roles === 'all' || acting.some((role) => roles.includes(role)));
+/** The places that these rights open, in order. */
+export function placesOf(rights: readonly Permission[]): readonly Place[] {
+  return places.filter(({ opens }) => opens === 'all' || opens.some((right) => may(rights, right)));
 }
 
-/** Whether this address belongs to a place that the roles do not see. */
-export function closedPlace(acting: readonly Role[], pathname: string): boolean {
+/** Whether this address belongs to a place that the rights do not open. */
+export function closedPlace(rights: readonly Permission[], pathname: string): boolean {
   const place = places.find(({ path }) => pathname === path || pathname.startsWith(`${path}/`));
-  return place !== undefined && !placesOf(acting).includes(place);
+  return place !== undefined && !placesOf(rights).includes(place);
 }
 
-/** Where a person lands after signing in. */
-export function homeOf(acting: readonly Role[]): string {
-  if (acting.includes('unit')) return '/todo';
-  if (acting.some((role) => administrators.includes(role))) return '/system';
-  return acting.includes('none') ? '/me' : '/overview';
+/** Where a person lands after signing in: the first of these that is open. */
+export function homeOf(rights: readonly Permission[]): string {
+  const open = placesOf(rights).map(({ path }) => path);
+  return ['/overview', '/system', '/todo'].find((path) => open.includes(path)) ?? '/me';
 }

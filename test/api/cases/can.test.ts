@@ -11,14 +11,18 @@ const blocked = (list: ReturnType<typeof can>) =>
 
 offers('宣教处 judges a new case; units, administrators and auditors are offered nothing', () => {
   const { state } = stage();
-  assert.equal(names(can(state, wang)), ['file', 'dismiss', 'refer', 'setDemands', 'raiseLevel']);
+  assert.equal(names(can(state, wang)), [
+    ...['file', 'dismiss', 'refer', 'setDemands', 'askExtension', 'correctFoundTime', 'setHappenedTime', 'raiseLevel'],
+  ]);
   for (const actor of [air, admin, auditor, office, system]) assert.equal(can(state, actor), []);
-  assert.equal(names(can(state, leader)), ['extend']);
+  assert.equal(names(can(state, leader)), []);
 });
 
 offers('the units of a case work on it, each within its part', () => {
   const { state } = accepted();
-  assert.equal(names(can(state, city)), ['return', 'logHandling', 'setDemands', 'draftAnswer', 'proveFix']);
+  assert.equal(names(can(state, city)), [
+    ...['return', 'logHandling', 'setDemands', 'draftAnswer', 'proveFix', 'askExtension', 'setHappenedTime'],
+  ]);
   assert.equal(can(state, city), can(state, air));
   assert.equal(names(can(state, monitoring)), ['logHandling']);
   assert.equal(can(state, stranger), []);

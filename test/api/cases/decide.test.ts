@@ -28,6 +28,7 @@ import {
   inReview,
   proveIt,
   publishIt,
+  reportIt,
   stage,
   withhold,
 } from './stage.ts';
@@ -265,6 +266,10 @@ decisions('an emergency does not close before its press conference is recorded',
   assert.is(s.refusal({ ...press, heldAt: '2026-11-25T01:00:00Z' }, wang), 'press.beforeFound');
   assert.is(s.refusal({ ...press, url: 'http://oa/p' }, wang), 'press.linkNotPublic');
   s.act(press, wang);
+  assert.is(s.refusal({ type: 'close', conclusion: '完' }, wang), 'close.openDuty');
+  s.act(reportIt('province', s.now), city);
+  assert.is(s.refusal({ type: 'close', conclusion: '完' }, wang), 'close.openDuty');
+  s.act(reportIt('ministry', s.now), wang);
   assert.is(s.act({ type: 'close', conclusion: '完' }, wang).status, 'closed');
 });
 

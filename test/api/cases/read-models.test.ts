@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import * as assert from 'uvu/assert';
 import { beijingEnds } from '../../../analysis/calendar.ts';
+import { bringUpToDate } from '../../../api/cases/bring-up.ts';
 import type { Actor, CaseState } from '../../../api/cases/case.ts';
 import { caseOverview } from '../../../api/cases/case-overview.ts';
 import type { CaseListQuery } from '../../../api/cases/cases.ts';
@@ -9,6 +10,7 @@ import { rebuildCases } from '../../../api/cases/projection.ts';
 import { readModelMigrations } from '../../../api/cases/read-models.ts';
 import { currentStep, formalAnswer } from '../../../api/cases/words.ts';
 import { clockState } from '../../../api/clocks/clock-state.ts';
+import { ReportBody } from '../../../api/clocks/contract-reports.ts';
 import { Refused } from '../../../api/http/problem.ts';
 import { type Chance, chance } from '../../analysis/generated-documents.ts';
 import { suite } from '../../suite.ts';
@@ -83,6 +85,8 @@ for (const [engine, open] of engines) {
     const [migration] = Object.values(readModelMigrations(engine === 'PostgreSQL'));
     if (engine === 'SQLite') await o.database.schema.dropIndex('casesListed').execute();
     await migration?.up(o.database);
+    await o.database.deleteFrom('heads').where('name', '=', 'projections').execute();
+    await bringUpToDate(o.database, () => {});
     assert.equal(await rows(o), before);
     await sameAsReplayed(o);
   });
@@ -121,10 +125,12 @@ async function actByChance(o: Office, state: CaseState, random: Chance): Promise
   }
 }
 
+const reportBody = ReportBody.parse({ unit: '示例市生态环境局', signer: '甲', contact: '乙', phone: '0797-1' });
 const evidence = [{ text: '报告', url: 'https://jiance.example/1.html' }];
 
 function payload(type: CaseCommand['type'], state: CaseState, now: string, random: Chance): CaseCommand {
   const url = 'https://sthjt.example.gov.cn/1';
+  const asked = state.clocks.filter((clock) => clock.kind === 'answer').at(-1)?.originalDueAt ?? now;
   const all: Record<CaseCommand['type'], object> = {
     file: { level: random.pick(['blue', 'orange', 'red']), emergency: random.int(2) === 0, reason: '属实' },
     dismiss: { reason: '误报' },
@@ -152,7 +158,19 @@ function payload(type: CaseCommand['type'], state: CaseState, now: string, rando
     close: { conclusion: '完' },
     archive: {},
     reopen: { reason: '复发' },
-    extend: { clock: random.pick(['answer', 'accept']), until: later(now, 1 + random.int(96)), reason: '等' },
+    askExtension: { clock: 'answer', until: later(asked, 24), reason: '等' },
+    extend: { clock: 'answer', until: later(asked, 12 + random.int(12)), reason: '等' },
+    refuseExtension: { clock: 'answer', reason: '抓紧' },
+    correctFoundTime: { foundAt: later(state.foundAt, random.int(48) - 24), reason: '核对' },
+    setHappenedTime: { happenedAt: later(state.foundAt, -random.int(48)), reason: '核对' },
+    fileReport: {
+      report: 'initial',
+      to: random.pick(['province', 'ministry']),
+      way: random.pick(['phone', 'writing']),
+      sentAt: now,
+      body: reportBody,
+    },
+    recordStep: { clock: 'petitionAccept', doneAt: now, reference: '告知书' },
     urge: { text: '快' },
     raiseLevel: { level: 'red', reason: '升级' },
   };
@@ -218,7 +236,7 @@ async function rows(o: Office) {
     clocks: await all('clockSpans', ['caseId', 'clock', 'version']),
     units: await all('caseUnitSpans', ['caseId', 'unitId', 'version']),
     events: await all('caseEvents', ['seq']),
-    cases: await all('cases', ['id']),
+    cases: (await all('cases', ['id'])).map((row) => ('state' in row ? { ...row, state: JSON.parse(row.state) } : row)),
     waits: await all('caseWaits', ['caseId', 'whom']),
     now: await all('caseUnits', ['caseId', 'unitId']),
   };

@@ -3,7 +3,7 @@ import { notificationsFor, writeOutbox } from '../../../api/notices/outbox.ts';
 import { type Channel, sendOutbox } from '../../../api/notices/send-outbox.ts';
 import { suite } from '../../suite.ts';
 import { dropDefences } from '../ledger/tampering.ts';
-import { act, city, duty, engines, leader, newCase, type Office, system, wang } from './office.ts';
+import { act, air, city, duty, engines, leader, newCase, type Office, system, wang } from './office.ts';
 import { fileIt } from './stage.ts';
 
 for (const [engine, open] of engines) {
@@ -29,14 +29,12 @@ for (const [engine, open] of engines) {
         event.type === 'clockNoted' ? [[event.clock, event.note, event.to, by.kind]] : [],
       );
       assert.equal(noted, [
-        ['answer', 'dueSoon', '宣教处、主管单位、处置单位', 'system'],
-        ['answer', 'overdue', '宣教处、主管单位、处置单位、厅领导', 'system'],
-        ['answer', 'escalated', '宣教处、主管单位、处置单位、厅领导', 'system'],
+        ['answer', 'dueSoon', '主管单位、处置单位', 'system'],
+        ['answer', 'overdue', '宣教处', 'system'],
+        ['answer', 'escalated', '厅领导', 'system'],
       ]);
-      assert.equal(await subjects(o, ['role:leader']), [
-        '超时升级：2026-0001 龙南某工业园夜间异味扰民',
-        '超时：2026-0001 龙南某工业园夜间异味扰民',
-      ]);
+      assert.equal(await subjects(o, ['role:leader']), ['超时升级：2026-0001 龙南某工业园夜间异味扰民']);
+      assert.equal(await subjects(o, ['role:publicity']), ['超时：2026-0001 龙南某工业园夜间异味扰民']);
     },
   );
 
@@ -53,6 +51,8 @@ for (const [engine, open] of engines) {
     await act(o, 'case-1', { type: 'accept' }, city);
     o.clock.now = '2026-11-27T00:00:00.000Z';
     assert.is(await o.cases.remind(), 1);
+    const wanted = { clock: 'answer', until: '2026-11-28T01:30:00Z', reason: '等待监测' } as const;
+    await act(o, 'case-1', { type: 'askExtension', ...wanted }, air);
     await act(
       o,
       'case-1',

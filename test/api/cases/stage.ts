@@ -1,4 +1,4 @@
-import type { Actor, CaseState } from '../../../api/cases/case.ts';
+import type { Actor, CaseEvent, CaseState } from '../../../api/cases/case.ts';
 import type { OpenCase } from '../../../api/cases/cases.ts';
 import type { CaseCommand } from '../../../api/cases/contract-commands.ts';
 import { type Circumstances, decide } from '../../../api/cases/decide.ts';
@@ -6,6 +6,7 @@ import { decideOpen } from '../../../api/cases/decide-system.ts';
 import { evolve } from '../../../api/cases/evolve.ts';
 import { type LedgerSettings, shippedLedgerSettings } from '../../../api/cases/settings.ts';
 import { formalAnswer } from '../../../api/cases/words.ts';
+import { ReportBody } from '../../../api/clocks/contract-reports.ts';
 import { seedUnits } from '../../../api/units/seed.ts';
 import { air, begin, city, duty, leader, newCase, office, system, wang } from './office.ts';
 
@@ -18,6 +19,8 @@ export type Stage = {
   /** The code of the refusal; fails when the command is accepted. */
   refusal(command: CaseCommand, actor: Actor): string;
   later(minutes: number): void;
+  /** Writes entries as they are, as the timetable does. */
+  write(events: readonly CaseEvent[], actor: Actor): void;
 };
 
 export const fileIt: CaseCommand = { type: 'file', level: 'orange', emergency: false, reason: '属实' };
@@ -30,6 +33,12 @@ export const proveIt: CaseCommand = {
   evidence: [{ text: '监测报告', url: 'https://jiance.example/1.html' }],
 };
 
+/** 初报 in writing. */
+export function reportIt(to: 'province' | 'ministry', sentAt: string): CaseCommand {
+  const people = { unit: '示例市生态环境局', signer: '甲某', contact: '乙某', phone: '0797-1234567' };
+  return { type: 'fileReport', report: 'initial', to, way: 'writing', sentAt, body: ReportBody.parse(people) };
+}
+
 export function stage(change: Partial<OpenCase> = {}, settings: LedgerSettings = shippedLedgerSettings): Stage {
   const circumstances = (actor: Actor): Circumstances => ({
     actor,
@@ -37,7 +46,7 @@ export function stage(change: Partial<OpenCase> = {}, settings: LedgerSettings =
     settings: self.settings,
     units: new Map(seedUnits.map((unit) => [unit.id, unit])),
   });
-  const fold = (state: CaseState | null, actor: Actor, events: ReturnType<typeof decide>) =>
+  const fold = (state: CaseState | null, actor: Actor, events: readonly CaseEvent[]) =>
     events.reduce<CaseState | null>(
       (folded, event) =>
         evolve(folded, { caseId: 'case-1', version: (folded?.version ?? 0) + 1, at: self.now, by: actor, event }),
@@ -62,6 +71,9 @@ export function stage(change: Partial<OpenCase> = {}, settings: LedgerSettings =
     },
     later: (minutes) => {
       self.now = new Date(Date.parse(self.now) + minutes * 60_000).toISOString();
+    },
+    write: (events, actor) => {
+      self.state = fold(self.state, actor, events);
     },
   };
   self.state = fold(null, system, decideOpen(newCase('case-1', change), '2026-0001', circumstances(system)));

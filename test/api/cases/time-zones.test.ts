@@ -12,7 +12,7 @@ zones('all tests of the clocks pass whatever zone the process is in', async () =
       env: { ...process.env, TZ: zone, HUIYING_TEST_TALLY: '/dev/null' },
     });
   const outputs = await Promise.all(['America/St_Johns', 'Pacific/Kiritimati'].map(run));
-  for (const { stdout } of outputs) assert.match(stdout, /Passed:\s+13\b/);
+  for (const { stdout } of outputs) assert.match(stdout, /Passed:\s+12\b/);
 });
 
 zones.run();

@@ -6,7 +6,9 @@ import { createIssuedBriefings } from '../../../api/briefings/issued.ts';
 import type { Actor } from '../../../api/cases/case.ts';
 import { type CaseService, openCases } from '../../../api/cases/case-service.ts';
 import type { CaseCommand } from '../../../api/cases/contract-commands.ts';
-import { ledgerRules, shippedLedgerSettings } from '../../../api/cases/settings.ts';
+import { shippedLedgerSettings } from '../../../api/cases/settings.ts';
+import { clockRules } from '../../../api/clocks/settings.ts';
+import { shippedClockSettings } from '../../../api/clocks/shipped.ts';
 import type { Database } from '../../../api/database/open.ts';
 import { createKeys } from '../../../api/keys/keys.ts';
 import { fileAnchor } from '../../../api/ledger/anchor.ts';
@@ -144,8 +146,8 @@ async function managePeople(database: Database, clock: Clock): Promise<void> {
 async function manageSettings(database: Database, units: Awaited<ReturnType<typeof openUnits>>, clock: Clock) {
   const now = () => clock.now;
   const at = now().toISOString();
-  await ledgerRules(database).save(
-    { ...shippedLedgerSettings, escalateAfterMinutes: 60 },
+  await clockRules(database).save(
+    { ...shippedClockSettings, escalateAfterMinutes: 60 },
     { at, by: '宣教甲', reason: '试行' },
   );
   const [unit] = await units.list();

@@ -7,7 +7,7 @@ import { againstHeads, headsBlock, headsNow, readHeads } from '../../../api/ledg
 import { triggerStatements } from '../../../api/trail/triggers.ts';
 import { suite } from '../../suite.ts';
 import { type Copy, type Lives, lives } from './life-copies.ts';
-import { manipulations } from './manipulations.ts';
+import { cutAfter, lifeEntries, manipulations } from './manipulations.ts';
 import { dropDefences } from './tampering.ts';
 
 for (const [engine, live] of lives) {
@@ -23,7 +23,7 @@ for (const [engine, live] of lives) {
 
   behind('after a busy life nothing is found, and every chain has grown', async ({ own }) => {
     const { findings, ok, broken, heads, entries } = await verifyLedger(own.database, own.anchor);
-    assert.equal([findings, ok, broken, entries], [[], true, null, 43]);
+    assert.equal([findings, ok, broken, entries], [[], true, null, lifeEntries]);
     assert.equal(
       heads.map(({ chain, seq }) => [chain, seq > 5]),
       [
@@ -51,22 +51,24 @@ for (const [engine, live] of lives) {
       const kept = headsBlock(await headsNow(database), new Date('2026-11-30T10:00:00.000Z'));
       assert.match(
         kept,
-        /^回应 链头 2026-11-30 18:00（北京时间）\n台账 第 43 条 [0-9a-f]{64}\n审计 第 12 条 .*\n留痕 第 \d+ 条 .*\n校验 /,
+        RegExp(
+          `^回应 链头 2026-11-30 18:00（北京时间）\n台账 第 ${lifeEntries} 条 [0-9a-f]{64}\n审计 第 12 条 .*\n留痕 第 \\d+ 条 .*\n校验 `,
+        ),
       );
       assert.equal(await againstHeads(database, readHeads(kept)), []);
       await dropDefences(database);
-      await sql`delete from "ledger" where "seq" > 40`.execute(database);
-      await sql`update "ledgerHead" set "seq" = 40, "hash" = (select "hash" from "ledger" where "seq" = 40)`.execute(
+      await sql`delete from "ledger" where "seq" > ${cutAfter}`.execute(database);
+      await sql`update "ledgerHead" set "seq" = ${cutAfter}, "hash" = (select "hash" from "ledger" where "seq" = ${cutAfter})`.execute(
         database,
       );
-      await sql`update "heads" set "value" = replace("value", '"ledger":43', '"ledger":40') where "name" = 'anchored'`.execute(
+      await sql`update "heads" set "value" = replace("value", ${`"ledger":${lifeEntries}`}, ${`"ledger":${cutAfter}`}) where "name" = 'anchored'`.execute(
         database,
       );
       writeFileSync(
         anchorPath,
         readFileSync(anchorPath, 'utf8')
           .split('\n')
-          .filter((line) => !/^\{"seq":4[123],/.test(line))
+          .filter((line) => Number(/^\{"seq":(\d+),/.exec(line)?.[1] ?? 0) <= cutAfter)
           .join('\n'),
       );
       await rebuildCases(database);
@@ -75,9 +77,15 @@ for (const [engine, live] of lives) {
       const found = await againstHeads(database, readHeads(kept));
       assert.equal(
         found.map(({ kind, seq, sentence }) => [kind, seq, sentence]),
-        [['export', 43, '台账：链头文件记到第 43 条，现在没有这一条（现到第 40 条）：末尾的记录连同锚文件被删除。']],
+        [
+          [
+            'export',
+            lifeEntries,
+            `台账：链头文件记到第 ${lifeEntries} 条，现在没有这一条（现到第 ${cutAfter} 条）：末尾的记录连同锚文件被删除。`,
+          ],
+        ],
       );
-      assert.throws(() => readHeads(kept.replace('第 43 条', '第 40 条')), /校验码不符/);
+      assert.throws(() => readHeads(kept.replace(`第 ${lifeEntries} 条`, `第 ${cutAfter} 条`)), /校验码不符/);
       assert.throws(() => readHeads('别的文件'), /没有链头/);
     },
   );

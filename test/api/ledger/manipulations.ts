@@ -12,6 +12,11 @@ export type Manipulation = {
   act(at: Scene): Promise<unknown>;
   finds: { kind: FindingKind; sentence: RegExp };
 };
+/** How many entries the busy life leaves; whoever lets it live more raises it. */
+export const lifeEntries = 47;
+/** After this one a tail is cut. */
+export const cutAfter = lifeEntries - 3;
+
 export type Scene = { database: Database; anchorPath: string; life: Life };
 
 /** Statements with `$dismissed`, `$joined`, `$filed` and `$waiting` for alerts. */
@@ -88,16 +93,16 @@ const ledger: Manipulation[] = [
     'the tail cut',
     `delete from "ledger" where "seq" > ${lastOf('ledger', 3)}`,
     'ledger',
-    /台账：链头记到第 43 条，第 41 条起的记录已被删除/,
+    RegExp(`台账：链头记到第 ${lifeEntries} 条，第 ${lifeEntries - 2} 条起的记录已被删除`),
   ),
   row(
     'the tail cut and the head set back',
     [
-      `delete from "ledger" where "seq" > 40`,
-      'update "ledgerHead" set "seq" = 40, "hash" = (select "hash" from "ledger" where "seq" = 40)',
+      `delete from "ledger" where "seq" > ${cutAfter}`,
+      `update "ledgerHead" set "seq" = ${cutAfter}, "hash" = (select "hash" from "ledger" where "seq" = ${cutAfter})`,
     ],
     'ledger',
-    /台账：库外锚文件记到第 \d+ 条，第 41 条起的记录已被删除/,
+    RegExp(`台账：库外锚文件记到第 \\d+ 条，第 ${cutAfter + 1} 条起的记录已被删除`),
   ),
   row(
     'the whole ledger emptied and the head set back',
@@ -108,15 +113,15 @@ const ledger: Manipulation[] = [
   row(
     'an entry put in',
     `insert into "ledger" ("seq", "caseId", "version", "at", "by", "event", "previous", "hash", "type", "v")
-      select "seq" + 1, "caseId", "version" + 1, "at", "by", "event", "hash", "hash", "type", "v" from "ledger" where "seq" = 43`,
+      select "seq" + 1, "caseId", "version" + 1, "at", "by", "event", "hash", "hash", "type", "v" from "ledger" where "seq" = ${lifeEntries}`,
     'ledger',
-    /第 44 条是绕过系统插入的/,
+    RegExp(`第 ${lifeEntries + 1} 条是绕过系统插入的`),
   ),
   row('the head removed', 'delete from "ledgerHead"', 'ledger', /台账：链头记录被删除/),
   {
     what: 'the anchor removed',
     act: async ({ anchorPath }) => rmSync(anchorPath),
-    finds: { kind: 'anchor', sentence: /库外锚文件不存在或者是空的，而台账有 43 条/ },
+    finds: { kind: 'anchor', sentence: RegExp(`库外锚文件不存在或者是空的，而台账有 ${lifeEntries} 条`) },
   },
   {
     what: 'the anchor emptied',
@@ -126,7 +131,10 @@ const ledger: Manipulation[] = [
   {
     what: 'the anchor shortened',
     act: shorten(8),
-    finds: { kind: 'anchor', sentence: /库外锚文件曾经记到第 43 条，现在只到第 \d+ 条，锚文件被截短/ },
+    finds: {
+      kind: 'anchor',
+      sentence: RegExp(`库外锚文件曾经记到第 ${lifeEntries} 条，现在只到第 \\d+ 条，锚文件被截短`),
+    },
   },
   {
     what: 'the lines of the audit taken out of the anchor',
@@ -140,7 +148,7 @@ const ledger: Manipulation[] = [
       await shorten(8)(at);
       await sql`delete from "heads" where "name" = 'anchored'`.execute(at.database);
     },
-    finds: { kind: 'anchor', sentence: /库外锚文件只记到第 \d+ 条，台账已到第 43 条/ },
+    finds: { kind: 'anchor', sentence: RegExp(`库外锚文件只记到第 \\d+ 条，台账已到第 ${lifeEntries} 条`) },
   },
   row(
     'a loss that nobody recorded',
@@ -361,16 +369,16 @@ const issued: Manipulation[] = [
   row('a briefing deleted', `delete from "briefings" where "week" = '2026-11-09'`, 'row', /周报“周报 1”按留痕应在表里/),
   row(
     'a limit in the rules',
-    `update "rules" set "value" = replace("value", '"escalateAfterMinutes":60', '"escalateAfterMinutes":9999') where "name" = 'ledger'`,
+    `update "rules" set "value" = replace("value", '"escalateAfterMinutes":60', '"escalateAfterMinutes":9999') where "name" = 'clocks'`,
     'row',
-    /规则“ledger”被绕过系统改动：内容/,
+    /规则“clocks”被绕过系统改动：内容/,
   ),
   {
     what: 'a version of the rules put in',
-    act: copy('rules', `"name" = 'ledger'`, { version: 7 }),
-    finds: { kind: 'row', sentence: /规则“ledger”没有留痕/ },
+    act: copy('rules', `"name" = 'clocks'`, { version: 7 }),
+    finds: { kind: 'row', sentence: /规则“clocks”没有留痕/ },
   },
-  row('a version of the rules deleted', `delete from "rules" where "name" = 'ledger'`, 'row', /规则“”按留痕应在表里/),
+  row('a version of the rules deleted', `delete from "rules" where "name" = 'clocks'`, 'row', /规则“”按留痕应在表里/),
   row(
     'the region of a unit',
     `update "units" set "region" = '3601' where "id" = 'city-3607'`,

@@ -13,12 +13,12 @@ import { dayText, monday } from '../time.ts';
 /** 周报: the issues so far, and making the next one. */
 export default function BriefingsPage() {
   const briefings = useBriefings();
-  const { user } = useWho();
+  const { rights } = useWho();
   const items = briefings.data?.items ?? [];
   return (
     <>
       <PageHead title="周报" question="这一期可以报出去了吗？">
-        {may(user.acts, 'makeBriefing') && !briefings.isPending ? (
+        {may(rights, 'briefings.create') && !briefings.isPending ? (
           <MakeButton hasThisWeek={items.some(({ week }) => week === monday(Date.now()))} />
         ) : null}
       </PageHead>

@@ -12,7 +12,7 @@ import { useWho } from '../session/gate.tsx';
 
 /** 制作记录: each making of the files, all of them to be had; and making them again when one does not open. */
 export function Editions({ detail: { briefing, editions } }: { detail: z.infer<typeof BriefingDetail> }) {
-  const { user } = useWho();
+  const { rights } = useWho();
   const [asking, setAsking] = useState(false);
   return (
     <section className="sheet" aria-label="制作记录">
@@ -37,7 +37,7 @@ export function Editions({ detail: { briefing, editions } }: { detail: z.infer<t
           </li>
         ))}
       </ul>
-      {may(user.acts, 'makeBriefing') ? <Button onClick={() => setAsking(true)}>重新制作文件</Button> : null}
+      {may(rights, 'briefings.create') ? <Button onClick={() => setAsking(true)}>重新制作文件</Button> : null}
       {asking ? <MakeAgain week={briefing.week} close={() => setAsking(false)} /> : null}
     </section>
   );

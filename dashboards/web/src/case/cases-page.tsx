@@ -19,7 +19,7 @@ const topicOptions = Object.entries(topics).map(([value, label]) => ({ value, la
 /** 台账: who owes what by when? */
 export default function CasesPage() {
   const address = useAddress();
-  const { user, home } = useWho();
+  const { rights, home } = useWho();
   const placeOptions = home.cities.map(({ code, name }) => ({ value: code, label: name }));
   const [adding, setAdding] = useState(false);
   const columns = useColumns();
@@ -28,8 +28,8 @@ export default function CasesPage() {
     <>
       <PageHead title="台账" question="谁在什么时限前要办什么？">
         <ColumnChooser columns={columns} />
-        {may(user.acts, 'exportCases') ? <ExportMenu query={query} /> : null}
-        {may(user.acts, 'createCase') ? (
+        {may(rights, 'cases.export') ? <ExportMenu query={query} /> : null}
+        {may(rights, 'cases.create') ? (
           <Button type="primary" onClick={() => setAdding(true)}>
             录入案件
           </Button>

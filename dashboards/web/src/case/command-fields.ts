@@ -1,10 +1,11 @@
 import { levelOrder } from '../../../../analysis/codes.ts';
-import { type CaseCommandType, clockKinds, commandNames } from '../../../../api/cases/contract-commands.ts';
+import { type CaseCommandType, commandNames } from '../../../../api/cases/contract-commands.ts';
 import { withholdBases } from '../../../../api/cases/contract-words.ts';
 import type { Field } from '../form/fields.ts';
 import { typedOf } from '../time.ts';
 import type { Word } from './case-act.ts';
 import type { Detail } from './case-page.tsx';
+import { clockFields, clockStart } from './clock-fields.ts';
 
 const solved = [
   { value: 'yes', label: '已解决' },
@@ -132,19 +133,14 @@ export function commandFields(command: CaseCommandType, detail: Detail): Field[]
       ];
     case 'close':
       return [{ kind: 'area', name: 'conclusion', label: '办结结论', max: 1_000 }];
+    case 'askExtension':
     case 'extend':
-      return [
-        {
-          kind: 'choice',
-          name: 'clock',
-          label: '延期的时限',
-          options: detail.clocks
-            .filter(({ stoppedAt }) => stoppedAt === null)
-            .map(({ kind }) => ({ value: kind, label: clockKinds[kind] })),
-        },
-        { kind: 'instant', name: 'until', label: '延至', hint: '北京时间。' },
-        reason,
-      ];
+    case 'refuseExtension':
+    case 'correctFoundTime':
+    case 'setHappenedTime':
+    case 'fileReport':
+    case 'recordStep':
+      return clockFields(command, detail);
     case 'urge':
       return [{ kind: 'area', name: 'text', label: '催办内容', max: 500 }];
     case 'raiseLevel':
@@ -169,5 +165,5 @@ export function commandStart(command: CaseCommandType, detail: Detail, word?: Wo
     };
   if (command === 'publishAnswer') return { publishedAt: typedOf(Date.now()) };
   if (command === 'recordPress') return { heldAt: typedOf(Date.now()) };
-  return {};
+  return clockStart(command, detail) ?? {};
 }

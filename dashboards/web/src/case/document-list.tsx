@@ -7,7 +7,7 @@ import type { Detail } from './case-page.tsx';
 
 /** 原文: every text of the case with its address and the hash of its kept snapshot. */
 export function DocumentList({ documents }: { documents: Detail['documents'] }) {
-  const { user } = useWho();
+  const { rights } = useWho();
   if (documents.length === 0) return <p className="hint">没有关联原文。</p>;
   return (
     <details className="document-list" open={documents.length <= 3}>
@@ -22,7 +22,7 @@ export function DocumentList({ documents }: { documents: Detail['documents'] }) 
             </WebLink>
             <span className="hash" title={one.snapshotSha256 ?? '没有快照'}>
               {one.snapshotSha256 === null ? '无快照' : `快照 ${one.snapshotSha256.slice(0, 8)}`}{' '}
-              {may(user.acts, 'readTexts') ? (
+              {may(rights, 'documents.read') ? (
                 <Link to={`/documents/${one.id}${one.words === undefined ? '' : `?version=${one.words}`}`}>
                   纳入时的原文
                 </Link>

@@ -11,10 +11,10 @@ import { dayAndTime, exact } from '../time.ts';
 /** 横幅: on every page, what does not work, since when, what it means and what to do; it goes by itself, and says so. */
 export function HealthBanner() {
   const health = useHealth();
-  const { user } = useWho();
+  const { rights } = useWho();
   const unanswered = useUnanswered(health.error);
   const now = useNow();
-  const runs = placesOf(user.acts).some(({ path }) => path === '/system');
+  const runs = placesOf(rights).some(({ path }) => path === '/system');
   if (unanswered !== null) return <Unanswered {...unanswered} />;
   if (health.data === undefined) return null;
   const { troubles, recovered } = health.data;

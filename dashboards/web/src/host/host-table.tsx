@@ -14,7 +14,7 @@ import { RecordTable } from '../system/record-table.tsx';
 /** 内网放行名单: what sources with that permission may reach inside; everything else there stays refused. */
 export function HostTable() {
   const hosts = useInsideHosts();
-  const manages = may(useWho().user.acts, 'manageHosts');
+  const manages = may(useWho().rights, 'hosts.manage');
   const [adding, setAdding] = useState(false);
   const [ending, setEnding] = useState<InsideHostView | null>(null);
   return (

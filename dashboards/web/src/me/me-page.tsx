@@ -16,7 +16,7 @@ import { SessionList } from './session-list.tsx';
 
 /** 我: account, password, sign-out, keys. */
 export default function MePage() {
-  const { user, unit, version, engines } = useWho();
+  const { user, unit, version, engines, rights } = useWho();
   const signOut = useWrite(client.signOut, ['session']);
   return (
     <>
@@ -37,7 +37,7 @@ export default function MePage() {
           </Fact>
         </dl>
         <nav className="narrow-only more-places" aria-label="更多栏目">
-          {placesOf(user.acts)
+          {placesOf(rights)
             .filter(({ bottom }) => !bottom)
             .map(({ path, name }) => (
               <Link key={path} to={path}>

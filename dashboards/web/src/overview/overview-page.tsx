@@ -33,7 +33,7 @@ export default function OverviewPage() {
 }
 
 function Blocks({ overview, retry }: { overview: Overview; retry: () => void }) {
-  const hasTasks = placesOf(useWho().user.acts).some(({ path }) => path === '/todo');
+  const hasTasks = placesOf(useWho().rights).some(({ path }) => path === '/todo');
   return (
     <>
       <div className="overview-top">

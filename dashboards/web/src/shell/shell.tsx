@@ -12,7 +12,7 @@ import { KeysHelp } from './keys-help.tsx';
 
 /** The frame of all screens: menu at the side, or a bottom bar with four places on a phone. */
 export function Shell() {
-  const { user, unit, demo } = useWho();
+  const { user, unit, demo, rights } = useWho();
   const { reconnect } = useStream(user.id);
   const arrivals = useArrivals();
   const navigate = useNavigate();
@@ -21,7 +21,7 @@ export function Shell() {
   const { pathname } = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the drawer closes whenever the page changes.
   useEffect(() => setOpen(false), [pathname]);
-  const places = placesOf(user.acts);
+  const places = placesOf(rights);
   const mayWatch = places.some(({ path }) => path === '/documents');
   useKeys({
     '/': () => {
@@ -55,7 +55,7 @@ export function Shell() {
       <main id="page" className="page">
         <HealthBanner />
         <UnnamedAdministrators acts={user.acts} />
-        {closedPlace(user.acts, pathname) ? (
+        {closedPlace(rights, pathname) ? (
           <p className="state">本栏目不对{roles[user.role]}开放，请从栏目进入；确需查看的，请联系系统管理员。</p>
         ) : (
           <Outlet />

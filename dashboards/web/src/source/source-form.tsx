@@ -12,9 +12,9 @@ import { sourceBody, sourceFields, typedOfSource } from './source-fields.ts';
 /** 信源登记: adds or changes an entry; says what is still missing, and what the server would not take at its field. */
 export function SourceForm({ source, close }: { source: SourceView | null; close: () => void }) {
   const { message } = App.useApp();
-  const { user, home } = useWho();
+  const { rights, home } = useWho();
   const [form] = Form.useForm<Record<string, unknown>>();
-  const parts = sourceFields({ isNew: source === null, home: home.code, mayOpen: may(user.acts, 'openInternal') });
+  const parts = sourceFields({ isNew: source === null, home: home.code, mayOpen: may(rights, 'sources.internal') });
   const fields = parts.flatMap((part) => part.fields);
   const write = useWrite(
     (body: object) => (source === null ? client.createSource(body) : client.changeSource(source.id, body)),

@@ -18,8 +18,8 @@ export default function SourcesPage() {
   const address = useAddress();
   const navigate = useNavigate();
   const sources = useSources();
-  const { user } = useWho();
-  const manages = may(user.acts, 'manageSources');
+  const { rights } = useWho();
+  const manages = may(rights, 'sources.manage');
   const [editing, setEditing] = useState<SourceView | 'new' | null>(null);
   const items = sources.data?.items ?? [];
   const doubtful = address.get('show') === 'doubtful';

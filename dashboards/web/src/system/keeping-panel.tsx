@@ -10,8 +10,8 @@ import { ReasonAct } from './reason-act.tsx';
 /** 保存期限: what is due for deletion and when it goes, what has stopped and why, and whether the clock is believed. */
 export function KeepingPanel() {
   const keeping = useKeeping();
-  const { user } = useWho();
-  const manages = may(user.acts, 'manageSystem');
+  const { rights } = useWho();
+  const manages = may(rights, 'system.manage');
   return (
     <section className="sheet">
       <ListState query={keeping} rows={8}>

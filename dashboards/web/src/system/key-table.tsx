@@ -14,8 +14,8 @@ import { RecordTable } from './record-table.tsx';
 /** 接口密钥: which programs may come in, for whom, until when, and when each was last seen. */
 export function KeyTable() {
   const keys = useKeys();
-  const { user } = useWho();
-  const manages = may(user.acts, 'manageSystem');
+  const { rights } = useWho();
+  const manages = may(rights, 'keys.manage');
   const [making, setMaking] = useState(false);
   const issue = (
     <Button type="primary" onClick={() => setMaking(true)}>

@@ -11,7 +11,7 @@ import { engineName, jobName } from './job-names.ts';
 /** 队列: what waits, what runs, what failed and why. */
 export function QueuePanel() {
   const queue = useQueue();
-  const { user } = useWho();
+  const { rights } = useWho();
   const retry = useWrite(client.retryJob, ['queue']);
   return (
     <section className="sheet">
@@ -59,7 +59,7 @@ export function QueuePanel() {
                 <strong>{jobName(job.name)}</strong>
                 <span>已试 {job.attempts} 次</span>
                 <TimeText at={job.failedAt} />
-                {may(user.acts, 'manageSystem') ? (
+                {may(rights, 'system.manage') ? (
                   <Button size="small" loading={retry.isPending} onClick={() => retry.mutate(job.id)}>
                     重试
                   </Button>

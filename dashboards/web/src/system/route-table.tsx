@@ -22,8 +22,8 @@ const fields: Field[] = [
 /** 路由规则: topic → who leads, and why. */
 export function RouteTable() {
   const routes = useRoutes();
-  const { user } = useWho();
-  const manages = may(user.acts, 'manageRoutes');
+  const { rights } = useWho();
+  const manages = may(rights, 'routes.manage');
   const [editing, setEditing] = useState<RouteRow | null>(null);
   return (
     <section className="sheet">

@@ -18,25 +18,25 @@ import { UserTable } from './user-table.tsx';
 import { VerificationPanel } from './verification-panel.tsx';
 
 const tabs = [
-  { key: 'ledger', label: '台账核验', act: 'verifyLedger', children: <VerificationPanel /> },
-  { key: 'health', label: '运行状态', act: 'manageSystem', children: <PartTable /> },
-  { key: 'packs', label: '作业', act: 'manageSystem', children: <LatePackTable /> },
-  { key: 'notices', label: '通知', act: 'manageSystem', children: <UnsentTable /> },
-  { key: 'users', label: '用户', act: 'grantRights', children: <UserTable /> },
-  { key: 'hosts', label: '内网放行', act: 'readHosts', children: <HostTable /> },
-  { key: 'keys', label: '接口密钥', act: 'readKeys', children: <KeyTable /> },
-  { key: 'webhooks', label: '对外推送', act: 'manageSystem', children: <WebhookPanel /> },
-  { key: 'units', label: '单位', act: 'grantRights', children: <UnitTable /> },
-  { key: 'routes', label: '路由规则', act: 'manageSystem', children: <RouteTable /> },
-  { key: 'keeping', label: '保存期限', act: 'manageSystem', children: <KeepingPanel /> },
-  { key: 'queue', label: '队列', act: 'manageSystem', children: <QueuePanel /> },
-  { key: 'audit', label: '审计', act: 'readAudit', children: <AuditList /> },
+  { key: 'ledger', label: '台账核验', right: 'ledger.verify', children: <VerificationPanel /> },
+  { key: 'health', label: '运行状态', right: 'system.read', children: <PartTable /> },
+  { key: 'packs', label: '作业', right: 'work.read', children: <LatePackTable /> },
+  { key: 'notices', label: '通知', right: 'work.read', children: <UnsentTable /> },
+  { key: 'users', label: '用户', right: 'users.read', children: <UserTable /> },
+  { key: 'hosts', label: '内网放行', right: 'hosts.read', children: <HostTable /> },
+  { key: 'keys', label: '接口密钥', right: 'keys.read', children: <KeyTable /> },
+  { key: 'webhooks', label: '对外推送', right: 'system.read', children: <WebhookPanel /> },
+  { key: 'units', label: '单位', right: 'units.read', children: <UnitTable /> },
+  { key: 'routes', label: '路由规则', right: 'routes.manage', children: <RouteTable /> },
+  { key: 'keeping', label: '保存期限', right: 'system.read', children: <KeepingPanel /> },
+  { key: 'queue', label: '队列', right: 'system.read', children: <QueuePanel /> },
+  { key: 'audit', label: '审计', right: 'audit.read', children: <AuditList /> },
 ] as const;
 
 /** 系统: is the ledger whole, who may do what, and does the machinery run? */
 export default function SystemPage() {
-  const { user } = useWho();
-  const own = tabs.filter(({ act }) => may(user.acts, act)).map(({ act: _, ...tab }) => tab);
+  const { rights } = useWho();
+  const own = tabs.filter(({ right }) => may(rights, right)).map(({ right: _, ...tab }) => tab);
   const { tab: asked } = useParams();
   const tab = own.some(({ key }) => key === asked) ? asked : own[0]?.key;
   const navigate = useNavigate();

@@ -23,8 +23,8 @@ const fields: Field[] = [
 /** 单位表: what suggestions of duty turn into. */
 export function UnitTable() {
   const units = useUnits();
-  const { user } = useWho();
-  const manages = may(user.acts, 'manageSystem');
+  const { rights } = useWho();
+  const manages = may(rights, 'units.manage');
   const [editing, setEditing] = useState<Unit | null>(null);
   return (
     <section className="sheet">

@@ -23,7 +23,7 @@ type Typed = {
 /** A new account, or what this administrator may change of one: 系统管理员 the account, 安全管理员 its safety, both its rights. */
 export function UserForm({ user, close }: { user: User | null; close: () => void }) {
   const { message } = App.useApp();
-  const { acts } = useWho().user;
+  const { rights } = useWho();
   const done = (words: string) => {
     void message.success(words);
     close();
@@ -35,9 +35,9 @@ export function UserForm({ user, close }: { user: User | null; close: () => void
       title={user === null ? '新增用户' : `修改用户 · ${user.displayName}`}
       size={Math.min(480, window.innerWidth)}
     >
-      {may(acts, 'manageUsers') ? <Account user={user} done={done} close={close} /> : null}
+      {may(rights, 'users.manage') ? <Account user={user} done={done} close={close} /> : null}
       {user === null ? null : <UserRights user={user} done={done} />}
-      {user !== null && may(acts, 'secureUsers') ? <UserSafety user={user} done={done} /> : null}
+      {user !== null && may(rights, 'users.secure') ? <UserSafety user={user} done={done} /> : null}
     </Drawer>
   );
 }

@@ -14,7 +14,7 @@ export function UserTable() {
   const users = useUsers();
   const units = useUnits();
   const who = useWho();
-  const manages = may(who.user.acts, 'manageUsers');
+  const manages = may(who.rights, 'users.manage');
   const waiting = (users.data ?? []).filter(({ proposal }) => proposal !== null);
   const [editing, setEditing] = useState<User | 'new' | null>(null);
   const unitName = (id: string | null) => units.data?.find((unit) => unit.id === id)?.name ?? '—';

@@ -13,8 +13,8 @@ import { WebhookState } from './webhook-state.tsx';
 /** 对外推送: which programs outside are told what, and whether it arrives. */
 export function WebhookPanel() {
   const webhooks = useWebhooks();
-  const { user } = useWho();
-  const manages = may(user.acts, 'manageSystem');
+  const { rights } = useWho();
+  const manages = may(rights, 'system.manage');
   const [making, setMaking] = useState(false);
   const [openId, setOpenId] = useState<string | null>(null);
   const open = webhooks.data?.find(({ id }) => id === openId);

@@ -1,0 +1,79 @@
+import type { Level } from '../../analysis/codes.ts';
+import type { CaseState } from '../cases/case.ts';
+import type { Clock } from '../cases/case-events.ts';
+import type { OpenCase } from '../cases/cases.ts';
+import { type ClockKind, clockKinds } from '../cases/contract-commands.ts';
+import { needsClock } from '../cases/words.ts';
+import { instant } from '../ledger/instant.ts';
+import { type ClockConfig, clocksFor, type Moments } from './clock-rules.ts';
+import type { EmergencyLevel } from './contract.ts';
+
+/** The clocks of a new case: judgement within the office, and those that run from the times of the matter itself. */
+export function openedClocks(
+  facts: Pick<OpenCase, 'level' | 'origin' | 'foundAt' | 'publishedAt' | 'happenedAt'>,
+  at: string,
+  config: ClockConfig,
+): Clock[] {
+  const of = { level: facts.level, origin: facts.origin, emergency: false };
+  // A text without a level is answered only once a person has filed it.
+  const kinds = facts.level === 'none' ? kindsBut('answer', 'judge') : undefined;
+  return clocksFor(config, of, { opened: at, ...momentsOf(facts) }, kinds);
+}
+
+/** The clocks that a case of this level and gravity lacks, from the times of the matter (of a reopened case: from its reopening). What went out already needs none. */
+export function missingClocks(
+  state: CaseState,
+  of: { level: Level; emergency: boolean; emergencyLevel?: EmergencyLevel | null },
+  at: string,
+  config: ClockConfig,
+): Clock[] {
+  const has = new Set(state.clocks.map(({ kind }) => kind));
+  const kinds = allKinds.filter((kind) => !has.has(kind) && (!publicWords.includes(kind) || needsClock(state, kind)));
+  const again = state.reopened === 0 ? undefined : state.clocks.filter((clock) => clock.kind === 'answer').at(-1);
+  const declared = of.emergency ? { declared: at } : {};
+  if (again === undefined)
+    return clocksFor(
+      config,
+      { ...state, ...of },
+      { ...declared, ...momentsOf({ ...state, foundAt: state.firstFoundAt }) },
+      kinds,
+    );
+  return clocksFor(config, { ...state, ...of }, { ...declared, found: again.startsAt }, kinds).map(fromReopening);
+}
+
+/** A waiting case that becomes orange or red is judged within the limit from that moment. */
+export function judgeFrom(state: CaseState, at: string, config: ClockConfig): Clock[] {
+  if (state.status !== 'toJudge' || state.clocks.some((clock) => clock.kind === 'judge' && clock.stoppedAt === null))
+    return [];
+  return clocksFor(config, state, { opened: at }, ['judge']);
+}
+
+/** A reopened case is answered anew from that moment, and judged or accepted anew. */
+export function reopenedClocks(state: CaseState, at: string, config: ClockConfig): Clock[] {
+  const kinds: ClockKind[] = state.duty === null ? ['answer', 'judge'] : ['answer', 'accept'];
+  return clocksFor(config, state, { found: at, opened: at, assigned: at }, kinds).map(fromReopening);
+}
+
+/** It does not run from a time of the matter any more. */
+function fromReopening(clock: Clock): Clock {
+  return { ...clock, start: clock.start === 'declared' ? 'declared' : 'reopened' };
+}
+
+/** 首次权威发布、新闻发布会、回应: clocks that a public word stops. */
+export const publicWords: readonly ClockKind[] = ['firstWord', 'press', 'answer'];
+
+const allKinds = Object.keys(clockKinds) as ClockKind[];
+
+function kindsBut(...without: ClockKind[]): ClockKind[] {
+  return allKinds.filter((kind) => !without.includes(kind));
+}
+
+function momentsOf(times: {
+  foundAt: string;
+  publishedAt: string | null;
+  happenedAt?: string | null | undefined;
+}): Moments {
+  const happened = times.happenedAt == null ? {} : { happened: instant(times.happenedAt) };
+  const published = times.publishedAt === null ? {} : { published: instant(times.publishedAt) };
+  return { found: instant(times.foundAt), ...published, ...happened };
+}
