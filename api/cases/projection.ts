@@ -154,6 +154,7 @@ const rebuilt = [
   'caseNumbers',
   'clockSpans',
   'caseUnitSpans',
+  'caseLevelSpans',
   'caseEvents',
 ] as const;
 
