@@ -5,6 +5,7 @@ import { answerStatuses, caseOrigins, caseStatuses } from '../../api/cases/contr
 import { reviewSteps } from '../../api/cases/contract-commands.ts';
 import { wordStatuses } from '../../api/cases/contract-words.ts';
 import { answerStatus, publishedWords, type Review, withheldBasis, wordName } from '../../api/cases/words.ts';
+import { lateText } from '../../api/clocks/case-times.ts';
 
 /** What a cell shows; null where the ledger does not know. */
 export type CellValue = string | number | Date | null;
@@ -86,7 +87,7 @@ export const columns: readonly Column[] = [
   { name: '延期／退回记录', width: 30, value: (one, context) => delays(one, context) },
   { name: '办结时间', width: 17, value: (_, { own }) => lastTime(own, 'closed') },
   { name: '是否超时', width: 9, value: (one, { at }) => lateness(one, at) },
-  { name: '是否迟报', width: 9, value: () => null },
+  { name: '是否迟报', width: 12, value: (one) => (one.late === null ? '否' : lateText(one.late)) },
   { name: '评估得分（及时／针对／有效）', width: 14, value: () => null },
   { name: '归档号', width: 12, value: (_, { own }) => archiveNumber(own) },
   {

@@ -63,7 +63,7 @@ const ranking: readonly Column[] = [
   { name: '主管单位', width: 18, value: (one, { units }) => (one.duty === null ? null : units(one.duty.lead)) },
   { name: '处置单位', width: 18, value: (one, { units }) => (one.duty === null ? null : units(one.duty.handler)) },
   { name: '风险等级', width: 9, value: (one) => levels[one.level] },
-  { name: '发现时间', width: 17, value: (one) => new Date(one.foundAt) },
+  { name: '发现时间', width: 17, value: (one) => new Date(one.firstFoundAt) },
   { name: '首回时间', width: 17, value: (one) => time(firstOut(one)) },
   { name: '首回用时（小时）', width: 11, value: (one) => answerHours(one) },
   { name: '回应时限', width: 17, value: (one) => time(answerClock(one)?.originalDueAt ?? null) },
@@ -119,7 +119,7 @@ function offline({ handling, fix }: CaseState): string | null {
 function answerHours(one: CaseState): number | null {
   const out = firstOut(one);
   if (out === null) return null;
-  return Math.round((Date.parse(out) - Date.parse(one.foundAt)) / 360_000) / 10;
+  return Math.round((Date.parse(out) - Date.parse(one.firstFoundAt)) / 360_000) / 10;
 }
 
 /** Held against the limit before any extension. */
@@ -133,6 +133,6 @@ function inTime(one: CaseState, at: string): string | null {
 
 function quickest(one: CaseState): string {
   const hours = answerHours(one);
-  if (hours === null) return `2 ${one.foundAt} ${one.number}`;
+  if (hours === null) return `2 ${one.firstFoundAt} ${one.number}`;
   return `1 ${String(Math.round(hours * 10) + 1_000_000_000).padStart(12, '0')} ${one.number}`;
 }

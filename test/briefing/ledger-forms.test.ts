@@ -139,6 +139,7 @@ forms(
       id: 's',
       number: '2026-0001',
       foundAt: '2026-11-14T01:00:00.000Z',
+      firstFoundAt: '2026-11-14T01:00:00.000Z',
       clocks: [answerClock('2026-11-14T01:00:00.000Z', '2026-11-16T01:00:00.000Z', null)],
     };
     const rows = await rowsOf('ranking', [
