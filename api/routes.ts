@@ -1,6 +1,7 @@
 import { alertRoutes } from './alerts/routes.ts';
 import { attachmentRoutes } from './attachments/routes.ts';
 import { briefingRoutes } from './briefings/routes.ts';
+import { correctionRoutes } from './cases/correction-routes.ts';
 import { caseFormRoutes } from './cases/form-routes.ts';
 import { caseRoutes } from './cases/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
@@ -33,6 +34,7 @@ const features = [
   intakeRoutes,
   caseRoutes,
   caseFormRoutes,
+  correctionRoutes,
   attachmentRoutes,
   sourceRoutes,
   hostRoutes,

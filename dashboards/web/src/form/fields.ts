@@ -1,8 +1,10 @@
 import type { Level } from '../../../../analysis/codes.ts';
 import { instantOf } from '../time.ts';
 
-/** One input of a form as data; `name` is the path in the body that is sent. */
-export type Field =
+/** One input of a form as data; `name` is the path in the body that is sent. With `when`, it is shown only while another input has that value. */
+export type Field = Input & { when?: { name: string; is: string } };
+
+type Input =
   | {
       kind: 'line' | 'area';
       name: string;
@@ -102,6 +104,11 @@ function evidenceOf(one: { text?: string; url?: string; attachment?: unknown } |
   const url = (one?.url ?? '').trim();
   const line = { text: (one?.text ?? '').trim(), url: url === '' ? null : url };
   return one?.attachment === undefined ? line : { ...line, attachment: one.attachment };
+}
+
+/** The inputs that are shown for what is typed so far. */
+export function shownFields(fields: readonly Field[], typed: Record<string, unknown>): Field[] {
+  return fields.filter(({ when }) => when === undefined || at(typed, when.name) === when.is);
 }
 
 function at(values: Record<string, unknown>, name: string): unknown {
