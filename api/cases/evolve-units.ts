@@ -152,7 +152,9 @@ function stopWhere(
   which: (clock: CaseState['clocks'][number]) => boolean,
   end: ClockEnd = 'done',
 ): CaseState['clocks'] {
-  return state.clocks.map((clock) => (clock.stoppedAt === null && which(clock) ? { ...clock, stoppedAt: at, end } : clock));
+  return state.clocks.map((clock) =>
+    clock.stoppedAt === null && which(clock) ? { ...clock, stoppedAt: at, end } : clock,
+  );
 }
 
 function changedSupport(state: CaseState, event: Of<'supportChanged'>): Duty {

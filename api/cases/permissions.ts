@@ -46,7 +46,8 @@ export function can(state: CaseState, actor: Actor): { command: CaseCommandType;
     .filter((type) => mayEver(rules[type], state, actor) && rules[type].during.includes(state.status))
     .flatMap((type) => {
       const hold = holdOf(type, state, actor);
-      if (hold !== null && (rules[type].quiet === true || nothingToDo.has(hold) || notOffered.includes(hold))) return [];
+      if (hold !== null && (rules[type].quiet === true || nothingToDo.has(hold) || notOffered.includes(hold)))
+        return [];
       return [{ command: type, blocked: hold === null ? null : refusals[hold] }];
     });
   const order = Object.keys(commandNames);

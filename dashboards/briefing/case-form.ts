@@ -14,6 +14,7 @@ import {
 } from 'docx';
 import { minuteText } from '../../analysis/calendar.ts';
 import type { CaseState, LedgerEntry } from '../../api/cases/case.ts';
+import { placeText } from '../../api/cases/places.ts';
 import { publishedWords } from '../../api/cases/words.ts';
 import { run } from './docx-blocks.ts';
 import { fonts, margins, size, textWidth } from './docx-look.ts';
@@ -67,7 +68,7 @@ export function caseFormRows({ state, own, units }: CaseForm): Row[] {
   const forwarded = documents.slice(1);
   return [
     ['舆情标题', state.title],
-    ['时间', timeText(state.publishedAt ?? state.foundAt), '地点', state.place?.name ?? ''],
+    ['时间', timeText(state.publishedAt ?? state.foundAt), '地点', placeText(state.places) ?? ''],
     ['承办单位', duty(state, units) ?? '', '承办人', firstTaker(own) ?? ''],
     ['首回时间', timeText(out), '办结时间', timeText(state.closedAt)],
     ['办结回复', cut(reply?.versions.at(-1)?.text ?? state.conclusion ?? '', 300)],

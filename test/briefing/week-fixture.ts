@@ -186,7 +186,12 @@ export function handMadeWeek(): BriefingInput {
     entries: {
       now: [
         entry(11, 'a', '2026-11-19T02:00:00.000Z', { type: 'closed', conclusion: '已整改' }),
-        entry(12, 'c', '2026-11-22T06:00:00.000Z', { type: 'returned', unitId: 'water', reason: '主要责任在上游', each: true }),
+        entry(12, 'c', '2026-11-22T06:00:00.000Z', {
+          type: 'returned',
+          unitId: 'water',
+          reason: '主要责任在上游',
+          each: true,
+        }),
       ],
       before: [],
     },

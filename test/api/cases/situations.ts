@@ -10,7 +10,20 @@ import {
 import { openProposals } from '../../../api/cases/corrections.ts';
 import { liveWords, publishedWords } from '../../../api/cases/words.ts';
 import { ReportBody } from '../../../api/clocks/contract-reports.ts';
-import { air, airHead, city, duty, leader, li, monitoring, office, person, principal, stranger, wang } from './office.ts';
+import {
+  air,
+  airHead,
+  city,
+  duty,
+  leader,
+  li,
+  monitoring,
+  office,
+  person,
+  principal,
+  stranger,
+  wang,
+} from './office.ts';
 import {
   accepted,
   approved,
