@@ -67,7 +67,7 @@ function wholeCase(): { state: CaseState; own: LedgerEntry[] } {
       duty: { lead: 'air', handler: 'jiujiang', support: [] },
       note: '',
     }),
-    entry(2, 'w', '2026-11-17T02:00:00.000Z', { type: 'accepted', unitId: 'jiujiang' }),
+    entry(2, 'w', '2026-11-17T02:00:00.000Z', { type: 'accepted', unitId: 'jiujiang', each: true }),
     entry(3, 'w', '2026-11-19T02:00:00.000Z', { type: 'closed', conclusion: '问题已解决。' }),
   ];
   return { state, own };
