@@ -21,7 +21,7 @@ export function runningLevel(state: CaseState | null): string | null {
   return state === null || endedStatuses.includes(state.status) ? null : state.level;
 }
 
-/** The table alone: it is filled when the read models are made anew. */
+/** The table alone, which is filled when the read models are made anew, and an index. */
 export const levelSpanMigrations: Record<string, Migration> = {
   '2027-04-10-case-level-spans': {
     up: async (db: Kysely<Tables>) => {
@@ -38,6 +38,16 @@ export const levelSpanMigrations: Record<string, Migration> = {
         .createIndex('caseLevelSpansKnown')
         .on('caseLevelSpans')
         .columns(['knownUntil', 'knownFrom', 'level', 'caseId'])
+        .execute();
+    },
+  },
+  // What a unit worked on at an instant, without a look at what the others did.
+  '2027-04-10-unit-spans-by-unit': {
+    up: async (db: Kysely<Tables>) => {
+      await db.schema
+        .createIndex('caseUnitSpansByUnit')
+        .on('caseUnitSpans')
+        .columns(['unitId', 'caseId', 'knownUntil', 'knownFrom'])
         .execute();
     },
   },
