@@ -28,14 +28,15 @@ real.after(async () => {
 });
 
 real('each person finds the places that the session opens, and lands on the first of them', async () => {
-  for (const [name, places] of [
-    ['xuanjiao', ['总览', '预警', '监测', '台账', '待我办', '信源', '周报', '我']],
-    ['daqi', ['台账', '待我办', '我']],
-    ['shenji', ['系统', '我']],
+  for (const [name, home, places] of [
+    ['xuanjiao', '/overview', ['总览', '预警', '监测', '台账', '待我办', '信源', '周报', '我']],
+    ['daqi', '/todo', ['台账', '待我办', '我']],
+    ['shenji', '/system', ['系统', '我']],
   ] as const) {
     const page = await enter(name);
     const menu = page.getByRole('navigation', { name: '栏目', exact: true }).getByRole('link');
     await menu.last().waitFor();
+    assert.is(new URL(page.url()).pathname, home);
     const shown = (await menu.allTextContents()).map((text) => text.replace(/\d+$/, ''));
     assert.equal(
       shown.filter((place) => place !== '事件'),
