@@ -36,7 +36,7 @@ real('each person finds the places that the session opens, and lands on the firs
     const page = await enter(name);
     const menu = page.getByRole('navigation', { name: '栏目', exact: true }).getByRole('link');
     await menu.last().waitFor();
-    assert.is(new URL(page.url()).pathname, home);
+    await page.waitForURL(`**${home}`);
     const shown = (await menu.allTextContents()).map((text) => text.replace(/\d+$/, ''));
     assert.equal(
       shown.filter((place) => place !== '事件'),
