@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { nextClock } from '../clocks/clock-state.ts';
 import type { Tables } from '../database/tables.ts';
 import type { CaseState } from './case.ts';
 import { endedStatuses } from './contract.ts';
@@ -16,9 +17,11 @@ export type CaseLevelSpanRow = {
 
 export type LevelSpanTables = { caseLevelSpans: CaseLevelSpanRow };
 
-/** At which level a case runs; null before it is opened and after its end. */
+/** At which level a case runs; null before it is opened and after its end, where a letter without a receipt is no end. */
 export function runningLevel(state: CaseState | null): string | null {
-  return state === null || endedStatuses.includes(state.status) ? null : state.level;
+  if (state === null) return null;
+  const owed = state.status === 'referred' && nextClock(state.clocks) !== null;
+  return owed || !endedStatuses.includes(state.status) ? state.level : null;
 }
 
 /** The table alone, which is filled when the read models are made anew, and an index. */
