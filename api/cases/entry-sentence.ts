@@ -77,6 +77,9 @@ function describeOutcome(event: Outcome, unitName: (id: string) => string): Desc
     case 'answerWithheld':
     case 'answerPublished':
     case 'pressRecorded':
+    case 'linkKept':
+    case 'linkTrouble':
+    case 'linkSettled':
       return describeWord(event);
     case 'fixProved':
       return said('报送结果', `报送处置结果（实际问题${solved[event.solved]}）：${event.measures}`);

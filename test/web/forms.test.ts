@@ -32,9 +32,11 @@ forms(
       const fields = commandFields(type, detail);
       assert.is(fields.length === 0, asksNothing(type), type);
       // The page names the word and the step.
-      const extra = { reviewAnswer: { step: 'wording', verdict: 'pass' }, dropWord: { word: 'followUp' } }[
-        type as string
-      ];
+      const extra = {
+        reviewAnswer: { step: 'wording', verdict: 'pass' },
+        dropWord: { word: 'followUp' },
+        settleLink: { word: 'answer' },
+      }[type as string];
       const read = CaseCommand.safeParse({ type, ...bodyOf(fields, typedInto(fields)), ...extra });
       assert.is(read.error?.message, undefined, type);
     }
