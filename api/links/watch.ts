@@ -1,4 +1,3 @@
-import { type FetchedPage, FetchFailed } from '../../crawlers/fetch-page.ts';
 import type { CaseState } from '../cases/case.ts';
 import { caseLedger } from '../cases/case-ledger.ts';
 import type { CaseService } from '../cases/case-service.ts';
