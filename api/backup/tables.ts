@@ -24,6 +24,7 @@ export const carried: Record<keyof Tables, boolean> = {
   caseLevelSpans: true,
   caseEvents: true,
   attachments: true,
+  wordLinks: true,
   alerts: true,
   alertDocuments: true,
   alertHeldBack: true,
