@@ -2,6 +2,8 @@ import { alertRoutes } from './alerts/routes.ts';
 import { attachmentRoutes } from './attachments/routes.ts';
 import { briefingRoutes } from './briefings/routes.ts';
 import { caseRoutes } from './cases/routes.ts';
+import { reportRoutes } from './clocks/report-routes.ts';
+import { clockRoutes } from './clocks/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
 import { feedRoutes } from './feeds/routes.ts';
 import { overviewRoutes } from './figures/routes.ts';
@@ -31,6 +33,8 @@ const features = [
   documentRoutes,
   intakeRoutes,
   caseRoutes,
+  clockRoutes,
+  reportRoutes,
   attachmentRoutes,
   sourceRoutes,
   hostRoutes,
