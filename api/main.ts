@@ -15,6 +15,7 @@ const commands: Record<string, () => Promise<Command>> = {
   restore: async () => (await import('./commands/restore.ts')).restore,
   reindex: async () => (await import('./commands/reindex.ts')).reindex,
   reassess: async () => (await import('./commands/reassess.ts')).reassess,
+  rebuild: async () => (await import('./commands/rebuild.ts')).rebuild,
   verify: async () => (await import('./commands/verify.ts')).verify,
 };
 

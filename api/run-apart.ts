@@ -1,6 +1,7 @@
 import { constants, setPriority } from 'node:os';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { DatabaseBusy } from './database/sqlite/thread.ts';
+import { Refused } from './http/problem.ts';
 
 /** Long work in a thread of its own: runs a module that calls {@link answerApart}, and gives what it answers. `signal` ends it, its own memory is bounded. */
 export function runApart<T>(module: URL, given: unknown, signal?: AbortSignal): Promise<T> {
@@ -34,7 +35,8 @@ export async function answerApart<Given, T>(work: (given: Given) => Promise<T>):
   } catch (error) {
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
     const code = error instanceof Error && 'code' in error ? String(error.code) : null;
-    parentPort?.postMessage({ fault: { name, message, stack, code } });
+    const status = error instanceof Refused ? error.status : null;
+    parentPort?.postMessage({ fault: { name, message, stack, code, status } });
   }
 }
 
@@ -49,9 +51,17 @@ export function oneAtATime<T>(work: () => Promise<T>): () => Promise<T> {
   };
 }
 
-type Fault = { name: string; message: string; stack: string | undefined; code: string | null };
+type Fault = {
+  name: string;
+  message: string;
+  stack: string | undefined;
+  code: string | null;
+  /** Of what is meant for someone. */
+  status: number | null;
+};
 
-function errorOf({ name, message, stack, code }: Fault): Error {
+function errorOf({ name, message, stack, code, status }: Fault): Error {
+  if (code !== null && status !== null) return new Refused(code, message, status);
   const error = Object.assign(new Error(message), { name }, code === null ? {} : { code });
   if (stack !== undefined) error.stack = stack;
   return code?.startsWith('SQLITE_BUSY') === true ? new DatabaseBusy(error) : error;

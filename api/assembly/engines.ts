@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { DocumentStore } from '../../analysis/store.ts';
 import type { Queue } from '../../queue/queue.ts';
 import { databaseTarget, refuseUnfinishedRestore } from '../backup/places.ts';
+import { bringUpToDate } from '../cases/bring-up.ts';
 import type { AssembleOptions } from '../commands/command.ts';
 import type { Config } from '../config.ts';
 import { type Database, openDatabase } from '../database/open.ts';
@@ -76,7 +77,9 @@ async function openTruth(
 ): Promise<{ database: Database; installation: Installation }> {
   const database = await openDatabase(databaseTarget(config), (sentence) => log.warn(sentence));
   try {
-    return { database, installation: await openInstallation(config, database, now) };
+    const installation = await openInstallation(config, database, now);
+    await bringUpToDate(database, (sentence) => log.info(sentence));
+    return { database, installation };
   } catch (error) {
     await database.destroy();
     throw error;

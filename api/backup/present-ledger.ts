@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { sql } from 'kysely';
-import { CommandFailed } from '../commands/command.ts';
+import { bringUpToDate } from '../cases/bring-up.ts';
+import { CommandFailed, say } from '../commands/command.ts';
 import type { Config } from '../config.ts';
 import { connectDatabase, type Database, DatabaseUnavailable, isPostgres, openDatabase } from '../database/open.ts';
 import { databaseTarget } from './places.ts';
 
-/** Opens the main database of an installation that has one; where there is none it says so and makes none. */
+/** Opens the main database of an installation that has one, with its lists in the form of this program; where there is none it says so and makes none. */
 export async function openPresentLedger(config: Config): Promise<Database> {
   const target = databaseTarget(config);
   if (isPostgres(target)) {
@@ -25,5 +26,12 @@ export async function openPresentLedger(config: Config): Promise<Database> {
       `这里没有台账：${target} 不存在。请用 DATA_DIR 指定装有数据的目录，或者用 DATABASE_URL 指定数据库。`,
     );
   }
-  return openDatabase(target);
+  const database = await openDatabase(target);
+  try {
+    await bringUpToDate(database, say);
+    return database;
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
 }

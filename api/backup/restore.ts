@@ -6,6 +6,7 @@ import type { AnalysedDocument } from '../../analysis/assessment.ts';
 import type { Document, DocumentId } from '../../analysis/document.ts';
 import type { DocumentStore } from '../../analysis/store.ts';
 import { createAudit } from '../audit/audit.ts';
+import { bringUpToDate } from '../cases/bring-up.ts';
 import { verifyLedger } from '../cases/verify-ledger.ts';
 import { type Database, migratorOf } from '../database/open.ts';
 import type { KeptFiles } from '../installation/files.ts';
@@ -72,6 +73,7 @@ export async function restoreBackup(parts: RestoreParts, path: string): Promise<
     await loadTables(database, target, path, manifest, say);
     const { error } = await migratorOf(database, target).migrateToLatest();
     if (error !== undefined) throw new BackupFault(`升级表结构失败：${String(error)}`, { cause: error });
+    await bringUpToDate(database, say);
     // Whose folder and secret this was before says nothing any more: the next start writes it down anew.
     await database.deleteFrom('installation').execute();
     if (count !== null) await forgetUnstored(database, documents, manifest.at);

@@ -2,13 +2,13 @@ import { clockState, nextClock, type RunningClock } from '../clocks/clock-state.
 import { clockStarts } from '../clocks/contract.ts';
 import { spanText } from '../clocks/limit.ts';
 import type { Unit } from '../units/contract.ts';
-import type { CaseState } from './case.ts';
 import type { CaseItem, ClockView } from './contract.ts';
 import { clockKinds } from './contract-commands.ts';
+import type { ListedState } from './projection.ts';
 import { answerStatus } from './words.ts';
 
 /** 台账行：a case as lists show it, with its clock as it stands at an instant. */
-export function caseItem(state: CaseState, units: ReadonlyMap<string, Unit>, at: string): CaseItem {
+export function caseItem(state: ListedState, units: ReadonlyMap<string, Unit>, at: string): CaseItem {
   const clock = nextClock(state.clocks);
   return {
     id: state.id,
@@ -27,6 +27,7 @@ export function caseItem(state: CaseState, units: ReadonlyMap<string, Unit>, at:
     reopened: state.reopened,
     late: (state.late ?? null) !== null,
     version: state.version,
+    ...(state.unreadable === undefined ? {} : { unreadable: state.unreadable }),
   };
 }
 

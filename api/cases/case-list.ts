@@ -6,12 +6,12 @@ import type { Tables } from '../database/tables.ts';
 import { Refused } from '../http/problem.ts';
 import { instant } from '../ledger/instant.ts';
 import type { Unit } from '../units/contract.ts';
-import type { Actor, CaseState } from './case.ts';
+import type { Actor } from './case.ts';
 import { caseItem } from './case-item.ts';
 import type { CaseListQuery } from './cases.ts';
 import type { CaseItem } from './contract.ts';
 import { rowScope } from './permissions.ts';
-import { noDue } from './projection.ts';
+import { type ListedState, noDue } from './projection.ts';
 
 type Given = { actor: Actor; at: string; units: ReadonlyMap<string, Unit> };
 
@@ -52,7 +52,7 @@ export async function listCases(
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
   return {
-    items: shown.map((row) => caseItem(JSON.parse(row.state) as CaseState, given.units, given.at)),
+    items: shown.map((row) => caseItem(JSON.parse(row.state) as ListedState, given.units, given.at)),
     next: rows.length > shown.length && last !== undefined ? toCursor(last[column], last.id) : null,
     total: Number(total),
   };
@@ -80,7 +80,7 @@ export async function firstCases(
     .orderBy('cases.dueAt')
     .orderBy('cases.id')
     .execute();
-  return rows.map(({ state }) => caseItem(JSON.parse(state) as CaseState, units, at));
+  return rows.map(({ state }) => caseItem(JSON.parse(state) as ListedState, units, at));
 }
 
 /** Which cases a query finds for a person, for what reads all of them in its own order. */

@@ -3,13 +3,11 @@ import { sql } from 'kysely';
 import type { Database } from '../database/open.ts';
 import type { LedgerRow } from '../database/tables-ledger.ts';
 import { canonicalJson } from '../ledger/canonical.ts';
-import { UnreadableEntry } from '../ledger/ledger.ts';
 import type { Findings } from '../ledger/verify/finding.ts';
 import type { CaseState, LedgerEntry } from './case.ts';
-import { caseLedger } from './case-ledger.ts';
 import { spansOf } from './clock-spans.ts';
-import { replay } from './evolve.ts';
 import { type CaseRows, rowsOf } from './projection.ts';
+import { readAsFarAsPossible } from './readable.ts';
 
 /** Cases that are folded at once. */
 const packSize = 25;
@@ -68,10 +66,10 @@ async function compareCases(
   return ids.flatMap((caseId) => {
     const rows = entries.get(caseId) ?? [];
     const version = rows.at(-1)?.version ?? 0;
-    const told = folded(rows);
-    if (typeof told === 'string') return [{ caseId, version, faults: [told] }];
-    const { state, entries: own } = told;
-    if (state === null) return [];
+    const read = readAsFarAsPossible(rows);
+    if (read === null) return [];
+    const { state, entries: own, unreadable } = read;
+    if (unreadable !== null) return [{ caseId, version, faults: [`${unreadable}它的列表行无法核对。`] }];
     const [year = '', number = '0'] = state.number.split('-');
     numbers.set(year, Math.max(numbers.get(year) ?? 0, Number(number)));
     const faults = faultsOf(state, own, stored.get(caseId));
@@ -92,17 +90,6 @@ async function settled(database: Database, first: Compared): Promise<string[]> {
 }
 
 const looksMax = 10;
-
-/** What the entries say, each of them read by the form of its type and version; a sentence where they cannot be read. */
-function folded(rows: readonly LedgerRow[]): { state: CaseState | null; entries: LedgerEntry[] } | string {
-  try {
-    const entries = rows.map(caseLedger.fromRow);
-    return { state: replay(entries), entries };
-  } catch (error) {
-    if (error instanceof UnreadableEntry) return `${error.message}它的列表行无法核对。`;
-    throw error;
-  }
-}
 
 /** A table with any number of rows for a case: what stands in it, without the case's id, is what `made` gives. */
 type Side = {

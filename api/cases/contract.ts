@@ -93,6 +93,8 @@ export const CaseItem = z.object({
   /** 迟报. */
   late: z.boolean(),
   version: z.int(),
+  /** 读不出：why the entries after those shown here could not be read; absent where all could. */
+  unreadable: z.string().optional(),
 });
 export type CaseItem = z.infer<typeof CaseItem>;
 export const CasePage = page(CaseItem);

@@ -1,11 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../database/tables.ts';
-import type { LedgerEntry } from './case.ts';
-import { caseLedger } from './case-ledger.ts';
+import type { LedgerRow } from '../database/tables-ledger.ts';
 
-/** The entries of one case after the other, by case id; memory holds some pages and one case. */
-export async function* everyCase(database: Kysely<Tables>): AsyncGenerator<LedgerEntry[]> {
-  let own: LedgerEntry[] = [];
+/** The rows of one case after the other, by case id; memory holds some pages and one case. */
+export async function* everyCase(database: Kysely<Tables>): AsyncGenerator<LedgerRow[]> {
+  let own: LedgerRow[] = [];
   let after = { caseId: '', version: 0 };
   for (;;) {
     const rows = await database
@@ -21,7 +20,7 @@ export async function* everyCase(database: Kysely<Tables>): AsyncGenerator<Ledge
         yield own;
         own = [];
       }
-      own.push(caseLedger.fromRow(row));
+      own.push(row);
     }
     const last = rows.at(-1);
     if (last === undefined || rows.length < pageRows) break;

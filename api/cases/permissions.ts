@@ -115,7 +115,13 @@ const rules: Record<RuledType, Rule> = {
     hold: clockHolds.recordStep,
   },
   urge: { roles: ['publicity', 'leader'], relations: [], during: ['assigned', ...toAct] },
-  raiseLevel: { roles: ['publicity'], relations: [], during: ['toJudge', ...open], system: true },
+  raiseLevel: {
+    roles: ['publicity'],
+    relations: [],
+    during: ['toJudge', ...open],
+    hold: (state) => (state.level === 'red' ? 'level.notHigher' : null),
+    system: true,
+  },
 };
 
 const ruledTypes = Object.keys(rules) as RuledType[];

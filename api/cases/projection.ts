@@ -6,9 +6,12 @@ import { lockHead, type Writing } from '../ledger/ledger.ts';
 import type { CaseState, LedgerEntry } from './case.ts';
 import { spansOf, unitsOf, writeSpans } from './clock-spans.ts';
 import { everyCase } from './every-case.ts';
-import { replay } from './evolve.ts';
+import { readAsFarAsPossible } from './readable.ts';
 import { wordWaits } from './word-permissions.ts';
 import { answerStatus, formalAnswer, isUnsettled } from './words.ts';
+
+/** What stands in the list of a case: its state, as far as its entries could be read. */
+export type ListedState = CaseState & { unreadable?: string };
 
 /** The rows by which a case is listed and found: all that `project` writes and verification compares. */
 export type CaseRows = {
@@ -19,8 +22,8 @@ export type CaseRows = {
   caseDocuments: string[];
 };
 
-/** What a state gives. */
-export function rowsOf(state: CaseState): CaseRows {
+/** What a state gives; `unreadable` goes with it into the list. */
+export function rowsOf(state: CaseState, unreadable: string | null = null): CaseRows {
   return {
     cases: {
       number: state.number,
@@ -32,7 +35,7 @@ export function rowsOf(state: CaseState): CaseRows {
       openedAt: state.openedAt,
       dueAt: nextClock(state.clocks)?.dueAt ?? noDue,
       version: state.version,
-      state: JSON.stringify(state),
+      state: JSON.stringify(unreadable === null ? state : ({ ...state, unreadable } satisfies ListedState)),
     },
     caseUnits: unitsOf(state),
     caseWaits: waitsFor(state),
@@ -41,9 +44,9 @@ export function rowsOf(state: CaseState): CaseRows {
   };
 }
 
-/** Writes the rows by which a case is listed and found, in the transaction that appends its entries. */
-export async function project(writing: Writing, state: CaseState): Promise<void> {
-  const rows = rowsOf(state);
+/** Writes the rows by which a case is listed and found, in the transaction that appends its entries; `unreadable` says why not all of its entries are in them. */
+export async function project(writing: Writing, state: CaseState, unreadable: string | null = null): Promise<void> {
+  const rows = rowsOf(state, unreadable);
   await writing
     .insertInto('cases')
     .values({ id: state.id, ...rows.cases })
@@ -96,27 +99,51 @@ export function waitsFor(state: CaseState): string[] {
   return [...whom];
 }
 
-/** Makes the case list and the other read models anew from the ledger alone. Returns how many cases it holds. */
-export async function rebuildCases(database: Database): Promise<number> {
+/** The version of what is made from the ledger; raised by each release in which the same entries give other rows. */
+export const projectionVersion = 1;
+
+/**
+ * Makes the case list and the other read models anew from the ledger alone, in one transaction: who reads meanwhile finds
+ * the old rows, who writes waits. A case that cannot be read to its end is listed as far as it can, and says so. Returns
+ * how many cases it holds; `told` hears of every thousandth.
+ */
+export async function rebuildCases(database: Database, told: (cases: number) => void = () => {}): Promise<number> {
   return database.transaction().execute(async (writing) => {
     await lockHead(writing);
-    for (const table of rebuilt) await writing.deleteFrom(table).execute();
-    const last = new Map<string, number>();
-    let cases = 0;
-    for await (const entries of everyCase(writing)) {
-      const state = replay(entries);
-      if (state === null) continue;
-      await project(writing, state);
-      await writeSpans(writing, spansOf(entries));
-      await writeEvents(writing, entries);
-      const [year = '', count = '0'] = state.number.split('-');
-      last.set(year, Math.max(last.get(year) ?? 0, Number(count)));
-      cases += 1;
-    }
-    for (const [year, number] of last) await writing.insertInto('caseNumbers').values({ year, last: number }).execute();
-    return cases;
+    return rebuildWithin(writing, told);
   });
 }
+
+/** The same where the lock of the ledger is held already. */
+export async function rebuildWithin(writing: Writing, told: (cases: number) => void): Promise<number> {
+  for (const table of rebuilt) await writing.deleteFrom(table).execute();
+  const last = new Map<string, number>();
+  let cases = 0;
+  for await (const rows of everyCase(writing)) {
+    const read = readAsFarAsPossible(rows);
+    if (read === null) continue;
+    const { state, entries, unreadable } = read;
+    await project(writing, state, unreadable);
+    await writeSpans(writing, spansOf(entries));
+    await writeEvents(writing, entries);
+    const [year = '', count = '0'] = state.number.split('-');
+    if (/^\d+$/.test(count)) last.set(year, Math.max(last.get(year) ?? 0, Number(count)));
+    cases += 1;
+    if (cases % toldEvery === 0) told(cases);
+  }
+  for (const [year, number] of last) await writing.insertInto('caseNumbers').values({ year, last: number }).execute();
+  await writing.deleteFrom('heads').where('name', '=', versionName).execute();
+  await writing
+    .insertInto('heads')
+    .values({ name: versionName, value: String(projectionVersion) })
+    .execute();
+  return cases;
+}
+
+const toldEvery = 1_000;
+
+/** Under which name the version of the rows is kept. */
+export const versionName = 'projections';
 
 const rebuilt = [
   'cases',

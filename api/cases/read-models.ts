@@ -1,8 +1,6 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { Tables } from '../database/tables.ts';
-import { spansOf, writeSpans } from './clock-spans.ts';
-import { everyCase } from './every-case.ts';
 
 /** 读模型 that are written together with the entries: what lists and figures are answered from, so that no request reads the ledger itself. */
 export type ReadModelTables = {
@@ -45,12 +43,8 @@ export type CaseUnitSpanRow = {
 export function readModelMigrations(postgres: boolean): Record<string, Migration> {
   return {
     '2027-01-75-read-models': {
-      up: async (db: Kysely<Tables>) => {
-        await createTables(db, postgres);
-        // On PostgreSQL a migration is a transaction already.
-        if (postgres) await fill(db, true);
-        else await db.transaction().execute((writing) => fill(writing, false));
-      },
+      // They are filled when the read models are brought up to date, by the form that they have by then.
+      up: (db: Kysely<Tables>) => createTables(db, postgres),
     },
   };
 }
@@ -92,25 +86,4 @@ async function createTables(db: Kysely<Tables>, postgres: boolean): Promise<void
     await index('casesListed', 'cases', [
       ...['dueAt', 'id', 'openedAt', 'level', 'status', 'answerStatus', 'place', 'number', 'title'],
     ]);
-}
-
-/** Makes the read models anew from the ledger alone. */
-async function fill(writing: Kysely<Tables>, postgres: boolean): Promise<void> {
-  for (const table of ['clockSpans', 'caseUnitSpans', 'caseEvents'] as const) await writing.deleteFrom(table).execute();
-  const type = postgres ? sql`"event"::json ->> 'type'` : sql`json_extract("event", '$.type')`;
-  await sql`insert into "caseEvents" ("seq", "caseId", "type", "at") select "seq", "caseId", ${type}, "at" from "ledger"`.execute(
-    writing,
-  );
-  let clocks: ClockSpanRow[] = [];
-  let units: CaseUnitSpanRow[] = [];
-  for await (const entries of everyCase(writing)) {
-    const spans = spansOf(entries);
-    clocks.push(...spans.clocks);
-    units.push(...spans.units);
-    if (clocks.length + units.length < 1_000) continue;
-    await writeSpans(writing, { clocks, units });
-    clocks = [];
-    units = [];
-  }
-  await writeSpans(writing, { clocks, units });
 }

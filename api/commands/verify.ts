@@ -2,8 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { type FilesChecked, filesSentence, withFiles } from '../attachments/verify.ts';
 import { createAudit } from '../audit/audit.ts';
 import { openPresentLedger } from '../backup/present-ledger.ts';
-import { compareLists } from '../cases/compare-lists.ts';
-import { rebuildCases } from '../cases/projection.ts';
 import { verifyLedger } from '../cases/verify-ledger.ts';
 import type { Database } from '../database/open.ts';
 import type { LossRow } from '../database/tables-losses.ts';
@@ -11,7 +9,7 @@ import { keptFiles } from '../installation/files.ts';
 import { ofThisInstallation } from '../installation/installation.ts';
 import { type Anchor, fileAnchor } from '../ledger/anchor.ts';
 import { LossRefused, reasonMinChars, recordLoss } from '../ledger/losses.ts';
-import { collectFindings, type Finding } from '../ledger/verify/finding.ts';
+import type { Finding } from '../ledger/verify/finding.ts';
 import {
   againstHeads,
   type ChainHead,
@@ -20,8 +18,9 @@ import {
   readHeads,
   UnreadableHeads,
 } from '../ledger/verify/heads.ts';
-import { type Beyond, type LedgerVerification, verifyChains } from '../ledger/verify.ts';
+import type { Beyond, LedgerVerification } from '../ledger/verify.ts';
 import { answer, type Command, CommandFailed, say } from './command.ts';
+import { rebuildFromLedger } from './rebuild.ts';
 
 /** `npm run verify`: checks all chains and what hangs on them, and names what is wrong. */
 export const verify: Command = {
@@ -30,7 +29,7 @@ export const verify: Command = {
 规则等表；台账列出的附件逐个读完核对指纹；发现任何改动、删除、插入、调换时逐项指出，并以非零状态退出。
 --heads            打印当日链头（几行字），可以打印签字或者邮寄，存放在数据库和数据目录之外的地方。
 --against 文件      核验时与以前打印的链头比对：表和锚文件一起被截短、改写也能发现。
---rebuild 原因      先从台账重做案件列表（至少 ${reasonMinChars} 个字的原因，记入审计），再核验。
+--rebuild 原因      先从台账重做案件列表（与 npm run rebuild 相同；至少 ${reasonMinChars} 个字的原因，记入审计），再核验。
 --record-loss 原因  恢复了较早的备份之后，把锚文件比台账多出的记录登记为丢失（至少 ${reasonMinChars} 个字）。
                    登记写入锚文件、数据库和审计记录，不能撤销，以后每次核验都会列出。`,
   options: {
@@ -48,7 +47,7 @@ export const verify: Command = {
       if (values['heads'] === true) return await printHeads(database);
       const earlier = typeof values['against'] === 'string' ? await headsIn(values['against']) : [];
       if (typeof values['record-loss'] === 'string') await giveUp(database, anchor, values['record-loss']);
-      if (typeof values['rebuild'] === 'string') await rebuild(database, anchor, values['rebuild']);
+      if (typeof values['rebuild'] === 'string') await rebuildFromLedger(database, anchor, values['rebuild']);
       say('正在核验台账、审计、留痕……');
       const files = { folder: keptFiles(config).attachments, bytesMax: Number.POSITIVE_INFINITY, today: new Date() };
       const verified = await withFiles(await verifyLedger(database, anchor), database, files);
@@ -117,30 +116,6 @@ async function giveUp(database: Database, anchor: Anchor, reason: string): Promi
     throw error instanceof LossRefused ? new CommandFailed(error.message) : error;
   });
   say(loss === null ? '锚文件没有比台账多出的记录，无须登记。' : `已登记丢失：第 ${loss.from}–${loss.to} 条。`);
-}
-
-/** Makes the case list anew from a ledger that is whole; how much was wrong with the list before is in the audit with the reason. */
-async function rebuild(database: Database, anchor: Anchor, given: string): Promise<void> {
-  const reason = given.trim();
-  if ([...reason].length < reasonMinChars)
-    throw new CommandFailed(`请写明重做列表的原因（至少 ${reasonMinChars} 个字），它会留在审计记录里。`);
-  const inChains = collectFindings();
-  await verifyChains(database, anchor, inChains);
-  const [fault] = inChains.all();
-  if (fault !== undefined)
-    throw new CommandFailed(`链条本身有问题（${fault.sentence}），不能用它重做列表。请保留现场并联系审计人员。`);
-  const inLists = collectFindings();
-  await compareLists(database, inLists);
-  const before = inLists.all();
-  for (const finding of before) say(sentenceOf(finding));
-  const cases = await rebuildCases(database);
-  const told = { userId: null, by: '命令行', ok: true, address: null };
-  await createAudit(database, () => new Date()).append({
-    ...told,
-    action: '从台账重做案件列表',
-    target: `重做前列表有 ${before.length} 处与台账不一致：${reason}`,
-  });
-  say(`已从台账重做案件列表，共 ${cases} 个案件。`);
 }
 
 /** What a person is told about a recorded loss. */

@@ -8,7 +8,7 @@ import { type CommandRun, runCommand } from './command-process.ts';
 const usage = suite('usage of the commands');
 const folder = mkdtempSync(join(tmpdir(), 'huiying-usage-'));
 const settings = { DATA_DIR: join(folder, 'data') };
-const commands = ['start', 'demo', 'import', 'analyse', 'extract', 'verify'];
+const commands = ['start', 'demo', 'import', 'analyse', 'extract', 'verify', 'rebuild'];
 
 usage.after(() => rmSync(folder, { recursive: true, force: true }));
 

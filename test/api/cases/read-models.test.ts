@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import * as assert from 'uvu/assert';
 import { beijingEnds } from '../../../analysis/calendar.ts';
+import { bringUpToDate } from '../../../api/cases/bring-up.ts';
 import type { Actor, CaseState } from '../../../api/cases/case.ts';
 import { caseOverview } from '../../../api/cases/case-overview.ts';
 import type { CaseListQuery } from '../../../api/cases/cases.ts';
@@ -84,6 +85,8 @@ for (const [engine, open] of engines) {
     const [migration] = Object.values(readModelMigrations(engine === 'PostgreSQL'));
     if (engine === 'SQLite') await o.database.schema.dropIndex('casesListed').execute();
     await migration?.up(o.database);
+    await o.database.deleteFrom('heads').where('name', '=', 'projections').execute();
+    await bringUpToDate(o.database, () => {});
     assert.equal(await rows(o), before);
     await sameAsReplayed(o);
   });

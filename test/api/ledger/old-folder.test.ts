@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import * as assert from 'uvu/assert';
+import { bringUpToDate } from '../../../api/cases/bring-up.ts';
 import { type CaseService, openCases } from '../../../api/cases/case-service.ts';
-import { rebuildCases } from '../../../api/cases/projection.ts';
 import { shippedLedgerSettings } from '../../../api/cases/settings.ts';
 import { verifyLedger } from '../../../api/cases/verify-ledger.ts';
 import { type Database, openDatabase } from '../../../api/database/open.ts';
@@ -121,7 +121,7 @@ async function openedAgain(release: string): Promise<Opened> {
   const folder = mkdtempSync(join(tmpdir(), 'huiying-old-'));
   const { file, anchorPath } = layOut(release, folder);
   const database = await openDatabase(file);
-  await rebuildCases(database);
+  await bringUpToDate(database, () => {});
   const anchor = fileAnchor(anchorPath);
   const cases = openCases({
     database,

@@ -26,6 +26,11 @@ export const caseColumns = {
     cell: (item: CaseItem) => (
       <>
         {caseStatuses[item.status]}
+        {item.unreadable === undefined ? null : (
+          <small className="hint" title={item.unreadable}>
+            后面的记录读不出
+          </small>
+        )}
         {item.reopened > 0 ? <small className="hint">重启 {item.reopened} 次</small> : null}
       </>
     ),
