@@ -15,6 +15,7 @@ import { DocumentList } from './document-list.tsx';
 import { FixPanel } from './fix-panel.tsx';
 import { HandlingList } from './handling-list.tsx';
 import { NextStep } from './next-step.tsx';
+import { ReportsPanel } from './reports-panel.tsx';
 import { TimeLine } from './time-line.tsx';
 import { WordsPanel } from './words-panel.tsx';
 
@@ -60,6 +61,7 @@ function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
           </section>
           <WordsPanel detail={detail} start={setCommand} />
           <HandlingList handling={detail.handling} />
+          <ReportsPanel detail={detail} />
           <FixPanel detail={detail} />
         </div>
         <TimeLine entries={detail.entries} seen={seen} />
