@@ -1,6 +1,7 @@
 import { alertRoutes } from './alerts/routes.ts';
 import { attachmentRoutes } from './attachments/routes.ts';
 import { briefingRoutes } from './briefings/routes.ts';
+import { correctionRoutes } from './cases/correction-routes.ts';
 import { caseRoutes } from './cases/routes.ts';
 import { reportRoutes } from './clocks/report-routes.ts';
 import { clockRoutes } from './clocks/routes.ts';
@@ -35,6 +36,7 @@ const features = [
   caseRoutes,
   clockRoutes,
   reportRoutes,
+  correctionRoutes,
   attachmentRoutes,
   sourceRoutes,
   hostRoutes,

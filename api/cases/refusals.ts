@@ -8,7 +8,33 @@ import type { Relation, Who } from './relations.ts';
 /** Why the ledger says no, one sentence each that says what to do. The code is stable; the sentence may be reworded. */
 export const refusals = {
   'level.none': '立案须定蓝、黄、橙、红之一的等级；不需要处置的请选「无需处置」。',
-  'level.notHigher': '等级只能调高，以免已开始的时限和审核落空；判断有误的请在办结意见中说明。',
+  'level.notHigher': '「调整等级」只能调高；需要调低的请用「更正」，由第二人签字。',
+  'level.notLower': '「更正」只用于调低等级；需要调高的请用「调整等级」，一人即可。',
+  'until.past': '期限须晚于现在，请核对。',
+  'clues.untilTooLate': '补充线索的期限超出规则允许的天数，请缩短。',
+  'clues.waiting': '已经在等待补充线索，请先登记补充线索。',
+  'clues.none': '现在没有等待补充的线索。',
+  'referral.receipted': '对方回执已经登记。',
+  'referral.noReceipt': '还没有登记对方回执，请先登记回执。',
+  'referral.answered': '对方答复已经登记。',
+  'close.partlyOpen': '问题部分解决的，须写明遗留问题和回头看日期才能办结。',
+  'close.orderOpen': '还有批示或者督办没有反馈，不能办结。',
+  'review.tooLate': '回头看日期超出规则允许的天数，请提前。',
+  'review.noNext': '仍未完全解决的，须写明下次回头看日期；需要重新办理的请重启案件。',
+  'review.none': '没有约定回头看。',
+  'archive.reviewDue': '约定的回头看还没有登记，不能归档。',
+  'order.none': '现在没有等待反馈的批示或者督办。',
+  'order.gone': '这项批示或者督办已经反馈，请刷新查看。',
+  'order.givenInFuture': '批示时间不能晚于现在，请核对。',
+  'comment.cannotSee': '提到的人或单位看不到本案，请重新选择。',
+  'proposal.pending': '同一事项已有一项更正等待签字，请先签字、不同意或者撤回。',
+  'proposal.same': '更正内容与现在的登记相同，请核对。',
+  'proposal.stale': '案件情况已经变化，这项更正不再适用，请由提出人撤回。',
+  'proposal.gone': '这项更正已经处理，请刷新查看。',
+  'proposal.none': '现在没有等待签字的更正。',
+  'proposal.own': '提出人不能自己签字，请由另一位同事（宣教处或者厅领导）签字。',
+  'proposal.notOwn': '只有提出人可以撤回；不同意的请用「不同意更正」。',
+  'proposal.unknownPlace': '没有这个地区代码，请重新选择市县。',
   'open.foundInFuture': '发现时间不能晚于现在，请核对。',
   'duty.unknownUnit': '所选单位不存在或者已停用，请在单位列表中重新选择。',
   'duty.outside': '外单位不能作为主管或者处置单位；不属于本系统职责的请选「转外单位」。',
@@ -25,7 +51,11 @@ export const refusals = {
   'answer.secondPass': '同一人不能通过两个审核环节，请由另一位同事审核。',
   'answer.opinionMissing': '退回须写明意见，让拟稿人知道改什么。',
   'answer.notApproved': '回应稿还没有通过全部审核，不能登记发布（先审后发）。',
-  'answer.chainShort': '等级调高后审核环节增加了，请重新拟稿并按新等级送审。',
+  'answer.severe': '答复核对发现个人信息、密级字样或者指责群众的内容，请修改；确需这样写的，送审时写明理由。',
+  'secrecy.missing': '保密审查通过须写明密级结论、依据和汇聚风险检查情况。',
+  'secrecy.notOpen': '密级结论不是「可以公开」的不能通过，请退回并写明意见，或者提出不予公开。',
+  'secrecy.aggregation': '请先检查汇聚风险（与已公开的信息合在一起是否泄密），再作结论。',
+  'answer.chainShort': '等级或者案情变化后审核环节增加了，请重新拟稿并按新等级送审。',
   'answer.linkNotPublic': '发布链接须是公众可以打开的 http 或 https 网址。',
   'answer.publishedInFuture': '发布时间不能晚于现在，请核对。',
   'answer.publishedBeforeOpened': '发布时间不能早于立案登记时间，请核对。',
@@ -58,7 +88,7 @@ export const refusals = {
   'close.noPress': '突发事件的新闻发布会还没有登记，不能办结。',
   'close.notVerified': '处置结果尚未核验通过，不能办结。',
   'close.notSolved':
-    '处置结果写明问题未完全解决，不能办结，请责任单位继续处置并重新报送；经核查问题不存在的，附核查佐证按「已解决」报送。',
+    '处置结果写明问题未完全解决，不能办结，请责任单位继续处置并重新报送；经核查问题不存在的，附核查佐证按「经核查不存在」报送。',
   'clock.notRunning': '该时限没有在计时，不需要延期。',
   'clock.noneRunning': '现在没有在计时的时限。',
   'clock.overdue': '该时限已经超时，超时记录不能用延期抹去。',
@@ -119,4 +149,9 @@ export function forbiddenStep(step: ReviewStep): Forbidden {
   );
 }
 
-const relationNames: Record<Relation, string> = { lead: '主管单位', handler: '处置单位', support: '协办单位' };
+const relationNames: Record<Relation, string> = {
+  lead: '主管单位',
+  handler: '处置单位',
+  support: '协办单位',
+  reviewer: '复核单位',
+};

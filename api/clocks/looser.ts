@@ -1,8 +1,9 @@
 import { type Level, levelOrder } from '../../analysis/codes.ts';
 import { type CaseOrigin, caseOrigins } from '../cases/contract.ts';
 import { type ClockKind, clockKinds } from '../cases/contract-commands.ts';
+import { type EmergencyLevel, emergencyLevels } from '../cases/contract-corrections.ts';
 import { fits, type Ruled } from './clock-rules.ts';
-import { type ClockRule, type ClockSettings, type EmergencyLevel, emergencyLevels, type Span } from './contract.ts';
+import type { ClockRule, ClockSettings, Span } from './contract.ts';
 import { dueOf, spanText } from './limit.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { CaseState } from '../cases/case.ts';
 import type { ClockKind } from '../cases/contract-commands.ts';
-import { clockState, type RunningClock } from './clock-state.ts';
+import { clockState } from './clock-state.ts';
 
 /** By which limit a rate is counted: 原时限, or with extensions that were approved. */
 export type LimitKind = 'original' | 'extended';
@@ -14,21 +14,14 @@ export type Outcome = { kind: ClockKind; at: string; met: boolean };
  * was ended in time without anything that would count as met (不予公开、无需处置、并案) does not come out; one that was ended
  * after it had run out stays missed.
  */
-export function outcomesOf(one: Pick<CaseState, 'clocks' | 'openedAt' | 'status'>, limit: LimitKind): Outcome[] {
+export function outcomesOf(one: Pick<CaseState, 'clocks' | 'openedAt'>, limit: LimitKind): Outcome[] {
   return one.clocks.flatMap((clock) => {
     const dueAt = limit === 'original' ? clock.originalDueAt : clock.dueAt;
     const { kind, stoppedAt } = clock;
     const inTime = stoppedAt !== null && stoppedAt <= dueAt;
-    if (inTime && !counts(clock, stoppedAt, one)) return [];
+    if (inTime && clockState(clock, stoppedAt) !== 'met') return [];
     return [{ kind, at: laterOf(inTime ? stoppedAt : dueAt, laterOf(clock.knownAt, one.openedAt)), met: inTime }];
   });
-}
-
-/** Whether what stopped it in time may count as met. */
-function counts(clock: RunningClock, stoppedAt: string, { status }: Pick<CaseState, 'status'>): boolean {
-  if (clockState(clock, stoppedAt) !== 'met') return false;
-  // No answer was given; of old entries nothing else says so.
-  return !((status === 'dismissed' || status === 'referred') && clock.kind !== 'judge');
 }
 
 function laterOf(one: string, other: string): string {

@@ -32,7 +32,7 @@ export type CaseCounts = {
   decided: Record<ClockKind, number>;
   decidedOriginal: Record<ClockKind, number>;
   /** Of the cases closed in the period, how many solved the real problem. */
-  solved: { yes: number; partly: number; no: number; unknown: number };
+  solved: { yes: number; partly: number; no: number; unfounded: number; unknown: number };
 };
 
 export function caseCounts(
@@ -68,6 +68,7 @@ export function caseCounts(
     ...rates(states, within),
     solved: {
       yes: closed.filter((one) => one.fix?.solved === 'yes').length,
+      unfounded: closed.filter((one) => one.fix?.solved === 'unfounded').length,
       partly: closed.filter((one) => one.fix?.solved === 'partly').length,
       no: closed.filter((one) => one.fix?.solved === 'no').length,
       unknown: closed.filter((one) => one.fix === null).length,

@@ -75,13 +75,17 @@ function formalAnswer(item: CaseItem): WordView {
         by: '审核员丙',
         at: ago(30),
         opinion: '无涉密内容',
+        secrecy: { conclusion: 'open', basis: '无涉密内容', aggregationChecked: true, aggregation: '' },
       },
-      { step: 'wording', name: '宣教处口径审核', state: 'current', by: null, at: null, opinion: null },
-      { step: 'leader', name: '分管厅领导审批', state: 'waiting', by: null, at: null, opinion: null },
+      { step: 'wording', name: '宣教处口径审核', state: 'current', by: null, at: null, opinion: null, secrecy: null },
+      { step: 'leader', name: '分管厅领导审批', state: 'waiting', by: null, at: null, opinion: null, secrecy: null },
     ],
     published: null,
     withholding: null,
-    findings: [{ code: 'answer.demand', message: '没有回应诉求 1：查清是哪家企业排放', start: 20, end: 40 }],
+    findings: [
+      { code: 'answer.demand', message: '没有回应诉求 1：查清是哪家企业排放', start: 20, end: 40, severe: false },
+    ],
+    despite: null,
     can: [
       { command: 'reviewAnswer', name: '审核', blocked: null },
       { command: 'draftAnswer', name: '拟稿', blocked: '审核中，不能再改稿；请等审核结果。' },
@@ -103,6 +107,7 @@ const firstWord: WordView = {
   published: { url: 'https://example.com/first', channel: '县政府网站', at: ago(250) },
   withholding: null,
   findings: [],
+  despite: null,
   can: [],
 };
 
@@ -129,6 +134,8 @@ export function caseDetail(item: CaseItem): z.infer<typeof CaseDetail> {
     ],
     support: [{ id: 'daqi', name: '大气环境处' }],
     emergency: true,
+    emergencyLevel: null,
+    proposals: [],
     clocks: [
       clock('judge', '研判', -200, 'met'),
       clock('firstWord', '首次权威发布', -125, 'overdue'),
@@ -166,6 +173,16 @@ export function caseDetail(item: CaseItem): z.infer<typeof CaseDetail> {
       verified: false,
     },
     conclusion: null,
+    ...{
+      ending: null,
+      reviews: [],
+      referral: null,
+      clues: null,
+      lives: [],
+      comments: [],
+      orders: [],
+      mentionable: [{ id: 'role:leader', name: '厅领导' }],
+    },
     entries: Array.from({ length: 6 }, (_, index) => ({
       seq: 101 + index,
       at: ago(300 - index * 50),

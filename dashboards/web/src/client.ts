@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AlertDetail, AlertPage } from '../../../api/alerts/contract.ts';
 import { BriefingDetail, BriefingList } from '../../../api/briefings/contract.ts';
 import { CaseDetail, CasePage } from '../../../api/cases/contract.ts';
+import { EmergencyRuleView } from '../../../api/cases/contract-corrections.ts';
 import { ClocksInForce, ClockTrial } from '../../../api/clocks/contract.ts';
 import { ReportDraft } from '../../../api/clocks/contract-reports.ts';
 import { DocumentDetail, DocumentPage, Facets, Histogram } from '../../../api/documents/contract.ts';
@@ -75,6 +76,7 @@ export const client = {
   cases: (query: Query) => read(`/cases${search(query)}`, CasePage),
   case: (id: string) => read(`/cases/${encodeURIComponent(id)}`, CaseDetail),
   createCase: (body: unknown) => write('POST', '/cases', body, CaseDetail),
+  emergencyLevels: () => read('/emergency-levels', listOf(EmergencyRuleView)),
   reportDraft: (id: string, report: string) =>
     read(`/cases/${encodeURIComponent(id)}/report-draft${search({ report })}`, ReportDraft),
   command: (id: string, body: unknown) => write('POST', `/cases/${encodeURIComponent(id)}/commands`, body, CaseDetail),

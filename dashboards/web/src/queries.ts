@@ -76,6 +76,8 @@ export const useReportDraft = (id: string, report: string) =>
     gcTime: 0,
   });
 export const useClocks = () => useQuery({ queryKey: ['clocks'], queryFn: client.clocks });
+export const useEmergencyLevels = () =>
+  useQuery({ queryKey: ['emergency-levels'], queryFn: client.emergencyLevels, staleTime: 600_000 });
 export const useCaseChoices = (q: string, enabled: boolean) =>
   useQuery({
     queryKey: ['case-choices', q],

@@ -3,14 +3,8 @@ import { useState } from 'react';
 import { levels } from '../../../../analysis/codes.ts';
 import { caseOrigins } from '../../../../api/cases/contract.ts';
 import { clockKinds } from '../../../../api/cases/contract-commands.ts';
-import {
-  ClockRule,
-  clockStarts,
-  clockUnits,
-  emergencyLevels,
-  neverExtended,
-  ruleStatuses,
-} from '../../../../api/clocks/contract.ts';
+import { emergencyLevels } from '../../../../api/cases/contract-corrections.ts';
+import { ClockRule, clockStarts, clockUnits, neverExtended, ruleStatuses } from '../../../../api/clocks/contract.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf, type Field } from '../form/fields.ts';
 import { FormActs } from '../form/form-acts.tsx';

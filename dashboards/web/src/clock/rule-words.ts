@@ -1,12 +1,7 @@
 import { levels } from '../../../../analysis/codes.ts';
 import { caseOrigins } from '../../../../api/cases/contract.ts';
-import {
-  type ClockRule,
-  type ClockSettings,
-  clockUnits,
-  emergencyLevels,
-  type Span,
-} from '../../../../api/clocks/contract.ts';
+import { emergencyLevels } from '../../../../api/cases/contract-corrections.ts';
+import { type ClockRule, type ClockSettings, clockUnits, type Span } from '../../../../api/clocks/contract.ts';
 
 /** 48小时. */
 export function spanWords({ amount, unit }: Span): string {
