@@ -2,6 +2,7 @@ import { alertRoutes } from './alerts/routes.ts';
 import { attachmentRoutes } from './attachments/routes.ts';
 import { briefingRoutes } from './briefings/routes.ts';
 import { correctionRoutes } from './cases/correction-routes.ts';
+import { caseFormRoutes } from './cases/form-routes.ts';
 import { caseRoutes } from './cases/routes.ts';
 import { reportRoutes } from './clocks/report-routes.ts';
 import { clockRoutes } from './clocks/routes.ts';
@@ -36,6 +37,7 @@ const features = [
   caseRoutes,
   clockRoutes,
   reportRoutes,
+  caseFormRoutes,
   correctionRoutes,
   attachmentRoutes,
   sourceRoutes,
