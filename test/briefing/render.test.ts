@@ -129,7 +129,7 @@ render(
     assert.match(sheet, /<pane ySplit="3" xSplit="2" topLeftCell="C4" activePane="bottomRight" state="frozen"\/>/);
     assert.match(sheet, /<\/sheetData><autoFilter ref="A3:[A-Z]{2}3"\/><pageMargins/);
     assert.match(sheet, /<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"\/>/);
-    assert.match(sheet, /<col min="9" max="9" width="40" customWidth="1"\/>/);
+    assert.match(sheet, /<col min="10" max="10" width="40" customWidth="1"\/>/);
     assert.match(
       part('xl/workbook.xml'),
       /<definedName name="_xlnm.Print_Titles" localSheetId="0">'处置回应台账'!\$3:\$3</,
