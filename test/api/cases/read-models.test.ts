@@ -241,7 +241,10 @@ async function sameAsReplayed(o: Office): Promise<void> {
         return next !== null && is(Date.parse(next.dueAt) - Date.parse(moment));
       }).length;
     const running = (level: CaseState['level']) =>
-      own.filter((state) => state.level === level && !endedStatuses.includes(state.status)).length;
+      own.filter(({ level: at, status, clocks }) => {
+        const owed = status === 'referred' && clocks.some(({ stoppedAt }) => stoppedAt === null);
+        return at === level && (owed || !endedStatuses.includes(status));
+      }).length;
     const restOfDay = Date.parse(beijingEnds(moment).day) - Date.parse(moment);
     const replayed = {
       overdue: count((ms) => ms < 0),
