@@ -181,6 +181,7 @@ function payload(type: CaseCommand['type'], state: CaseState, now: string, rando
     },
     withdrawAnswer: { reason: '再改' },
     dropWord: { word: 'followUp', reason: '不发了' },
+    settleLink: { word: 'answer', note: '已联系网站恢复' },
     proposeWithholding: { basis: 'secret', reason: '秘密' },
     decideWithholding: { verdict: 'pass', opinion: '同意' },
     publishAnswer: { url, channel: '网站', publishedAt: now },
