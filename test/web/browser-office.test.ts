@@ -79,6 +79,6 @@ const redCase = {
   url: null,
   publishedAt: null,
   topics: ['smell'],
-  place: null,
+  places: [],
   demands: [],
 };
