@@ -209,6 +209,7 @@ consult('who sees the case comments on it and mentions only who sees it', () => 
 consult('a person whose unit no longer works on the case cannot be mentioned', () => {
   const s = accepted();
   s.act({ type: 'return', reason: '不在我市' }, city);
+  s.act({ type: 'reassign', lead: 'div-air', handler: 'city-3604', reason: '在九江' }, wang);
   assert.is(s.refusal({ type: 'comment', text: '请补充', mentions: ['user:u-city'] }, wang), 'comment.cannotSee');
 });
 

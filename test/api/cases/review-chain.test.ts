@@ -53,7 +53,7 @@ chain('a topic of the configuration asks for a technical check by its unit, whic
   own.act({ type: 'file', level: 'orange', emergency: false, reason: '属实' }, wang);
   own.act({ type: 'assign', duty, note: '' }, wang);
   assert.not(maySee(own.state, monitoring));
-  own.act({ type: 'accept' }, city);
+  for (const unit of [city, air]) own.act({ type: 'accept' }, unit);
   own.act(draftIt, air);
   own.act({ type: 'submitAnswer' }, air);
   assert.ok(maySee(own.state, monitoring));
@@ -65,7 +65,7 @@ chain('the unit that leads does not check itself technically, and a topic withou
   const s = stage({ topics: ['drinking'] });
   s.act({ type: 'file', level: 'orange', emergency: false, reason: '属实' }, wang);
   s.act({ type: 'assign', duty: { lead: 'aff-monitoring', handler: 'city-3607', support: [] }, note: '' }, wang);
-  s.act({ type: 'accept' }, city);
+  for (const unit of [city, monitoring]) s.act({ type: 'accept' }, unit);
   s.act(draftIt, monitoring);
   s.act({ type: 'submitAnswer' }, monitoring);
   assert.not(formalAnswer(s.state).chain.includes('technical'));
