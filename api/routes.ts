@@ -3,6 +3,7 @@ import { attachmentRoutes } from './attachments/routes.ts';
 import { briefingRoutes } from './briefings/routes.ts';
 import { caseRoutes } from './cases/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
+import { eventRoutes } from './events/routes.ts';
 import { feedRoutes } from './feeds/routes.ts';
 import { overviewRoutes } from './figures/routes.ts';
 import { healthRoutes } from './health/routes.ts';
@@ -28,6 +29,7 @@ const features = [
   overviewRoutes,
   healthRoutes,
   alertRoutes,
+  eventRoutes,
   documentRoutes,
   intakeRoutes,
   caseRoutes,
