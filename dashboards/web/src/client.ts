@@ -3,6 +3,7 @@ import { AlertDetail, AlertPage } from '../../../api/alerts/contract.ts';
 import { BriefingDetail, BriefingList } from '../../../api/briefings/contract.ts';
 import { CaseDetail, CasePage } from '../../../api/cases/contract.ts';
 import { DocumentDetail, DocumentPage, Facets, Histogram } from '../../../api/documents/contract.ts';
+import { EventDetail, EventPage } from '../../../api/events/contract.ts';
 import { Overview } from '../../../api/figures/contract.ts';
 import { HealthView, LatePackList, PartList, Unfinished, UnsentNoticeList } from '../../../api/health/contract.ts';
 import { InsideHostView } from '../../../api/hosts/contract.ts';
@@ -64,6 +65,12 @@ export const client = {
   alert: (id: string) => read(`/alerts/${encodeURIComponent(id)}`, AlertDetail),
   decide: (id: string, decision: unknown) =>
     write('POST', `/alerts/${encodeURIComponent(id)}/decision`, decision, AlertDetail),
+
+  events: (query: Query) => read(`/events${search(query)}`, EventPage),
+  event: (id: string) => read(`/events/${encodeURIComponent(id)}`, EventDetail),
+  /** 合并、拆分、撤销. */
+  actOnEvent: (id: string, { type, ...body }: { type: string }) =>
+    write('POST', `/events/${encodeURIComponent(id)}/${type}`, body, EventDetail),
 
   documents: (query: Query) => read(`/documents${search(query)}`, DocumentPage),
   facets: (query: Query) => read(`/documents/facets${search(query)}`, Facets),
