@@ -90,7 +90,7 @@ export function waitsFor(state: CaseState): string[] {
   if (status === 'toJudge' || status === 'filed' || status === 'fixed') whom.add('role:publicity');
   if (status === 'assigned' || status === 'accepted' || status === 'handling') addUnits();
   const words = wordWaits(state);
-  for (const role of words.roles) whom.add(`role:${role}`);
+  for (const one of words.whom) whom.add(one);
   if (words.units) addUnits();
   if (status === 'verified') {
     if (state.fix?.solved !== 'yes') addUnits();
@@ -154,6 +154,7 @@ const rebuilt = [
   'caseNumbers',
   'clockSpans',
   'caseUnitSpans',
+  'caseLevelSpans',
   'caseEvents',
 ] as const;
 

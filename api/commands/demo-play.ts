@@ -2,15 +2,24 @@ import { addDays, beijing, beijingDay, hourMs, monthDayText } from '../../analys
 import type { Topic } from '../../analysis/codes.ts';
 import type { Document } from '../../analysis/document.ts';
 import type { Actor, CaseState } from '../cases/case.ts';
-import type { CaseCommand } from '../cases/contract-commands.ts';
-import { answerStatus, currentStep, formalAnswer, liveWords } from '../cases/words.ts';
+import type { CaseCommand, ReviewStep, SecrecyReview } from '../cases/contract-commands.ts';
+import { answerStatus, currentStep, formalAnswer, liveWords, type Word } from '../cases/words.ts';
 import type { Huiying } from './command.ts';
 
 /** A clock that the demo moves by hand while it plays the recorded weeks; afterwards the real one rules. */
 export type DemoClock = { at: Date };
 
 /** 示例人员：one per role, and one per unit. */
-export type DemoCast = { publicity: Actor; office: Actor; leader: Actor; unit(unitId: string): Actor | null };
+export type DemoCast = {
+  publicity: Actor;
+  office: Actor;
+  leader: Actor;
+  /** 厅主要负责人. */
+  principal: Actor;
+  unit(unitId: string): Actor | null;
+  /** 负责人 of a unit. */
+  head(unitId: string): Actor | null;
+};
 
 /** Texts that arrive within so long go to analysis together. */
 const windowMs = 10 * 60_000;
@@ -153,8 +162,9 @@ function answerStep(
   if (status === 'inReview') {
     const step = currentStep(word);
     if (step === null) return null;
-    const actor = { secrecy: cast.office, wording: cast.publicity, leader: cast.leader }[step];
-    return { command: { type: 'reviewAnswer', step, verdict: 'pass', opinion: '同意。' }, actor };
+    const actor = reviewerOf(step, word, state, cast);
+    if (actor === null) return null;
+    return { command: { type: 'reviewAnswer', step, verdict: 'pass', opinion: '同意。', ...secrecyOf(step) }, actor };
   }
   if (status === 'approved') {
     const url = `http://sthjt.example/hygq/${state.number}.html`;
@@ -164,6 +174,21 @@ function answerStep(
     };
   }
   return null;
+}
+
+function reviewerOf(step: ReviewStep, word: Word, state: CaseState, cast: DemoCast): Actor | null {
+  const { publicity, office, leader, principal } = cast;
+  if (step === 'head') return state.duty === null ? null : cast.head(state.duty.lead);
+  if (step === 'technical') return word.technical === null ? null : cast.unit(word.technical);
+  return { secrecy: office, wording: publicity, leader, principal }[step];
+}
+
+function secrecyOf(step: ReviewStep): { secrecy?: SecrecyReview } {
+  if (step !== 'secrecy') return {};
+  const basis = '内容均为现场核查和监测情况，不含国家秘密和工作秘密。';
+  return {
+    secrecy: { conclusion: 'open', basis, aggregationChecked: true, aggregation: '与已公开信息合并无新增风险。' },
+  };
 }
 
 function fixStep(

@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely/migration';
 import { attachmentMigrations } from '../attachments/tables.ts';
 import { editionMigrations } from '../briefings/editions.ts';
+import { levelSpanMigrations } from '../cases/level-spans.ts';
 import { readModelMigrations } from '../cases/read-models.ts';
 import { packMigrations } from '../chain/packs.ts';
 import { eventMigrations } from '../events/tables.ts';
@@ -10,6 +11,7 @@ import { intakeMigrations } from '../intake/tables.ts';
 import { keysMigrations } from '../keys/tables.ts';
 import { entryMigrations } from '../ledger/tables.ts';
 import { signInMigrations } from '../people/tables.ts';
+import { headMigrations } from '../people/tables-heads.ts';
 import { rightsMigrations } from '../people/tables-rights.ts';
 import { trailMigrations } from '../trail/tables.ts';
 import { changesMigrations } from './tables-changes.ts';
@@ -38,10 +40,12 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...keepingMigrations(postgres),
     ...hostsMigrations(),
     ...rightsMigrations(),
+    ...headMigrations(),
     ...editionMigrations(),
     ...trailMigrations(postgres),
     ...entryMigrations(),
     ...eventMigrations(),
     ...attachmentMigrations(),
+    ...levelSpanMigrations,
   };
 }
