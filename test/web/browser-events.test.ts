@@ -108,7 +108,7 @@ screens(
     await desk.getByRole('button', { name: '确认撤销' }).click();
     await desk.locator('.ant-message').getByText('已撤销').waitFor();
     await desk.getByRole('button', { name: '并入另一事件' }).click();
-    await desk.getByLabel('另一事件').click();
+    await desk.getByRole('combobox', { name: '另一事件' }).click();
     await desk.locator('.ant-select-item-option').first().click();
     await desk.getByLabel('理由').last().fill('同一家厂');
     await desk.getByRole('button', { name: '确认合并' }).click();

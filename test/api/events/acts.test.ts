@@ -45,7 +45,12 @@ for (const [engine, open] of engines) {
       assert.is(await codeOf(events.undo(merge?.id ?? '', '再来', wangs)), 'event.undone');
       const apart = await o.database.selectFrom('eventApart').selectAll().execute();
       assert.is(apart.length, 2);
-      const trail = await o.database.selectFrom('trail').select(['act', 'by']).where('kind', '=', 'eventAct').execute();
+      const trail = await o.database
+        .selectFrom('trail')
+        .select(['act', 'by'])
+        .where('kind', '=', 'eventAct')
+        .orderBy('seq')
+        .execute();
       assert.equal(trail, [
         { act: '合并事件', by: '王敏' },
         { act: '撤销事件操作', by: '王敏' },
