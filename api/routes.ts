@@ -1,6 +1,7 @@
 import { alertRoutes } from './alerts/routes.ts';
 import { attachmentRoutes } from './attachments/routes.ts';
 import { briefingRoutes } from './briefings/routes.ts';
+import { correctionRoutes } from './cases/correction-routes.ts';
 import { caseRoutes } from './cases/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
 import { eventRoutes } from './events/routes.ts';
@@ -33,6 +34,7 @@ const features = [
   documentRoutes,
   intakeRoutes,
   caseRoutes,
+  correctionRoutes,
   attachmentRoutes,
   sourceRoutes,
   hostRoutes,

@@ -5,6 +5,8 @@ import type { CaseRow } from '../database/tables-ledger.ts';
 import { lockHead, type Writing } from '../ledger/ledger.ts';
 import type { CaseState, LedgerEntry } from './case.ts';
 import { spansOf, unitsOf, writeSpans } from './clock-spans.ts';
+import { signers } from './corrections.ts';
+import { waitsBeside } from './endings.ts';
 import { everyCase } from './every-case.ts';
 import { readAsFarAsPossible } from './readable.ts';
 import { wordWaits } from './word-permissions.ts';
@@ -89,12 +91,14 @@ export function waitsFor(state: CaseState): string[] {
   };
   if (status === 'toJudge' || status === 'filed' || status === 'fixed') whom.add('role:publicity');
   if (status === 'assigned' || status === 'accepted' || status === 'handling') addUnits();
+  for (const role of signers(state)) whom.add(`role:${role}`);
+  for (const one of waitsBeside(state)) whom.add(one);
   const words = wordWaits(state);
   for (const one of words.whom) whom.add(one);
   if (words.units) addUnits();
   if (status === 'verified') {
-    if (state.fix?.solved !== 'yes') addUnits();
-    else if (!isUnsettled(formalAnswer(state))) whom.add('role:publicity');
+    if (state.fix?.solved === 'no' || state.fix?.solved === 'partly') addUnits();
+    if (state.fix?.solved !== 'no' && !isUnsettled(formalAnswer(state))) whom.add('role:publicity');
   }
   return [...whom];
 }

@@ -52,7 +52,7 @@ export function ownedByOffice(kind: ClockKind, state: CaseState): boolean {
   return state.duty === null || officeClocks.includes(kind);
 }
 
-const officeClocks: readonly ClockKind[] = ['judge', 'reassign', 'provinceReport'];
+const officeClocks: readonly ClockKind[] = ['judge', 'reassign', 'provinceReport', 'clues'];
 
 function namesOf(clock: RunningClock, parties: readonly ToldParty[], state: CaseState): string {
   const owner = ownedByOffice(clock.kind, state) ? ['宣教处'] : ['主管单位', '处置单位'];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AlertDetail, AlertPage } from '../../../api/alerts/contract.ts';
 import { BriefingDetail, BriefingList } from '../../../api/briefings/contract.ts';
 import { CaseDetail, CasePage } from '../../../api/cases/contract.ts';
+import { EmergencyRuleView } from '../../../api/cases/contract-corrections.ts';
 import { DocumentDetail, DocumentPage, Facets, Histogram } from '../../../api/documents/contract.ts';
 import { EventDetail, EventPage } from '../../../api/events/contract.ts';
 import { Overview } from '../../../api/figures/contract.ts';
@@ -80,6 +81,7 @@ export const client = {
   cases: (query: Query) => read(`/cases${search(query)}`, CasePage),
   case: (id: string) => read(`/cases/${encodeURIComponent(id)}`, CaseDetail),
   createCase: (body: unknown) => write('POST', '/cases', body, CaseDetail),
+  emergencyLevels: () => read('/emergency-levels', listOf(EmergencyRuleView)),
   command: (id: string, body: unknown) => write('POST', `/cases/${encodeURIComponent(id)}/commands`, body, CaseDetail),
 
   sources: () => read('/sources', SourceList),

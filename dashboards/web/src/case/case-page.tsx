@@ -15,6 +15,7 @@ import { DocumentList } from './document-list.tsx';
 import { FixPanel } from './fix-panel.tsx';
 import { HandlingList } from './handling-list.tsx';
 import { NextStep } from './next-step.tsx';
+import { ProposalPanel } from './proposal-panel.tsx';
 import { TimeLine } from './time-line.tsx';
 import { WordsPanel } from './words-panel.tsx';
 
@@ -49,6 +50,7 @@ function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
         </button>
       ) : null}
       <NextStep detail={detail} start={setCommand} />
+      <ProposalPanel detail={detail} start={setCommand} />
       <CaseHead detail={detail} />
       <div className="case-columns">
         <div>

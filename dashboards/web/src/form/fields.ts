@@ -1,8 +1,10 @@
 import type { Level } from '../../../../analysis/codes.ts';
 import { instantOf } from '../time.ts';
 
-/** One input of a form as data; `name` is the path in the body that is sent. */
-export type Field =
+/** One input of a form as data; `name` is the path in the body that is sent. With `when`, it is shown only while another input has that value. */
+export type Field = Input & { when?: { name: string; is: string } };
+
+type Input =
   | {
       kind: 'line' | 'area';
       name: string;
@@ -96,6 +98,11 @@ export function linesOf(text: string): string[] {
 function evidenceOf(one: { text?: string; url?: string } | undefined): { text: string; url: string | null } {
   const url = (one?.url ?? '').trim();
   return { text: (one?.text ?? '').trim(), url: url === '' ? null : url };
+}
+
+/** The inputs that are shown for what is typed so far. */
+export function shownFields(fields: readonly Field[], typed: Record<string, unknown>): Field[] {
+  return fields.filter(({ when }) => when === undefined || at(typed, when.name) === when.is);
 }
 
 function at(values: Record<string, unknown>, name: string): unknown {
