@@ -100,17 +100,18 @@ screens(
     await desk.getByRole('button', { name: '拆出所选 1 条' }).click();
     await desk.getByRole('button', { name: '确认拆分' }).click();
     await desk.getByText('请写明理由').waitFor();
-    await desk.getByLabel('理由').fill('另一家厂');
+    await desk.getByRole('dialog').getByLabel('理由').fill('另一家厂');
     await desk.getByRole('button', { name: '确认拆分' }).click();
     await desk.getByText('已拆为另一事件').waitFor();
+    await desk.getByRole('dialog').waitFor({ state: 'detached' });
     await desk.getByRole('button', { name: /^撤\s*销$/ }).click();
-    await desk.getByLabel('理由').last().fill('弄错了');
+    await desk.getByRole('dialog').getByLabel('理由').fill('弄错了');
     await desk.getByRole('button', { name: '确认撤销' }).click();
     await desk.locator('.ant-message').getByText('已撤销').waitFor();
     await desk.getByRole('button', { name: '并入另一事件' }).click();
     await desk.getByRole('combobox', { name: '另一事件' }).click();
     await desk.locator('.ant-select-item-option').first().click();
-    await desk.getByLabel('理由').last().fill('同一家厂');
+    await desk.getByRole('dialog').getByLabel('理由').fill('同一家厂');
     await desk.getByRole('button', { name: '确认合并' }).click();
     await desk.getByText('已合并').waitFor();
     assert.equal(

@@ -52,6 +52,7 @@ function UndoButton({ eventId, act }: { eventId: string; act: EventDetail['acts'
         撤销
       </Button>
       <Modal
+        destroyOnHidden
         open={open}
         title={`撤销：${act.sentence}`}
         okText="确认撤销"
@@ -60,7 +61,7 @@ function UndoButton({ eventId, act }: { eventId: string; act: EventDetail['acts'
         onOk={() => form.submit()}
         onCancel={() => setOpen(false)}
       >
-        <Form form={form} layout="vertical" onFinish={send}>
+        <Form name="undo" form={form} layout="vertical" onFinish={send}>
           <Form.Item name="reason" label="理由" rules={[{ required: true, whitespace: true, message: '请写明理由' }]}>
             <Input.TextArea rows={3} maxLength={500} />
           </Form.Item>

@@ -67,6 +67,7 @@ function SplitButton({ detail, chosen, done }: { detail: EventDetail; chosen: re
     <>
       <Button onClick={() => setOpen(true)}>拆出所选 {chosen.length} 条</Button>
       <Modal
+        destroyOnHidden
         open={open}
         title={`拆出 ${chosen.length} 条文本为另一事件`}
         okText="确认拆分"
@@ -75,7 +76,7 @@ function SplitButton({ detail, chosen, done }: { detail: EventDetail; chosen: re
         onOk={() => form.submit()}
         onCancel={() => setOpen(false)}
       >
-        <Form form={form} layout="vertical" onFinish={send}>
+        <Form name="split" form={form} layout="vertical" onFinish={send}>
           <Form.Item name="reason" label="理由" rules={[{ required: true, whitespace: true, message: '请写明理由' }]}>
             <Input.TextArea rows={3} maxLength={500} />
           </Form.Item>

@@ -32,6 +32,7 @@ export function MergeButton({ event }: { event: EventItem }) {
     <>
       <Button onClick={() => setOpen(true)}>并入另一事件</Button>
       <Modal
+        destroyOnHidden
         open={open}
         title="把另一事件并入本事件"
         okText="确认合并"
@@ -40,7 +41,7 @@ export function MergeButton({ event }: { event: EventItem }) {
         onOk={() => form.submit()}
         onCancel={() => setOpen(false)}
       >
-        <Form form={form} layout="vertical" onFinish={send}>
+        <Form name="merge" form={form} layout="vertical" onFinish={send}>
           <Form.Item name="other" label="另一事件" rules={[{ required: true, message: '请选择要并入的事件' }]}>
             <Select
               showSearch={{ filterOption: false, onSearch: setTyped }}
