@@ -2,6 +2,7 @@ import { alertRoutes } from './alerts/routes.ts';
 import { attachmentRoutes } from './attachments/routes.ts';
 import { briefingRoutes } from './briefings/routes.ts';
 import { correctionRoutes } from './cases/correction-routes.ts';
+import { caseFormRoutes } from './cases/form-routes.ts';
 import { caseRoutes } from './cases/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
 import { eventRoutes } from './events/routes.ts';
@@ -34,6 +35,7 @@ const features = [
   documentRoutes,
   intakeRoutes,
   caseRoutes,
+  caseFormRoutes,
   correctionRoutes,
   attachmentRoutes,
   sourceRoutes,

@@ -1,7 +1,7 @@
 import { instantText } from '../../analysis/calendar.ts';
 import { levels } from '../../analysis/codes.ts';
 import { clockSentence } from '../clocks/clock-sentence.ts';
-import type { CaseEvent, LedgerEntry } from './case.ts';
+import type { CaseEvent, Evidence, LedgerEntry } from './case.ts';
 import { caseOrigins, caseStatuses } from './contract.ts';
 import { clockKinds, solvedWords } from './contract-commands.ts';
 import { emergencyLevels } from './contract-corrections.ts';
@@ -42,7 +42,7 @@ export function describeEntry(
     case 'returned':
       return said('退回', `${unitName(event.unitId)}退回：${event.reason}`);
     case 'handlingLogged':
-      return said('办理', event.text);
+      return { ...said('办理', event.text), basis: filesBasis(event.evidence) };
     case 'demandsSet':
       return said('诉求', `登记 ${event.demands.length} 条诉求：${event.demands.join('；')}`);
     default:
@@ -82,7 +82,10 @@ function describeOutcome(event: Outcome, unitName: (id: string) => string): Desc
     case 'pressRecorded':
       return describeWord(event);
     case 'fixProved':
-      return said('报送结果', `报送处置结果（实际问题${solvedWords[event.solved]}）：${event.measures}`);
+      return {
+        ...said('报送结果', `报送处置结果（实际问题${solvedWords[event.solved]}）：${event.measures}`),
+        basis: filesBasis(event.evidence),
+      };
     case 'fixVerified':
       return said('核验', `核验${event.verdict === 'pass' ? '通过' : '退回'}：${event.opinion}`);
     case 'archived':
@@ -152,4 +155,12 @@ function sentenceOfNote(event: Extract<CaseEvent, { type: 'clockNoted' }>, unitN
 
 function said(name: string, sentence: string): Described {
   return { name, sentence, basis: null };
+}
+
+/** The files that an entry stands on, by the hashes that the chain holds; null without any. */
+function filesBasis(evidence: readonly Evidence[]): string | null {
+  const files = evidence.flatMap(({ attachment }) =>
+    attachment === undefined ? [] : [`${attachment.name}（SHA-256 ${attachment.sha256.slice(0, 8)}）`],
+  );
+  return files.length === 0 ? null : `附件 ${files.join('、')}`;
 }

@@ -3,6 +3,9 @@ import { useState } from 'react';
 import { useParams } from 'react-router';
 import type { z } from 'zod';
 import type { CaseDetail } from '../../../../api/cases/contract.ts';
+import { CaseFiles } from '../attachment/case-files.ts';
+import { PrintButton } from '../attachment/print-button.tsx';
+import { addresses } from '../client.ts';
 import { ListState } from '../parts/list-state.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { useCase } from '../queries.ts';
@@ -10,8 +13,10 @@ import { useArrivals } from '../stream/use-stream.ts';
 import type { Act } from './case-act.ts';
 import { CaseHead } from './case-head.tsx';
 import { CommandDrawer } from './command-drawer.tsx';
+import { ConsultPanel } from './consult-panel.tsx';
 import { DemandList } from './demand-list.tsx';
 import { DocumentList } from './document-list.tsx';
+import { EndingPanel } from './ending-panel.tsx';
 import { FixPanel } from './fix-panel.tsx';
 import { HandlingList } from './handling-list.tsx';
 import { NextStep } from './next-step.tsx';
@@ -27,7 +32,11 @@ export default function CasePage() {
   const detail = useCase(id);
   return (
     <ListState query={detail} rows={14}>
-      {detail.data ? <Loaded key={id} detail={detail.data} refresh={() => void detail.refetch()} /> : null}
+      {detail.data ? (
+        <CaseFiles value={id}>
+          <Loaded key={id} detail={detail.data} refresh={() => void detail.refetch()} />
+        </CaseFiles>
+      ) : null}
     </ListState>
   );
 }
@@ -40,9 +49,10 @@ function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
   return (
     <article className="case">
       <PageHead title={`${detail.case.number} ${detail.case.title}`}>
-        <Button className="wide-only" onClick={() => window.print()}>
-          打印
+        <Button className="wide-only" href={addresses.caseForm(detail.case.id)} download>
+          综合情况表
         </Button>
+        <PrintButton detail={detail} />
       </PageHead>
       {newer ? (
         <button type="button" className="arrivals" onClick={refresh}>
@@ -63,6 +73,8 @@ function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
           <WordsPanel detail={detail} start={setCommand} />
           <HandlingList handling={detail.handling} />
           <FixPanel detail={detail} />
+          <EndingPanel detail={detail} />
+          <ConsultPanel detail={detail} start={setCommand} />
         </div>
         <TimeLine entries={detail.entries} seen={seen} />
       </div>

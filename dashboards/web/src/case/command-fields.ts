@@ -212,8 +212,6 @@ export function commandStart(command: CaseCommandType, detail: Detail, word?: Wo
   if (command === 'publishAnswer') return { publishedAt: typedOf(Date.now()) };
   if (command === 'recordPress') return { heldAt: typedOf(Date.now()) };
   if (command === 'instruct') return { givenAt: typedOf(Date.now()) };
-  if (command === 'lookAgain') return { evidence: [{ text: '', url: '' }] };
   if (command === 'refer') return { letter: letterOf(detail) };
-  if (command === 'proveFix') return { evidence: [{ text: '', url: '' }] };
   return clockStart(command, detail) ?? {};
 }

@@ -95,9 +95,15 @@ export function linesOf(text: string): string[] {
     .filter((line) => line !== '');
 }
 
-function evidenceOf(one: { text?: string; url?: string } | undefined): { text: string; url: string | null } {
+/** A line with a file that has come carries it; what was chosen and is still on its way is not sent. */
+function evidenceOf(one: { text?: string; url?: string; attachment?: unknown } | undefined): {
+  text: string;
+  url: string | null;
+  attachment?: unknown;
+} {
   const url = (one?.url ?? '').trim();
-  return { text: (one?.text ?? '').trim(), url: url === '' ? null : url };
+  const line = { text: (one?.text ?? '').trim(), url: url === '' ? null : url };
+  return one?.attachment === undefined ? line : { ...line, attachment: one.attachment };
 }
 
 /** The inputs that are shown for what is typed so far. */
