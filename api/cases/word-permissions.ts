@@ -31,6 +31,7 @@ export const wordCommandTypes = [
   'decideWithholding',
   'publishAnswer',
   'recordPress',
+  'settleLink',
 ] as const satisfies readonly CaseCommandType[];
 export type WordCommandType = (typeof wordCommandTypes)[number];
 export type WordCommand = Extract<CaseCommand, { type: WordCommandType }>;
@@ -54,7 +55,9 @@ export function permitWord(command: WordCommand, state: CaseState, actor: Actor)
 /** What this person may do with any word of the case at this stage, each with the sentence that still holds it back, or null. */
 export function wordOffers(state: CaseState, actor: Actor): { command: WordCommandType; blocked: string | null }[] {
   return wordCommandTypes.flatMap((type) => {
-    const holds = [...present(state), ...begins(type, state)]
+    // A page of an earlier life may die too.
+    const existing = type === 'settleLink' ? state.words : present(state);
+    const holds = [...existing, ...begins(type, state)]
       .filter((word) => isOffered(type, word, state, actor))
       .map((word) => holdOf(type, word, state, actor));
     const [first] = holds;
@@ -90,19 +93,21 @@ export function newWords(state: CaseState, actor: Actor): NewWord[] {
     });
 }
 
-/** Whom the public words of a case wait for: `units` are those that answer it. */
+/** Whom the public words of a case wait for, once more with `review:` who has to review: `units` are those that answer it. */
 export function wordWaits(state: CaseState): { whom: string[]; units: boolean } {
   const whom = new Set<string>();
   let units = false;
+  if (state.words.some(isTroubled)) whom.add('role:publicity');
   for (const word of present(state).filter((one) => stages[one.kind].includes(state.status))) {
     const step = currentStep(word);
-    for (const one of step === null ? [] : waitsAt(step, word, state)) whom.add(one);
+    for (const one of step === null ? [] : waitsAt(step, word, state)) whom.add(one).add(`review:${one}`);
     if (word.status === 'approved') whom.add('role:publicity');
     if (word.status === 'none' || word.status === 'draft' || word.status === 'returned') {
       if (word.kind === 'answer' || word.versions.length > 0) units = true;
     }
     if (word.withholding !== null && word.withholding.confirmed === null)
-      for (const role of deciders) if (role !== word.withholding.role) whom.add(`role:${role}`);
+      for (const role of deciders)
+        if (role !== word.withholding.role) whom.add(`role:${role}`).add(`review:role:${role}`);
   }
   return { whom: [...whom], units };
 }
@@ -142,6 +147,7 @@ function whoMay(type: WordCommandType, kind: WordKind, actor: Actor): Who {
     case 'publishAnswer':
       return { roles: ['publicity'], relations: answering };
     case 'recordPress':
+    case 'settleLink':
       return { roles: ['publicity'], relations: [] };
     default:
       return type satisfies never;
@@ -149,6 +155,7 @@ function whoMay(type: WordCommandType, kind: WordKind, actor: Actor): Who {
 }
 
 function stagesOf(type: WordCommandType, kind: WordKind): readonly CaseStatus[] {
+  if (type === 'settleLink') return [...open, 'closed', 'archived'];
   return type === 'proposeWithholding' || type === 'decideWithholding' ? open : stages[kind];
 }
 
@@ -164,7 +171,7 @@ function targetOf(command: WordCommand, state: CaseState): Word {
     return emptyWord(nextWordId(state, 'press'), 'press', state.reopened);
   const word = wordOf(state, command.word);
   if (word === null) throw refused('word.unknown');
-  if (word.life !== state.reopened) throw refused('word.earlier');
+  if (word.life !== state.reopened && command.type !== 'settleLink') throw refused('word.earlier');
   return word;
 }
 
@@ -201,6 +208,8 @@ function isOffered(type: WordCommandType, word: Word, state: CaseState, actor: A
 function concerns(type: WordCommandType, word: Word, state: CaseState): boolean {
   const formal = word.id === formalAnswer(state).id;
   switch (type) {
+    case 'settleLink':
+      return isTroubled(word);
     case 'recordPress':
       return word.kind === 'press' && isUnsettled(word);
     case 'publishAnswer':
@@ -250,6 +259,8 @@ function holdOf(type: WordCommandType, word: Word, state: CaseState, actor: Acto
       );
     case 'recordPress':
       return pressHold(word, state);
+    case 'settleLink':
+      return isTroubled(word) ? null : 'link.noTrouble';
     default:
       return type satisfies never;
   }
@@ -297,6 +308,11 @@ function reviewHold(word: Word, state: CaseState, actor: Actor): RefusalCode | n
     (review) => review.verdict === 'pass' && isPerson(actor, review.userId),
   );
   return passedBefore ? 'answer.secondPass' : null;
+}
+
+/** Whether its public page is dead or has changed, and nobody has settled that. */
+function isTroubled({ link }: Word): boolean {
+  return link !== null && link.trouble !== null;
 }
 
 /** Two people of two roles. */
