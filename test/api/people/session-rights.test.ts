@@ -18,6 +18,7 @@ rights('a unit is told that it may act on cases, and of nothing that it may not'
     'cases.read',
     'cases.act',
     'cases.export',
+    'clocks.read',
     'units.read',
     'stream.read',
   ]);
