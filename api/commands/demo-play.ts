@@ -7,6 +7,7 @@ import type { CaseCommand, ReviewStep, SecrecyReview } from '../cases/contract-c
 import { placeText } from '../cases/places.ts';
 import { isPending, stepsNow } from '../cases/unit-steps.ts';
 import { answerStatus, currentStep, formalAnswer, liveWords, type Word } from '../cases/words.ts';
+import { ReportBody } from '../clocks/contract-reports.ts';
 import type { Huiying } from './command.ts';
 
 /** A clock that the demo moves by hand while it plays the recorded weeks; afterwards the real one rules. */
@@ -146,9 +147,40 @@ function nextStep(state: CaseState, cast: DemoCast, at: Date): { command: CaseCo
     const url = `http://sthjt.example/fbh/${state.number}.html`;
     return { command: { type: 'recordPress', url, heldAt: at.toISOString() }, actor: cast.publicity };
   }
+  const report = reportStep(state, cast, handler, at);
+  if (report !== null) return report;
   const answer = answerStep(state, cast, handler, ageMs, pace, at);
   if (answer !== null) return answer;
   return fixStep(state, cast, handler, ageMs, pace);
+}
+
+/** 突发事件报告: the unit reports to the province, which reports to the ministry, each as soon as it is owed. */
+function reportStep(
+  state: CaseState,
+  cast: DemoCast,
+  handler: Actor,
+  at: Date,
+): { command: CaseCommand; actor: Actor } | null {
+  const owed = (kind: 'report' | 'provinceReport') =>
+    state.clocks.some((clock) => clock.kind === kind && clock.stoppedAt === null);
+  if (!state.emergency || !(owed('report') || owed('provinceReport'))) return null;
+  const [to, actor] = owed('report') ? (['province', handler] as const) : (['ministry', cast.publicity] as const);
+  const place = state.place?.name ?? '现场';
+  const body = ReportBody.parse({
+    ...{
+      time: state.foundAt,
+      place,
+      source: '网民反映',
+      course: state.summary,
+      trend: '正在核查',
+      measures: '现场监测',
+    },
+    ...{ unit: '示例单位', signer: '示例签发人', contact: '示例联系人', phone: '12369' },
+  });
+  return {
+    command: { type: 'fileReport', report: 'initial', to, sentAt: at.toISOString(), way: 'writing', body },
+    actor,
+  };
 }
 
 function answerStep(
