@@ -165,7 +165,7 @@ function reportStep(
     state.clocks.some((clock) => clock.kind === kind && clock.stoppedAt === null);
   if (!state.emergency || !(owed('report') || owed('provinceReport'))) return null;
   const [to, actor] = owed('report') ? (['province', handler] as const) : (['ministry', cast.publicity] as const);
-  const place = state.place?.name ?? '现场';
+  const place = placeText(state.places) ?? '现场';
   const body = ReportBody.parse({
     ...{
       time: state.foundAt,

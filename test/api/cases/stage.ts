@@ -33,6 +33,15 @@ export const county: Unit = {
 /** Another one of the same city. */
 export const otherCounty: Unit = { ...county, id: 'county-360781', name: '赣州市瑞金生态环境局', region: '360781' };
 
+/** One of another city. */
+export const foreignCounty: Unit = {
+  ...county,
+  id: 'county-360402',
+  name: '九江市濂溪生态环境局',
+  region: '360402',
+  parent: 'city-3604',
+};
+
 /** A case in memory: commands are decided and folded, nothing is stored; the clock is moved by hand. */
 export type Stage = {
   state: CaseState;
@@ -90,7 +99,7 @@ export function stage(change: Partial<OpenCase> = {}, settings: LedgerSettings =
     actor,
     at: self.now,
     settings: self.settings,
-    units: new Map([...seedUnits, county, otherCounty].map((unit) => [unit.id, unit])),
+    units: new Map([...seedUnits, county, otherCounty, foreignCounty].map((unit) => [unit.id, unit])),
   });
   const fold = (state: CaseState | null, actor: Actor, events: readonly CaseEvent[]) =>
     events.reduce<CaseState | null>(

@@ -5,7 +5,7 @@ import { waitsFor } from '../../../api/cases/projection.ts';
 import { formalAnswer } from '../../../api/cases/words.ts';
 import { suite } from '../../suite.ts';
 import { air, city, duty, leader, monitoring, person, stranger, wang } from './office.ts';
-import { accepted, assignIt, draftIt, fileIt, inReview, type Stage, stage, withhold } from './stage.ts';
+import { accepted, assignIt, draftIt, fileIt, foreignCounty, inReview, type Stage, stage, withhold } from './stage.ts';
 
 const units = suite('the units of a case');
 
@@ -189,6 +189,7 @@ units('a city hands down to its own county, sees it work, and stays answerable',
   const down: CaseCommand = { type: 'handDown', to: 'county-360783', note: '今日到现场' };
   assert.is(s.refusal(down, air), 'unit.notCity');
   assert.is(s.refusal({ ...down, to: 'city-3604' } as CaseCommand, city), 'county.notOwn');
+  assert.is(s.refusal({ ...down, to: foreignCounty.id } as CaseCommand, city), 'county.notOwn');
   assert.not.ok(maySee(s.state, county));
   s.act(down, city);
   assert.ok(maySee(s.state, county));
