@@ -24,7 +24,7 @@ export async function assemble(config: Config, log: Logger, options: AssembleOpt
     suggest: async (alertId) => {
       const found = await alerts.get(alertId);
       const [document] = await documents.get(found?.documentIds.slice(0, 1) ?? []);
-      return document == null ? null : office.table.suggest(document.assessment.duty);
+      return document == null ? null : office.table.suggest(document.assessment.duty, found?.places ?? []);
     },
     startWork: (names) => queue.start(work.handlers, names ?? workOfRole[config.role]),
     listen: site.listen,

@@ -12,6 +12,7 @@ import { joinEvents } from '../events/join-events.ts';
 import { Forbidden, NotFound, Refused } from '../http/problem.ts';
 import { lockHead } from '../ledger/ledger.ts';
 import { roles } from '../people/contract.ts';
+import { alertPlaces } from './alert-places.ts';
 import { alertDocuments, alertRow, alertTexts } from './alert-rows.ts';
 import type { AlertOptions } from './alert-service.ts';
 import { openCaseOf } from './alert-settling.ts';
@@ -71,7 +72,7 @@ async function acknowledge({ database, now }: AlertOptions, id: string, actor: P
 async function file(options: AlertOptions, alert: AlertRow, decision: Of<'file'>, actor: Person): Promise<CaseState> {
   if (decision.level === 'none') throw refused('level.none');
   const units = new Map((await options.units.list()).map((unit) => [unit.id, unit]));
-  checkedDuty(decision.duty, units);
+  checkedDuty(decision.duty, units, await alertPlaces(options.database, alert));
   const eventCase = alert.caseId === null ? await caseOfEvent(options.database, alert.eventId) : null;
   if (eventCase !== null) return join(options, alert, { type: 'join', caseId: eventCase.id }, actor);
   const state = await ownCase(options, alert, actor);

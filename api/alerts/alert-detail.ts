@@ -43,7 +43,7 @@ export async function makeAlertDetail(needs: Needs, id: string, actor: Person): 
     copies: documents.filter((document) => document.id !== main?.id).map(presentCopy),
     spread: spreadOf(documents),
     earlier: await earlierAt(needs, found.alert.place?.code ?? null, found.alert.caseId, actor),
-    suggestion: duty === null ? null : await needs.units.suggest(duty),
+    suggestion: duty === null ? null : await needs.units.suggest(duty, found.places),
     heldBack: found.heldBack,
     can: canOf(found.alert, actor),
   };

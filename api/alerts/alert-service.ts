@@ -7,6 +7,7 @@ import type { EventMemory } from '../events/known-events.ts';
 import { instant } from '../ledger/instant.ts';
 import type { Unit } from '../units/contract.ts';
 import { decideAlert } from './alert-decision.ts';
+import { alertPlaces } from './alert-places.ts';
 import { alertItems, alertTexts, listAlerts, waitingAlerts } from './alert-rows.ts';
 import { joinEventCase, settleAlert } from './alert-settling.ts';
 import { rankOf } from './alert-text.ts';
@@ -87,7 +88,8 @@ export function openAlerts(options: AlertOptions): Alerts {
         .orderBy('documentId')
         .execute();
       if (alert === undefined) return null;
-      return { alert, documentIds: texts.map(({ documentId }) => documentId), texts, heldBack };
+      const places = await alertPlaces(database, row);
+      return { alert, documentIds: texts.map(({ documentId }) => documentId), texts, heldBack, places };
     },
     decide: async (id, decision, actor) => {
       const state = await decideAlert(options, id, decision, actor);

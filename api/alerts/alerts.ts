@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { AnalysedDocument } from '../../analysis/assessment.ts';
-import type { Actor, CaseState } from '../cases/case.ts';
+import type { Actor, CasePlace, CaseState } from '../cases/case.ts';
 import type { AlertDecision, AlertItem } from './contract.ts';
 
 /** 预警服务：turns assessed documents into alerts, one per event, and records what was held back and why. */
@@ -28,6 +28,8 @@ export type Alerts = {
     /** The same, each with the hash of the words that it came with; null in alerts of the first release. */
     texts: { documentId: string; words: string | null }[];
     heldBack: { at: string; cause: string; documentId: string }[];
+    /** 涉及地点, of all texts of its event. */
+    places: CasePlace[];
   } | null>;
   /** A person's judgement; filing opens (or judges) the case, assigns it and returns its state; null for decisions without a case. */
   decide(id: string, decision: z.infer<typeof AlertDecision>, actor: Actor): Promise<CaseState | null>;

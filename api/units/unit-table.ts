@@ -13,7 +13,10 @@ export type Units = {
   routes(): Promise<RouteRow[]>;
   saveRoute(row: RouteRow): Promise<void>;
   /** Units for the duty that the analysis suggests; `outside` names the body that is really in charge when it is not us. */
-  suggest(duty: Duty): Promise<{ duty: z.infer<typeof DutyAssignment>; reason: string; outside: string | null }>;
+  suggest(
+    duty: Duty,
+    places: readonly { code: string }[],
+  ): Promise<{ duty: z.infer<typeof DutyAssignment>; reason: string; outside: string | null }>;
 };
 
 /** 单位与路由 as the HTTP routes want them. */
@@ -28,6 +31,6 @@ export function unitTable(units: UnitRows): Units {
     saveRoute: async (row) => {
       await units.upsertRoute(row);
     },
-    suggest: async (duty) => suggestDuty(duty, [], await units.list()),
+    suggest: async (duty, places) => suggestDuty(duty, places, await units.list()),
   };
 }

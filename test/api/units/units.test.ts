@@ -50,6 +50,16 @@ for (const [engine, open] of engines) {
       }
     }
     assert.is((await o.units.list()).length, seedUnits.length);
+    const county = { id: 'county-360781', name: '赣州市瑞金生态环境局', kind: 'county', desk: null, active: true };
+    for (const [parent, region] of [
+      [null, '360781'],
+      ['div-air', '360781'],
+      ['city-3607', '360402'],
+      ['city-3607', '3607'],
+    ])
+      assert.is(await codeOf(o.units.upsert({ ...county, parent, region })), 'unit.invalid');
+    await o.units.upsert({ ...county, parent: 'city-3607', region: '360781' });
+    assert.is((await o.units.list()).at(-1)?.parent, 'city-3607');
     const route = { id: 'r', order: 1, topic: 'nothing', lead: 'air', support: [], outside: null, reason: '试' };
     assert.is(await codeOf(o.units.upsertRoute(route)), 'unit.invalid');
     assert.equal((await o.units.upsertRoute({ ...route, topic: 'smell' })).topic, 'smell');
@@ -81,6 +91,9 @@ suggestions('the one city named in the text handles when the analysis names none
   assert.is(suggest({ handlerRegion: null }, [{ code: '360400' }, { code: '360481' }]).duty.handler, 'city-3604');
   const several = suggest({ handlerRegion: null }, [{ code: '360481' }, { code: '3601' }]);
   assert.is(several.duty.handler, 'div-air');
+  assert.equal(several.duty.support, ['city-3601', 'city-3604', 'aff-enforce', 'div-monitor']);
+  const source = suggest({}, [{ code: '360781' }, { code: '3604' }]);
+  assert.equal([source.duty.handler, source.duty.support[0]], ['city-3607', 'city-3604']);
   assert.match(several.reason, '涉及多个设区市');
   assert.match(suggest({ handlerRegion: null }).reason, '地点未明');
 });
