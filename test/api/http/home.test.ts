@@ -21,6 +21,7 @@ home('has the units of its own cities, and takes a bureau only of one of them', 
     kind: 'city',
     desk: null,
     region: '4301',
+    parent: null,
     active: true,
   });
   const names = items.map(({ name }: { name: string }) => name);
