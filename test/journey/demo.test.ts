@@ -197,6 +197,8 @@ async function briefsWeek(): Promise<void> {
   await desk.open('/briefings');
   await page.getByRole('button', { name: '更新本周周报' }).click();
   await page.getByText('本周周报已编好，数据截至此刻').waitFor({ timeout: 60_000 });
+  // The list as it is now, not as it was drawn before.
+  await desk.open('/briefings');
   await page.locator('.briefing-card a[href^="/briefings/"]').first().click();
   await page.waitForURL('**/briefings/*');
   const [download] = await Promise.all([

@@ -427,7 +427,7 @@ screens('a unit sees its own places only', async () => {
   await pages.desk.goto(api.address);
   await pages.desk.getByRole('heading', { name: '待我办' }).waitFor();
   const places = pages.desk.getByRole('navigation', { name: '栏目', exact: true }).getByRole('link');
-  assert.equal(await places.allTextContents(), ['台账', '待我办', '审核', '我']);
+  assert.equal(await places.allTextContents(), ['事件', '台账', '待我办', '审核', '我']);
   await pages.desk.goto(`${api.address}/system/users`);
   await pages.desk.getByText('本栏目不对责任单位开放').waitFor();
   assert.is(api.queries.filter((query) => query.startsWith('/api/users')).length, 0);

@@ -29,7 +29,12 @@ export default function EventsPage() {
     '/': () => document.querySelector<HTMLInputElement>('.event-search input')?.focus(),
     j: () => step(1),
     k: () => step(-1),
-    enter: () => (selected === '' ? step(0) : void navigate(`/events/${encodeURIComponent(selected)}`)),
+    enter: () => {
+      // The address is ahead of what is drawn when keys follow each other quickly.
+      const at = new URLSearchParams(window.location.search).get('at');
+      if (at === null) step(0);
+      else void navigate(`/events/${encodeURIComponent(at)}`);
+    },
   });
   return (
     <>
