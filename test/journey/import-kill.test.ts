@@ -44,5 +44,5 @@ function kept(installation: Installation): Installation {
 function mustGrow({ alerts, cases, entries }: Holdings): void {
   const inAlerts = alerts.reduce((sum, one) => sum + one.documents, 0);
   assert.ok(inAlerts > 300, `${inAlerts} documents in alerts`);
-  assert.ok(cases.length > 5 && entries.length > 50, `${cases.length} cases, ${entries.length} entries`);
+  assert.ok(cases.length > 15 && entries.length > 100, `${cases.length} cases, ${entries.length} entries`);
 }
