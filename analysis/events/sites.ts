@@ -8,7 +8,7 @@ export function sitesIn(text: string): Site[] {
   for (const { kind, pattern, least } of forms)
     for (const match of text.matchAll(pattern)) {
       const stem = stemOf(match[1] ?? '');
-      if (stem.length < least || common.has(stem)) continue;
+      if (stem.length < least || common.has(stem) || (kind === 'works' && !isNamed(stem))) continue;
       const name = `${stem}${match[2]}`;
       found.set(`${kind}:${stem}`, { kind, stem: kind === 'water' ? name : stem, name });
     }
@@ -18,6 +18,11 @@ export function sitesIn(text: string): Site[] {
 /** Whether two stems name one site: 「大岭水泥」 and 「水泥」 do not, 「星辉鞋材」 and 「星辉」 do. */
 export function sameStem(a: string, b: string): boolean {
   return a === b || (a.length >= 2 && b.length >= 2 && (a.startsWith(b) || b.startsWith(a)));
+}
+
+/** Whether a works has a name of its own beside its trade: 「大岭水泥厂」 has one, 「冶炼厂」, 「上游工厂」 and 「装修公司」 have none. */
+function isNamed(stem: string): boolean {
+  return stem.replace(trades, '').length >= 2;
 }
 
 /** What stands before the name is cut off at a word that no name holds. */
@@ -48,6 +53,10 @@ const forms = [
   ),
 ];
 
+/** What is made or done there, and words before it that are no name. */
+const trades =
+  /工$|推荐|招聘|上游|下游|冶炼|化工|造纸|印染|染化|水泥|化肥|农药|焚烧|垃圾|发电|养殖|食品|建材|制药|涂料|喷漆|电镀|装修|装饰|物业|家具|木材|塑料|橡胶|钢铁|选矿|采石|砖瓦|皮革|污水|处理|自来水|搅拌|混凝土|物流|机械|电子|屠宰/gu;
+
 /** What many texts write before these words, and names nothing. */
 const common: ReadonlySet<string> = new Set([
   '工业',
@@ -66,25 +75,11 @@ const common: ReadonlySet<string> = new Set([
   '老',
   '小',
   '大',
-  '水泥',
-  '化肥',
-  '自来水',
-  '污水处理',
   '垃圾',
   '焚烧',
-  '垃圾焚烧',
-  '焚烧发电',
   '养殖',
-  '印染',
-  '染化',
   '化工园区',
   '钢',
-  '造纸',
-  '涂料',
-  '喷漆',
-  '食品',
-  '建材',
-  '制药',
   '当地',
   '部分',
   '所在',

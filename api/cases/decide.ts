@@ -98,10 +98,10 @@ export function reopen(
   state: CaseState,
   { at, settings }: Pick<Circumstances, 'at' | 'settings'>,
 ): CaseEvent[] {
-  const again = cause === 'person' ? unanswered(state) : [];
-  const owed = new Set(
-    [...again, ...state.clocks.filter(({ stoppedAt }) => stoppedAt === null)].map(({ kind }) => kind),
-  );
+  // Those of a referral without receipt run on, and never twice.
+  const running = state.clocks.filter(({ stoppedAt }) => stoppedAt === null).map(({ kind }) => kind);
+  const again = cause === 'person' ? unanswered(state).filter(({ kind }) => !running.includes(kind)) : [];
+  const owed = new Set([...running, ...again.map(({ kind }) => kind)]);
   const fresh = reopenedClocks(state, at, settings.clocks).filter(({ kind }) => !owed.has(kind));
   return [{ type: 'reopened', reason, cause }, ...clocksStarted([...again, ...fresh])];
 }

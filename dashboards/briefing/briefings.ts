@@ -64,8 +64,8 @@ async function coverageNow(sources: Pick<Sources, 'list'>) {
   };
 }
 
+/** This very moment, so that what was just registered is in it; the end of a week that is over. */
 function cutOffOf(week: string, now: Date): string {
   const end = Date.parse(`${week}T00:00:00+08:00`) + 7 * 86_400_000;
-  const minute = Math.floor(now.getTime() / 60_000) * 60_000;
-  return new Date(Number.isNaN(end) ? minute : Math.min(end, minute)).toISOString();
+  return new Date(Number.isNaN(end) ? now.getTime() : Math.min(end, now.getTime())).toISOString();
 }

@@ -247,7 +247,7 @@ for (const queues of contract('queue')) {
       queue.start({ notify: async () => {} }, ['notify', 'remind', 'sweep']),
       /缺少任务处理程序：remind、sweep/,
     );
-    await rejects(queue.start({}), /collect、analyse、notify、remind、brief、deliver、verify、sweep、clean/);
+    await rejects(queue.start({}), /collect、analyse、notify、remind、brief、deliver、verify、sweep、links、clean/);
   });
 
   queues(

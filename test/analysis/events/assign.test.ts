@@ -2,6 +2,7 @@ import * as assert from 'uvu/assert';
 import { assignEvents, type EventChange } from '../../../analysis/events/assign.ts';
 import { openBoard } from '../../../analysis/events/board.ts';
 import type { EventSign } from '../../../analysis/events/sign.ts';
+import { sitesIn } from '../../../analysis/events/sites.ts';
 import { demoIncidents } from '../../../crawlers/demo/incidents.ts';
 import { suite } from '../../suite.ts';
 import { furtherPosts } from './further-posts.ts';
@@ -40,6 +41,25 @@ events('the second of two fires that offices told by the same template is an eve
   assert.equal(
     changes.map(({ type }) => type),
     ['begun', 'begun'],
+  );
+});
+
+events('works that bear only the name of their trade tie no two counties together', async () => {
+  assert.equal(
+    sitesIn('上游工厂夜里偷排，冶炼厂冒烟，求推荐装修公司，大岭水泥厂停产').map(({ name }) => name),
+    ['大岭水泥厂'],
+  );
+  const told = (county: string, day: number): TimedPost => ({
+    event: county,
+    day: `2026-11-${day}`,
+    clock: '09:00',
+    title: `${county}河里死了很多鱼`,
+    text: `${county}村民反映，这两天河水发黑，水面漂着大片死鱼，上游工厂夜里偷排污水，旁边冶炼厂也冒黑烟，请环保部门来查一查。`,
+  });
+  const signs = await labelledSigns([told('宜春市高安市', 10), told('上饶市余干县', 11), told('抚州市临川区', 12)]);
+  assert.equal(
+    assignEvents(signsOf(signs), openBoard()).map(({ type }) => type),
+    ['begun', 'begun', 'begun'],
   );
 });
 

@@ -57,6 +57,23 @@ ends('what the first release referred without a letter ended at once and stays s
   assert.is(after.referral?.owed, false);
 });
 
+ends(
+  'a case that was referred twice, the second time without a receipt, has one answer clock when it comes back',
+  () => {
+    const s = stage({ level: 'yellow' });
+    s.act(refer('城管收〔2026〕8号'), wang);
+    s.act({ type: 'reopen', reason: '对方不收' }, wang);
+    s.act(refer(null), wang);
+    const before = s.state.clocks.find(({ kind, stoppedAt }) => kind === 'answer' && stoppedAt === null);
+    s.act({ type: 'reopen', reason: '对方仍不收' }, wang);
+    const after = s.state.clocks.filter(({ kind, stoppedAt }) => kind === 'answer' && stoppedAt === null);
+    assert.equal(
+      after.map(({ dueAt }) => dueAt),
+      [before?.dueAt],
+    );
+  },
+);
+
 ends('ending a case without an answer and opening it again gains no time', () => {
   const s = accepted({ level: 'yellow' }, { emergency: true });
   const due = s.state.clocks.find(({ kind }) => kind === 'answer')?.dueAt;
