@@ -7,7 +7,7 @@ import type { Cases } from './cases.ts';
 import { type CaseDetail, caseOrigins } from './contract.ts';
 import { commandNames } from './contract-commands.ts';
 import { describeEntry } from './entry-sentence.ts';
-import { nextStep } from './next-step.ts';
+import { nextStep } from './owed.ts';
 import { presentWords } from './present-words.ts';
 import { newWords } from './word-permissions.ts';
 

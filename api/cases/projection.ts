@@ -1,4 +1,3 @@
-import { clockWaits } from '../clocks/clock-holds.ts';
 import { nextClock } from '../clocks/clock-state.ts';
 import type { Database } from '../database/open.ts';
 import type { CaseRow } from '../database/tables-ledger.ts';
@@ -6,9 +5,9 @@ import { lockHead, type Writing } from '../ledger/ledger.ts';
 import type { CaseState, LedgerEntry } from './case.ts';
 import { spansOf, unitsOf, writeSpans } from './clock-spans.ts';
 import { everyCase } from './every-case.ts';
+import { waitsFor } from './owed.ts';
 import { readAsFarAsPossible } from './readable.ts';
-import { wordWaits } from './word-permissions.ts';
-import { answerStatus, formalAnswer, isUnsettled } from './words.ts';
+import { answerStatus } from './words.ts';
 
 /** What stands in the list of a case: its state, as far as its entries could be read. */
 export type ListedState = CaseState & { unreadable?: string };
@@ -77,26 +76,6 @@ export async function project(writing: Writing, state: CaseState, unreadable: st
       .values(rows.caseDocuments.slice(at, at + 200).map((documentId) => ({ caseId, documentId })))
       .onConflict((conflict) => conflict.doNothing())
       .execute();
-}
-
-/** 待办：whom a case waits for, as `role:<role>` and `unit:<id>`. */
-export function waitsFor(state: CaseState): string[] {
-  const { status, duty } = state;
-  const whom = new Set<string>(clockWaits(state));
-  const units = duty === null ? [] : [`unit:${duty.lead}`, `unit:${duty.handler}`];
-  const addUnits = () => {
-    for (const unit of units) whom.add(unit);
-  };
-  if (status === 'toJudge' || status === 'filed' || status === 'fixed') whom.add('role:publicity');
-  if (status === 'assigned' || status === 'accepted' || status === 'handling') addUnits();
-  const words = wordWaits(state);
-  for (const role of words.roles) whom.add(`role:${role}`);
-  if (words.units) addUnits();
-  if (status === 'verified') {
-    if (state.fix?.solved !== 'yes') addUnits();
-    else if (!isUnsettled(formalAnswer(state))) whom.add('role:publicity');
-  }
-  return [...whom];
 }
 
 /** The version of what is made from the ledger; raised by each release in which the same entries give other rows. */

@@ -56,7 +56,7 @@ export function permitWord(command: WordCommand, state: CaseState, actor: Actor)
 /** What this person may do with any word of the case at this stage, each with the sentence that still holds it back, or null. */
 export function wordOffers(state: CaseState, actor: Actor): { command: WordCommandType; blocked: string | null }[] {
   return wordCommandTypes.flatMap((type) => {
-    const holds = [...present(state), ...begins(type, state)]
+    const holds = [...presentWords(state), ...begins(type, state)]
       .filter((word) => isOffered(type, word, state, actor))
       .map((word) => holdOf(type, word, state, actor));
     const [first] = holds;
@@ -92,28 +92,11 @@ export function newWords(state: CaseState, actor: Actor): NewWord[] {
     });
 }
 
-/** Whom the public words of a case wait for: `units` are those that answer it. */
-export function wordWaits(state: CaseState): { roles: Role[]; units: boolean } {
-  const roles = new Set<Role>();
-  let units = false;
-  for (const word of present(state).filter((one) => stages[one.kind].includes(state.status))) {
-    const step = currentStep(word);
-    if (step !== null) roles.add(stepRoles[step]);
-    if (word.status === 'approved') roles.add('publicity');
-    if (word.status === 'none' || word.status === 'draft' || word.status === 'returned') {
-      if (word.kind === 'answer' || word.versions.length > 0) units = true;
-    }
-    if (word.withholding !== null && word.withholding.confirmed === null)
-      for (const role of deciders) if (role !== word.withholding.role) roles.add(role);
-  }
-  return { roles: [...roles], units };
-}
-
 const toAct: readonly CaseStatus[] = ['accepted', 'handling', 'fixed', 'verified'];
 const open: readonly CaseStatus[] = ['filed', 'assigned', ...toAct];
 
 /** When each kind of word is written: the first word before anybody has accepted, a correction also after the closing. */
-const stages: Record<WordKind, readonly CaseStatus[]> = {
+export const stagesOfWords: Record<WordKind, readonly CaseStatus[]> = {
   firstWord: open,
   press: open,
   answer: toAct,
@@ -148,7 +131,7 @@ function whoMay(type: WordCommandType, kind: WordKind): Who {
 }
 
 function stagesOf(type: WordCommandType, kind: WordKind): readonly CaseStatus[] {
-  return type === 'proposeWithholding' || type === 'decideWithholding' ? open : stages[kind];
+  return type === 'proposeWithholding' || type === 'decideWithholding' ? open : stagesOfWords[kind];
 }
 
 /** The word that a command names, or the one that it begins. */
@@ -168,7 +151,7 @@ function targetOf(command: WordCommand, state: CaseState): Word {
 }
 
 /** The words of this life, the formal answer first, also where it has not begun. */
-function present(state: CaseState): Word[] {
+export function presentWords(state: CaseState): Word[] {
   const formal = formalAnswer(state);
   return [formal, ...liveWords(state).filter(({ id }) => id !== formal.id)];
 }

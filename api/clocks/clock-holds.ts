@@ -29,16 +29,6 @@ export function closesOpenDuty(state: CaseState): boolean {
   return running(state).some(({ kind }) => isStep(kind) || reports.includes(kind));
 }
 
-/** 时限待办: whom the clocks of a case wait for, as `role:<role>` and `unit:<id>`. */
-export function clockWaits(state: CaseState): string[] {
-  const units = state.duty === null ? ['role:publicity'] : [`unit:${state.duty.lead}`, `unit:${state.duty.handler}`];
-  return running(state).flatMap(({ kind, asked }) => [
-    ...(asked === null ? [] : ['role:leader']),
-    ...(kind === 'report' || kind === 'writtenReport' ? units : []),
-    ...(kind === 'provinceReport' || isStep(kind) ? ['role:publicity'] : []),
-  ]);
-}
-
 const reports: readonly ClockKind[] = ['report', 'provinceReport', 'writtenReport'];
 
 function isStep(kind: ClockKind): boolean {

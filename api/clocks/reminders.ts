@@ -1,5 +1,8 @@
 import type { CaseEvent, CaseState } from '../cases/case.ts';
 import type { ClockKind } from '../cases/contract-commands.ts';
+import { owedBy } from '../cases/owed.ts';
+import { answeringUnits } from '../cases/owed-step.ts';
+import { type Role, roles } from '../people/contract.ts';
 import type { ClockConfig } from './clock-rules.ts';
 import { clockState, type RunningClock } from './clock-state.ts';
 import { type ToldParty, toldParties } from './contract.ts';
@@ -38,10 +41,7 @@ export function recipientsOf(
   return [
     ...new Set(
       parties.flatMap((party) => {
-        if (party !== 'owner') return [`role:${party}`];
-        return ownedByOffice(clock.kind, state) || state.duty === null
-          ? ['role:publicity']
-          : [`unit:${state.duty.lead}`, `unit:${state.duty.handler}`];
+        return party === 'owner' ? ownersOf(clock.kind, state) : [`role:${party}`];
       }),
     ),
   ];
@@ -54,9 +54,21 @@ export function ownedByOffice(kind: ClockKind, state: CaseState): boolean {
 
 const officeClocks: readonly ClockKind[] = ['judge', 'reassign', 'provinceReport'];
 
+/** Those who owe the next step by the clock; where nobody owes one now, those whose clock it is. */
+function ownersOf(kind: ClockKind, state: CaseState): string[] {
+  const owing = owedBy(state, kind);
+  if (owing.length > 0) return owing;
+  return ownedByOffice(kind, state) ? ['role:publicity'] : answeringUnits(state);
+}
+
 function namesOf(clock: RunningClock, parties: readonly ToldParty[], state: CaseState): string {
-  const owner = ownedByOffice(clock.kind, state) ? ['宣教处'] : ['主管单位', '处置单位'];
-  return [...new Set(parties.flatMap((party) => (party === 'owner' ? owner : [toldParties[party]])))].join('、');
+  const owners = ownersOf(clock.kind, state).map((whom) => ownerName(whom, state));
+  return [...new Set(parties.flatMap((party) => (party === 'owner' ? owners : [toldParties[party]])))].join('、');
+}
+
+function ownerName(whom: string, { duty }: CaseState): string {
+  if (whom.startsWith('role:')) return roles[whom.slice('role:'.length) as Role];
+  return whom === `unit:${duty?.lead}` ? '主管单位' : '处置单位';
 }
 
 type Note = RunningClock['noted'][number];

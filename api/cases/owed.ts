@@ -1,0 +1,74 @@
+import { clockOwed, extensionOwed } from '../clocks/clock-owed.ts';
+import type { CaseState } from './case.ts';
+import type { CaseCommandType, ClockKind } from './contract-commands.ts';
+import { fixOwed } from './fix-owed.ts';
+import { answeringUnits, dueOf, type Owed, runningClock, type UnitName } from './owed-step.ts';
+import { wordOwed } from './word-owed.ts';
+
+/**
+ * Who owes which step by which clock, the next step first: the one table from which 待我办, 下一步 and the addressees of
+ * reminders are derived. Empty when nothing is due from anyone. A feature adds its part.
+ */
+export function owed(state: CaseState, unitName: UnitName = (id) => id): Owed[] {
+  const byClocks = [...clockOwed(state, unitName), ...wordOwed(state, unitName)];
+  return [
+    ...beginning(state, unitName),
+    ...byClocks.toSorted((a, b) =>
+      dueOf(state, a) < dueOf(state, b) ? -1 : dueOf(state, a) > dueOf(state, b) ? 1 : 0,
+    ),
+    ...fixOwed(state, unitName),
+    ...extensionOwed(state),
+  ];
+}
+
+/** 待我办: whom a case waits for. */
+export function waitsFor(state: CaseState): string[] {
+  return [...new Set(owed(state).flatMap(({ whom }) => whom))];
+}
+
+/** Who owes a step by a clock of this kind. */
+export function owedBy(state: CaseState, clock: ClockKind): string[] {
+  return [...new Set(owed(state).flatMap((step) => (step.clock === clock ? step.whom : [])))];
+}
+
+/** 下一步, as the page says it; without a command where nobody owes anything. */
+export function nextStep(state: CaseState, unitName: UnitName): Next {
+  const [first] = owed(state, unitName);
+  if (first !== undefined) return { word: null, ...first };
+  return { command: null, word: null, ...atRest(state) };
+}
+
+type Next = { sentence: string; command: CaseCommandType | null; word: string | null };
+
+function beginning(state: CaseState, unitName: UnitName): Owed[] {
+  const owes = (whom: string[], command: CaseCommandType, sentence: string, ...clocks: ClockKind[]): Owed[] => [
+    { whom, command, sentence, clock: runningClock(state, clocks) },
+  ];
+  switch (state.status) {
+    case 'toJudge':
+      return owes(['role:publicity'], 'file', '待宣教处研判：立案、无需处置或转外单位', 'judge');
+    case 'filed':
+      return owes(['role:publicity'], 'assign', '待宣教处交办主管单位和处置单位', 'reassign');
+    case 'assigned':
+      return owes(answeringUnits(state), 'accept', `待${unitName(state.duty?.handler ?? '')}签收`, 'accept');
+    default:
+      return [];
+  }
+}
+
+/** What is said of a case of which nobody owes anything. */
+function atRest(state: CaseState): { sentence: string; command?: CaseCommandType } {
+  switch (state.status) {
+    case 'closed':
+      // It waits for nobody, and may be done at any time.
+      return { sentence: '已办结，待宣教处归档', command: 'archive' };
+    case 'dismissed':
+      return { sentence: '已研判为无需处置，没有待办' };
+    case 'referred':
+      return { sentence: `已转${state.referral?.to ?? '外单位'}，没有待办` };
+    case 'archived':
+      return { sentence: '已归档，没有待办' };
+    default:
+      return { sentence: '没有待办' };
+  }
+}
