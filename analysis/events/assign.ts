@@ -10,18 +10,21 @@ export type KnownEvent = {
   firstAt: number;
   lastAt: number;
   signs: EventSign[];
+  /** Its case, open or closed: the event takes further texts for as long as the case is remembered. */
+  caseId?: string | null;
 };
 
-/** What a text does to the events: it begins one, joins one, or shows that two were one (`from` goes into `eventId`); with the reason in Chinese. */
+/** What a text does to the events: it begins one, joins one, or shows that two were one (`from` goes into `eventId`, or is only `alike` where each has a case of its own); with the reason in Chinese. */
 export type EventChange =
   | { type: 'begun'; documentId: string; eventId: string; reason: string }
   | { type: 'joined'; documentId: string; eventId: string; reason: string; score: number }
-  | { type: 'merged'; documentId: string; eventId: string; from: string; reason: string };
+  | { type: 'merged'; documentId: string; eventId: string; from: string; reason: string }
+  | { type: 'alike'; documentId: string; eventId: string; from: string; reason: string };
 
 /** Which events may hold a text; `take` is told of every change, so that the next text of a pack sees it. */
 export type EventBoard = {
   candidates(sign: EventSign): readonly KnownEvent[];
-  /** Whether a person, or two cases, keep these events apart. */
+  /** Whether a person keeps these events apart. */
   apart(one: string, other: string): boolean;
   take(sign: EventSign, changes: readonly EventChange[]): void;
 };
@@ -55,6 +58,8 @@ export function withSign(event: KnownEvent, sign: EventSign): KnownEvent {
 
 /** Points that a text needs to join an event. */
 export const joinMin = 5;
+/** The same for one that is not about environment by itself: place and site, or place and many words. */
+const strayMin = 6;
 
 function placeOne(sign: EventSign, board: EventBoard): EventChange[] {
   const { documentId } = sign;
@@ -63,19 +68,22 @@ function placeOne(sign: EventSign, board: EventBoard): EventChange[] {
     .map((event) => ({ event, ...fit(sign, event) }))
     .filter(({ score }) => score >= bridgeMin)
     .sort((a, b) => b.score - a.score || a.event.firstAt - b.event.firstAt || (a.event.id < b.event.id ? -1 : 1));
-  if (best === undefined || best.score < joinMin)
-    return [{ type: 'begun', documentId, eventId: `event-${documentId}`, reason: '没有相合的事件，记为新事件' }];
+  if (best === undefined || best.score < (sign.joinsOnly === 'stray' ? strayMin : joinMin))
+    return sign.joinsOnly !== undefined
+      ? []
+      : [{ type: 'begun', documentId, eventId: `event-${documentId}`, reason: '没有相合的事件，记为新事件' }];
   const eventId = best.event.id;
   const joined = { type: 'joined' as const, documentId, eventId, reason: best.reasons.join('；'), score: best.score };
   const merged = others
     .filter(({ event }) => !board.apart(eventId, event.id) && areOne(best.event, event))
-    .map(({ event }) => ({
-      type: 'merged' as const,
-      documentId,
-      eventId,
-      from: event.id,
-      reason: '同一条文本与两个事件都相合，并为一个事件',
-    }));
+    .map(({ event }) => {
+      const apart = hasCase(best.event) && hasCase(event) && best.event.caseId !== event.caseId;
+      const reason = apart
+        ? '同一条文本与两个事件都相合，各有案件，待并案'
+        : '同一条文本与两个事件都相合，并为一个事件';
+      const facts = { documentId, eventId, from: event.id, reason };
+      return apart ? { type: 'alike' as const, ...facts } : { type: 'merged' as const, ...facts };
+    });
   return [joined, ...merged];
 }
 
@@ -89,6 +97,10 @@ function areOne(one: KnownEvent, other: KnownEvent): boolean {
 const bridgeMin = 4;
 const mergeMin = 3.5;
 
+function hasCase(event: KnownEvent): boolean {
+  return (event.caseId ?? null) !== null;
+}
+
 type Fit = { score: number; reasons: string[] };
 
 /** How well a text fits an event, in points; −∞ with a conflict. */
@@ -96,18 +108,21 @@ export function fit(sign: EventSign, event: KnownEvent): Fit {
   const reasons: string[] = [];
   const against = { score: Number.NEGATIVE_INFINITY, reasons };
   const gapDays = Math.max(0, sign.at - event.lastAt, event.firstAt - sign.at) / dayMs;
-  if (gapDays > windowDays || !sameTime(sign, event) || event.signs[0]?.drill !== sign.drill) return against;
+  if (event.signs[0]?.drill !== sign.drill) return against;
   const sites = siteFit(sign, event);
   const place = placeFit(sign, event, sites.shared > 0);
   if (place === null) return against;
-  const like = Math.max(...event.signs.map((one) => likeness(sign.terms, one.terms)));
   const copy = event.signs.some((one) => one.group === sign.group);
   if (copy && sites.conflict === 0) return { score: 20, reasons: ['同一文本的转载'] };
+  const ended = gapDays > windowDays;
+  if ((ended && !(hasCase(event) && gapDays <= caseDays)) || !sameTime(sign, event)) return against;
+  const like = Math.max(...event.signs.map((one) => likeness(sign.terms, one.terms)));
   const family = familyFit(sign.families, event);
   if (family < 0 && sites.shared === 0 && like < likeMin) return against;
   const placeless = sign.counties.length === 0 && sign.cities.length === 0;
   if (placeless && sites.shared === 0 && like < likeAlone) return against;
-  const score = place + sites.points + family + timeFit(gapDays) + like * likePoints;
+  const score = place + sites.points + family + (ended ? 0 : timeFit(gapDays)) + like * likePoints;
+  if (ended) reasons.push('此前有案件');
   if (place > 0) reasons.push('同一地点');
   if (sites.shared > 0) reasons.push(`都提到${sites.words.join('、')}`);
   if (family > 0) reasons.push('同一类主题');
@@ -115,7 +130,10 @@ export function fit(sign: EventSign, event: KnownEvent): Fit {
   return { score, reasons };
 }
 
-const windowDays = 35;
+/** Days without a text after which an event takes no further ones… */
+export const windowDays = 35;
+/** …unless it led to a case: then what comes on the same matter and place within a year is 旧案复发. */
+export const caseDays = 365;
 const likeMin = 0.2;
 const likeAlone = 0.3;
 const likePoints = 7;

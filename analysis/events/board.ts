@@ -28,13 +28,14 @@ export function openBoard(
     },
     apart: (one, other) => kept.has(`${one} ${other}`),
     take(sign, changes) {
-      for (const change of changes) index(changed(known, sign, change), [sign]);
+      for (const change of changes) if (change.type !== 'alike') index(changed(known, sign, change), [sign]);
       for (const change of changes) {
         if (change.type !== 'merged') continue;
         const from = known.get(change.from);
         known.delete(change.from);
         const into = known.get(change.eventId);
-        if (from !== undefined && into !== undefined) index(from.signs.reduce(withSign, into), from.signs);
+        if (from !== undefined && into !== undefined)
+          index(from.signs.reduce(withSign, { ...into, caseId: into.caseId ?? from.caseId ?? null }), from.signs);
       }
     },
   };
@@ -47,7 +48,7 @@ function changed(known: ReadonlyMap<string, KnownEvent>, sign: EventSign, { type
 }
 
 /** A text and an event that share none of these do not fit. */
-function keysOf(sign: EventSign): string[] {
+export function keysOf(sign: EventSign): string[] {
   return [
     `group ${sign.group}`,
     ...sign.cities.map((code) => `city ${code}`),
@@ -61,6 +62,6 @@ function keysOf(sign: EventSign): string[] {
 const termKeys = 16;
 
 /** Two neighbouring characters each: a site of an event may stand anywhere in the text. */
-function pairsOf(head: string): string[] {
+export function pairsOf(head: string): string[] {
   return Array.from({ length: Math.max(0, head.length - 1) }, (_, at) => `site ${head.slice(at, at + 2)}`);
 }

@@ -34,7 +34,8 @@ export function spread(texts: readonly HeardText[]): HeardText[] {
   return [...first.values()];
 }
 
-function weightOf({ engagement }: HeardText): number {
+/** What a text weighs in the heat at the moment when it is said. */
+export function weightOf({ engagement }: Pick<HeardText, 'engagement'>): number {
   const { reposts = null, comments = null, likes = null } = engagement ?? {};
   return 1 + Math.log(1 + (reposts ?? 0) + (comments ?? 0) + (likes ?? 0));
 }

@@ -25,6 +25,8 @@ export type EventSign = {
   /** The month (YYYY-MM) of long ago that the text is about; null when it is about the present. */
   past: string | null;
   drill: boolean;
+  /** It says too little to begin an event and may only join one; `stray` is not about environment by itself and has to fit better. */
+  joinsOnly?: 'weak' | 'stray';
 };
 
 /** 主题族: topics that one incident is told under; what is said of authorities fits any. */

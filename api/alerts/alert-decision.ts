@@ -5,6 +5,8 @@ import { actorName } from '../cases/fold-parts.ts';
 import { refused } from '../cases/refusals.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { AlertRow } from '../database/tables-ledger.ts';
+import { caseOfEvent } from '../events/event-case.ts';
+import { joinEvents } from '../events/join-events.ts';
 import { Forbidden, NotFound, Refused } from '../http/problem.ts';
 import { lockHead } from '../ledger/ledger.ts';
 import { roles } from '../people/contract.ts';
@@ -68,6 +70,8 @@ async function file(options: AlertOptions, alert: AlertRow, decision: Of<'file'>
   if (decision.level === 'none') throw refused('level.none');
   const units = new Map((await options.units.list()).map((unit) => [unit.id, unit]));
   checkedDuty(decision.duty, units);
+  const eventCase = alert.caseId === null ? await caseOfEvent(options.database, alert.eventId) : null;
+  if (eventCase !== null) return join(options, alert, { type: 'join', caseId: eventCase.id }, actor);
   const state = await ownCase(options, alert, actor);
   return options.cases.actAll(
     state.id,
@@ -91,6 +95,7 @@ async function join(options: AlertOptions, alert: AlertRow, decision: Of<'join'>
   // In one unit of work with what follows, the ledger is locked before any alert, as by all who write to it.
   await database.transaction().execute(lockHead);
   await claim(options, alert.id, { type: 'joined', caseId: target.state.id }, actor);
+  await joinEvents(database, alert, target.state, { at: options.now(), by: actor.name, userId: actor.userId });
   const reason = `预警并入：${alert.title}`;
   const state = await cases.join(target.state.id, await alertDocuments(database, alert.id), reason, actor);
   const own = alert.caseId === null ? null : await cases.read(alert.caseId);

@@ -10,8 +10,9 @@ export const alertStatuses = {
   joined: '已并入案件',
   dismissed: '无需处置',
   referred: '已转外单位',
+  merged: '已归入事件',
 } as const;
-export const AlertStatusCode = z.enum(['waiting', 'filed', 'joined', 'dismissed', 'referred']);
+export const AlertStatusCode = z.enum(['waiting', 'filed', 'joined', 'dismissed', 'referred', 'merged']);
 
 /** 预警：one event that needs a judgement, however many copies were seen. */
 export const AlertItem = z.object({

@@ -1,17 +1,18 @@
 import { beijing } from '../../analysis/calendar.ts';
 import { remindersDue } from '../clocks/reminders.ts';
 import type { Database } from '../database/open.ts';
+import { adoptCase } from '../events/adopt-case.ts';
 import { Conflict, NotFound } from '../http/problem.ts';
 import type { Anchor } from '../ledger/anchor.ts';
 import { instant } from '../ledger/instant.ts';
 import { allRows, UnreadableEntry, type Writing } from '../ledger/ledger.ts';
 import type { Unit } from '../units/contract.ts';
-import type { Actor, CaseEvent, CaseState } from './case.ts';
+import type { Actor, CaseDocument, CaseEvent, CaseState } from './case.ts';
 import { caseLedger } from './case-ledger.ts';
 import { listCases } from './case-list.ts';
 import { caseOverview } from './case-overview.ts';
 import { openWriter } from './case-writer.ts';
-import type { Cases } from './cases.ts';
+import type { Cases, OpenCase } from './cases.ts';
 import { noEnd } from './clock-spans.ts';
 import type { CaseCommand } from './contract-commands.ts';
 import { type Circumstances, decide } from './decide.ts';
@@ -64,9 +65,14 @@ export function openCases(options: CaseOptions): CaseService {
   return {
     open: async (input, actor) => {
       const given = await circumstances(actor);
-      return write(input.caseId, given, async (state, writing) =>
-        state === null ? decideOpen(input, await nextNumber(writing, given.at), given) : [],
-      );
+      return write(input.caseId, given, async (state, writing) => {
+        if (state !== null) return [];
+        const opened = decideOpen(input, await nextNumber(writing, given.at), given);
+        // What alerts open has its event; what people enter finds it here.
+        if (input.origin === 'alert') return opened;
+        const texts = await adoptCase(writing, input, actor, given.at);
+        return [...opened, ...(texts.length === 0 ? [] : joinedOf(texts, input))];
+      });
     },
     act: (caseId, version, command, actor) => actAll(caseId, version, [command], actor),
     actAll,
@@ -117,6 +123,13 @@ export function openCases(options: CaseOptions): CaseService {
     statesAt: (at) => statesAt(database, instant(at)),
     casesOf: (documentIds) => casesOf(database, documentIds),
   };
+}
+
+/** Texts of the event that the case holds from its opening. */
+function joinedOf(texts: readonly CaseDocument[], { documents }: OpenCase): CaseEvent[] {
+  const known = new Set(documents.map(({ id }) => id));
+  const fresh = texts.filter(({ id }) => !known.has(id));
+  return fresh.length === 0 ? [] : [{ type: 'documentsJoined', documents: fresh, reason: '同一事件已有的反映' }];
 }
 
 /** Cases with a running clock of which a reminder is owed and not written, the earliest due first. */

@@ -3,6 +3,7 @@ import { attachmentMigrations } from '../attachments/tables.ts';
 import { editionMigrations } from '../briefings/editions.ts';
 import { readModelMigrations } from '../cases/read-models.ts';
 import { packMigrations } from '../chain/packs.ts';
+import { eventMigrations } from '../events/tables.ts';
 import { healthMigrations } from '../health/tables.ts';
 import { hostsMigrations } from '../hosts/tables.ts';
 import { intakeMigrations } from '../intake/tables.ts';
@@ -40,6 +41,7 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...editionMigrations(),
     ...trailMigrations(postgres),
     ...entryMigrations(),
+    ...eventMigrations(),
     ...attachmentMigrations(),
   };
 }

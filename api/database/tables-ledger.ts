@@ -76,6 +76,8 @@ export type CaseRow = {
 
 export type AlertRow = {
   id: string;
+  /** Null until its texts are put into an event. */
+  eventId: string | null;
   group: string;
   title: string;
   firstSentence: string;

@@ -2,6 +2,7 @@ import type { AttachmentTables } from '../attachments/tables.ts';
 import type { EditionTables } from '../briefings/editions.ts';
 import type { ReadModelTables } from '../cases/read-models.ts';
 import type { PackTables } from '../chain/packs.ts';
+import type { EventTables } from '../events/tables.ts';
 import type { HealthTables } from '../health/tables.ts';
 import type { HostsTables } from '../hosts/tables.ts';
 import type { IntakeTables } from '../intake/tables.ts';
@@ -35,4 +36,5 @@ export type Tables = LedgerTables &
   HostsTables &
   RightsTables &
   EditionTables &
+  EventTables &
   AttachmentTables;

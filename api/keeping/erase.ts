@@ -2,6 +2,7 @@ import { levelOrder } from '../../analysis/codes.ts';
 import type { DocumentId } from '../../analysis/document.ts';
 import type { CaseDocument } from '../cases/case.ts';
 import type { Database } from '../database/open.ts';
+import { eraseEventTexts } from '../events/erase-texts.ts';
 import type { Writing } from '../ledger/ledger.ts';
 import { deliveryOf } from '../webhooks/record-events.ts';
 
@@ -18,6 +19,7 @@ export async function eraseWords(database: Database, ids: readonly DocumentId[])
   await database.transaction().execute(async (writing) => {
     const raised = await eraseAlertTexts(writing, ids);
     await eraseAlerts(writing, raised);
+    await eraseEventTexts(writing, ids, goneTitle);
     await writing
       .updateTable('collected')
       .set({ url: null, words: null, etag: null, lastModified: null, nextLookAt: null })

@@ -12,10 +12,20 @@ export async function writeOutbox(
   notices: readonly Notice[],
   at: string,
 ): Promise<void> {
-  const rows = notices.flatMap((notice) => [
-    row(eventKey, inApp, notice, at),
-    ...(notice.appOnly === true ? [] : [row(eventKey, external, notice, at)]),
-  ]);
+  await writeNotices(writing, [{ eventKey, notices, at }]);
+}
+
+/** The same for several events, in one statement. */
+export async function writeNotices(
+  writing: Writing,
+  told: readonly { eventKey: string; notices: readonly Notice[]; at: string }[],
+): Promise<void> {
+  const rows = told.flatMap(({ eventKey, notices, at }) =>
+    notices.flatMap((notice) => [
+      row(eventKey, inApp, notice, at),
+      ...(notice.appOnly === true ? [] : [row(eventKey, external, notice, at)]),
+    ]),
+  );
   if (rows.length === 0) return;
   await writing
     .insertInto('outbox')

@@ -81,6 +81,25 @@ export const guards = {
     hashed: [],
     page: 500,
   },
+  eventAct: {
+    table: 'eventActs',
+    title: '事件合并与拆分',
+    key: id,
+    label: 'reason',
+    columns: {
+      at: '时间',
+      by: '操作人',
+      userId: '操作人编号',
+      type: '类别',
+      eventId: '事件',
+      other: '另一事件',
+      moved: '移动的文本',
+      reason: '理由',
+      undoes: '撤销的操作',
+    },
+    hashed: ['moved'],
+    page: 500,
+  },
   briefing: {
     table: 'briefings',
     title: '周报',
@@ -171,7 +190,7 @@ export const guards = {
 } as const satisfies Record<string, Guard>;
 export type GuardName = keyof typeof guards;
 
-/** The kinds of the first release that had no trail, in the order in which the migration takes them in. */
+/** All kinds, in the order in which verification looks at them. */
 export const guardNames = Object.keys(guards) as GuardName[];
 
 export function guardOf(name: GuardName): Guard {

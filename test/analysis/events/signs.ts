@@ -8,11 +8,18 @@ import type { TimedPost } from './timed-post.ts';
 
 /** The posts as the chain hands them to the assignment, each with its label. */
 export async function labelledSigns(posts: readonly TimedPost[]): Promise<{ event: string; sign: EventSign }[]> {
+  return (await labelledTexts(posts)).map(({ event, document }) => ({ event, sign: signOf(document) }));
+}
+
+/** The posts as the chain raises them, each with its label. */
+export async function labelledTexts(
+  posts: readonly TimedPost[],
+): Promise<{ event: string; document: AnalysedDocument }[]> {
   const documents = posts.map((post, index) => documentOf(post, index));
   const store = await openSqliteStore({ file: ':memory:' });
   const grouped = await groupDocuments(documents, store);
   await store.close();
-  return grouped.map((document, index) => ({ event: posts[index]?.event ?? '', sign: signOf(document) }));
+  return grouped.map((document, index) => ({ event: posts[index]?.event ?? '', document }));
 }
 
 function documentOf({ day, clock, title, text, kind }: TimedPost, index: number): AnalysedDocument {

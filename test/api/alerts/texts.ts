@@ -1,4 +1,5 @@
 import type { AnalysedDocument, Assessment } from '../../../analysis/assessment.ts';
+import { searchTokens } from '../../../analysis/cut.ts';
 import { documentId } from '../../../analysis/document.ts';
 
 /** An assessed text, orange, about a smell in 龙南市 unless said otherwise. */
@@ -9,22 +10,24 @@ export function text(
 ): AnalysedDocument {
   const url = `https://forum.example.com/${name}`;
   const id = documentId(url);
+  const title = change.title ?? '又臭了，谁家在偷放';
+  const words = change.text ?? '昨晚十点开始，园区方向飘来刺鼻气味！孩子咳嗽不止。希望尽快查处。';
   return {
     id,
     url,
     sourceId: 'forum',
     sourceName: '本地论坛',
     sourceKind: 'forum',
-    title: '又臭了，谁家在偷放',
-    text: '昨晚十点开始，园区方向飘来刺鼻气味！孩子咳嗽不止。希望尽快查处。',
+    title,
+    text: words,
     publishedAt: '2026-11-25T01:00:00.000Z',
     foundAt: '2026-11-25T01:30:00.000Z',
     authorHash: null,
     sourceRegion: null,
     snapshot: { sha256: 'a'.repeat(64), path: 'snapshots/a' },
     demo: false,
-    titleTokens: '',
-    textTokens: '',
+    titleTokens: searchTokens(title),
+    textTokens: searchTokens(words),
     signature: '',
     bands: [],
     group: id,

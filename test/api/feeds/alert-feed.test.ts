@@ -1,6 +1,7 @@
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith';
 import * as assert from 'uvu/assert';
 import { documentId } from '../../../analysis/document.ts';
+import { regionName, regionsOf } from '../../../analysis/places/regions.ts';
 import { openApiPath } from '../../../api/http/openapi/describe.ts';
 import { suite } from '../../suite.ts';
 import { officeDocuments } from '../http/office.ts';
@@ -85,11 +86,26 @@ feeds(
   async ({ office }) => {
     const [old] = officeDocuments();
     assert.ok(old);
+    // Each is an event of its own, in a county of its own.
+    const counties = regionsOf('county').flatMap(({ code }) => (code.startsWith('36') ? [code] : []));
     const awkward = '<script>alert("1")</script> & ]]> 河水\u0007发黑\uFFFE\u{1FFFF}😷\u0085';
     const documents = Array.from({ length: 60 }, (_, index) => {
       const url = `https://bbs.example.cn/${index}`;
-      const assessment = { ...old.assessment, places: [] };
-      return { ...old, id: documentId(url), url, group: documentId(url), title: awkward, assessment };
+      const code = counties[index] ?? '';
+      const place = { code, name: regionName(code), field: 'text' as const, start: 0, end: 0, basis: '' };
+      const assessment = { ...old.assessment, places: [place] };
+      const id = documentId(url);
+      return {
+        ...old,
+        id,
+        url,
+        group: id,
+        title: awkward,
+        text: '河水发黑',
+        titleTokens: '',
+        textTokens: '',
+        assessment,
+      };
     });
     office.clock.move(1);
     await office.services.alerts.raise(documents);

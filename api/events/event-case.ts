@@ -1,0 +1,27 @@
+import type { EventCase } from '../alerts/place-pack.ts';
+import type { Database } from '../database/open.ts';
+import type { Writing } from '../ledger/ledger.ts';
+
+/** The case that an event led to; null when there is none, or when it was judged 无需处置 or 已转外单位. */
+export async function caseOfEvent(database: Database, eventId: string | null): Promise<EventCase | null> {
+  if (eventId === null) return null;
+  const row = await database
+    .selectFrom('events')
+    .innerJoin('cases', 'cases.id', 'events.caseId')
+    .select(['cases.id', 'cases.number', 'cases.status'])
+    .where('events.id', '=', eventId)
+    .executeTakeFirst();
+  if (row === undefined || row.status === 'dismissed' || row.status === 'referred') return null;
+  return { id: row.id, number: row.number, closed: row.status === 'closed' || row.status === 'archived' };
+}
+
+/** One event, one case: from now on it is found beyond its window. */
+export async function linkCase(writing: Writing, eventId: string | null, caseId: string): Promise<void> {
+  if (eventId === null) return;
+  await writing
+    .updateTable('events')
+    .set((eb) => ({ caseId, version: eb('version', '+', 1) }))
+    .where('id', '=', eventId)
+    .execute();
+  await writing.updateTable('eventKeys').set({ cased: 1 }).where('eventId', '=', eventId).execute();
+}
