@@ -20,6 +20,7 @@ export const carried: Record<keyof Tables, boolean> = {
   caseNumbers: true,
   clockSpans: true,
   caseUnitSpans: true,
+  caseLevelSpans: true,
   caseEvents: true,
   attachments: true,
   alerts: true,

@@ -9,7 +9,8 @@ import type { Unit } from '../units/contract.ts';
 import type { Actor } from './case.ts';
 import { caseItem } from './case-item.ts';
 import type { CaseListQuery } from './cases.ts';
-import type { CaseItem } from './contract.ts';
+import { noEnd } from './clock-spans.ts';
+import { type CaseItem, endedStatuses } from './contract.ts';
 import { rowScope } from './permissions.ts';
 import { type ListedState, noDue } from './projection.ts';
 
@@ -58,29 +59,54 @@ export async function listCases(
   };
 }
 
-/** The cases that fall due first: of those with a running clock, or of 待我办. */
+/** 总览的三个列表: cases with a running clock, 待我办, and red and orange cases that run. */
+export const firstLists = ['clocked', 'todo', 'burning'] as const;
+type FirstList = (typeof firstLists)[number];
+
+/** What stands first in each of these lists, by what falls due next and the red ones before the orange, in one statement. */
 export async function firstCases(
   database: Database,
-  { view: name, limit }: { view: 'clocked' | 'todo'; limit: number },
+  limit: number,
   { actor, at, units }: Given,
-): Promise<CaseItem[]> {
-  const found = database
-    .selectFrom('cases')
-    .select('id')
-    .where((eb) =>
-      eb.and([...scope(eb, actor), ...(name === 'todo' ? view(eb, name, actor, at) : [eb('dueAt', '<', noDue)])]),
-    )
-    .orderBy('dueAt')
-    .orderBy('id')
-    .limit(limit);
+): Promise<Record<FirstList, CaseItem[]>> {
+  const firstOf = (list: FirstList) => {
+    const found = database
+      .selectFrom('cases')
+      .select([sql.lit(list).as('list'), 'id', 'dueAt', weightOf(list).as('weight')])
+      .where((eb) => eb.and([...scope(eb, actor), ...firstOnes(eb, list, actor, at)]))
+      .orderBy('weight')
+      .orderBy('dueAt')
+      .orderBy('id')
+      .limit(limit);
+    return database.selectFrom(found.as(list)).selectAll();
+  };
+  const all = firstOf('clocked').unionAll(firstOf('todo')).unionAll(firstOf('burning'));
   const rows = await database
-    .selectFrom(found.as('found'))
+    .selectFrom(all.as('found'))
     .innerJoin('cases', 'cases.id', 'found.id')
-    .select('cases.state')
-    .orderBy('cases.dueAt')
-    .orderBy('cases.id')
+    .select(['found.list', 'cases.state'])
+    .orderBy('found.weight')
+    .orderBy('found.dueAt')
+    .orderBy('found.id')
     .execute();
-  return rows.map(({ state }) => caseItem(JSON.parse(state) as ListedState, units, at));
+  const of = (name: FirstList) =>
+    rows.filter(({ list }) => list === name).map(({ state }) => caseItem(JSON.parse(state) as ListedState, units, at));
+  return { clocked: of('clocked'), todo: of('todo'), burning: of('burning') };
+}
+
+function weightOf(list: FirstList) {
+  return list === 'burning' ? sql<number>`case when "level" = 'red' then 0 else 1 end` : sql<number>`0`;
+}
+
+function firstOnes(eb: Cases, list: FirstList, actor: Actor, at: string): Expression<SqlBool>[] {
+  if (list === 'todo') return view(eb, 'todo', actor, at);
+  if (list === 'clocked') return [eb('dueAt', '<', noDue)];
+  const running = eb
+    .selectFrom('caseLevelSpans')
+    .select('caseLevelSpans.caseId')
+    .where('caseLevelSpans.knownUntil', '=', noEnd)
+    .where('caseLevelSpans.level', 'in', ['red', 'orange']);
+  return [eb('cases.id', 'in', running)];
 }
 
 /** Which cases a query finds for a person, for what reads all of them in its own order. */
@@ -119,7 +145,7 @@ function view(eb: Cases, name: CaseListQuery['view'], actor: Actor, at: string):
     case 'all':
       return [];
     case 'open':
-      return [eb('status', 'not in', ['closed', 'archived', 'dismissed', 'referred'])];
+      return [eb('status', 'not in', [...endedStatuses])];
     case 'todo':
       return [waitsFor(eb, actor)];
     case 'toJudge':

@@ -9,8 +9,7 @@ import { allRows, UnreadableEntry, type Writing } from '../ledger/ledger.ts';
 import type { Unit } from '../units/contract.ts';
 import type { Actor, CaseDocument, CaseEvent, CaseState } from './case.ts';
 import { caseLedger } from './case-ledger.ts';
-import { listCases } from './case-list.ts';
-import { caseOverview } from './case-overview.ts';
+import { firstCases, listCases } from './case-list.ts';
 import { openWriter } from './case-writer.ts';
 import type { Cases, OpenCase } from './cases.ts';
 import { noEnd } from './clock-spans.ts';
@@ -91,8 +90,8 @@ export function openCases(options: CaseOptions): CaseService {
     list: async (query, actor) => {
       return listCases(database, query, { actor, at: instant(options.now()), units: await unitsById(options.units) });
     },
-    overview: async (actor) => {
-      return caseOverview(database, { actor, at: instant(options.now()), units: await unitsById(options.units) });
+    first: async (limit, actor) => {
+      return firstCases(database, limit, { actor, at: instant(options.now()), units: await unitsById(options.units) });
     },
     can,
     maySee,

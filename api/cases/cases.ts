@@ -1,6 +1,5 @@
 import type { Level, Topic } from '../../analysis/codes.ts';
 import type { Actor, CaseDocument, CaseEvent, CaseState, LedgerEntry } from './case.ts';
-import type { CaseOverview } from './case-overview.ts';
 import type { CaseItem, caseViews, countedEvents } from './contract.ts';
 import type { CaseCommand } from './contract-commands.ts';
 
@@ -14,8 +13,8 @@ export type Cases = {
   join(caseId: string, documents: CaseDocument[], reason: string, actor: Actor): Promise<CaseState>;
   read(caseId: string): Promise<{ state: CaseState; entries: LedgerEntry[] } | null>;
   list(query: CaseListQuery, actor: Actor): Promise<{ items: CaseItem[]; next: string | null; total: number }>;
-  /** What 总览 shows of the cases that this person may see. */
-  overview(actor: Actor): Promise<CaseOverview>;
+  /** What stands first in the lists that 总览 shows, of the cases that this person may see. */
+  first(limit: number, actor: Actor): Promise<Record<'clocked' | 'todo' | 'burning', CaseItem[]>>;
   /** What this person may do now; where only the time is not ripe, with the Chinese reason. From the same table that `decide` uses. */
   can(state: CaseState, actor: Actor): { command: CaseCommand['type']; blocked: string | null }[];
   /** Whether this person may see the case at all (a unit sees its own). */

@@ -5,16 +5,24 @@ import { instant } from '../ledger/instant.ts';
 import type { Writing } from '../ledger/ledger.ts';
 import type { CaseState, LedgerEntry } from './case.ts';
 import { evolve } from './evolve.ts';
+import { type CaseLevelSpanRow, runningLevel } from './level-spans.ts';
 import type { CaseUnitSpanRow, ClockSpanRow } from './read-models.ts';
 
 /** What stands as the end of a span that still holds: after every real instant. */
 export const noEnd = '9999';
 
-type Spans = { clocks: ClockSpanRow[]; units: CaseUnitSpanRow[] };
+type Spans = { clocks: ClockSpanRow[]; units: CaseUnitSpanRow[]; levels: CaseLevelSpanRow[] };
 type Clock = CaseState['clocks'][number];
 
 /** What an entry changes in the spans: which end, which begin, and of which clocks the reminders changed. */
-type Change = { ended: number[]; left: string[]; begun: Spans; noted: { clock: number; row: Noted }[] };
+type Change = {
+  ended: number[];
+  left: string[];
+  /** The case runs no longer, or at another level. */
+  otherLevel: boolean;
+  begun: Spans;
+  noted: { clock: number; row: Noted }[];
+};
 type Noted = Pick<ClockSpanRow, 'notedSoon' | 'notedOverdue' | 'notedEscalated'>;
 
 /** Writes what new entries of a case change in the spans, in their transaction. */
@@ -32,7 +40,7 @@ export async function projectSpans(
 }
 
 async function writeChange(writing: Writing, caseId: string, at: string, change: Change): Promise<void> {
-  const { ended, left, begun, noted } = change;
+  const { ended, left, otherLevel, begun, noted } = change;
   if (ended.length > 0)
     await writing
       .updateTable('clockSpans')
@@ -49,6 +57,13 @@ async function writeChange(writing: Writing, caseId: string, at: string, change:
       .where('knownUntil', '=', noEnd)
       .where('unitId', 'in', left)
       .execute();
+  if (otherLevel)
+    await writing
+      .updateTable('caseLevelSpans')
+      .set({ knownUntil: at })
+      .where('caseId', '=', caseId)
+      .where('knownUntil', '=', noEnd)
+      .execute();
   for (const { clock, row } of noted)
     await writing
       .updateTable('clockSpans')
@@ -62,26 +77,28 @@ async function writeChange(writing: Writing, caseId: string, at: string, change:
 
 /** All spans of a case, from its entries alone. */
 export function spansOf(entries: readonly LedgerEntry[]): Spans {
-  const spans: Spans = { clocks: [], units: [] };
+  const spans: Spans = { clocks: [], units: [], levels: [] };
   let state: CaseState | null = null;
   for (const entry of entries) {
     const after = evolve(state, entry);
-    const { ended, left, begun, noted } = changeOf(state, after, entry.at);
+    const { ended, left, otherLevel, begun, noted } = changeOf(state, after, entry.at);
     for (const span of spans.clocks)
       if (span.knownUntil === noEnd && ended.includes(span.clock)) span.knownUntil = entry.at;
     for (const span of spans.units)
       if (span.knownUntil === noEnd && left.includes(span.unitId)) span.knownUntil = entry.at;
+    if (otherLevel) for (const span of spans.levels) if (span.knownUntil === noEnd) span.knownUntil = entry.at;
     for (const { clock, row } of noted)
       for (const span of spans.clocks) if (span.knownUntil === noEnd && span.clock === clock) Object.assign(span, row);
     spans.clocks.push(...begun.clocks);
     spans.units.push(...begun.units);
+    spans.levels.push(...begun.levels);
     state = after;
   }
   return spans;
 }
 
 /** Adds spans, in statements that both engines take; one that stands there is of entries that were lost with a restored older state. */
-export async function writeSpans(writing: Kysely<Tables>, { clocks, units }: Spans): Promise<void> {
+export async function writeSpans(writing: Kysely<Tables>, { clocks, units, levels }: Spans): Promise<void> {
   for (let at = 0; at < clocks.length; at += rowsMax)
     await writing
       .insertInto('clockSpans')
@@ -98,9 +115,16 @@ export async function writeSpans(writing: Kysely<Tables>, { clocks, units }: Spa
         conflict.columns(['caseId', 'unitId', 'version']).doUpdateSet((eb) => excluded(eb, unitColumns)),
       )
       .execute();
+  for (let at = 0; at < levels.length; at += rowsMax)
+    await writing
+      .insertInto('caseLevelSpans')
+      .values(levels.slice(at, at + rowsMax))
+      .onConflict((conflict) => conflict.columns(['caseId', 'version']).doUpdateSet((eb) => excluded(eb, levelColumns)))
+      .execute();
 }
 
 const unitColumns = ['knownFrom', 'knownUntil'] as const;
+const levelColumns = [...unitColumns, 'level'] as const;
 const clockColumns = [
   ...unitColumns,
   ...(['kind', 'warnAt', 'dueAt', 'notedSoon', 'notedOverdue', 'notedEscalated'] as const),
@@ -119,7 +143,10 @@ const rowsMax = 500;
 
 /** Clocks keep their place in the state, so a clock is known by its number. */
 function changeOf(before: CaseState | null, after: CaseState, at: string): Change {
-  const change: Change = { ended: [], left: [], begun: { clocks: [], units: [] }, noted: [] };
+  const change: Change = {
+    ...{ ended: [], left: [], noted: [], begun: { clocks: [], units: [], levels: [] } },
+    otherLevel: runningLevel(before) !== null && runningLevel(before) !== runningLevel(after),
+  };
   for (const [clock, now] of after.clocks.entries()) {
     const was = before?.clocks[clock];
     const ran = was !== undefined && was.stoppedAt === null;
@@ -135,6 +162,9 @@ function changeOf(before: CaseState | null, after: CaseState, at: string): Chang
   change.begun.units = has
     .filter((unit) => !had.includes(unit))
     .map((unitId) => ({ caseId: after.id, unitId, version: after.version, knownFrom: at, knownUntil: noEnd }));
+  const level = runningLevel(after);
+  if (level !== null && level !== runningLevel(before))
+    change.begun.levels = [{ caseId: after.id, level, version: after.version, knownFrom: at, knownUntil: noEnd }];
   return change;
 }
 

@@ -93,7 +93,15 @@ const looksMax = 10;
 
 /** A table with any number of rows for a case: what stands in it, without the case's id, is what `made` gives. */
 type Side = {
-  table: 'caseUnits' | 'caseWaits' | 'caseTopics' | 'caseDocuments' | 'clockSpans' | 'caseUnitSpans' | 'caseEvents';
+  table:
+    | 'caseUnits'
+    | 'caseWaits'
+    | 'caseTopics'
+    | 'caseDocuments'
+    | 'clockSpans'
+    | 'caseUnitSpans'
+    | 'caseLevelSpans'
+    | 'caseEvents';
   title: string;
   made(state: CaseState, entries: readonly LedgerEntry[]): object[];
 };
@@ -110,6 +118,7 @@ const sides: readonly Side[] = [
   },
   { table: 'clockSpans', title: '时限区间', made: (_, entries) => spansOf(entries).clocks.map(withoutCase) },
   { table: 'caseUnitSpans', title: '承办区间', made: (_, entries) => spansOf(entries).units.map(withoutCase) },
+  { table: 'caseLevelSpans', title: '在办区间', made: (_, entries) => spansOf(entries).levels.map(withoutCase) },
   {
     table: 'caseEvents',
     title: '办理节点',

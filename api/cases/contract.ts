@@ -19,6 +19,8 @@ export const caseStatuses = {
   archived: '已归档',
 } as const;
 export type CaseStatus = keyof typeof caseStatuses;
+/** 已了结的状态: nobody works on the case any more. */
+export const endedStatuses: readonly CaseStatus[] = ['dismissed', 'referred', 'closed', 'archived'];
 export const CaseStatusCode = z.enum(Object.keys(caseStatuses) as [CaseStatus, ...CaseStatus[]]);
 
 /** 发现方式: how the office learned of the matter. */

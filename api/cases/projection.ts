@@ -133,6 +133,7 @@ const rebuilt = [
   'caseNumbers',
   'clockSpans',
   'caseUnitSpans',
+  'caseLevelSpans',
   'caseEvents',
 ] as const;
 

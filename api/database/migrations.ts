@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely/migration';
 import { attachmentMigrations } from '../attachments/tables.ts';
 import { editionMigrations } from '../briefings/editions.ts';
+import { levelSpanMigrations } from '../cases/level-spans.ts';
 import { readModelMigrations } from '../cases/read-models.ts';
 import { packMigrations } from '../chain/packs.ts';
 import { eventMigrations } from '../events/tables.ts';
@@ -43,5 +44,6 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...entryMigrations(),
     ...eventMigrations(),
     ...attachmentMigrations(),
+    ...levelSpanMigrations,
   };
 }

@@ -1,5 +1,6 @@
 import type { AttachmentTables } from '../attachments/tables.ts';
 import type { EditionTables } from '../briefings/editions.ts';
+import type { LevelSpanTables } from '../cases/level-spans.ts';
 import type { ReadModelTables } from '../cases/read-models.ts';
 import type { PackTables } from '../chain/packs.ts';
 import type { EventTables } from '../events/tables.ts';
@@ -31,6 +32,7 @@ export type Tables = LedgerTables &
   PackTables &
   TrailTables &
   ReadModelTables &
+  LevelSpanTables &
   HealthTables &
   KeepingTables &
   HostsTables &

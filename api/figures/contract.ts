@@ -8,6 +8,8 @@ import { SourceList } from '../sources/contract.ts';
 export const Overview = z.object({
   at: Instant,
   openAlerts: z.object({ red: Figure, orange: Figure, newest: z.array(AlertItem) }),
+  /** Red and orange cases that run, and the first of them: red before orange, by what falls due next. */
+  runningCases: z.object({ red: Figure, orange: Figure, first: z.array(CaseItem) }),
   clocks: z.object({ overdue: Figure, dueSoon: Figure, dueToday: Figure, next: z.array(CaseItem) }),
   coverage: SourceList.shape.coverage,
   /** Texts per 北京时间 day and level, the last 7 days and the 7 before, oldest first; null could not be read. */

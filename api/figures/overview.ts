@@ -3,41 +3,45 @@ import { type Level, levelOrder, type Topic } from '../../analysis/codes.ts';
 import { citiesOf } from '../../analysis/places/regions.ts';
 import type { DocumentStore } from '../../analysis/store.ts';
 import type { Alerts } from '../alerts/alerts.ts';
-import type { ClockFigures } from '../cases/case-overview.ts';
 import type { Cases } from '../cases/cases.ts';
+import type { Database } from '../database/open.ts';
 import { missingBecause } from '../health/faults.ts';
 import type { Person } from '../route.ts';
 import type { Sources } from '../sources/sources.ts';
+import { countCases } from './case-figures.ts';
 import type { Overview } from './contract.ts';
 
 /** What the overview reads. */
 export type OverviewNeeds = {
   alerts: Pick<Alerts, 'waiting'>;
-  cases: Pick<Cases, 'overview'>;
+  database: Database;
+  cases: Pick<Cases, 'first'>;
   documents: DocumentStore;
   sources: Pick<Sources, 'coverage'>;
   settings: { homeRegion: string };
   now(): Date;
 };
 
-/** 总览: is anything burning, and are we in time? A unit gets its own cases only; figures it may not know are null. Eight statements to the main database. */
+/** 总览: is anything burning, and are we in time? A unit gets its own cases only; figures it may not know are null. Six statements to the main database. */
 export async function makeOverview(needs: OverviewNeeds, actor: Person): Promise<Overview> {
   const at = needs.now();
   const unit = actor.role === 'unit';
-  const [openAlerts, cases, coverage, volume, heat] = await Promise.all([
+  const [openAlerts, figures, first, coverage, volume, heat] = await Promise.all([
     unit ? noAlerts : openAlertsOf(needs),
-    needs.cases.overview(actor),
+    countCases(needs.database, actor, at.toISOString()),
+    needs.cases.first(shownMax, actor),
     needs.sources.coverage(),
     unit ? whole([]) : unlessAway(volumeOf(needs.documents, at)),
     unit ? whole([]) : unlessAway(heatOf(needs.documents, needs.settings.homeRegion, at)),
   ]);
-  const clocks = { ...clocksOf(cases.figures), next: cases.next };
+  const { red, orange, overdue, dueSoon, dueToday } = figures;
   return {
     at: at.toISOString(),
     openAlerts,
-    clocks,
+    runningCases: { red, orange, first: first.burning },
+    clocks: { overdue, dueSoon, dueToday, next: first.clocked },
     coverage,
-    tasks: cases.tasks,
+    tasks: first.todo,
     ...fromDocuments(volume, heat),
   };
 }
@@ -80,14 +84,8 @@ const noAlerts: Overview['openAlerts'] = {
   newest: [],
 };
 
-/** Cases by their clocks, now and at the same moment a week ago. */
-function clocksOf({ overdue, dueSoon, dueToday }: ClockFigures): Omit<Overview['clocks'], 'next'> {
-  return {
-    overdue: { ...overdue, records: '/cases?view=overdue' },
-    dueSoon: { ...dueSoon, records: '/cases?view=dueSoon' },
-    dueToday: { ...dueToday, records: '/cases?view=dueToday' },
-  };
-}
+/** How many cases a list shows. */
+const shownMax = 10;
 
 /** Texts per day and level, the last 7 days beside the 7 before. */
 async function volumeOf(documents: DocumentStore, at: Date): Promise<NonNullable<Overview['volume']>> {

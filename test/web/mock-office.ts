@@ -80,6 +80,11 @@ export const overview: Overview = {
     orange: { value: 1, previous: 3, records: '/alerts?level=orange' },
     newest: alerts.slice(0, 3),
   },
+  runningCases: {
+    red: { value: 1, previous: 0, records: '/cases?view=open&level=red' },
+    orange: { value: 2, previous: 3, records: '/cases?view=open&level=orange' },
+    first: cases.filter(({ level }) => level === 'red' || level === 'orange').slice(0, 3),
+  },
   clocks: {
     overdue: { value: 1, previous: 0, records: '/cases?view=overdue' },
     dueSoon: { value: 1, previous: 1, records: '/cases?view=dueSoon' },

@@ -25,8 +25,9 @@ records(
   'every figure of the overview opens a page that reads all its filters, and lists as many',
   async ({ office }) => {
     const browser = await signedIn(office, 'xuanjiao');
-    const { openAlerts, clocks } = (await browser.get('/api/overview')).body as Overview;
-    for (const figure of [openAlerts.red, openAlerts.orange, clocks.overdue, clocks.dueSoon, clocks.dueToday]) {
+    const { openAlerts, runningCases, clocks } = (await browser.get('/api/overview')).body as Overview;
+    const figures = [openAlerts.red, openAlerts.orange, runningCases.red, runningCases.orange];
+    for (const figure of [...figures, clocks.overdue, clocks.dueSoon, clocks.dueToday]) {
       assert.is(refusal(figure.records), null);
       const { total } = (await browser.get(`/api${figure.records}`)).body as { total: number };
       assert.is(total, figure.value, figure.records);

@@ -80,7 +80,7 @@ for (const [engine, open] of engines) {
     assert.match(told.get('case-b')?.unreadable ?? '', /案件 case-b 的第 1 条记录/);
     assert.is(told.get('case-b')?.title, '夜间异味');
     assert.is(told.get('case-c')?.unreadable, undefined);
-    await o.cases.overview(wang);
+    await o.cases.first(10, wang);
     await act(o, 'case-c', { type: 'accept' }, city);
     for (const { seq, event } of whole)
       await o.database.updateTable('ledger').set({ event }).where('seq', '=', seq).execute();

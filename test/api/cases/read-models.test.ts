@@ -2,15 +2,16 @@ import { sql } from 'kysely';
 import * as assert from 'uvu/assert';
 import { beijingEnds } from '../../../analysis/calendar.ts';
 import { bringUpToDate } from '../../../api/cases/bring-up.ts';
-import type { Actor, CaseState } from '../../../api/cases/case.ts';
-import { caseOverview } from '../../../api/cases/case-overview.ts';
+import type { CaseState } from '../../../api/cases/case.ts';
 import type { CaseListQuery } from '../../../api/cases/cases.ts';
+import { endedStatuses } from '../../../api/cases/contract.ts';
 import type { CaseCommand } from '../../../api/cases/contract-commands.ts';
 import { rebuildCases } from '../../../api/cases/projection.ts';
 import { readModelMigrations } from '../../../api/cases/read-models.ts';
 import { currentStep, formalAnswer } from '../../../api/cases/words.ts';
-import { clockState } from '../../../api/clocks/clock-state.ts';
+import { dueSoonMaxMs, nextClock } from '../../../api/clocks/clock-state.ts';
 import { ReportBody } from '../../../api/clocks/contract-reports.ts';
+import { countCases } from '../../../api/figures/case-figures.ts';
 import { Refused } from '../../../api/http/problem.ts';
 import { type Chance, chance } from '../../analysis/generated-documents.ts';
 import { suite } from '../../suite.ts';
@@ -49,12 +50,20 @@ for (const [engine, open] of engines) {
     sameAsReplayed(given.office),
   );
 
-  readModels('clock figures of now are the totals of the lists that they lead to', async ({ office: o }) => {
+  readModels('figures of now are the totals of the lists that they lead to', async ({ office: o }) => {
+    const seen = { red: 0, orange: 0 };
     for (const actor of people) {
-      const { figures } = await overviewAt(o, actor, o.clock.now);
-      for (const view of ['overdue', 'dueSoon', 'dueToday'] as const)
-        assert.is(figures[view].value, (await o.cases.list({ view, sort: 'due', limit: 1 }, actor)).total, view);
+      const figures = await countCases(o.database, actor, o.clock.now);
+      for (const { value, records } of Object.values(figures)) {
+        const asked = Object.fromEntries(new URLSearchParams(records.split('?')[1]));
+        const query = { sort: 'due', limit: 1, view: asked['view'], level: asked['level']?.split(',') };
+        const { total } = await o.cases.list(query as CaseListQuery, actor);
+        assert.is(value, total, records);
+      }
+      seen.red += figures.red.value ?? 0;
+      seen.orange += figures.orange.value ?? 0;
     }
+    assert.ok(seen.red + seen.orange > 0, 'no red or orange case runs');
   });
 
   readModels('the list finds the cases to which something happened between two moments', async ({ office: o }) => {
@@ -177,11 +186,6 @@ function payload(type: CaseCommand['type'], state: CaseState, now: string, rando
   return { type, ...all[type] } as CaseCommand;
 }
 
-async function overviewAt(o: Office, actor: Actor, at: string) {
-  const units = new Map((await o.units.list()).map((unit) => [unit.id, unit]));
-  return caseOverview(o.database, { actor, at, units });
-}
-
 /** At many moments, of which some are exactly when something was due, began or ended. */
 async function sameAsReplayed(o: Office): Promise<void> {
   const spans = await o.database.selectFrom('clockSpans').selectAll().execute();
@@ -191,31 +195,34 @@ async function sameAsReplayed(o: Office): Promise<void> {
     ...Array.from({ length: 40 }, () => later(begin, random.int(24 * 20))),
   ].filter((moment) => moment < '9999' && random.int(4) === 0);
   assert.ok(moments.length > 60);
-  const seen = { overdue: 0, dueSoon: 0, dueToday: 0 };
+  const seen = { overdue: 0, dueSoon: 0, dueToday: 0, red: 0, orange: 0 };
   for (const moment of moments) {
     const states = await o.cases.statesAt(moment);
     const actor = random.pick(people);
     const own = states.filter((state) => o.cases.maySee(state, actor));
-    const count = (is: (clock: CaseState['clocks'][number]) => boolean) =>
-      own.filter((state) => state.clocks.some(is)).length;
-    const { figures } = await overviewAt(o, actor, new Date(Date.parse(moment) + 7 * dayMs).toISOString());
+    const count = (is: (dueInMs: number) => boolean) =>
+      own.filter(({ clocks }) => {
+        const next = nextClock(clocks);
+        return next !== null && is(Date.parse(next.dueAt) - Date.parse(moment));
+      }).length;
+    const running = (level: CaseState['level']) =>
+      own.filter((state) => state.level === level && !endedStatuses.includes(state.status)).length;
+    const restOfDay = Date.parse(beijingEnds(moment).day) - Date.parse(moment);
     const replayed = {
-      overdue: count((clock) => clockState(clock, moment) === 'overdue'),
-      dueSoon: count((clock) => clockState(clock, moment) === 'dueSoon'),
-      dueToday: count(
-        ({ stoppedAt, dueAt }) =>
-          stoppedAt === null &&
-          Date.parse(dueAt) >= Date.parse(moment) &&
-          Date.parse(dueAt) < Date.parse(beijingEnds(moment).day),
-      ),
+      overdue: count((ms) => ms < 0),
+      dueSoon: count((ms) => ms >= 0 && ms < dueSoonMaxMs),
+      dueToday: count((ms) => ms >= 0 && ms < restOfDay),
+      red: running('red'),
+      orange: running('orange'),
     };
-    const told = {
-      overdue: figures.overdue.previous,
-      dueSoon: figures.dueSoon.previous,
-      dueToday: figures.dueToday.previous,
-    };
-    assert.equal(told, replayed, `${moment} for ${actor.kind === 'person' ? actor.name : 'system'}`);
-    for (const key of ['overdue', 'dueSoon', 'dueToday'] as const) seen[key] += replayed[key];
+    const name = `${moment} for ${actor.kind === 'person' ? actor.name : 'system'}`;
+    const now = await countCases(o.database, actor, moment);
+    const later = await countCases(o.database, actor, new Date(Date.parse(moment) + 7 * dayMs).toISOString());
+    for (const key of ['overdue', 'dueSoon', 'dueToday', 'red', 'orange'] as const) {
+      assert.is(now[key].value, replayed[key], `${key} at ${name}`);
+      assert.is(later[key].previous, replayed[key], `${key} a week before, at ${name}`);
+      seen[key] += replayed[key];
+    }
   }
   for (const [figure, total] of Object.entries(seen))
     assert.ok(total > 5, `${figure} was nearly never counted: ${total}`);
@@ -224,7 +231,7 @@ async function sameAsReplayed(o: Office): Promise<void> {
 /** All rows of the read models, and the cases with them, in a fixed order. */
 async function rows(o: Office) {
   const all = (
-    table: 'clockSpans' | 'caseUnitSpans' | 'caseEvents' | 'cases' | 'caseWaits' | 'caseUnits',
+    table: 'clockSpans' | 'caseUnitSpans' | 'caseLevelSpans' | 'caseEvents' | 'cases' | 'caseWaits' | 'caseUnits',
     by: string[],
   ) =>
     o.database
@@ -235,6 +242,7 @@ async function rows(o: Office) {
   return {
     clocks: await all('clockSpans', ['caseId', 'clock', 'version']),
     units: await all('caseUnitSpans', ['caseId', 'unitId', 'version']),
+    levels: await all('caseLevelSpans', ['caseId', 'version']),
     events: await all('caseEvents', ['seq']),
     cases: (await all('cases', ['id'])).map((row) => ('state' in row ? { ...row, state: JSON.parse(row.state) } : row)),
     waits: await all('caseWaits', ['caseId', 'whom']),

@@ -57,6 +57,32 @@ overview('shows a unit its own cases and no alerts, texts or their number', asyn
   assert.equal([body.openAlerts.red.value, body.openAlerts.newest, body.volume, body.heat], [null, [], [], []]);
 });
 
+overview('shows red and orange cases that run, and how many ran a week before', async ({ office }) => {
+  let publicity = await signedIn(office, 'xuanjiao');
+  const open = async (level: string) =>
+    (await publicity.post('/api/cases', { ...newCase, level, foundAt: office.clock.now.toISOString() })).body;
+  const red = await open('red');
+  office.clock.move(8 * 24 * 60);
+  publicity = await signedIn(office, 'xuanjiao');
+  const orange = await open('orange');
+  await open('blue');
+  const dismiss = { version: red.case.version, command: { type: 'dismiss', reason: '重复登记' } };
+  const { runningCases } = (await publicity.get('/api/overview')).body;
+  assert.equal(runningCases.red, { value: 1, previous: 1, records: '/cases?view=open&level=red' });
+  assert.equal(runningCases.orange, { value: 1, previous: 0, records: '/cases?view=open&level=orange' });
+  assert.equal(
+    runningCases.first.map(({ id }: { id: string }) => id),
+    [red.case.id, orange.case.id],
+  );
+  assert.is((await publicity.post(`/api/cases/${red.case.id}/commands`, dismiss)).status, 200);
+  const after = (await publicity.get('/api/overview')).body.runningCases;
+  assert.equal([after.red.value, after.red.previous], [0, 1]);
+  assert.equal(
+    after.first.map(({ id }: { id: string }) => id),
+    [orange.case.id],
+  );
+});
+
 overview('asks the main database eight times at most, whatever the ledger holds', async ({ office }) => {
   let statements = 0;
   const counting: KyselyPlugin = {
@@ -85,12 +111,20 @@ overview('asks the main database eight times at most, whatever the ledger holds'
     onAlert: () => undefined,
   });
   const sources = createSources(database, checkEntry, services.now);
-  statements = 0;
-  const person = { kind: 'person', userId: 'x', name: '宣教甲', role: 'publicity', unitId: null } as const;
-  const told = await makeOverview({ ...services, cases, alerts, sources }, person);
-  assert.ok(statements > 0 && statements <= 8, `${statements} statements`);
-  const { body } = await (await signedIn(office, 'xuanjiao')).get('/api/overview');
-  assert.equal(JSON.parse(JSON.stringify(told)), body);
+  const persons = [
+    { kind: 'person', userId: 'x', name: '宣教甲', role: 'publicity', unitId: null },
+    { kind: 'person', userId: 'y', name: '大气甲', role: 'unit', unitId: 'div-air' },
+  ] as const;
+  for (const [name, person] of [
+    ['xuanjiao', persons[0]],
+    ['daqi', persons[1]],
+  ] as const) {
+    statements = 0;
+    const told = await makeOverview({ ...services, database, cases, alerts, sources }, person);
+    assert.ok(statements > 0 && statements <= 8, `${statements} statements for ${name}`);
+    const { body } = await (await signedIn(office, name)).get('/api/overview');
+    assert.equal(JSON.parse(JSON.stringify(told)), body);
+  }
 });
 
 overview(

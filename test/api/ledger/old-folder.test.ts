@@ -45,7 +45,7 @@ for (const release of keptReleases()) {
         ['case-waiting', 'toJudge'],
       ],
     );
-    await o.cases.overview(wang);
+    await o.cases.first(10, wang);
   });
 
   old('reopens a case: new entries follow the old ones in one chain', async (o) => {
@@ -74,7 +74,7 @@ for (const release of keptReleases()) {
       /^案件 case-emergency 的第 1 条记录（台账第 \d+ 条，类型 opened，版本 1）读不出：内容“demands”/,
     );
     assert.is((await listed(o)).items.filter(({ id }) => id === 'case-emergency').length, 1);
-    await o.cases.overview(wang);
+    await o.cases.first(10, wang);
     await o.cases.remind();
     const { sentence } = (await verifyLedger(o.database, o.anchor)).findings.find(({ kind }) => kind === 'list') ?? {};
     assert.match(sentence ?? '', '案件 case-emergency 的第 1 条记录');

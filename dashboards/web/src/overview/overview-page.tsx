@@ -37,14 +37,24 @@ function Blocks({ overview, retry }: { overview: Overview; retry: () => void }) 
   return (
     <>
       <div className="overview-top">
-        <section className="sheet" aria-labelledby="burning">
-          <h2 id="burning">待研判预警</h2>
-          <div className="figures">
-            <FigureCard name="红色" figure={overview.openAlerts.red} tone="bad" />
-            <FigureCard name="橙色" figure={overview.openAlerts.orange} tone="warn" />
-          </div>
-          <Newest alerts={overview.openAlerts.newest.slice(0, 3)} />
-        </section>
+        <div className="overview-stack">
+          <section className="sheet" aria-labelledby="burning">
+            <h2 id="burning">待研判预警</h2>
+            <div className="figures">
+              <FigureCard name="红色" figure={overview.openAlerts.red} tone="bad" />
+              <FigureCard name="橙色" figure={overview.openAlerts.orange} tone="warn" />
+            </div>
+            <Newest alerts={overview.openAlerts.newest.slice(0, 3)} />
+          </section>
+          <section className="sheet" aria-labelledby="running">
+            <h2 id="running">在办案件</h2>
+            <div className="figures">
+              <FigureCard name="红色" figure={overview.runningCases.red} tone="bad" />
+              <FigureCard name="橙色" figure={overview.runningCases.orange} tone="warn" />
+            </div>
+            <CaseLines cases={overview.runningCases.first.slice(0, 3)} none="没有在办的红色、橙色案件。" />
+          </section>
+        </div>
         <section className="sheet" aria-labelledby="clocks">
           <h2 id="clocks">时限</h2>
           <div className="figures">
@@ -52,9 +62,9 @@ function Blocks({ overview, retry }: { overview: Overview; retry: () => void }) 
             <FigureCard name="2 小时内到期" figure={overview.clocks.dueSoon} tone="warn" />
             <FigureCard name="今日到期" figure={overview.clocks.dueToday} />
           </div>
-          <CaseLines cases={overview.clocks.next.slice(0, 3)} none="没有在计时的案件。" />
+          <CaseLines cases={overview.clocks.next.slice(0, 6)} none="没有在计时的案件。" />
         </section>
-        <div className="overview-side">
+        <div className="overview-stack">
           <Coverage coverage={overview.coverage} />
           <UnfinishedBlock />
         </div>
