@@ -1,6 +1,7 @@
 import type { CaseState } from './case.ts';
 import { answeringUnits, type Owed, type UnitName } from './owed-step.ts';
-import { formalAnswer, isUnsettled, liveWords } from './words.ts';
+import { closeHold } from './permissions.ts';
+import { formalAnswer, isUnsettled } from './words.ts';
 
 /** 处置待办: to act and report, to verify, to go on with what is not solved, and at the end to close. */
 export function fixOwed(state: CaseState, unitName: UnitName): Owed[] {
@@ -17,7 +18,7 @@ export function fixOwed(state: CaseState, unitName: UnitName): Owed[] {
       return [{ whom: ['role:publicity'], command: 'verifyFix', sentence: '待宣教处核验处置结果', clock: null }];
     case 'verified':
       if (state.fix?.solved !== 'yes') return prove(`实际问题尚未完全解决，待${handler}继续处置并报送`);
-      if (isUnsettled(formalAnswer(state)) || liveWords(state).some(isUnsettled)) return [];
+      if (closeHold(state) !== null) return [];
       return [
         { whom: ['role:publicity'], command: 'close', sentence: '回应和处置都已完成，待宣教处办结', clock: null },
       ];

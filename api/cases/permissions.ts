@@ -130,7 +130,8 @@ function mayEver(rule: Rule, state: CaseState, actor: Actor): boolean {
   return actor.kind === 'system' ? rule.system === true : isOneOf(rule, state, actor);
 }
 
-function closeHold(state: CaseState): RefusalCode | null {
+/** What still stands in the way of closing. */
+export function closeHold(state: CaseState): RefusalCode | null {
   const formal = formalAnswer(state);
   if (isUnsettled(formal)) return 'close.noAnswer';
   const runs = (kind: ClockKind) => state.clocks.some((clock) => clock.kind === kind && clock.stoppedAt === null);

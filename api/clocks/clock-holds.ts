@@ -12,7 +12,9 @@ export const clockHolds = {
       ? null
       : 'extension.noneExtendable',
   extend: (state) => (running(state).some(({ asked }) => asked !== null) ? null : 'extension.nonePending'),
-  fileReport: (state) => (state.emergency ? null : 'report.noEmergency'),
+  // A report that is owed is filed also when the case has since turned out to be no emergency.
+  fileReport: (state) =>
+    state.emergency || running(state).some(({ kind }) => reports.includes(kind)) ? null : 'report.noEmergency',
   recordStep: (state) => (running(state).some(({ kind }) => isStep(kind)) ? null : 'step.none'),
 } as const satisfies Record<string, Hold>;
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import type { Actor, CaseState } from '../../../api/cases/case.ts';
 import type { CaseCommand } from '../../../api/cases/contract-commands.ts';
+import { owed } from '../../../api/cases/owed.ts';
 import { can } from '../../../api/cases/permissions.ts';
 import { newWords, offersOn, wordCommandTypes } from '../../../api/cases/word-permissions.ts';
 import { currentStep, formalAnswer, liveWords, type Word } from '../../../api/cases/words.ts';
@@ -226,7 +227,21 @@ function reviewed(word: Word): void {
   assert.is(new Set(passes.map(({ userId }) => userId)).size, passes.length, 'one person passed two steps');
 }
 
+/** Nobody owes what nobody of those who owe it may do now. */
+function owedCanBeDone(state: CaseState): void {
+  for (const { whom, command } of owed(state)) {
+    const may = actors.some(
+      (actor) =>
+        actor.kind === 'person' &&
+        whom.some((one) => one === `role:${actor.role}` || one === `unit:${actor.unitId}`) &&
+        can(state, actor).some((offer) => offer.command === command && offer.blocked === null),
+    );
+    assert.ok(may, `${command} is owed by ${whom.join()} in ${state.status} and none of them may do it`);
+  }
+}
+
 function invariants(state: CaseState): void {
+  owedCanBeDone(state);
   const answer = formalAnswer(state);
   assert.is(new Set(state.words.map(({ id }) => id)).size, state.words.length, 'two words of one id');
   for (const word of state.words) {
