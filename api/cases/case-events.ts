@@ -9,6 +9,7 @@ import {
   ClockKindCode,
   DutyAssignment,
   ReviewStepCode,
+  SecrecyReview,
   SolvedCode,
   StepClockCode,
   WithholdBasisCode,
@@ -117,10 +118,27 @@ export const caseEvents = {
     schema: z.object({ word: z.string(), kind: WordKindCode, corrects: z.string().nullable() }),
   },
   answerDrafted: { v: 1, schema: z.object({ word: Word, text: z.string(), covers: z.array(z.number()) }) },
-  answerSubmitted: { v: 1, schema: z.object({ word: Word, chain: z.array(ReviewStepCode) }) },
+  answerSubmitted: {
+    v: 1,
+    schema: z.object({
+      word: Word,
+      chain: z.array(ReviewStepCode),
+      /** The unit of the technical check. */
+      technical: z.string().optional(),
+      /** Codes of the severe findings of the answer check, and why it was submitted all the same. */
+      severe: z.array(z.string()).optional(),
+      reason: z.string().optional(),
+    }),
+  },
   answerReviewed: {
     v: 1,
-    schema: z.object({ word: Word, step: ReviewStepCode, verdict: Verdict, opinion: z.string() }),
+    schema: z.object({
+      word: Word,
+      step: ReviewStepCode,
+      verdict: Verdict,
+      opinion: z.string(),
+      secrecy: SecrecyReview.optional(),
+    }),
   },
   answerWithdrawn: { v: 1, schema: z.object({ word: Word, reason: z.string() }) },
   wordDropped: { v: 1, schema: z.object({ word: z.string(), reason: z.string() }) },

@@ -174,6 +174,7 @@ function view(eb: Cases, name: CaseListQuery['view'], actor: Actor, at: string):
 function waitsFor(eb: Cases, actor: Actor): Expression<SqlBool> {
   if (actor.kind === 'system') return sql<SqlBool>`1 = 0`;
   const whom = [`role:${actor.role}`, ...(actor.unitId === null ? [] : [`unit:${actor.unitId}`])];
+  if (actor.head === true) whom.push(`head:${actor.role === 'leader' ? 'leader' : actor.unitId}`);
   return eb(
     'cases.id',
     'in',

@@ -7,6 +7,7 @@ import type { CaseState, LedgerEntry } from './case.ts';
 import { evolve } from './evolve.ts';
 import { type CaseLevelSpanRow, runningLevel } from './level-spans.ts';
 import type { CaseUnitSpanRow, ClockSpanRow } from './read-models.ts';
+import { reviewingUnits } from './relations.ts';
 
 /** What stands as the end of a span that still holds: after every real instant. */
 export const noEnd = '9999';
@@ -191,5 +192,6 @@ function notedOf({ noted }: Clock): Noted {
 /** The units that work on a case. */
 export function unitsOf(state: CaseState | null): string[] {
   const duty = state?.duty ?? null;
-  return duty === null ? [] : [...new Set([duty.lead, duty.handler, ...duty.support])];
+  if (state === null || duty === null) return [];
+  return [...new Set([duty.lead, duty.handler, ...duty.support, ...reviewingUnits(state)])];
 }

@@ -4,9 +4,26 @@ import { Report } from '../clocks/contract-reports.ts';
 import { Instant, LevelCode, Text, WebUrl } from '../http/contract.ts';
 
 /** 审核环节：who must pass an answer before it may go out (先审后发、一事一审), in this order. */
-export const reviewSteps = { secrecy: '办公室保密审查', wording: '宣教处口径审核', leader: '分管厅领导审批' } as const;
+export const reviewSteps = {
+  head: '处室负责人审核',
+  technical: '监测／执法复核',
+  secrecy: '办公室保密审查',
+  wording: '宣教处口径审核',
+  leader: '分管厅领导审批',
+  principal: '厅主要负责人审批',
+} as const;
 export type ReviewStep = keyof typeof reviewSteps;
-export const ReviewStepCode = z.enum(['secrecy', 'wording', 'leader']);
+export const ReviewStepCode = z.enum(['head', 'technical', 'secrecy', 'wording', 'leader', 'principal']);
+
+/** 保密审查记录: what the office found, on what ground, and whether the text was looked at together with what is public already. */
+export const SecrecyReview = z.object({
+  conclusion: z.enum(['open', 'workSecret', 'stateSecret', 'unclear']),
+  basis: Text(500),
+  /** 汇聚风险 was checked. */
+  aggregationChecked: z.boolean(),
+  aggregation: z.string().max(500),
+});
+export type SecrecyReview = z.infer<typeof SecrecyReview>;
 
 /** Kinds of public words (see contract-words.ts for their names). */
 export const WordKindCode = z.enum(['firstWord', 'press', 'answer', 'followUp', 'correction']);
@@ -75,7 +92,12 @@ export const CaseCommand = z.discriminatedUnion('type', [
     text: Text(10_000),
     covers: z.array(z.int().min(0)).max(30),
   }),
-  z.object({ type: z.literal('submitAnswer'), word: WordId }),
+  z.object({
+    type: z.literal('submitAnswer'),
+    word: WordId,
+    /** Why it is submitted although the answer check found something severe. */
+    reason: z.string().max(500).optional(),
+  }),
   z.object({ type: z.literal('withdrawAnswer'), word: WordId, reason: Text(500) }),
   z.object({ type: z.literal('dropWord'), word: z.string().max(40), reason: Text(500) }),
   z.object({
@@ -84,6 +106,8 @@ export const CaseCommand = z.discriminatedUnion('type', [
     step: ReviewStepCode,
     verdict: z.enum(['pass', 'return']),
     opinion: z.string().max(1_000),
+    /** Of 办公室保密审查 alone, which does not pass without it. */
+    secrecy: SecrecyReview.optional(),
   }),
   z.object({ type: z.literal('proposeWithholding'), basis: WithholdBasisCode, reason: Text(500) }),
   z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Instant } from '../http/contract.ts';
-import { ReviewStepCode } from './contract-commands.ts';
+import { ReviewStepCode, SecrecyReview } from './contract-commands.ts';
 
 /** 发布种类：what a public word of a case is. Each kind has its own effect on clocks. */
 export const wordKinds = {
@@ -26,6 +26,14 @@ export const wordStatuses = {
 export type WordStatus = keyof typeof wordStatuses;
 export const WordStatusCode = z.enum(Object.keys(wordStatuses) as [WordStatus, ...WordStatus[]]);
 
+/** 密级结论 of 办公室保密审查. */
+export const secrecyConclusions = {
+  open: '不涉密、不涉及工作秘密，可以公开',
+  workSecret: '涉及工作秘密或者内部事项，不得公开',
+  stateSecret: '涉及国家秘密，不得公开',
+  unclear: '不能确定，须报保密部门确定',
+} as const;
+
 /** 不予公开的依据 (政府信息公开条例，国务院令第711号). */
 export const withholdBases = {
   secret: '政府信息公开条例第十四条：依法确定为国家秘密',
@@ -38,6 +46,15 @@ export const withholdBases = {
   enforcement: '政府信息公开条例第十六条：行政执法案卷信息',
 } as const;
 export type WithholdBasis = keyof typeof withholdBases;
+
+/** One finding of 答复核对: the sentence concerned, and whether it must be answered for before the draft is submitted. */
+const Finding = z.object({
+  code: z.string(),
+  message: z.string(),
+  start: z.int(),
+  end: z.int(),
+  severe: z.boolean(),
+});
 
 /** What may be done with a word, by its command, with what still holds it back. */
 const Offer = z.object({ command: z.string(), name: z.string(), blocked: z.string().nullable() });
@@ -62,6 +79,8 @@ export const WordView = z.object({
       by: z.string().nullable(),
       at: Instant.nullable(),
       opinion: z.string().nullable(),
+      /** 保密审查记录: 密级结论, its ground, 汇聚风险. */
+      secrecy: SecrecyReview.nullable(),
     }),
   ),
   published: z.object({ url: z.string(), channel: z.string(), at: Instant }).nullable(),
@@ -74,7 +93,9 @@ export const WordView = z.object({
     })
     .nullable(),
   /** Findings of the answer check in the newest draft, each with the sentence concerned. */
-  findings: z.array(z.object({ code: z.string(), message: z.string(), start: z.int(), end: z.int() })),
+  findings: z.array(Finding),
+  /** Why the draft was submitted with severe findings. */
+  despite: z.string().nullable(),
   can: z.array(Offer),
 });
 export type WordView = z.infer<typeof WordView>;

@@ -1,8 +1,11 @@
 import { instant } from '../ledger/instant.ts';
+import { findingsOf } from './answer-check/word-findings.ts';
 import type { CaseEvent, CaseState } from './case.ts';
+import type { SecrecyReview } from './contract-commands.ts';
 import type { Circumstances } from './decide.ts';
 import { isPublicLink } from './public-link.ts';
 import { forbiddenStep, refused } from './refusals.ts';
+import { chainOf, isComplete } from './review-chain.ts';
 import { permitWord, type WordCommand } from './word-permissions.ts';
 import { currentStep, formalAnswer, presentReviews, type Word } from './words.ts';
 
@@ -16,7 +19,7 @@ export function decideWord(command: WordCommand, state: CaseState, given: Circum
       if (command.covers.some((index) => index >= state.demands.length)) throw refused('demands.unknown');
       return [...begun(word, state), { type: 'answerDrafted', ...named, text: command.text, covers: command.covers }];
     case 'submitAnswer':
-      return [{ type: 'answerSubmitted', ...named, chain: [...given.settings.reviewChains[state.level]] }];
+      return [{ type: 'answerSubmitted', ...named, ...submission(command, word, state, given) }];
     case 'withdrawAnswer':
       return [{ type: 'answerWithdrawn', ...named, reason: command.reason }];
     case 'dropWord':
@@ -48,18 +51,42 @@ function begun(word: Word, state: CaseState): CaseEvent[] {
 function review(command: Of<'reviewAnswer'>, word: Word): EventOf<'answerReviewed'>[] {
   // `permitWord` has seen that the current step is this person's; another step than the current is not.
   if (command.step !== currentStep(word)) throw forbiddenStep(command.step);
+  const { step, verdict, secrecy } = command;
   const opinion = command.opinion.trim();
-  if (command.verdict === 'return' && opinion === '') throw refused('answer.opinionMissing');
-  return [{ type: 'answerReviewed', step: command.step, verdict: command.verdict, opinion }];
+  if (verdict === 'return' && opinion === '') throw refused('answer.opinionMissing');
+  if (step === 'secrecy' && verdict === 'pass') mayBePublic(secrecy);
+  const record = step === 'secrecy' && secrecy !== undefined ? { secrecy } : {};
+  return [{ type: 'answerReviewed', step, verdict, opinion, ...record }];
+}
+
+/** 先审查后公开: a pass says what was found, on what ground, and that 汇聚风险 was looked at. */
+function mayBePublic(secrecy: SecrecyReview | undefined): void {
+  if (secrecy === undefined) throw refused('secrecy.missing');
+  if (secrecy.conclusion !== 'open') throw refused('secrecy.notOpen');
+  if (!secrecy.aggregationChecked) throw refused('secrecy.aggregation');
+}
+
+/** The chain that the draft passes, and why it goes on with severe findings. */
+function submission(command: Of<'submitAnswer'>, word: Word, state: CaseState, given: Circumstances) {
+  const { chain, technical } = chainOf(state, given);
+  const severe = [...new Set(findingsOf(word, state).flatMap((one) => (one.severe ? [one.code] : [])))];
+  const reason = command.reason?.trim() ?? '';
+  if (severe.length > 0 && reason === '') throw refused('answer.severe');
+  return {
+    chain,
+    ...(technical === null ? {} : { technical }),
+    ...(severe.length === 0 ? {} : { severe, reason }),
+  };
 }
 
 function publish(
   command: Of<'publishAnswer'>,
   word: Word,
   state: CaseState,
-  { at, settings }: Circumstances,
+  given: Circumstances,
 ): EventOf<'answerPublished'>[] {
-  if (settings.reviewChains[state.level].some((step) => !word.chain.includes(step))) throw refused('answer.chainShort');
+  const { at } = given;
+  if (!isComplete(word, state, given)) throw refused('answer.chainShort');
   if (!isPublicLink(command.url)) throw refused('answer.linkNotPublic');
   const publishedAt = instant(command.publishedAt);
   if (publishedAt > at) throw refused('answer.publishedInFuture');

@@ -36,6 +36,8 @@ export function foldWord(state: CaseState, event: WordEvent, fact: Fact): Change
         ...word,
         status: 'inReview',
         chain: event.chain,
+        technical: event.technical ?? null,
+        despite: event.severe === undefined ? null : { severe: event.severe, reason: event.reason ?? '' },
         round: word.round + 1,
       }));
     case 'answerReviewed':
@@ -106,6 +108,7 @@ function reviewed(word: Word, event: Of<'answerReviewed'>, fact: Fact): Word {
     userId: userIdOf(fact.by),
     at: fact.at,
     opinion: event.opinion,
+    secrecy: event.secrecy ?? null,
     draft: word.versions.length,
     round: word.round,
   };

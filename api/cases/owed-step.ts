@@ -2,8 +2,8 @@ import type { CaseState } from './case.ts';
 import type { CaseCommandType, ClockKind } from './contract-commands.ts';
 
 /**
- * 应办事项: a step that somebody owes now. `whom` are roles as `role:<role>` and units as `unit:<id>`, each of whom may do
- * the command; `clock` is the running clock by which it is due, null where none measures it.
+ * 应办事项: a step that somebody owes now. `whom` are roles as `role:<role>`, units as `unit:<id>` and those who head them
+ * as `head:<id>` (`head:leader` for 厅主要负责人), each of whom may do the command; `clock` is the running clock by which it is due, null where none measures it.
  */
 export type Owed = {
   whom: string[];

@@ -138,8 +138,8 @@ export function closeHold(state: CaseState): RefusalCode | null {
   // 不予公开 settles the formal answer alone.
   if (runs('firstWord')) return 'close.noFirstWord';
   if (runs('press')) return 'close.noPress';
-  if (closesOpenDuty(state)) return 'close.openDuty';
   if (liveWords(state).some(isUnsettled)) return 'close.wordRunning';
+  if (closesOpenDuty(state)) return 'close.openDuty';
   if (state.status !== 'verified' || state.fix?.verified !== true) return 'close.notVerified';
   return state.fix.solved === 'yes' ? null : 'close.notSolved';
 }

@@ -1,4 +1,4 @@
-import { checkAnswer } from './answer-check/check.ts';
+import { findingsOf } from './answer-check/word-findings.ts';
 import type { Actor, CaseState } from './case.ts';
 import { commandNames, type ReviewStep, reviewSteps } from './contract-commands.ts';
 import type { WordView } from './contract-words.ts';
@@ -17,8 +17,6 @@ export function presentWords(state: CaseState, actor: Actor): WordView[] {
 function presentWord(word: Word, state: CaseState, actor: Actor): WordView {
   const corrected = word.corrects === null ? null : wordOf(state, word.corrects);
   const earlier = word.life !== state.reopened;
-  const newest = word.versions.at(-1);
-  const demands = state.demands.map(({ text }) => ({ text, covered: newest?.covers.includes(text) === true }));
   return {
     id: word.id,
     kind: word.kind,
@@ -30,7 +28,8 @@ function presentWord(word: Word, state: CaseState, actor: Actor): WordView {
     steps: presentSteps(word),
     published: word.published,
     withholding: presentWithholding(word.withholding),
-    findings: newest === undefined || earlier ? [] : checkAnswer(newest.text, word.kind === 'answer' ? demands : []),
+    findings: earlier ? [] : findingsOf(word, state),
+    despite: word.despite?.reason ?? null,
     can: earlier
       ? []
       : offersOn(word, state, actor).map(({ command, blocked }) => ({ command, name: commandNames[command], blocked })),
@@ -56,6 +55,7 @@ function presentSteps(word: Word): WordView['steps'] {
       by: review?.by ?? null,
       at: review?.at ?? null,
       opinion: review?.opinion ?? null,
+      secrecy: review?.secrecy ?? null,
     };
   });
 }

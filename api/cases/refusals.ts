@@ -25,7 +25,11 @@ export const refusals = {
   'answer.secondPass': '同一人不能通过两个审核环节，请由另一位同事审核。',
   'answer.opinionMissing': '退回须写明意见，让拟稿人知道改什么。',
   'answer.notApproved': '回应稿还没有通过全部审核，不能登记发布（先审后发）。',
-  'answer.chainShort': '等级调高后审核环节增加了，请重新拟稿并按新等级送审。',
+  'answer.severe': '答复核对发现个人信息、密级字样或者指责群众的内容，请修改；确需这样写的，送审时写明理由。',
+  'secrecy.missing': '保密审查通过须写明密级结论、依据和汇聚风险检查情况。',
+  'secrecy.notOpen': '密级结论不是「可以公开」的不能通过，请退回并写明意见，或者提出不予公开。',
+  'secrecy.aggregation': '请先检查汇聚风险（与已公开的信息合在一起是否泄密），再作结论。',
+  'answer.chainShort': '等级或者案情变化后审核环节增加了，请重新拟稿并按新等级送审。',
   'answer.linkNotPublic': '发布链接须是公众可以打开的 http 或 https 网址。',
   'answer.publishedInFuture': '发布时间不能晚于现在，请核对。',
   'answer.publishedBeforeOpened': '发布时间不能早于立案登记时间，请核对。',
@@ -119,4 +123,9 @@ export function forbiddenStep(step: ReviewStep): Forbidden {
   );
 }
 
-const relationNames: Record<Relation, string> = { lead: '主管单位', handler: '处置单位', support: '协办单位' };
+const relationNames: Record<Relation, string> = {
+  lead: '主管单位',
+  handler: '处置单位',
+  support: '协办单位',
+  reviewer: '复核单位',
+};

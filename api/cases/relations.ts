@@ -1,8 +1,8 @@
 import type { Role } from '../people/contract.ts';
 import type { Actor, CaseState } from './case.ts';
 
-/** What a person's unit is to a case: 主管、处置、协办. */
-export type Relation = 'lead' | 'handler' | 'support';
+/** What a person's unit is to a case: 主管、处置、协办, and 复核 of one of its public words. */
+export type Relation = 'lead' | 'handler' | 'support' | 'reviewer';
 
 /** Who may do something: a role, or people of a related unit. */
 export type Who = { roles: readonly Role[]; relations: readonly Relation[] };
@@ -22,11 +22,16 @@ export function isOneOf(who: Who, state: CaseState, actor: Actor): boolean {
 export function relationsOf(state: CaseState, unitId: string): Relation[] {
   const { duty } = state;
   if (duty === null) return [];
-  const relations: Relation[] = [];
+  const relations: Relation[] = reviewingUnits(state).includes(unitId) ? ['reviewer'] : [];
   if (duty.lead === unitId) relations.push('lead');
   if (duty.handler === unitId) relations.push('handler');
   if (duty.support.includes(unitId)) relations.push('support');
   return relations;
+}
+
+/** The units that check public words of the case technically; they see it from then on. */
+export function reviewingUnits({ words }: CaseState): string[] {
+  return [...new Set(words.flatMap(({ technical }) => technical ?? []))];
 }
 
 /** Whether this person is the one with that id; the system is nobody. */

@@ -4,8 +4,10 @@ import type { ClockConfig } from '../clocks/clock-rules.ts';
 import { clockConfig } from '../clocks/settings.ts';
 import { shippedClockSettings } from '../clocks/shipped.ts';
 import type { Database } from '../database/open.ts';
+import { TopicCode } from '../http/contract.ts';
 import { type VersionedRules, versionedRules } from '../rules/rule-versions.ts';
 import { type ReviewStep, ReviewStepCode } from './contract-commands.ts';
+import type { TechnicalRule } from './review-chain.ts';
 
 /** 台账规则：what the office may change about reviews and clocks; each kept in versions of its own (see rule-versions.ts). */
 export type LedgerSettings = ReviewSettings & {
@@ -17,17 +19,25 @@ export type LedgerSettings = ReviewSettings & {
 export type ReviewSettings = {
   /** 审核链 per level, in order. */
   reviewChains: Record<Level, ReviewStep[]>;
+  /** Ⅰ、Ⅱ级突发事件 pass these besides. */
+  emergencySteps: ReviewStep[];
+  technicalReviews: TechnicalRule[];
 };
 
-/** The reviews as shipped: two for blue and yellow, the leader's approval also for orange and red. */
+/** The reviews as shipped: head, secrecy and wording for all; 分管厅领导 for orange and red; 厅主要负责人 for emergencies of 特别重大、重大. */
 export const shippedReviewSettings: ReviewSettings = {
   reviewChains: {
-    none: ['secrecy', 'wording'],
-    blue: ['secrecy', 'wording'],
-    yellow: ['secrecy', 'wording'],
-    orange: ['secrecy', 'wording', 'leader'],
-    red: ['secrecy', 'wording', 'leader'],
+    none: ['head', 'secrecy', 'wording'],
+    blue: ['head', 'secrecy', 'wording'],
+    yellow: ['head', 'secrecy', 'wording'],
+    orange: ['head', 'secrecy', 'wording', 'leader'],
+    red: ['head', 'secrecy', 'wording', 'leader'],
   },
+  emergencySteps: ['leader', 'principal'],
+  technicalReviews: [
+    { topics: ['illegal', 'fraud'], unit: 'aff-enforce' },
+    { topics: ['drinking', 'soil', 'radiation'], unit: 'aff-monitoring' },
+  ],
 };
 
 /** All of it as shipped. */
@@ -55,4 +65,9 @@ const chain = z
 
 const ReviewSettingsSchema: z.ZodType<ReviewSettings> = z.object({
   reviewChains: z.object({ none: chain, blue: chain, yellow: chain, orange: chain, red: chain }),
+  emergencySteps: z.array(ReviewStepCode).max(6).default(shippedReviewSettings.emergencySteps),
+  technicalReviews: z
+    .array(z.object({ topics: z.array(TopicCode).min(1, '至少选一个主题'), unit: z.string().min(1, '须选复核单位') }))
+    .max(50, '技术复核规则不超过 50 条')
+    .default(shippedReviewSettings.technicalReviews),
 });

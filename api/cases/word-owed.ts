@@ -2,7 +2,8 @@ import type { CaseState } from './case.ts';
 import type { CaseStatus } from './contract.ts';
 import { type ClockKind, reviewSteps } from './contract-commands.ts';
 import { answeringUnits, type Owed, runningClock, type UnitName } from './owed-step.ts';
-import { deciders, presentWords, stagesOfWords, stepRoles } from './word-permissions.ts';
+import { waitsAt } from './review-chain.ts';
+import { deciders, presentWords, stagesOfWords } from './word-permissions.ts';
 import { currentStep, isUnsettled, liveWords, stoppedBy, type Word, wordName } from './words.ts';
 
 /** 公开发布待办: the first word and the press conference that a clock demands, then each word that has begun, the formal answer first. */
@@ -53,7 +54,8 @@ function stepOf(word: Word, state: CaseState, lead: string): Owed[] {
     case 'inReview': {
       const step = currentStep(word);
       const whose = word.kind === 'answer' ? '' : `（${wordName(word)}）`;
-      return step === null ? [] : owes([`role:${stepRoles[step]}`], 'reviewAnswer', `待${reviewSteps[step]}${whose}`);
+      if (step === null) return [];
+      return owes(waitsAt(step, word, state), 'reviewAnswer', `待${reviewSteps[step]}${whose}`);
     }
     case 'approved':
       if (word.kind === 'press') return owes(['role:publicity'], 'recordPress', '发布会口径审核通过，待举行并登记');

@@ -1,10 +1,11 @@
 import type { Role } from '../people/contract.ts';
 import type { Actor, CaseState } from './case.ts';
 import type { CaseStatus } from './contract.ts';
-import type { CaseCommand, CaseCommandType, ReviewStep } from './contract-commands.ts';
+import type { CaseCommand, CaseCommandType } from './contract-commands.ts';
 import type { NewWord, WordKind } from './contract-words.ts';
 import { forbiddenFor, type RefusalCode, refusals, refused, refusedByStatus } from './refusals.ts';
 import { isOneOf, isPerson, type Who } from './relations.ts';
+import { isReviewer } from './review-chain.ts';
 import {
   currentStep,
   emptyWord,
@@ -34,9 +35,6 @@ export const wordCommandTypes = [
 export type WordCommandType = (typeof wordCommandTypes)[number];
 export type WordCommand = Extract<CaseCommand, { type: WordCommandType }>;
 
-/** The role that each review step belongs to. */
-export const stepRoles: Record<ReviewStep, Role> = { secrecy: 'office', wording: 'publicity', leader: 'leader' };
-
 export function isWordCommand(command: CaseCommand): command is WordCommand {
   return (wordCommandTypes as readonly CaseCommandType[]).includes(command.type);
 }
@@ -44,7 +42,7 @@ export function isWordCommand(command: CaseCommand): command is WordCommand {
 /** Throws Forbidden or Refused unless this person may do this with this word now. Returns the word. */
 export function permitWord(command: WordCommand, state: CaseState, actor: Actor): Word {
   const word = targetOf(command, state);
-  const who = whoMay(command.type, word.kind);
+  const who = whoMay(command.type, word.kind, actor);
   if (!isOneOf(who, state, actor)) throw forbiddenFor(command.type, who, actor);
   const during = stagesOf(command.type, word.kind);
   if (!during.includes(state.status)) throw refusedByStatus(command.type, state.status, during);
@@ -107,7 +105,7 @@ export const stagesOfWords: Record<WordKind, readonly CaseStatus[]> = {
 /** Who may confirm that nothing is published. */
 export const deciders: readonly Role[] = ['office', 'leader'];
 
-function whoMay(type: WordCommandType, kind: WordKind): Who {
+function whoMay(type: WordCommandType, kind: WordKind, actor: Actor): Who {
   const answering = ['lead', 'handler'] as const;
   switch (type) {
     case 'draftAnswer':
@@ -116,7 +114,10 @@ function whoMay(type: WordCommandType, kind: WordKind): Who {
     case 'dropWord':
       return { roles: kind === 'firstWord' || kind === 'press' ? ['publicity'] : [], relations: answering };
     case 'reviewAnswer':
-      return { roles: ['office', 'publicity', 'leader'], relations: [] };
+      return {
+        roles: ['office', 'publicity', 'leader'],
+        relations: actor.kind === 'person' && actor.head === true ? ['lead', 'reviewer'] : ['reviewer'],
+      };
     case 'proposeWithholding':
       return { roles: ['publicity', ...deciders], relations: [] };
     case 'decideWithholding':
@@ -173,7 +174,7 @@ function begins(type: WordCommandType, state: CaseState): Word[] {
 /** Whether a command is shown to this person for this word at all. */
 function isOffered(type: WordCommandType, word: Word, state: CaseState, actor: Actor): boolean {
   return (
-    isOneOf(whoMay(type, word.kind), state, actor) &&
+    isOneOf(whoMay(type, word.kind, actor), state, actor) &&
     stagesOf(type, word.kind).includes(state.status) &&
     concerns(type, word, state)
   );
@@ -219,7 +220,7 @@ function holdOf(type: WordCommandType, word: Word, state: CaseState, actor: Acto
       if (word.id === formalAnswer(state).id) return 'word.formalStays';
       return heldBy(word, 'inReview', 'published', 'dropped');
     case 'reviewAnswer':
-      return reviewHold(word, actor);
+      return reviewHold(word, state, actor);
     case 'proposeWithholding':
       return heldBy(word, 'published', 'withheld') ?? (word.withholding === null ? null : 'withhold.proposed');
     case 'decideWithholding':
@@ -269,11 +270,11 @@ function pressHold(word: Word, state: CaseState): RefusalCode | null {
   );
 }
 
-function reviewHold(word: Word, actor: Actor): RefusalCode | null {
+function reviewHold(word: Word, state: CaseState, actor: Actor): RefusalCode | null {
   const step = currentStep(word);
   if (step === null) return 'answer.notInReview';
   if (actor.kind !== 'person') return null;
-  if (stepRoles[step] !== actor.role) return 'answer.notYourStep';
+  if (!isReviewer(step, word, state, actor)) return 'answer.notYourStep';
   if (isPerson(actor, word.versions.at(-1)?.userId ?? null)) return 'answer.ownDraft';
   const passedBefore = presentReviews(word).some(
     (review) => review.verdict === 'pass' && isPerson(actor, review.userId),

@@ -1,6 +1,6 @@
 import { instantText } from '../../analysis/calendar.ts';
-import { reviewSteps } from './contract-commands.ts';
-import { type WordKind, withholdBases, wordKinds } from './contract-words.ts';
+import { reviewSteps, type SecrecyReview } from './contract-commands.ts';
+import { secrecyConclusions, type WordKind, withholdBases, wordKinds } from './contract-words.ts';
 import type { WordEvent } from './fold-words.ts';
 import { wordName } from './words.ts';
 
@@ -18,11 +18,14 @@ export function describeWord(event: WordEvent): { name: string; sentence: string
         `拟${draftOf(event.word)}（${[...event.text].length} 字），覆盖 ${event.covers.length} 条诉求`,
       );
     case 'answerSubmitted':
-      return said('送审', `${prefix(event.word)}送审：${event.chain.map((step) => reviewSteps[step]).join('、')}`);
+      return said(
+        '送审',
+        `${prefix(event.word)}送审：${event.chain.map((step) => reviewSteps[step]).join('、')}${event.reason === undefined ? '' : `。答复核对有严重问题，送审理由：${event.reason}`}`,
+      );
     case 'answerReviewed':
       return said(
         '审核',
-        `${prefix(event.word)}${reviewSteps[event.step]}：${event.verdict === 'pass' ? '通过' : '退回'}${event.opinion === '' ? '' : `，意见：${event.opinion}`}`,
+        `${prefix(event.word)}${reviewSteps[event.step]}：${event.verdict === 'pass' ? '通过' : '退回'}${event.opinion === '' ? '' : `，意见：${event.opinion}`}${secrecyWords(event.secrecy)}`,
       );
     case 'answerWithdrawn':
       return said('撤回', `${prefix(event.word)}撤回送审稿：${event.reason}`);
@@ -62,6 +65,16 @@ function draftOf(id: string | undefined): string {
 /** The formal answer needs no name: most cases have no other word. */
 function prefix(id: string | undefined): string {
   return id === undefined ? '' : `${nameOf(id)}：`;
+}
+
+/** 密级结论, its ground and 汇聚风险, as the record of 保密审查 says them. */
+export function secrecyWords(secrecy: SecrecyReview | null | undefined): string {
+  if (secrecy == null) return '';
+  const { conclusion, basis, aggregationChecked, aggregation } = secrecy;
+  const checked = aggregationChecked
+    ? `汇聚风险已检查${aggregation === '' ? '' : `：${aggregation}`}`
+    : '汇聚风险未检查';
+  return `。密级结论：${secrecyConclusions[conclusion]}；依据：${basis}；${checked}`;
 }
 
 /** An id begins with its kind. */

@@ -1,7 +1,7 @@
 import type { Role } from '../people/contract.ts';
 import type { CaseState } from './case.ts';
 import type { AnswerStatus } from './contract.ts';
-import type { ClockKind, ReviewStep } from './contract-commands.ts';
+import type { ClockKind, ReviewStep, SecrecyReview } from './contract-commands.ts';
 import { type WordKind, type WordStatus, wordKinds } from './contract-words.ts';
 
 /** 公开发布: one public word of a case, with its drafts, the chain they pass, and where it was published. */
@@ -17,6 +17,10 @@ export type Word = {
   /** `userId` for the four-eyes rule; null for the system. `covers` are the demands by their text. */
   versions: { text: string; by: string; userId: string | null; at: string; covers: string[] }[];
   chain: ReviewStep[];
+  /** The unit that checks it technically. */
+  technical: string | null;
+  /** Why the newest draft was submitted with severe findings; null where there were none. */
+  despite: { severe: string[]; reason: string } | null;
   /** How often a draft was submitted; reviews of an earlier round do not count: 一事一审. */
   round: number;
   /** `draft` counts versions from 1. */
@@ -32,6 +36,7 @@ export type Review = {
   userId: string | null;
   at: string;
   opinion: string;
+  secrecy: SecrecyReview | null;
   draft: number;
   round: number;
 };
@@ -132,6 +137,8 @@ export function emptyWord(id: string, kind: WordKind, life: number, corrects: st
     life,
     versions: [],
     chain: [],
+    technical: null,
+    despite: null,
     round: 0,
     reviews: [],
     published: null,

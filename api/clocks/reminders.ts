@@ -2,6 +2,7 @@ import type { CaseEvent, CaseState } from '../cases/case.ts';
 import type { ClockKind } from '../cases/contract-commands.ts';
 import { owedBy } from '../cases/owed.ts';
 import { answeringUnits } from '../cases/owed-step.ts';
+import { toldFor } from '../cases/review-chain.ts';
 import { type Role, roles } from '../people/contract.ts';
 import type { ClockConfig } from './clock-rules.ts';
 import { clockState, type RunningClock } from './clock-state.ts';
@@ -56,7 +57,7 @@ const officeClocks: readonly ClockKind[] = ['judge', 'reassign', 'provinceReport
 
 /** Those who owe the next step by the clock; where nobody owes one now, those whose clock it is. */
 function ownersOf(kind: ClockKind, state: CaseState): string[] {
-  const owing = owedBy(state, kind);
+  const owing = owedBy(state, kind).map(toldFor);
   if (owing.length > 0) return owing;
   return ownedByOffice(kind, state) ? ['role:publicity'] : answeringUnits(state);
 }

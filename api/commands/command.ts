@@ -45,7 +45,7 @@ export type Huiying = {
   cases: CaseService;
   sources: Sources;
   units: Units;
-  users: Pick<Users, 'create' | 'list'>;
+  users: Pick<Users, 'create' | 'change' | 'list'>;
   alerts: Alerts;
   /** Reads one source now and hands its documents to `emit`; records the run. */
   collect(sourceId: string, emit: (documents: Document[]) => Promise<void>): Promise<void>;

@@ -2,7 +2,7 @@ import { addDays, beijing, beijingDay, hourMs, monthDayText } from '../../analys
 import type { Topic } from '../../analysis/codes.ts';
 import type { Document } from '../../analysis/document.ts';
 import type { Actor, CaseState } from '../cases/case.ts';
-import type { CaseCommand } from '../cases/contract-commands.ts';
+import type { CaseCommand, ReviewStep, SecrecyReview } from '../cases/contract-commands.ts';
 import { owed } from '../cases/owed.ts';
 import type { Owed } from '../cases/owed-step.ts';
 import { can } from '../cases/permissions.ts';
@@ -14,7 +14,16 @@ import type { Huiying } from './command.ts';
 export type DemoClock = { at: Date };
 
 /** 示例人员：one per role, and one per unit. */
-export type DemoCast = { publicity: Actor; office: Actor; leader: Actor; unit(unitId: string): Actor | null };
+export type DemoCast = {
+  publicity: Actor;
+  office: Actor;
+  leader: Actor;
+  /** 厅主要负责人. */
+  principal: Actor;
+  unit(unitId: string): Actor | null;
+  /** 负责人 of a unit. */
+  head(unitId: string): Actor | null;
+};
 
 /** Texts that arrive within so long go to analysis together. */
 const windowMs = 10 * 60_000;
@@ -144,6 +153,7 @@ function actorOf({ whom, command }: Owed, state: CaseState, cast: DemoCast): Act
     .map((one) => {
       const [kind, id = ''] = one.split(':');
       if (kind === 'unit') return cast.unit(id);
+      if (kind === 'head') return id === 'leader' ? cast.principal : cast.head(id);
       return id === 'publicity' || id === 'office' || id === 'leader' ? cast[id] : null;
     });
   return (
@@ -180,7 +190,9 @@ function commandFor(step: Owed, state: CaseState, { at, ageMs, pace }: Moment): 
     case 'reviewAnswer': {
       const word = wordOf(state, step.word);
       const review = word === null ? null : currentStep(word);
-      return review === null ? null : { type: 'reviewAnswer', ...on, step: review, verdict: 'pass', opinion: '同意。' };
+      return review === null
+        ? null
+        : { type: 'reviewAnswer', ...on, step: review, verdict: 'pass', opinion: '同意。', ...secrecyOf(review) };
     }
     case 'publishAnswer': {
       const channel = '门户网站回应关切栏目';
@@ -199,6 +211,14 @@ function commandFor(step: Owed, state: CaseState, { at, ageMs, pace }: Moment): 
     default:
       return null;
   }
+}
+
+function secrecyOf(step: ReviewStep): { secrecy?: SecrecyReview } {
+  if (step !== 'secrecy') return {};
+  const basis = '内容均为现场核查和监测情况，不含国家秘密和工作秘密。';
+  return {
+    secrecy: { conclusion: 'open', basis, aggregationChecked: true, aggregation: '与已公开信息合并无新增风险。' },
+  };
 }
 
 /** 初报 of the unit, and what the province passes on. */

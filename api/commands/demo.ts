@@ -45,7 +45,9 @@ async function serve({ assemble }: CommandInput, config: Config, recorded: strin
     say(`\n示例已就绪：${address}`);
     say(`口令（所有示例账户相同，首次启动时生成）：${password}`);
     for (const { name, role } of accounts) say(`  ${name.padEnd(12)} ${roles[role]}`);
-    say('责任单位账户用单位编号登录，例如 div-air（大气环境处）、city-3604（九江市生态环境局）。按 Ctrl-C 退出。\n');
+    say(
+      '责任单位账户用单位编号登录，例如 div-air（大气环境处）、city-3604（九江市生态环境局）；处室负责人加 .head，例如 div-air.head。按 Ctrl-C 退出。\n',
+    );
     await untilInterrupted();
     say('正在有序退出……');
   } finally {
@@ -121,24 +123,35 @@ function earlier(a: string, b: string): string {
 
 const foundAfterMs = 10 * 60_000;
 
-const accounts: readonly { name: string; role: Role; displayName: string }[] = [
+const accounts: readonly { name: string; role: Role; displayName: string; head?: true }[] = [
   { name: 'xuanjiao', role: 'publicity', displayName: '示例·宣教处' },
   { name: 'bangongshi', role: 'office', displayName: '示例·办公室' },
   { name: 'lingdao', role: 'leader', displayName: '示例·厅领导' },
+  { name: 'zhuyao', role: 'leader', displayName: '示例·厅主要负责人', head: true },
   { name: 'guanli', role: 'admin', displayName: '示例·系统管理员' },
   { name: 'anquan', role: 'security', displayName: '示例·安全管理员' },
   { name: 'shenji', role: 'audit', displayName: '示例·审计管理员' },
 ];
 
+/** 负责人 signs in by the unit's id with `.head`. */
+function headName(unitId: string): string {
+  return `${unitId}.head`;
+}
+
 async function openCast(huiying: Huiying, password: string): Promise<DemoCast> {
   const actors = new Map<string, Actor>();
-  const add = async (name: string, displayName: string, role: Role, unitId: string | null) => {
+  const add = async (name: string, displayName: string, role: Role, unitId: string | null, head = false) => {
     const user = await huiying.users.create({ name, displayName, role, unitId, password }, { keepPassword: true });
-    actors.set(name, { kind: 'person', userId: user.id, name: displayName, role, unitId });
+    if (head) await huiying.users.change(user.id, { head });
+    const heading = head ? { head: true as const } : {};
+    actors.set(name, { kind: 'person', userId: user.id, name: displayName, role, unitId, ...heading });
   };
-  for (const { name, displayName, role } of accounts) await add(name, displayName, role, null);
+  for (const { name, displayName, role, head } of accounts) await add(name, displayName, role, null, head);
   for (const unit of await huiying.units.list()) {
-    if (unit.active && unit.kind !== 'outside') await add(unit.id, `示例·${unit.name}`, 'unit', unit.id);
+    if (!unit.active || unit.kind === 'outside') continue;
+    await add(unit.id, `示例·${unit.name}`, 'unit', unit.id);
+    // Cities handle, divisions answer: whose head passes a text is theirs.
+    if (unit.kind !== 'city') await add(headName(unit.id), `示例·${unit.name}负责人`, 'unit', unit.id, true);
   }
   const person = (name: string) => {
     const actor = actors.get(name);
@@ -149,7 +162,9 @@ async function openCast(huiying: Huiying, password: string): Promise<DemoCast> {
     publicity: person('xuanjiao'),
     office: person('bangongshi'),
     leader: person('lingdao'),
+    principal: person('zhuyao'),
     unit: (unitId) => actors.get(unitId) ?? null,
+    head: (unitId) => actors.get(headName(unitId)) ?? null,
   };
 }
 

@@ -11,6 +11,7 @@ import { intakeMigrations } from '../intake/tables.ts';
 import { keysMigrations } from '../keys/tables.ts';
 import { entryMigrations } from '../ledger/tables.ts';
 import { signInMigrations } from '../people/tables.ts';
+import { headMigrations } from '../people/tables-heads.ts';
 import { rightsMigrations } from '../people/tables-rights.ts';
 import { trailMigrations } from '../trail/tables.ts';
 import { changesMigrations } from './tables-changes.ts';
@@ -39,6 +40,7 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...keepingMigrations(postgres),
     ...hostsMigrations(),
     ...rightsMigrations(),
+    ...headMigrations(),
     ...editionMigrations(),
     ...trailMigrations(postgres),
     ...entryMigrations(),

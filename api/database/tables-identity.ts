@@ -68,6 +68,8 @@ export type UserRow = {
   createdAt: string;
   /** By which names that look alike are found. */
   nameKey: string | null;
+  /** 1 of 负责人, else null. */
+  head: number | null;
 };
 
 /** 审计记录. `previous` and `hash` chain the rows, so that a removed or changed one is found. */

@@ -9,6 +9,8 @@ export const Actor = z.discriminatedUnion('kind', [
     name: z.string(),
     role: RoleCode,
     unitId: z.string().nullable(),
+    /** 负责人 of his unit; of 厅领导: 厅主要负责人. Absent for everybody else, and in entries of 0.3.0 and before. */
+    head: z.literal(true).optional(),
   }),
   z.object({ kind: z.literal('system') }),
 ]);

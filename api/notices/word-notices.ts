@@ -1,6 +1,7 @@
 import type { CaseEvent, CaseState } from '../cases/case.ts';
 import { reviewSteps } from '../cases/contract-commands.ts';
-import { deciders, stepRoles } from '../cases/word-permissions.ts';
+import { toldAt } from '../cases/review-chain.ts';
+import { deciders } from '../cases/word-permissions.ts';
 import { currentStep, formalAnswer, type Word, wordName, wordOf } from '../cases/words.ts';
 import { working } from './notices.ts';
 import type { Notice } from './outbox.ts';
@@ -43,6 +44,7 @@ function reviewNotices(
   if (event.type === 'answerReviewed' && event.verdict === 'return')
     return tell([...drafters, ...working(after)], '审核退回', `${reviewSteps[event.step]}退回：${event.opinion}`);
   const step = word === null ? null : currentStep(word);
-  if (step !== null) return tell([`role:${stepRoles[step]}`], '待审核', `${name}待${reviewSteps[step]}。`);
+  if (step !== null && word !== null)
+    return tell(toldAt(step, word, after), '待审核', `${name}待${reviewSteps[step]}。`);
   return tell(['role:publicity', ...working(after)], '审核通过', `${name}已通过全部审核，请发布并登记链接。`);
 }

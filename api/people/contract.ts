@@ -39,6 +39,8 @@ export const User = z.object({
   /** A change of role or unit that waits for the other administrator. */
   proposal: RightsProposal.nullable(),
   unitId: z.string().nullable(),
+  /** 处室（单位）负责人; of 厅领导: 厅主要负责人. */
+  head: z.boolean(),
   active: z.boolean(),
   lockedUntil: Instant.nullable(),
   mustChangePassword: z.boolean(),
@@ -84,7 +86,9 @@ export const NewUserBody = z.object({
   password: Password,
 });
 /** PATCH /api/users/:id: role and unit are granted, not edited. */
-export const UserPatch = z.strictObject({ displayName: Text(40), active: z.boolean(), password: Password }).partial();
+export const UserPatch = z
+  .strictObject({ displayName: Text(40), active: z.boolean(), head: z.boolean(), password: Password })
+  .partial();
 /** POST /api/users/:id/rights: what is proposed, and why. */
 export const RightsBody = z.strictObject({
   role: RoleCode,

@@ -88,7 +88,15 @@ async function checkAccess({ users }: Needs, route: OfficeRoute, { user, key }: 
 }
 
 function actorOf(user: UserRow): Person {
-  return { kind: 'person', userId: user.id, name: user.displayName, role: user.role as Role, unitId: user.unitId };
+  const head = user.head === 1 ? { head: true as const } : {};
+  return {
+    kind: 'person',
+    userId: user.id,
+    name: user.displayName,
+    role: user.role as Role,
+    unitId: user.unitId,
+    ...head,
+  };
 }
 
 /** Stands in where nobody is signed in; it has the least role and no unit, and routes for anyone do not look at it. */

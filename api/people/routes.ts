@@ -196,6 +196,7 @@ async function checkUnit(needs: Needs, { role, unitId }: Rights): Promise<void> 
 const fields: Record<string, string> = {
   displayName: '姓名',
   active: '启用状态',
+  head: '负责人',
   password: '重置口令',
 };
 

@@ -131,6 +131,10 @@ export function createUsers(
           after.passwordHash !== before.passwordHash;
         if (weaker) await transaction.deleteFrom('sessions').where('userId', '=', id).execute();
         await record(transaction, 'user', [id], { act: '修改用户', by, at: now().toISOString() });
+        if (after.head !== before.head) {
+          const act = after.head === null ? '免去负责人' : '指定负责人';
+          await record(transaction, 'head', [id], { act, by, at: now().toISOString() });
+        }
         return after;
       });
       return present(row);
@@ -192,6 +196,7 @@ async function insert(
     lastLoginAt: null,
     createdAt: now.toISOString(),
     nameKey: nameKey(input.name),
+    head: null,
   };
   await transaction.insertInto('users').values(row).execute();
   await remember(transaction, row.id, passwordHash, now);
@@ -206,8 +211,16 @@ function applyPatch(before: UserRow, patch: Patch, passwordHash: string | null, 
     role: patch.role ?? before.role,
     unitId: patch.unitId === undefined ? before.unitId : patch.unitId,
     active: patch.active === undefined ? before.active : Number(patch.active),
+    head: headAfter(before, patch),
   };
   return passwordHash === null ? after : { ...after, passwordHash, passwordSetAt: now.toISOString(), mustChange: 1 };
+}
+
+/** Whoever gets another role or unit heads it only when he is named anew. */
+function headAfter(before: UserRow, { head, role, unitId }: Patch): number | null {
+  if (head !== undefined) return head ? 1 : null;
+  const moved = (role ?? before.role) !== before.role || (unitId !== undefined && unitId !== before.unitId);
+  return moved ? null : before.head;
 }
 
 async function keepOne(transaction: Transaction<Tables>, role: Administrator, except: string): Promise<void> {
@@ -270,6 +283,7 @@ function presentUser(row: UserRow, standing: Standing): User {
     displayName: row.displayName,
     role: row.role as Role,
     unitId: row.unitId,
+    head: row.head === 1,
     active: row.active === 1,
     ...standing,
     lastLoginAt: row.lastLoginAt,

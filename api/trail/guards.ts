@@ -47,6 +47,17 @@ export const guards = {
     hashed: ['passwordHash'],
     page: 500,
   },
+  // Beside `user`: an installation of before has nobody named, so there is nothing to take in.
+  head: {
+    table: 'users',
+    title: '负责人',
+    key: id,
+    label: 'name',
+    columns: { head: '负责人' },
+    hashed: [],
+    needs: 'head',
+    page: 500,
+  },
   factor: {
     table: 'secondFactors',
     title: '动态口令',

@@ -4,6 +4,7 @@ import type { CaseState, LedgerEntry } from '../../api/cases/case.ts';
 import { answerStatuses, caseOrigins, caseStatuses } from '../../api/cases/contract.ts';
 import { reviewSteps } from '../../api/cases/contract-commands.ts';
 import { wordStatuses } from '../../api/cases/contract-words.ts';
+import { secrecyWords } from '../../api/cases/word-sentence.ts';
 import { answerStatus, publishedWords, type Review, withheldBasis, wordName } from '../../api/cases/words.ts';
 
 /** What a cell shows; null where the ledger does not know. */
@@ -131,8 +132,8 @@ function answerClock(one: CaseState): CaseState['clocks'][number] | undefined {
   return one.clocks.find((clock) => clock.kind === 'answer');
 }
 
-function reviewWords({ step, verdict, by, at, opinion }: Review): string {
-  return `${reviewSteps[step]}：${verdict === 'pass' ? '通过' : '退回'}，${by}，${minuteText(at)}${opinion === '' ? '' : `，${opinion}`}`;
+function reviewWords({ step, verdict, by, at, opinion, secrecy }: Review): string {
+  return `${reviewSteps[step]}：${verdict === 'pass' ? '通过' : '退回'}，${by}，${minuteText(at)}${opinion === '' ? '' : `，${opinion}`}${secrecyWords(secrecy)}`;
 }
 
 /** Yes when a clock ran out before it stopped, or runs out unstopped before `at`. */

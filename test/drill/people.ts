@@ -174,6 +174,7 @@ const commands = {
       step: words[0]?.steps.find(({ state }) => state === 'current')?.step ?? 'secrecy',
       verdict: 'pass',
       opinion,
+      secrecy: { conclusion: 'open', basis: '不涉密', aggregationChecked: true, aggregation: '' },
     }),
   },
   proveFix: {

@@ -75,13 +75,17 @@ function formalAnswer(item: CaseItem): WordView {
         by: '审核员丙',
         at: ago(30),
         opinion: '无涉密内容',
+        secrecy: { conclusion: 'open', basis: '无涉密内容', aggregationChecked: true, aggregation: '' },
       },
-      { step: 'wording', name: '宣教处口径审核', state: 'current', by: null, at: null, opinion: null },
-      { step: 'leader', name: '分管厅领导审批', state: 'waiting', by: null, at: null, opinion: null },
+      { step: 'wording', name: '宣教处口径审核', state: 'current', by: null, at: null, opinion: null, secrecy: null },
+      { step: 'leader', name: '分管厅领导审批', state: 'waiting', by: null, at: null, opinion: null, secrecy: null },
     ],
     published: null,
     withholding: null,
-    findings: [{ code: 'answer.demand', message: '没有回应诉求 1：查清是哪家企业排放', start: 20, end: 40 }],
+    findings: [
+      { code: 'answer.demand', message: '没有回应诉求 1：查清是哪家企业排放', start: 20, end: 40, severe: false },
+    ],
+    despite: null,
     can: [
       { command: 'reviewAnswer', name: '审核', blocked: null },
       { command: 'draftAnswer', name: '拟稿', blocked: '审核中，不能再改稿；请等审核结果。' },
@@ -103,6 +107,7 @@ const firstWord: WordView = {
   published: { url: 'https://example.com/first', channel: '县政府网站', at: ago(250) },
   withholding: null,
   findings: [],
+  despite: null,
   can: [],
 };
 

@@ -42,6 +42,7 @@ export function userOf(role: Role): User {
     acts: [role],
     proposal: null,
     unitId: role === 'unit' ? 'jiujiang' : 'xuanjiao',
+    head: false,
     active: true,
     lockedUntil: null,
     mustChangePassword: false,

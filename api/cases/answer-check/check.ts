@@ -12,8 +12,17 @@ export type Finding = WordView['findings'][number];
  * hold personal data, words of secrecy, blame, praise, empty words. A finding warns, it forbids nothing.
  */
 export function checkAnswer(text: string, demands: readonly { text: string; covered: boolean }[]): Finding[] {
+  return faultsOf(text, demands).map((fault) => ({ ...fault, severe: severe.has(fault.code) }));
+}
+
+/** What must not go out by oversight: personal data, words marked secret, blame of those who complain. */
+const severe = new Set(['answer.personal', 'answer.secret', 'answer.blame']);
+
+type Fault = Omit<Finding, 'severe'>;
+
+function faultsOf(text: string, demands: readonly { text: string; covered: boolean }[]): Fault[] {
   const whole = { start: 0, end: [...text].length };
-  const findings: Finding[] = [];
+  const findings: Fault[] = [];
   for (const demand of demands) {
     if (!demand.covered) findings.push({ code: 'demand.uncovered', message: `没有回应诉求：${demand.text}`, ...whole });
     else if (!speaksTo(text, demand.text))
@@ -28,9 +37,9 @@ export function checkAnswer(text: string, demands: readonly { text: string; cove
 }
 
 /** Numbers and names that belong to a person; the office's own telephone stays. */
-function personal(text: string): Finding[] {
+function personal(text: string): Fault[] {
   const masked = mask(text, { landlines: 'keep' });
-  const findings: Finding[] = [];
+  const findings: Fault[] = [];
   const message = '含有个人信息：公开前删去或者改为“某某”。';
   for (const match of masked.matchAll(/[^\s，。；！？（）()]{0,24}\*[*\s\w.@-]*/g))
     if (match[0] !== text.slice(match.index, match.index + match[0].length))
@@ -45,7 +54,7 @@ const personNamed =
   /(?:举报人|投诉人|反映人|信访人|来信人|患儿|死者|伤者)(?:为|是|系|叫|：|:)?[赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢邹喻苏潘葛范彭鲁韦马方俞任袁柳史唐薛雷贺倪汤罗郝安常于傅齐康伍余顾孟黄萧尹姚邵汪祁毛狄米明计成戴宋庞熊纪舒屈项祝董梁杜阮蓝闵季贾江童颜郭梅林钟徐邱骆高夏蔡田胡凌霍万柯管卢莫房解应宗丁宣邓单洪包诸左石崔吉龚程邢裴陆荣翁荀甄芮储靳段焦侯蓬全仰秋仲伊宁仇甘厉戎祖武符刘景詹束龙叶幸司黎温庄晏柴瞿阎连习艾向古易廖文匡曾关沙游](?!某)[\p{Script=Han}]{1,2}(?![\p{Script=Han}]*(?:公司|部门|单位))|\d+(?:栋|幢|号楼)[\d一二三四]*(?:单元)?\d{3,4}室/gu;
 
 /** A denial without a measured value, a report or a check at the hour in question cannot be believed. */
-function denied(text: string): Finding[] {
+function denied(text: string): Fault[] {
   const proven = evidence.test(text);
   return [...text.matchAll(denial)].flatMap((match) => {
     const smelt = /闻到|气味|异味|臭味/.test(match[0]);

@@ -7,6 +7,7 @@ import { suite } from '../../suite.ts';
 import {
   act,
   air,
+  airHead,
   begin,
   caseDocument,
   city,
@@ -23,6 +24,7 @@ import {
   system,
   wang,
 } from './office.ts';
+import { passIt } from './stage.ts';
 
 const all = { view: 'all', sort: 'due', limit: 50 } as const;
 
@@ -129,6 +131,8 @@ for (const [engine, open] of engines) {
     assert.equal(await numbers(o, todo, office), []);
     await act(o, 'case-2', { type: 'draftAnswer', text: '经核查……', covers: [0] }, air);
     await act(o, 'case-2', { type: 'submitAnswer' }, air);
+    assert.equal(await numbers(o, todo, airHead), ['2026-0002']);
+    await act(o, 'case-2', passIt('head'), airHead);
     assert.equal(await numbers(o, todo, office), ['2026-0002']);
     assert.equal(await numbers(o, todo, leader), []);
     assert.equal(await numbers(o, { ...all, view: 'inReview' }, wang), ['2026-0002']);
@@ -297,7 +301,8 @@ async function toClosed(o: Office, caseId: string): Promise<void> {
   await act(o, caseId, { type: 'logHandling', text: '现场检查', evidence: [] }, city);
   await act(o, caseId, { type: 'draftAnswer', text: '经核查，某车间废气收集不到位……', covers: [0, 1] }, air);
   await act(o, caseId, { type: 'submitAnswer' }, air);
-  await act(o, caseId, { type: 'reviewAnswer', step: 'secrecy', verdict: 'pass', opinion: '' }, office);
+  await act(o, caseId, passIt('head'), airHead);
+  await act(o, caseId, passIt('secrecy'), office);
   await act(o, caseId, { type: 'reviewAnswer', step: 'wording', verdict: 'pass', opinion: '' }, wang);
   await act(o, caseId, { type: 'reviewAnswer', step: 'leader', verdict: 'pass', opinion: '同意' }, leader);
   o.later(60);

@@ -3,8 +3,19 @@ import { shippedLedgerSettings } from '../../../api/cases/settings.ts';
 import { clockState, dueSoonMs, nextClock } from '../../../api/clocks/clock-state.ts';
 import { remindersDue } from '../../../api/clocks/reminders.ts';
 import { suite } from '../../suite.ts';
-import { air, city, leader, office, system, wang } from './office.ts';
-import { accepted, approved, assignIt, closed, fileIt, publishIt, type Stage, stage, withhold } from './stage.ts';
+import { air, airHead, city, leader, office, system, wang } from './office.ts';
+import {
+  accepted,
+  approved,
+  assignIt,
+  closed,
+  fileIt,
+  passIt,
+  publishIt,
+  type Stage,
+  stage,
+  withhold,
+} from './stage.ts';
 
 const clocks = suite('clocks of a case');
 
@@ -179,7 +190,8 @@ clocks.run();
 function publishItAfterReview(s: Stage) {
   s.act({ type: 'draftAnswer', text: '……', covers: [] }, air);
   s.act({ type: 'submitAnswer' }, air);
-  s.act({ type: 'reviewAnswer', step: 'secrecy', verdict: 'pass', opinion: '' }, office);
+  s.act(passIt('head'), airHead);
+  s.act(passIt('secrecy'), office);
   s.act({ type: 'reviewAnswer', step: 'wording', verdict: 'pass', opinion: '' }, wang);
   s.act({ type: 'reviewAnswer', step: 'leader', verdict: 'pass', opinion: '' }, leader);
   return publishIt(s);

@@ -8,6 +8,7 @@ import {
   auditor,
   city,
   duty,
+  head,
   leader,
   li,
   monitoring,
@@ -26,6 +27,7 @@ import {
   draftIt,
   fileIt,
   inReview,
+  passIt,
   proveIt,
   publishIt,
   reportIt,
@@ -121,23 +123,21 @@ decisions('an answer is submitted only as a draft, and not changed while it is i
   assert.is(s.refusal({ type: 'return', reason: '不归我们' }, air), 'answer.inReview');
 });
 
-decisions('blue and yellow pass two reviews, orange and red three, in order and each by its role', () => {
-  assert.equal(formalAnswer(inReview({ level: 'blue' }).state).chain, ['secrecy', 'wording']);
-  assert.equal(formalAnswer(inReview({ level: 'yellow' }).state).chain, ['secrecy', 'wording']);
-  assert.equal(formalAnswer(inReview({ level: 'red' }).state).chain, ['secrecy', 'wording', 'leader']);
+decisions('blue and yellow pass three reviews, orange and red four, in order and each by those it belongs to', () => {
+  assert.equal(formalAnswer(inReview({ level: 'blue' }).state).chain, ['head', 'secrecy', 'wording']);
+  assert.equal(formalAnswer(inReview({ level: 'yellow' }).state).chain, ['head', 'secrecy', 'wording']);
+  assert.equal(formalAnswer(inReview({ level: 'red' }).state).chain, ['head', 'secrecy', 'wording', 'leader']);
   const s = inReview();
-  const pass = (step: 'secrecy' | 'wording' | 'leader') =>
-    ({ type: 'reviewAnswer', step, verdict: 'pass', opinion: '' }) as const;
-  assert.is(s.refusal(pass('wording'), wang), 'answer.notYourStep');
-  assert.is(s.refusal(pass('wording'), office), 'forbidden.reviewAnswer.step');
-  assert.is(s.refusal(pass('secrecy'), air), 'forbidden.reviewAnswer');
-  s.act(pass('secrecy'), office);
-  assert.is(s.refusal(pass('secrecy'), office), 'answer.notYourStep');
-  assert.is(s.refusal(pass('leader'), leader), 'answer.notYourStep');
-  s.act(pass('wording'), wang);
+  assert.is(s.refusal(passIt('wording'), wang), 'answer.notYourStep');
+  assert.is(s.refusal(passIt('wording'), office), 'forbidden.reviewAnswer.step');
+  assert.is(s.refusal(passIt('secrecy'), air), 'forbidden.reviewAnswer');
+  s.act(passIt('secrecy'), office);
+  assert.is(s.refusal(passIt('secrecy'), office), 'answer.notYourStep');
+  assert.is(s.refusal(passIt('leader'), leader), 'answer.notYourStep');
+  s.act(passIt('wording'), wang);
   assert.is(formalAnswer(s.state).status, 'inReview');
-  assert.is(formalAnswer(s.act(pass('leader'), leader)).status, 'approved');
-  assert.is(s.refusal(pass('leader'), leader), 'answer.notInReview');
+  assert.is(formalAnswer(s.act(passIt('leader'), leader)).status, 'approved');
+  assert.is(s.refusal(passIt('leader'), leader), 'answer.notInReview');
 });
 
 decisions('nobody reviews his own draft or passes two steps (四眼)', () => {
@@ -148,8 +148,9 @@ decisions('nobody reviews his own draft or passes two steps (四眼)', () => {
   s.act({ type: 'accept' }, drafter);
   s.act(draftIt, drafter);
   s.act({ type: 'submitAnswer' }, drafter);
-  s.act({ type: 'reviewAnswer', step: 'secrecy', verdict: 'pass', opinion: '' }, office);
-  const wording = { type: 'reviewAnswer', step: 'wording', verdict: 'pass', opinion: '' } as const;
+  s.act(passIt('head'), head('u-head', '孟长', 'publicity', 'div-publicity'));
+  s.act(passIt('secrecy'), office);
+  const wording = passIt('wording');
   assert.is(s.refusal(wording, drafter), 'answer.ownDraft');
   assert.is(s.refusal(wording, person('u-zhou', '周正', 'publicity', null)), 'answer.secondPass');
   assert.is(formalAnswer(s.act(wording, li)).status, 'inReview');
@@ -157,7 +158,7 @@ decisions('nobody reviews his own draft or passes two steps (四眼)', () => {
 
 decisions('a review that returns says why, and the next draft passes the whole chain again', () => {
   const s = inReview({ level: 'blue' });
-  s.act({ type: 'reviewAnswer', step: 'secrecy', verdict: 'pass', opinion: '' }, office);
+  s.act(passIt('secrecy'), office);
   const back = { type: 'reviewAnswer', step: 'wording', verdict: 'return', opinion: '  ' } as const;
   assert.is(s.refusal(back, wang), 'answer.opinionMissing');
   s.act({ ...back, opinion: '没有回答第二个诉求' }, wang);
@@ -169,6 +170,7 @@ decisions('a review that returns says why, and the next draft passes the whole c
   assert.equal(
     formalAnswer(s.state).reviews.map((review) => [review.step, review.verdict, review.draft]),
     [
+      ['head', 'pass', 1],
       ['secrecy', 'pass', 1],
       ['wording', 'return', 1],
     ],
@@ -205,8 +207,8 @@ decisions('the time of publication lies between approval and now', () => {
   assert.is(s.refusal(publishIt(s, { publishedAt: '2026-11-25T01:59:59Z' }), wang), 'answer.publishedBeforeOpened');
   const slow = inReview({ level: 'blue' });
   slow.later(60);
-  slow.act({ type: 'reviewAnswer', step: 'secrecy', verdict: 'pass', opinion: '' }, office);
-  slow.act({ type: 'reviewAnswer', step: 'wording', verdict: 'pass', opinion: '' }, wang);
+  slow.act(passIt('secrecy'), office);
+  slow.act(passIt('wording'), wang);
   slow.later(60);
   assert.is(
     slow.refusal(publishIt(slow, { publishedAt: '2026-11-25T02:59:00Z' }), wang),
@@ -221,7 +223,7 @@ decisions('after the level was raised the answer passes the longer chain before 
   assert.is(s.refusal(publishIt(s), wang), 'answer.chainShort');
   s.act(draftIt, air);
   s.act({ type: 'submitAnswer' }, air);
-  assert.equal(formalAnswer(s.state).chain, ['secrecy', 'wording', 'leader']);
+  assert.equal(formalAnswer(s.state).chain, ['head', 'secrecy', 'wording', 'leader']);
 });
 
 decisions('a fix is proved with evidence by lead or handler, and verified by another person of 宣教处', () => {

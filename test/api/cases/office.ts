@@ -45,12 +45,19 @@ export const wang = person('u-wang', '王敏', 'publicity', 'div-publicity');
 export const li = person('u-li', '李青', 'publicity', 'div-publicity');
 export const office = person('u-zhou', '周正', 'office', 'div-office');
 export const leader = person('u-chen', '陈远', 'leader', null);
+export const principal = head('u-principal', '林主', 'leader', null);
 export const air = person('u-air', '赵川', 'unit', 'div-air');
+export const airHead = head('u-air-head', '郑长', 'unit', 'div-air');
 export const city = person('u-city', '钱江', 'unit', 'city-3607');
 export const monitoring = person('u-mon', '孙测', 'unit', 'aff-monitoring');
 export const stranger = person('u-jj', '吴九', 'unit', 'city-3604');
 export const admin = person('u-admin', '管理员', 'admin', 'div-air');
 export const auditor = person('u-audit', '审计员', 'audit', null);
+
+/** 负责人. */
+export function head(userId: string, name: string, role: Role, unitId: string | null): Actor {
+  return { kind: 'person', userId, name, role, unitId, head: true };
+}
 
 export function person(userId: string, name: string, role: Role, unitId: string | null): Actor {
   return { kind: 'person', userId, name, role, unitId };

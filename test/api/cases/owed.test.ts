@@ -35,7 +35,8 @@ const expected = [
   ],
   ['已签收，申请延期', '主 处 draftAnswer answer', '主 处 proveFix —', 'leader extend answer'],
   ['办理中，拟稿中', '主 处 submitAnswer answer', '主 处 proveFix —'],
-  ['已签收，审核中', 'office reviewAnswer answer', '主 处 proveFix —'],
+  ['已签收，待处室负责人审核', '长 reviewAnswer answer', '主 处 proveFix —'],
+  ['已签收，待保密审查', 'office reviewAnswer answer', '主 处 proveFix —'],
   ['已签收，审核退回', '主 处 draftAnswer answer', '主 处 proveFix —'],
   ['已签收，待发布', 'publicity publishAnswer answer', '主 处 proveFix —'],
   ['已签收，已回应', '主 处 proveFix —'],
@@ -71,7 +72,7 @@ owing('whoever owes a step may do it now', () => {
 });
 
 owing('待我办, 下一步 and the addressees of reminders are read from it', () => {
-  const { state } = situation('已签收，审核中');
+  const { state } = situation('已签收，待保密审查');
   assert.equal(waitsFor(state), ['role:office', 'unit:div-air', 'unit:city-3607']);
   assert.equal(owedBy(state, 'answer'), ['role:office']);
   assert.equal(owedBy(state, 'judge'), []);
@@ -99,11 +100,14 @@ function situation(name: string): { state: CaseState } {
 }
 
 function isOf(actor: Actor, whom: string): boolean {
-  return actor.kind === 'person' && (whom === `role:${actor.role}` || whom === `unit:${actor.unitId}`);
+  if (actor.kind === 'system') return false;
+  if (actor.head === true && whom === `head:${actor.role === 'leader' ? 'leader' : actor.unitId}`) return true;
+  return whom === `role:${actor.role}` || whom === `unit:${actor.unitId}`;
 }
 
 function short(whom: string): string {
   return (
-    { 'unit:div-air': '主', 'unit:city-3607': '处', 'unit:aff-monitoring': '协' }[whom] ?? whom.replace('role:', '')
+    { 'unit:div-air': '主', 'unit:city-3607': '处', 'unit:aff-monitoring': '协', 'head:div-air': '长' }[whom] ??
+    whom.replace('role:', '')
   );
 }

@@ -18,6 +18,7 @@ import { suite } from '../../suite.ts';
 import {
   admin,
   air,
+  airHead,
   begin,
   city,
   duty,
@@ -32,7 +33,7 @@ import {
   wang,
 } from './office.ts';
 
-const people = [wang, air, city, monitoring, office, leader, stranger, admin];
+const people = [wang, air, airHead, city, monitoring, office, leader, stranger, admin];
 const caseCount = 14;
 const rounds = 60;
 const dayMs = 86_400_000;
@@ -155,6 +156,7 @@ function payload(type: CaseCommand['type'], state: CaseState, now: string, rando
       step: currentStep(formalAnswer(state)) ?? 'wording',
       verdict: random.int(4) === 0 ? 'return' : 'pass',
       opinion: '意见',
+      secrecy: { conclusion: 'open', basis: '不涉密', aggregationChecked: true, aggregation: '' },
     },
     withdrawAnswer: { reason: '再改' },
     dropWord: { word: 'followUp', reason: '不发了' },

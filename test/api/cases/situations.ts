@@ -8,7 +8,7 @@ import {
 } from '../../../api/cases/contract-commands.ts';
 import { liveWords, publishedWords } from '../../../api/cases/words.ts';
 import { ReportBody } from '../../../api/clocks/contract-reports.ts';
-import { air, city, duty, leader, monitoring, office, stranger, wang } from './office.ts';
+import { air, airHead, city, duty, leader, monitoring, office, principal, stranger, wang } from './office.ts';
 import {
   accepted,
   approved,
@@ -18,8 +18,10 @@ import {
   draftIt,
   fileIt,
   inReview,
+  passIt,
   proveIt,
   publishIt,
+  reviewers,
   type Stage,
   stage,
   withhold,
@@ -46,7 +48,8 @@ export const situations: Record<string, () => Stage> = {
   },
   '办理中，拟稿中': () =>
     after(accepted(), [{ type: 'logHandling', text: '检查', evidence: [] }, city], [draftIt, air]),
-  '已签收，审核中': () => inReview(),
+  '已签收，待处室负责人审核': () => after(accepted(), [draftIt, air], [{ type: 'submitAnswer' }, air]),
+  '已签收，待保密审查': () => inReview(),
   '已签收，审核退回': () =>
     after(inReview(), [{ type: 'reviewAnswer', step: 'secrecy', verdict: 'return', opinion: '数据不全' }, office]),
   '已签收，待发布': () => approved(),
@@ -70,7 +73,9 @@ export const people: Record<string, Actor> = {
   宣: wang,
   办: office,
   领: leader,
+  厅: principal,
   主: air,
+  长: airHead,
   处: city,
   协: monitoring,
   他: stranger,
@@ -78,7 +83,7 @@ export const people: Record<string, Actor> = {
 
 const evidence = [{ text: '监测报告', url: 'https://sthjt.example.gov.cn/report.pdf' }];
 const link = 'https://sthjt.example.gov.cn/2.html';
-const reviewSteps: readonly ReviewStep[] = ['secrecy', 'wording', 'leader'];
+const reviewSteps = Object.keys(reviewers) as ReviewStep[];
 
 /** 样例: what somebody would enter for a command in a situation; where several words are meant, one for each. A new command gets a line. */
 export const samples: { [T in CaseCommandType]: (s: Stage) => Extract<CaseCommand, { type: T }>[] } = {
@@ -106,7 +111,7 @@ export const samples: { [T in CaseCommandType]: (s: Stage) => Extract<CaseComman
   dropWord: ({ state }) => liveWords(state).map(({ id }) => ({ type: 'dropWord', word: id, reason: '不发了' })),
   reviewAnswer: (s) =>
     words(s).flatMap((word) =>
-      reviewSteps.map((step) => ({ type: 'reviewAnswer', word, step, verdict: 'pass', opinion: '' }) as const),
+      reviewSteps.map((step) => passIt(step, { word }) as Extract<CaseCommand, { type: 'reviewAnswer' }>),
     ),
   proposeWithholding: () => [{ type: 'proposeWithholding', basis: 'secret', reason: '涉密' }],
   decideWithholding: () => [{ type: 'decideWithholding', verdict: 'pass', opinion: '同意' }],

@@ -1,6 +1,6 @@
 import type { Actor, CaseEvent, CaseState } from '../../../api/cases/case.ts';
 import type { OpenCase } from '../../../api/cases/cases.ts';
-import type { CaseCommand } from '../../../api/cases/contract-commands.ts';
+import type { CaseCommand, ReviewStep } from '../../../api/cases/contract-commands.ts';
 import { type Circumstances, decide } from '../../../api/cases/decide.ts';
 import { decideOpen } from '../../../api/cases/decide-system.ts';
 import { evolve } from '../../../api/cases/evolve.ts';
@@ -8,7 +8,20 @@ import { type LedgerSettings, shippedLedgerSettings } from '../../../api/cases/s
 import { formalAnswer } from '../../../api/cases/words.ts';
 import { ReportBody } from '../../../api/clocks/contract-reports.ts';
 import { seedUnits } from '../../../api/units/seed.ts';
-import { air, begin, city, duty, leader, newCase, office, system, wang } from './office.ts';
+import {
+  air,
+  airHead,
+  begin,
+  city,
+  duty,
+  leader,
+  monitoring,
+  newCase,
+  office,
+  principal,
+  system,
+  wang,
+} from './office.ts';
 
 /** A case in memory: commands are decided and folded, nothing is stored; the clock is moved by hand. */
 export type Stage = {
@@ -26,6 +39,29 @@ export type Stage = {
 export const fileIt: CaseCommand = { type: 'file', level: 'orange', emergency: false, reason: '属实' };
 export const assignIt: CaseCommand = { type: 'assign', duty, note: '' };
 export const draftIt: CaseCommand = { type: 'draftAnswer', text: '经核查……', covers: [0] };
+/** Who passes which step of the cases here. */
+export const reviewers: Record<ReviewStep, Actor> = {
+  head: airHead,
+  technical: monitoring,
+  secrecy: office,
+  wording: wang,
+  leader,
+  principal,
+};
+
+const secrecyIt = {
+  conclusion: 'open',
+  basis: '不含国家秘密和工作秘密',
+  aggregationChecked: true,
+  aggregation: '',
+} as const;
+
+/** A pass of a step; that of 保密审查 with its record. */
+export function passIt(step: ReviewStep, change: object = {}): CaseCommand {
+  const secrecy = step === 'secrecy' ? { secrecy: secrecyIt } : {};
+  return { type: 'reviewAnswer', step, verdict: 'pass', opinion: '', ...secrecy, ...change };
+}
+
 export const proveIt: CaseCommand = {
   type: 'proveFix',
   measures: '停产整改',
@@ -88,20 +124,18 @@ export function accepted(change: Partial<OpenCase> = {}, filing: Partial<Extract
   return s;
 }
 
+/** In review, and passed by the head. */
 export function inReview(change: Partial<OpenCase> = {}, filing: Partial<Extract<CaseCommand, { type: 'file' }>> = {}) {
   const s = accepted(change, filing);
   s.act(draftIt, air);
   s.act({ type: 'submitAnswer' }, air);
+  s.act(passIt('head'), airHead);
   return s;
 }
 
 export function approved(change: Partial<OpenCase> = {}, filing: Partial<Extract<CaseCommand, { type: 'file' }>> = {}) {
   const s = inReview(change, filing);
-  for (const step of formalAnswer(s.state).chain)
-    s.act(
-      { type: 'reviewAnswer', step, verdict: 'pass', opinion: '' },
-      { secrecy: office, wording: wang, leader }[step],
-    );
+  for (const step of formalAnswer(s.state).chain.slice(1)) s.act(passIt(step), reviewers[step]);
   return s;
 }
 

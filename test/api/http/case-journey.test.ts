@@ -12,6 +12,7 @@ journey.after(async ({ office }) => office.close());
 journey('goes through every desk, and at each step the next one is named to whom it concerns', async ({ office }) => {
   const publicity = await signedIn(office, 'xuanjiao');
   const unit = await signedIn(office, 'daqi');
+  const head = await signedIn(office, 'daqi.zhang');
   const reviewer = await signedIn(office, 'bangong');
   const leader = await signedIn(office, 'lingdao');
   const decided = await publicity.post(`/api/alerts/${office.alertId}/decision`, {
@@ -51,13 +52,16 @@ journey('goes through every desk, and at each step the next one is named to whom
   await act(unit, { type: 'draftAnswer', text: better, covers: [0, 1] });
   assert.equal(detail.words[0].findings, []);
   await act(unit, { type: 'submitAnswer' });
-  assert.is(detail.next.sentence, '待办公室保密审查');
+  assert.is(detail.next.sentence, '待处室负责人审核');
   assert.equal(
     detail.words[0].steps.map(({ state }: { state: string }) => state),
-    ['current', 'waiting', 'waiting'],
+    ['current', 'waiting', 'waiting', 'waiting'],
   );
   const pass = (step: string) => ({ type: 'reviewAnswer', step, verdict: 'pass', opinion: '同意' });
-  await act(reviewer, pass('secrecy'));
+  await act(head, pass('head'));
+  assert.is(detail.next.sentence, '待办公室保密审查');
+  const secrecy = { conclusion: 'open', basis: '不涉密', aggregationChecked: true, aggregation: '' };
+  await act(reviewer, { ...pass('secrecy'), secrecy });
   await act(publicity, pass('wording'));
   assert.is(detail.next.sentence, '待分管厅领导审批');
   await act(leader, pass('leader'));

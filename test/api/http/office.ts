@@ -6,10 +6,11 @@ import type { Role } from '../../../api/people/contract.ts';
 export const start = '2026-11-25T02:00:00.000Z';
 
 /** One person of each role, and a second unit; none of them real. */
-export const people: { name: string; displayName: string; role: Role; unitId: string | null }[] = [
+export const people: { name: string; displayName: string; role: Role; unitId: string | null; head?: true }[] = [
   { name: 'guanli', displayName: '管理员甲', role: 'admin', unitId: null },
   { name: 'xuanjiao', displayName: '宣教甲', role: 'publicity', unitId: null },
   { name: 'daqi', displayName: '大气甲', role: 'unit', unitId: 'div-air' },
+  { name: 'daqi.zhang', displayName: '大气负责人', role: 'unit', unitId: 'div-air', head: true },
   { name: 'shui', displayName: '水处甲', role: 'unit', unitId: 'div-water' },
   { name: 'bangong', displayName: '办公室甲', role: 'office', unitId: null },
   { name: 'lingdao', displayName: '领导甲', role: 'leader', unitId: null },

@@ -291,7 +291,10 @@ async function addPeople(database: Database, services: AppParts): Promise<void> 
   const users = createUsers(database, sessions, services.settings, services.now);
   const [first, ...others] = people;
   if (first !== undefined) await users.createFirst({ ...first, password });
-  for (const person of others) await users.create({ ...person, password });
+  for (const { head, ...person } of others) {
+    const { id } = await users.create({ ...person, password });
+    if (head === true) await users.change(id, { head });
+  }
   await database.updateTable('users').set({ mustChange: 0 }).execute();
 }
 

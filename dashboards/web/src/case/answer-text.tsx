@@ -17,11 +17,15 @@ export function AnswerText({ word }: { word: Word }) {
         <p className="covered">✓ 答复核对未发现问题</p>
       ) : (
         <ul className="findings">
-          {word.findings.map(({ code, message, start }) => (
-            <li key={`${code}${start}`}>{message}</li>
+          {word.findings.map(({ code, message, start, severe }) => (
+            <li key={`${code}${start}`} className={severe ? 'severe' : ''}>
+              {severe ? '严重：' : ''}
+              {message}
+            </li>
           ))}
         </ul>
       )}
+      {word.despite === null ? null : <p className="partly">仍送审的理由：{word.despite}</p>}
     </>
   );
 }

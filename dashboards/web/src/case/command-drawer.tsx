@@ -11,10 +11,13 @@ import type { Detail } from './case-page.tsx';
 import { commandFields, commandStart, isCommand } from './command-fields.ts';
 import { DemandList } from './demand-list.tsx';
 
+/** Commands that show the text, the demands and the facts beside the form. */
+const shows = new Set(['draftAnswer', 'submitAnswer', 'reviewAnswer', 'publishAnswer']);
+
 /** The form of one command on a case; it is sent with the version that the person saw. */
 export function CommandDrawer({ act, detail, close }: { act: Act; detail: Detail; close: () => void }) {
   const { command: type, name } = act;
-  const wide = type === 'reviewAnswer' || type === 'draftAnswer';
+  const wide = shows.has(type);
   return (
     <Drawer
       open
@@ -48,7 +51,7 @@ function CommandForm({
   const [form] = Form.useForm();
   const [fault, setFault] = useState<string | null>(null);
   const word = wordOf(detail, act);
-  const fields = commandFields(type, detail);
+  const fields = commandFields(type, detail, word);
   const write = useCommand(detail.case.id);
   const send = async (extra: Record<string, unknown>) => {
     const typed = await form.validateFields();
@@ -68,7 +71,7 @@ function CommandForm({
   const submit = (extra: Record<string, unknown>) => void send(extra).catch(showInvalid);
   return (
     <Form form={form} layout="vertical" initialValues={commandStart(type, detail, word)} onFinish={() => submit({})}>
-      {type === 'reviewAnswer' || type === 'draftAnswer' ? <Beside type={type} detail={detail} word={word} /> : null}
+      {shows.has(type) ? <Beside type={type} detail={detail} word={word} /> : null}
       {fields.map((field) => (
         <FieldInput key={field.name} field={field} />
       ))}
@@ -129,9 +132,9 @@ function Beside({ type, detail, word }: { type: CaseCommandType; detail: Detail;
         <h3>诉求</h3>
         <DemandList demands={detail.demands} />
       </div>
-      {type === 'reviewAnswer' && word !== undefined ? (
+      {type !== 'draftAnswer' && word !== undefined ? (
         <div>
-          <h3>送审稿</h3>
+          <h3>送审稿 · {word.name}</h3>
           <AnswerText word={word} />
         </div>
       ) : null}

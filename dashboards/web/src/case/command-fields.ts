@@ -1,6 +1,6 @@
 import { levelOrder } from '../../../../analysis/codes.ts';
 import { type CaseCommandType, commandNames } from '../../../../api/cases/contract-commands.ts';
-import { withholdBases } from '../../../../api/cases/contract-words.ts';
+import { secrecyConclusions, withholdBases } from '../../../../api/cases/contract-words.ts';
 import type { Field } from '../form/fields.ts';
 import { typedOf } from '../time.ts';
 import type { Word } from './case-act.ts';
@@ -17,14 +17,38 @@ const verdicts = [
   { value: 'return', label: '退回' },
 ];
 
+/** 保密审查记录. */
+const secrecyFields: readonly Field[] = [
+  {
+    kind: 'choice',
+    name: 'secrecy.conclusion',
+    label: '密级结论',
+    options: Object.entries(secrecyConclusions).map(([value, label]) => ({ value, label })),
+  },
+  { kind: 'area', name: 'secrecy.basis', label: '依据', max: 500, hint: '写明对照的保密事项范围或者定密依据。' },
+  {
+    kind: 'flag',
+    name: 'secrecy.aggregationChecked',
+    label: '已检查汇聚风险',
+    hint: '与已公开的信息合在一起，不会泄露国家秘密、工作秘密和个人隐私。',
+  },
+  { kind: 'line', name: 'secrecy.aggregation', label: '汇聚风险说明', max: 500, optional: 'empty' },
+];
+
 const withholdVerdicts = [
   { value: 'pass', label: '同意不予公开' },
   { value: 'return', label: '不同意，继续回应' },
 ];
 
 /** Commands that need no words: the button acts at once. */
-export function asksNothing(command: string): boolean {
+export function asksNothing(command: string, word?: Word): boolean {
+  if (command === 'submitAnswer' && isSevere(word)) return false;
   return command === 'accept' || command === 'submitAnswer' || command === 'archive';
+}
+
+/** Whether the answer check found what must be answered for before the draft goes on. */
+function isSevere(word: Word | undefined): boolean {
+  return word?.findings.some(({ severe }) => severe) === true;
 }
 
 /** Whether a command of the answer is one this web app knows; the server may be newer. */
@@ -33,14 +57,16 @@ export function isCommand(command: string): command is CaseCommandType {
 }
 
 /** The inputs of each command, in the words of the office. */
-export function commandFields(command: CaseCommandType, detail: Detail): Field[] {
+export function commandFields(command: CaseCommandType, detail: Detail, word?: Word): Field[] {
   const reason: Field = { kind: 'area', name: 'reason', label: '理由', max: 500 };
   const level: Field = { kind: 'level', name: 'level', label: '等级', levels: levelOrder.slice(1) };
   switch (command) {
     case 'accept':
-    case 'submitAnswer':
     case 'archive':
       return [];
+    case 'submitAnswer':
+      if (!isSevere(word)) return [];
+      return [{ ...reason, label: '送审理由', hint: '答复核对有严重问题，仍要送审的写明理由，记入台账。' }];
     case 'file':
       return [
         level,
@@ -88,6 +114,7 @@ export function commandFields(command: CaseCommandType, detail: Detail): Field[]
       ];
     case 'reviewAnswer':
       return [
+        ...(word?.steps.find(({ state }) => state === 'current')?.step === 'secrecy' ? secrecyFields : []),
         { kind: 'area', name: 'opinion', label: '审核意见', max: 1_000, optional: 'empty', hint: '退回时须写明意见。' },
       ];
     case 'withdrawAnswer':

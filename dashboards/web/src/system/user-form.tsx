@@ -17,6 +17,7 @@ type Typed = {
   role: string;
   unitId?: string | null;
   active?: boolean;
+  head?: boolean;
   password?: string;
 };
 
@@ -80,6 +81,16 @@ function Account({ user, done, close }: { user: User | null; done: (words: strin
           <Switch />
         </Form.Item>
       )}
+      {user !== null && (user.role === 'unit' || user.role === 'publicity' || user.role === 'leader') ? (
+        <Form.Item
+          name="head"
+          label={user.role === 'leader' ? '厅主要负责人' : '处室（单位）负责人'}
+          valuePropName="checked"
+          extra="负责人审核本单位的公开发布稿；调整角色或者单位后须重新指定。"
+        >
+          <Switch />
+        </Form.Item>
+      ) : null}
       <Form.Item
         name="password"
         label={user === null ? '初始口令' : '重置口令（不改则不填）'}
@@ -106,10 +117,11 @@ function newBody({ name, displayName, role, unitId, password }: Typed): object {
 }
 
 /** Only what differs is sent: the audit log names each change. */
-function changes({ displayName, active, password }: Typed, user: User): object {
+function changes({ displayName, active, head, password }: Typed, user: User): object {
   return {
     ...(displayName === user.displayName ? {} : { displayName }),
     ...(active === user.active ? {} : { active }),
+    ...(head === undefined || head === user.head ? {} : { head }),
     ...(password ? { password } : {}),
   };
 }

@@ -42,6 +42,7 @@ export function UserTable() {
             角色: (user) => (
               <>
                 {roles[user.role]}
+                {user.head ? '（负责人）' : ''}
                 {user.proposal === null ? null : (
                   <span className="not-covered">（待确认：{roles[user.proposal.role]}）</span>
                 )}
