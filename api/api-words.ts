@@ -3,6 +3,7 @@ import * as attachments from './attachments/contract.ts';
 import * as briefings from './briefings/contract.ts';
 import * as cases from './cases/contract.ts';
 import * as command from './cases/contract-commands.ts';
+import * as corrections from './cases/contract-corrections.ts';
 import * as document from './documents/contract.ts';
 import * as figures from './figures/contract.ts';
 import * as health from './health/contract.ts';
@@ -49,6 +50,7 @@ export const apiWords: ApiWords = {
     attachments,
     cases,
     command,
+    corrections,
     common,
     document,
     health,

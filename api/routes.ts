@@ -1,6 +1,8 @@
 import { alertRoutes } from './alerts/routes.ts';
 import { attachmentRoutes } from './attachments/routes.ts';
 import { briefingRoutes } from './briefings/routes.ts';
+import { correctionRoutes } from './cases/correction-routes.ts';
+import { caseFormRoutes } from './cases/form-routes.ts';
 import { caseRoutes } from './cases/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
 import { feedRoutes } from './feeds/routes.ts';
@@ -31,6 +33,8 @@ const features = [
   documentRoutes,
   intakeRoutes,
   caseRoutes,
+  caseFormRoutes,
+  correctionRoutes,
   attachmentRoutes,
   sourceRoutes,
   hostRoutes,

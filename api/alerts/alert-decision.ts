@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import type { Level } from '../../analysis/codes.ts';
 import type { Actor, CaseState } from '../cases/case.ts';
+import { unansweredStatuses } from '../cases/contract.ts';
 import { checkedDuty } from '../cases/decide.ts';
 import { actorName } from '../cases/fold-parts.ts';
 import { refused } from '../cases/refusals.ts';
@@ -90,8 +92,8 @@ async function join(options: AlertOptions, alert: AlertRow, decision: Of<'join'>
   const target = await cases.read(decision.caseId);
   if (target === null || !cases.maySee(target.state, actor)) throw new NotFound('没有这个案件，或者您无权查看。');
   if (target.state.id === alert.caseId) throw new Refused('alert.ownCase', '这就是该预警自己的案件，请直接立案交办。');
-  if (target.state.status === 'dismissed' || target.state.status === 'referred')
-    throw new Refused('alert.joinEnded', '该案件已判为无需处置或者已转外单位，不能并入；请先重启该案件。');
+  if (unansweredStatuses.includes(target.state.status))
+    throw new Refused('alert.joinEnded', '该案件已判为无需处置、已撤案或者已转外单位，不能并入；请先重启该案件。');
   // In one unit of work with what follows, the ledger is locked before any alert, as by all who write to it.
   await database.transaction().execute(lockHead);
   await claim(options, alert.id, { type: 'joined', caseId: target.state.id }, actor);
@@ -100,8 +102,8 @@ async function join(options: AlertOptions, alert: AlertRow, decision: Of<'join'>
   const state = await cases.join(target.state.id, await alertDocuments(database, alert.id), reason, actor);
   const own = alert.caseId === null ? null : await cases.read(alert.caseId);
   if (own !== null && own.state.status === 'toJudge') {
-    const dismiss = { type: 'dismiss' as const, reason: `并入案件 ${target.state.number}` };
-    await cases.act(own.state.id, own.state.version, dismiss, actor);
+    const dismiss = { type: 'dismiss' as const, reason: `${actor.name}：并入案件 ${target.state.number}` };
+    await cases.act(own.state.id, own.state.version, dismiss, { kind: 'system' });
   }
   return state;
 }
@@ -114,6 +116,12 @@ async function endWithoutCase(
 ): Promise<CaseState | null> {
   const own = alert.caseId === null ? null : await options.cases.read(alert.caseId);
   if (own !== null) return options.cases.act(own.state.id, own.state.version, decision, actor);
+  // 橙色、红色：two signatures; the first opens the case in which the second is given.
+  const rules = await options.cases.correctionRules();
+  if (decision.type === 'dismiss' && rules.secondSignature.includes(alert.level as Level)) {
+    const opened = await openCaseOf(options, alert, actor);
+    return options.cases.act(opened.id, opened.version, decision, actor);
+  }
   const { type: _, ...detail } = decision;
   await claim(options, alert.id, { type: decision.type === 'dismiss' ? 'dismissed' : 'referred', detail }, actor);
   return null;

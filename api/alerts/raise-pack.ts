@@ -1,4 +1,5 @@
 import type { AnalysedDocument } from '../../analysis/assessment.ts';
+import { unansweredStatuses } from '../cases/contract.ts';
 import type { LedgerSettings } from '../cases/settings.ts';
 import { clocksFor } from '../clocks/clock-rules.ts';
 import type { AlertRow } from '../database/tables-ledger.ts';
@@ -163,7 +164,7 @@ async function readBoard(writing: Writing, documents: readonly AnalysedDocument[
 
 function caseOf(row: { eventId: string; id: string; number: string; status: string; documentId: string | null }) {
   const { eventId, id, number, status, documentId } = row;
-  const ended = status === 'dismissed' || status === 'referred';
+  const ended = unansweredStatuses.includes(status);
   const eventCase: EventCase | null = ended
     ? null
     : { id, number, closed: status === 'closed' || status === 'archived' };

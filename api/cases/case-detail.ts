@@ -6,6 +6,8 @@ import { caseItem, clockView } from './case-item.ts';
 import type { Cases } from './cases.ts';
 import { type CaseDetail, caseOrigins } from './contract.ts';
 import { commandNames } from './contract-commands.ts';
+import { presentProposals } from './correction-sentences.ts';
+import { presentEndings } from './ending-views.ts';
 import { describeEntry } from './entry-sentence.ts';
 import { nextStep } from './owed.ts';
 import { presentWords } from './present-words.ts';
@@ -29,6 +31,8 @@ export function presentCase(
     demands: state.demands,
     support: (state.duty?.support ?? []).map((id) => ({ id, name: unitName(id) })),
     emergency: state.emergency,
+    emergencyLevel: state.emergencyLevel,
+    proposals: presentProposals(state, actor),
     clocks: state.clocks.map((clock) => clockView(clock, at.toISOString())),
     ...presentTimes(state),
     words: presentWords(state, actor),
@@ -36,6 +40,7 @@ export function presentCase(
     handling: state.handling.map(({ at: when, by, text, evidence }) => ({ at: when, by, text, evidence })),
     fix: presentFix(state.fix),
     conclusion: state.conclusion,
+    ...presentEndings(state, unitName),
     entries: [...entries].reverse().map((entry) => presentEntry(entry, unitName)),
     next: nextStep(state, unitName),
     can: can.map(({ command, blocked }) => ({ command, name: commandNames[command], blocked })),

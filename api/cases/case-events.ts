@@ -4,6 +4,7 @@ import { ClockStartCode, Span } from '../clocks/contract.ts';
 import { Report } from '../clocks/contract-reports.ts';
 import { LevelCode, TopicCode } from '../http/contract.ts';
 import type { EventForms } from '../ledger/event-forms.ts';
+import { consultEvents } from './consult-events.ts';
 import { caseOrigins } from './contract.ts';
 import {
   ClockKindCode,
@@ -15,6 +16,9 @@ import {
   WithholdBasisCode,
   WordKindCode,
 } from './contract-commands.ts';
+import { EmergencyLevelCode } from './contract-corrections.ts';
+import { correctionEvents } from './correction-events.ts';
+import { endingEvents } from './ending-events.ts';
 
 const Level = LevelCode;
 const Time = z.string();
@@ -47,6 +51,8 @@ export const Clock = z.object({
   startsAt: Time,
   dueAt: Time,
   legalBasis: z.string(),
+  /** Of a 批示 or 督办: which one. */
+  order: z.int().optional(),
   /** The rule and the version of the configuration that it comes from; absent, like all that follows, in entries of the first release. */
   rule: z.string().optional(),
   config: z.int().optional(),
@@ -105,9 +111,27 @@ export const caseEvents = {
     }),
   },
   documentsJoined: { v: 1, schema: z.object({ documents: z.array(CaseDocument), reason: z.string() }) },
-  filed: { v: 1, schema: z.object({ level: Level, emergency: z.boolean(), reason: z.string() }) },
+  filed: {
+    v: 1,
+    schema: z.object({
+      level: Level,
+      emergency: z.boolean(),
+      /** Absent where nobody could say it yet. */
+      emergencyLevel: EmergencyLevelCode.nullable().optional(),
+      reason: z.string(),
+    }),
+  },
   dismissed: { v: 1, schema: z.object({ reason: z.string() }) },
-  referred: { v: 1, schema: z.object({ to: z.string(), receipt: z.string().nullable(), reason: z.string() }) },
+  referred: {
+    v: 1,
+    schema: z.object({
+      to: z.string(),
+      receipt: z.string().nullable(),
+      reason: z.string(),
+      /** 函文本; absent in entries of the first release. */
+      letter: z.string().nullable().optional(),
+    }),
+  },
   assigned: { v: 1, schema: z.object({ duty: DutyAssignment, note: z.string() }) },
   accepted: { v: 1, schema: z.object({ unitId: z.string() }) },
   returned: { v: 1, schema: z.object({ unitId: z.string(), reason: z.string() }) },
@@ -153,7 +177,25 @@ export const caseEvents = {
     schema: z.object({ measures: z.string(), solved: SolvedCode, evidence: z.array(KeptEvidence) }),
   },
   fixVerified: { v: 1, schema: z.object({ verdict: Verdict, opinion: z.string() }) },
-  closed: { v: 1, schema: z.object({ conclusion: z.string() }) },
+  closed: {
+    v: 1,
+    schema: z.object({
+      conclusion: z.string(),
+      /** Absent in entries of the first release, which knew one end only. */
+      ending: z.enum(['solved', 'partly', 'unfounded']).optional(),
+      left: z.string().nullable().optional(),
+      reviewAt: Time.nullable().optional(),
+    }),
+  },
+  lookedAgain: {
+    v: 1,
+    schema: z.object({
+      finding: z.string(),
+      solved: SolvedCode,
+      evidence: z.array(KeptEvidence),
+      reviewAt: Time.nullable(),
+    }),
+  },
   archived: { v: 1, schema: z.object({ archiveNumber: z.string() }) },
   reopened: { v: 1, schema: z.object({ reason: z.string(), cause: z.enum(['person', 'relapse']) }) },
   extensionAsked: { v: 1, schema: z.object({ clock: ClockKindCode, until: Time, reason: z.string() }) },
@@ -191,6 +233,9 @@ export const caseEvents = {
       recipients: z.array(z.string()).optional(),
     }),
   },
+  ...correctionEvents,
+  ...endingEvents,
+  ...consultEvents,
 } as const satisfies EventForms;
 
 export type CaseEventType = keyof typeof caseEvents;

@@ -145,7 +145,13 @@ function view(eb: Cases, name: CaseListQuery['view'], actor: Actor, at: string):
     case 'all':
       return [];
     case 'open':
-      return [eb('status', 'not in', [...endedStatuses])];
+      // A letter without a receipt is still owed: its clocks run.
+      return [
+        eb.or([
+          eb('status', 'not in', [...endedStatuses]),
+          eb.and([eb('status', '=', 'referred'), eb('dueAt', '<', noDue)]),
+        ]),
+      ];
     case 'todo':
       return [waitsFor(eb, actor)];
     case 'toJudge':

@@ -95,6 +95,7 @@ export function openCases(options: CaseOptions): CaseService {
     },
     can,
     maySee,
+    correctionRules: async () => (await options.settings()).corrections,
     remind: async () => {
       const given = await circumstances({ kind: 'system' });
       const near = await remindedCases(database, given.at, given.settings.clocks.escalateAfterMinutes);

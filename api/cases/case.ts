@@ -3,8 +3,12 @@ import type { Late } from '../clocks/late.ts';
 import type { Actor } from '../ledger/actor.ts';
 import type { Entry } from '../ledger/ledger.ts';
 import type { CaseDocument, CaseEvent, Clock, Evidence } from './case-events.ts';
+import type { ClockEnd } from './clock-ends.ts';
+import type { Consult } from './consult.ts';
 import type { CaseStatus } from './contract.ts';
 import type { DutyAssignment } from './contract-commands.ts';
+import type { Corrections } from './corrections.ts';
+import type { Endings, Solved } from './endings.ts';
 import type { Word } from './words.ts';
 
 export type { Actor, CaseDocument, CaseEvent, Clock, Evidence };
@@ -48,27 +52,28 @@ export type CaseState = {
     asked: { until: string; reason: string; by: string; at: string } | null;
     extensions: number;
     stoppedAt: string | null;
+    /** How it stopped; null while it runs. */
+    end: ClockEnd | null;
     extended: boolean;
     noted: ('dueSoon' | 'overdue' | 'escalated')[];
-    /** 不予公开 ended it: it neither runs nor was met. */
-    endedBy?: 'withheld';
   })[];
   /** 公开发布，in the order in which they were begun; those of earlier lives of the case stay. */
   words: Word[];
   handling: { text: string; evidence: Evidence[]; by: string; at: string }[];
   fix: {
     measures: string;
-    solved: 'yes' | 'partly' | 'no';
+    solved: Solved;
     evidence: Evidence[];
     at: string;
     userId: string | null;
     verified: boolean;
   } | null;
-  referral: { to: string; receipt: string | null } | null;
   conclusion: string | null;
   closedAt: string | null;
   reopened: number;
   returns: { unitId: string; reason: string; at: string }[];
   demo: boolean;
   version: number;
-};
+} & Corrections &
+  Endings &
+  Consult;

@@ -2,6 +2,7 @@ import type { Level, Topic } from '../../analysis/codes.ts';
 import type { Actor, CaseDocument, CaseEvent, CaseState, LedgerEntry } from './case.ts';
 import type { CaseItem, caseViews, countedEvents } from './contract.ts';
 import type { CaseCommand } from './contract-commands.ts';
+import type { CorrectionRules } from './correction-rules.ts';
 
 /** 案件服务：the one door to the ledger for routes, jobs and alerts. Every change goes through `decide` and is appended with the version that was read. */
 export type Cases = {
@@ -17,6 +18,8 @@ export type Cases = {
   first(limit: number, actor: Actor): Promise<Record<'clocked' | 'todo' | 'burning', CaseItem[]>>;
   /** What this person may do now; where only the time is not ripe, with the Chinese reason. From the same table that `decide` uses. */
   can(state: CaseState, actor: Actor): { command: CaseCommand['type']; blocked: string | null }[];
+  /** 更正、突发分级等规则 as in force. */
+  correctionRules(): Promise<CorrectionRules>;
   /** Whether this person may see the case at all (a unit sees its own). */
   maySee(state: CaseState, actor: Actor): boolean;
   /** Looks at running clocks and writes dueSoon, overdue and escalated entries, once each, also for the time the process was down. Returns how many it wrote. */

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { Attachment } from '../attachments/contract.ts';
 import { Report } from '../clocks/contract-reports.ts';
 import { Instant, LevelCode, Text, WebUrl } from '../http/contract.ts';
+import { consultCommands, consultNames } from './contract-consult.ts';
+import { correctionCommands, correctionNames, EmergencyLevelCode } from './contract-corrections.ts';
+import { endingCommands, endingNames } from './contract-endings.ts';
 
 /** 审核环节：who must pass an answer before it may go out (先审后发、一事一审), in this order. */
 export const reviewSteps = {
@@ -57,6 +60,10 @@ export const clockKinds = {
   petitionClose: '信访办结',
   infoReply: '依申请公开答复',
   inspection: '督察交办反馈',
+  clues: '补充线索',
+  instruction: '领导批示',
+  supervision: '督办',
+  review: '回头看',
 } as const;
 export type ClockKind = keyof typeof clockKinds;
 export const ClockKindCode = z.enum(Object.keys(clockKinds) as [ClockKind, ...ClockKind[]]);
@@ -68,17 +75,32 @@ export const StepClockCode = z.enum(['petitionAccept', 'petitionClose', 'infoRep
 export const DutyAssignment = z.object({ lead: z.string(), handler: z.string(), support: z.array(z.string()).max(10) });
 export type DutyAssignment = z.infer<typeof DutyAssignment>;
 
-/** 解决程度：whether the real problem behind the opinion is solved. */
-export const SolvedCode = z.enum(['yes', 'partly', 'no']);
+/** 解决程度：whether the real problem behind the opinion is solved; `unfounded`: 经核查不存在. */
+export const solvedWords = { yes: '已解决', partly: '部分解决', no: '未解决', unfounded: '经核查不存在' } as const;
+export const SolvedCode = z.enum(['yes', 'partly', 'no', 'unfounded']);
 
 /** 佐证: what it shows, and where there is one, a link or a file that was uploaded for the case. */
 export const Evidence = z.object({ text: Text(500), url: WebUrl.nullable(), attachment: Attachment.optional() });
 
 /** 案件操作：everything a person may do to an open case; `decide` refuses what its state does not allow. */
 export const CaseCommand = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('file'), level: LevelCode, emergency: z.boolean(), reason: Text(500) }),
+  z.object({
+    type: z.literal('file'),
+    level: LevelCode,
+    emergency: z.boolean(),
+    /** Of a 突发环境事件; absent or null where it cannot be said yet. */
+    emergencyLevel: EmergencyLevelCode.nullable().optional(),
+    reason: Text(500),
+  }),
   z.object({ type: z.literal('dismiss'), reason: Text(500) }),
-  z.object({ type: z.literal('refer'), to: Text(100), receipt: z.string().max(100).nullable(), reason: Text(500) }),
+  z.object({
+    type: z.literal('refer'),
+    to: Text(100),
+    /** 函文本. */
+    letter: z.string().max(4_000).nullable().optional(),
+    receipt: z.string().max(100).nullable(),
+    reason: Text(500),
+  }),
   z.object({ type: z.literal('assign'), duty: DutyAssignment, note: z.string().max(500) }),
   z.object({ type: z.literal('accept') }),
   z.object({ type: z.literal('return'), reason: Text(500) }),
@@ -130,7 +152,20 @@ export const CaseCommand = z.discriminatedUnion('type', [
     evidence: z.array(Evidence).min(1).max(20),
   }),
   z.object({ type: z.literal('verifyFix'), verdict: z.enum(['pass', 'return']), opinion: Text(1_000) }),
-  z.object({ type: z.literal('close'), conclusion: Text(1_000) }),
+  z.object({
+    type: z.literal('close'),
+    conclusion: Text(1_000),
+    /** 部分解决: what is left, and by when to look again. */
+    left: Text(1_000).nullable().optional(),
+    reviewAt: Instant.nullable().optional(),
+  }),
+  z.object({
+    type: z.literal('lookAgain'),
+    finding: Text(2_000),
+    solved: SolvedCode,
+    evidence: z.array(Evidence).min(1).max(20),
+    reviewAt: Instant.nullable(),
+  }),
   z.object({ type: z.literal('archive') }),
   z.object({ type: z.literal('reopen'), reason: Text(500) }),
   z.object({ type: z.literal('askExtension'), clock: ClockKindCode, until: Instant, reason: Text(500) }),
@@ -142,6 +177,9 @@ export const CaseCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('extend'), clock: ClockKindCode, until: Instant, reason: Text(500) }),
   z.object({ type: z.literal('urge'), text: Text(500) }),
   z.object({ type: z.literal('raiseLevel'), level: LevelCode, reason: Text(500) }),
+  ...correctionCommands,
+  ...endingCommands,
+  ...consultCommands,
 ]);
 export type CaseCommand = z.infer<typeof CaseCommand>;
 export type CaseCommandType = CaseCommand['type'];
@@ -179,6 +217,10 @@ export const commandNames: Record<CaseCommandType, string> = {
   recordStep: '登记时限事项',
   urge: '催办',
   raiseLevel: '调整等级',
+  ...correctionNames,
+  ...endingNames,
+  lookAgain: '回头看',
+  ...consultNames,
 };
 
 /** What is posted to a case: the command and the version that the person saw. */

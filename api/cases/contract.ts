@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { ReportKindCode, ReportReceiverCode, ReportWayCode } from '../clocks/contract-reports.ts';
 import { Instant, LevelCode, page, Text, TopicCode, WebUrl } from '../http/contract.ts';
 import { ClockKindCode, Evidence, SolvedCode } from './contract-commands.ts';
+import { CommentView, MentionChoice, OrderView } from './contract-consult.ts';
+import { EmergencyLevelCode, ProposalView } from './contract-corrections.ts';
+import { CluesView, EndingView, ReferralView } from './contract-endings.ts';
 import { NewWord, WordView } from './contract-words.ts';
 
 /** 案件状态. The answer has a state of its own beside it: acknowledged ≠ done ≠ answered ≠ accepted. */
@@ -9,6 +12,7 @@ export const caseStatuses = {
   toJudge: '待研判',
   dismissed: '无需处置',
   referred: '已转外单位',
+  withdrawn: '已撤案',
   filed: '已立案',
   assigned: '已交办',
   accepted: '已签收',
@@ -20,7 +24,9 @@ export const caseStatuses = {
 } as const;
 export type CaseStatus = keyof typeof caseStatuses;
 /** 已了结的状态: nobody works on the case any more. */
-export const endedStatuses: readonly CaseStatus[] = ['dismissed', 'referred', 'closed', 'archived'];
+export const endedStatuses: readonly CaseStatus[] = ['dismissed', 'referred', 'withdrawn', 'closed', 'archived'];
+/** 未作回应即了结: such a case leads nobody on; what comes later is judged anew. */
+export const unansweredStatuses: readonly string[] = ['dismissed', 'referred', 'withdrawn'] satisfies CaseStatus[];
 export const CaseStatusCode = z.enum(Object.keys(caseStatuses) as [CaseStatus, ...CaseStatus[]]);
 
 /** 发现方式: how the office learned of the matter. */
@@ -50,6 +56,12 @@ export const answerStatuses = {
 export type AnswerStatus = keyof typeof answerStatuses;
 export const AnswerStatusCode = z.enum(Object.keys(answerStatuses) as [AnswerStatus, ...AnswerStatus[]]);
 
+/** 时钟状态. */
+export const ClockStateCode = z.enum([
+  ...(['running', 'dueSoon', 'overdue', 'met', 'missed'] as const),
+  ...(['ended', 'terminated', 'lapsed', 'paused'] as const),
+]);
+
 /** A running or stopped clock; `state` is computed at the time of the answer. */
 export const ClockView = z.object({
   kind: ClockKindCode,
@@ -57,14 +69,17 @@ export const ClockView = z.object({
   startsAt: Instant,
   dueAt: Instant,
   stoppedAt: Instant.nullable(),
-  /** `ended`: stopped without anything that would count as met (不予公开). */
-  state: z.enum(['running', 'dueSoon', 'overdue', 'met', 'missed', 'ended']),
+  /**
+   * `terminated`: it ended without what it waited for, before its limit; `lapsed`: after it; `ended`: 不予公开 before the
+   * limit. None of them is 按时.
+   */
+  state: ClockStateCode,
   legalBasis: z.string(),
   extended: z.boolean(),
   /** The limit before any extension. */
   originalDueAt: Instant,
   /** How it ended by the limit before any extension; the same as `state` where none was given. */
-  originalState: z.enum(['running', 'dueSoon', 'overdue', 'met', 'missed', 'ended']),
+  originalState: ClockStateCode,
   /** The same limit from 发布时间; null where it does not run from a time of the matter, or nobody knows it. */
   publishedDueAt: Instant.nullable(),
   /** 起算点 and length in words; null for clocks of the first release. */
@@ -162,6 +177,25 @@ export const EntryView = z.object({
   hash: z.string(),
 });
 
+/** 处置结果. */
+const Fix = z.object({
+  measures: z.string(),
+  solved: SolvedCode,
+  evidence: z.array(Evidence),
+  at: Instant,
+  verified: z.boolean(),
+});
+
+/** 回头看的一次记录. */
+const Review = z.object({
+  finding: z.string(),
+  solved: SolvedCode,
+  name: z.string(),
+  evidence: z.array(Evidence),
+  by: z.string(),
+  at: Instant,
+});
+
 export const CaseDetail = z.object({
   case: CaseItem,
   summary: z.string(),
@@ -182,6 +216,9 @@ export const CaseDetail = z.object({
   demands: z.array(z.object({ text: z.string(), covered: z.boolean() })),
   support: z.array(z.object({ id: z.string(), name: z.string() })),
   emergency: z.boolean(),
+  emergencyLevel: EmergencyLevelCode.nullable(),
+  /** 更正提议, newest first, those that wait for a second signature and those that were decided. */
+  proposals: z.array(ProposalView),
   clocks: z.array(ClockView),
   /** 发生、发布、发现: the three times, and how the last was corrected by hand. */
   times: z.object({
@@ -212,16 +249,35 @@ export const CaseDetail = z.object({
   /** What this person may begin besides the formal answer. */
   newWords: z.array(NewWord),
   handling: z.array(z.object({ at: Instant, by: z.string(), text: z.string(), evidence: z.array(Evidence) })),
-  fix: z
-    .object({
-      measures: z.string(),
-      solved: SolvedCode,
-      evidence: z.array(Evidence),
-      at: Instant,
-      verified: z.boolean(),
-    })
-    .nullable(),
+  fix: Fix.nullable(),
   conclusion: z.string().nullable(),
+  /** 办结方式 with its reason; null where the case is open, or was closed before ends were told apart. */
+  ending: EndingView.nullable(),
+  /** 回头看. */
+  reviews: z.array(Review),
+  referral: ReferralView.nullable(),
+  /** 线索不足: what the case waits for. */
+  clues: CluesView.nullable(),
+  /** 此前的办理, oldest first: reopening hides nothing. */
+  lives: z.array(
+    z.object({
+      status: CaseStatusCode,
+      fix: Fix.nullable(),
+      conclusion: z.string().nullable(),
+      closedAt: Instant.nullable(),
+      ending: EndingView.nullable(),
+      referral: ReferralView.nullable(),
+      reviews: z.array(Review),
+      /** The words that were said then carry this number. */
+      life: z.int(),
+      reopenedAt: Instant,
+    }),
+  ),
+  /** 会商, oldest first. */
+  comments: z.array(CommentView),
+  /** 领导批示和督办, oldest first. */
+  orders: z.array(OrderView),
+  mentionable: z.array(MentionChoice),
   entries: z.array(EntryView),
   /** The next step as one sentence, and the command it wants; null when nothing is due from anyone. */
   next: z.object({ sentence: z.string(), command: z.string().nullable(), word: z.string().nullable() }),

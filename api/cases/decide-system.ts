@@ -31,12 +31,17 @@ export function decideJoin(
   const fresh = documents.filter((document) => !known.has(document.id));
   if (fresh.length === 0) return [];
   const joined: CaseEvent = { type: 'documentsJoined', documents: fresh, reason };
-  return [joined, ...(isRelapse(fresh, state) ? reopen(`办结后又有新的反映：${reason}`, 'relapse', state, given) : [])];
+  return [
+    joined,
+    ...(isRelapse(fresh, state)
+      ? reopen(`${state.status === 'withdrawn' ? '撤案' : '办结'}后又有新的反映：${reason}`, 'relapse', state, given)
+      : []),
+  ];
 }
 
 /** A text that was published (or, without a date, found) after the closing is a new complaint; a later find of an older text is not. */
 function isRelapse(fresh: readonly CaseDocument[], state: CaseState): boolean {
-  const { closedAt } = state;
-  if (closedAt === null || (state.status !== 'closed' && state.status !== 'archived')) return false;
+  const closedAt = state.status === 'withdrawn' ? state.withdrawnAt : state.closedAt;
+  if (closedAt === null || !['closed', 'archived', 'withdrawn'].includes(state.status)) return false;
   return fresh.some((document) => Date.parse(document.publishedAt ?? document.foundAt) > Date.parse(closedAt));
 }

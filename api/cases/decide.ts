@@ -1,11 +1,16 @@
 import { levelOrder } from '../../analysis/codes.ts';
-import { judgeFrom, missingClocks, reopenedClocks } from '../clocks/case-clocks.ts';
+import { judgeFrom, missingClocks, publicWords, reopenedClocks } from '../clocks/case-clocks.ts';
 import { clocksFor } from '../clocks/clock-rules.ts';
 import { decideClock } from '../clocks/decide-clocks.ts';
 import type { Unit } from '../units/contract.ts';
 import type { Actor, CaseEvent, CaseState } from './case.ts';
+import { Clock } from './case-events.ts';
+import { decideConsult } from './consult.ts';
+import { unansweredStatuses } from './contract.ts';
 import type { CaseCommand, CaseCommandType, DutyAssignment } from './contract-commands.ts';
+import { decideCorrection } from './corrections.ts';
 import { decideWord } from './decide-words.ts';
+import { decideEnding } from './endings.ts';
 import { permit } from './permissions.ts';
 import { forbiddenFor, refused } from './refusals.ts';
 import type { LedgerSettings } from './settings.ts';
@@ -27,9 +32,12 @@ export function decide(command: CaseCommand, state: CaseState, given: Circumstan
     case 'file':
       return file(command, state, given);
     case 'dismiss':
-      return [{ type: 'dismissed', reason: command.reason }];
-    case 'refer':
-      return [{ type: 'referred', to: command.to, receipt: command.receipt, reason: command.reason }];
+    case 'propose':
+    case 'confirmProposal':
+    case 'declineProposal':
+    case 'recallProposal':
+    case 'withdraw':
+      return decideCorrection(command, state, given);
     case 'assign':
       return assign(command, state, given);
     case 'accept':
@@ -44,8 +52,19 @@ export function decide(command: CaseCommand, state: CaseState, given: Circumstan
       return proveFix(command);
     case 'verifyFix':
       return [{ type: 'fixVerified', verdict: command.verdict, opinion: command.opinion }];
+    case 'refer':
+    case 'recordReceipt':
+    case 'recordReferralAnswer':
+    case 'askClues':
+    case 'giveClues':
     case 'close':
-      return [{ type: 'closed', conclusion: command.conclusion }];
+    case 'lookAgain':
+      return decideEnding(command, state, given);
+    case 'comment':
+    case 'instruct':
+    case 'supervise':
+    case 'answerOrder':
+      return decideConsult(command, state, given);
     case 'archive':
       return [{ type: 'archived', archiveNumber: `${state.number}-归档` }];
     case 'reopen':
@@ -74,7 +93,21 @@ export function reopen(
   state: CaseState,
   { at, settings }: Pick<Circumstances, 'at' | 'settings'>,
 ): CaseEvent[] {
-  return [{ type: 'reopened', reason, cause }, ...clocksStarted(reopenedClocks(state, at, settings.clocks))];
+  const again = cause === 'person' ? unanswered(state) : [];
+  const owed = new Set(
+    [...again, ...state.clocks.filter(({ stoppedAt }) => stoppedAt === null)].map(({ kind }) => kind),
+  );
+  const fresh = reopenedClocks(state, at, settings.clocks).filter(({ kind }) => !owed.has(kind));
+  return [{ type: 'reopened', reason, cause }, ...clocksStarted([...again, ...fresh])];
+}
+
+/** What was owed to the public when the case ended without an answer is owed again by the same limit: ending and opening it gains no time. */
+function unanswered(state: CaseState): Clock[] {
+  const ended = state.clocks.filter(({ end }) => end === 'terminated').at(-1)?.stoppedAt;
+  if (!unansweredStatuses.includes(state.status)) return [];
+  return state.clocks
+    .filter(({ kind, end, stoppedAt }) => publicWords.includes(kind) && end === 'terminated' && stoppedAt === ended)
+    .map((clock) => Clock.parse({ ...clock, dueAt: clock.originalDueAt }));
 }
 
 /** Throws Refused unless every unit of the assignment exists and may bear it. Returns it without repeated support. */
@@ -95,7 +128,8 @@ type Of<T extends CaseCommandType> = Extract<CaseCommand, { type: T }>;
 
 function file(command: Of<'file'>, state: CaseState, given: Circumstances): CaseEvent[] {
   if (command.level === 'none') throw refused('level.none');
-  const filed = { level: command.level, emergency: command.emergency };
+  const emergencyLevel = command.emergencyLevel ?? null;
+  const filed = { level: command.level, emergency: command.emergency || emergencyLevel !== null, emergencyLevel };
   const clocks = missingClocks(state, filed, given.at, given.settings.clocks);
   return [{ type: 'filed', ...filed, reason: command.reason }, ...clocksStarted(clocks)];
 }

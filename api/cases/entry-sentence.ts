@@ -1,9 +1,12 @@
 import { instantText } from '../../analysis/calendar.ts';
 import { levels } from '../../analysis/codes.ts';
 import { clockSentence } from '../clocks/clock-sentence.ts';
-import type { CaseEvent, LedgerEntry } from './case.ts';
+import type { CaseEvent, Evidence, LedgerEntry } from './case.ts';
 import { caseOrigins, caseStatuses } from './contract.ts';
-import { clockKinds } from './contract-commands.ts';
+import { clockKinds, solvedWords } from './contract-commands.ts';
+import { emergencyLevels } from './contract-corrections.ts';
+import { describeCorrection } from './correction-sentences.ts';
+import { describeEnding } from './ending-sentences.ts';
 import { describeWord } from './word-sentence.ts';
 
 /** How a ledger entry reads: its name, one Chinese sentence, and the ground it stands on. `unitName` gives a unit's name by its id. */
@@ -23,14 +26,14 @@ export function describeEntry(
     case 'filed':
       return said(
         '立案',
-        `立案，等级：${levels[event.level]}${event.emergency ? '，按突发环境事件办理' : ''}。理由：${event.reason}`,
+        `立案，等级：${levels[event.level]}${event.emergency ? `，按突发环境事件办理${event.emergencyLevel == null ? '' : `，${emergencyLevels[event.emergencyLevel]}`}` : ''}。理由：${event.reason}`,
       );
     case 'dismissed':
       return said('无需处置', `研判为${caseStatuses.dismissed}。理由：${event.reason}`);
     case 'referred':
       return said(
         '转外单位',
-        `转${event.to}办理${event.receipt === null ? '' : `，回执：${event.receipt}`}。理由：${event.reason}`,
+        `转${event.to}办理${event.letter == null ? '' : '（附函）'}${event.receipt === null ? '' : `，回执：${event.receipt}`}。理由：${event.reason}`,
       );
     case 'assigned':
       return said('交办', sentenceOfAssigned(event, unitName));
@@ -39,7 +42,7 @@ export function describeEntry(
     case 'returned':
       return said('退回', `${unitName(event.unitId)}退回：${event.reason}`);
     case 'handlingLogged':
-      return said('办理', event.text);
+      return { ...said('办理', event.text), basis: filesBasis(event.evidence) };
     case 'demandsSet':
       return said('诉求', `登记 ${event.demands.length} 条诉求：${event.demands.join('；')}`);
     default:
@@ -79,11 +82,12 @@ function describeOutcome(event: Outcome, unitName: (id: string) => string): Desc
     case 'pressRecorded':
       return describeWord(event);
     case 'fixProved':
-      return said('报送结果', `报送处置结果（实际问题${solved[event.solved]}）：${event.measures}`);
+      return {
+        ...said('报送结果', `报送处置结果（实际问题${solvedWords[event.solved]}）：${event.measures}`),
+        basis: filesBasis(event.evidence),
+      };
     case 'fixVerified':
       return said('核验', `核验${event.verdict === 'pass' ? '通过' : '退回'}：${event.opinion}`);
-    case 'closed':
-      return said('办结', `办结：${event.conclusion}`);
     case 'archived':
       return said('归档', `归档，归档号：${event.archiveNumber}`);
     case 'reopened':
@@ -108,14 +112,31 @@ function describeOutcome(event: Outcome, unitName: (id: string) => string): Desc
       };
     case 'clockNoted':
       return said('时限提醒', sentenceOfNote(event, unitName));
+    case 'changeProposed':
+    case 'proposalConfirmed':
+    case 'proposalDeclined':
+    case 'proposalRecalled':
+    case 'corrected':
+    case 'withdrawn':
+    case 'clocksEnded':
+      return describeCorrection(event);
+    case 'closed':
+    case 'lookedAgain':
+    case 'referralReceipted':
+    case 'referralAnswered':
+    case 'cluesAsked':
+    case 'cluesGiven':
+    case 'commented':
+    case 'instructed':
+    case 'supervised':
+    case 'orderAnswered':
+      return describeEnding(event);
     default:
       return event satisfies never;
   }
 }
 
 type Described = { name: string; sentence: string; basis: string | null };
-
-const solved = { yes: '已解决', partly: '部分解决', no: '未解决' } as const;
 
 function sentenceOfAssigned(event: Extract<CaseEvent, { type: 'assigned' }>, unitName: (id: string) => string): string {
   const { lead, handler, support } = event.duty;
@@ -134,4 +155,12 @@ function sentenceOfNote(event: Extract<CaseEvent, { type: 'clockNoted' }>, unitN
 
 function said(name: string, sentence: string): Described {
   return { name, sentence, basis: null };
+}
+
+/** The files that an entry stands on, by the hashes that the chain holds; null without any. */
+function filesBasis(evidence: readonly Evidence[]): string | null {
+  const files = evidence.flatMap(({ attachment }) =>
+    attachment === undefined ? [] : [`${attachment.name}（SHA-256 ${attachment.sha256.slice(0, 8)}）`],
+  );
+  return files.length === 0 ? null : `附件 ${files.join('、')}`;
 }

@@ -1,8 +1,13 @@
 import { clockChange } from '../clocks/evolve-clocks.ts';
 import { UnreadableEntry } from '../ledger/ledger.ts';
 import type { CaseEvent, CaseState } from './case.ts';
+import { terminate } from './clock-ends.ts';
+import { withPerson } from './consult.ts';
+import { evolveConsult, noConsult } from './evolve-consult.ts';
+import { evolveCorrection, followCorrections, noCorrections } from './evolve-corrections.ts';
+import { evolveEnding, noEndings } from './evolve-endings.ts';
 import { actorName, type Fact, stop, userIdOf } from './fold-parts.ts';
-import { demandsCovered, foldWord, wordsLeftBehind, wordsReturned } from './fold-words.ts';
+import { demandsCovered, foldWord, wordsReturned } from './fold-words.ts';
 
 /** The one fold: the case after an entry. Does not compile until a new event is handled; throws UnreadableEntry on a case that does not begin with `opened`. */
 export function evolve(state: CaseState | null, fact: Fact): CaseState {
@@ -10,7 +15,11 @@ export function evolve(state: CaseState | null, fact: Fact): CaseState {
   if (event.type === 'opened') return opened(fact, event);
   if (state === null)
     throw new UnreadableEntry(fact.caseId, `案件 ${fact.caseId} 的记录不是从登记开始，前面的记录缺失，读不出现状`);
-  return { ...state, ...change(state, event, fact), version: fact.version };
+  return followCorrections(
+    state,
+    { ...state, ...change(state, event, fact), people: withPerson(state.people, fact.by), version: fact.version },
+    fact,
+  );
 }
 
 /** The case that all its entries say; null without entries. */
@@ -29,17 +38,11 @@ function change(state: CaseState, event: Exclude<CaseEvent, { type: 'opened' }>,
         status: 'filed',
         level: event.level,
         emergency: event.emergency,
+        emergencyLevel: event.emergencyLevel ?? null,
         clocks: stop(state, fact.at, ['judge']),
       };
     case 'dismissed':
-      return { status: 'dismissed', clocks: stop(state, fact.at) };
-    case 'referred':
-      return {
-        status: 'referred',
-        referral: { to: event.to, receipt: event.receipt },
-        duty: null,
-        clocks: stop(state, fact.at),
-      };
+      return { status: 'dismissed', clocks: terminate(state.clocks, fact.at) };
     case 'assigned':
       return { status: 'assigned', duty: event.duty, clocks: stop(state, fact.at, ['reassign']) };
     case 'accepted':
@@ -66,12 +69,8 @@ function change(state: CaseState, event: Exclude<CaseEvent, { type: 'opened' }>,
       return fixProved(event, fact);
     case 'fixVerified':
       return fixVerified(state, event);
-    case 'closed':
-      return { status: 'closed', conclusion: event.conclusion, closedAt: fact.at };
     case 'archived':
       return { status: 'archived' };
-    case 'reopened':
-      return reopened(state);
     case 'extensionAsked':
     case 'extensionRefused':
     case 'extended':
@@ -88,6 +87,28 @@ function change(state: CaseState, event: Exclude<CaseEvent, { type: 'opened' }>,
       return { clocks: started(state, event, fact.at) };
     case 'clockNoted':
       return { clocks: noted(state, event) };
+    case 'changeProposed':
+    case 'proposalConfirmed':
+    case 'proposalDeclined':
+    case 'proposalRecalled':
+    case 'corrected':
+    case 'withdrawn':
+    case 'clocksEnded':
+      return evolveCorrection(state, event, fact);
+    case 'referred':
+    case 'referralReceipted':
+    case 'referralAnswered':
+    case 'cluesAsked':
+    case 'cluesGiven':
+    case 'closed':
+    case 'lookedAgain':
+    case 'reopened':
+      return evolveEnding(state, event, fact);
+    case 'commented':
+    case 'instructed':
+    case 'supervised':
+    case 'orderAnswered':
+      return evolveConsult(state, event, fact);
     default:
       return event satisfies never;
   }
@@ -123,13 +144,15 @@ function opened(fact: Fact, event: Of<'opened'>): CaseState {
     words: [],
     handling: [],
     fix: null,
-    referral: null,
     conclusion: null,
     closedAt: null,
     reopened: 0,
     returns: [],
     demo: event.demo,
     version: fact.version,
+    ...noCorrections(event.level),
+    ...noEndings(),
+    ...noConsult(),
   };
 }
 
@@ -173,20 +196,6 @@ function fixVerified(state: CaseState, event: Of<'fixVerified'>): Change {
   };
 }
 
-/** The same units go on, and must accept again; answer and fix must be given anew (the old ones stay in the entries). */
-function reopened(state: CaseState): Change {
-  return {
-    status: state.duty === null ? 'toJudge' : 'assigned',
-    words: wordsLeftBehind(state),
-    demands: state.demands.map((demand) => ({ ...demand, covered: false })),
-    fix: null,
-    referral: null,
-    conclusion: null,
-    closedAt: null,
-    reopened: state.reopened + 1,
-  };
-}
-
 function started(state: CaseState, event: Of<'clocksStarted'>, at: string): CaseState['clocks'] {
   const fresh = event.clocks.map((clock) => ({
     ...clock,
@@ -195,6 +204,7 @@ function started(state: CaseState, event: Of<'clocksStarted'>, at: string): Case
     asked: null,
     extensions: 0,
     stoppedAt: null,
+    end: null,
     extended: false,
     noted: [],
   }));

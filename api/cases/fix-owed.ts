@@ -17,12 +17,18 @@ export function fixOwed(state: CaseState, unitName: UnitName): Owed[] {
     case 'fixed':
       return [{ whom: ['role:publicity'], command: 'verifyFix', sentence: '待宣教处核验处置结果', clock: null }];
     case 'verified':
-      if (state.fix?.solved !== 'yes') return prove(`实际问题尚未完全解决，待${handler}继续处置并报送`);
-      if (closeHold(state) !== null) return [];
-      return [
-        { whom: ['role:publicity'], command: 'close', sentence: '回应和处置都已完成，待宣教处办结', clock: null },
-      ];
+      if (state.fix?.solved === 'no') return prove(`实际问题尚未完全解决，待${handler}继续处置并报送`);
+      if (state.fix?.solved === 'partly')
+        return [
+          ...closing(state, '部分解决，待宣教处写明遗留问题和回头看日期后办结，或者继续处置'),
+          ...prove(`部分解决，待${handler}继续处置并报送`),
+        ];
+      return closing(state, '回应和处置都已完成，待宣教处办结');
     default:
       return [];
   }
+}
+
+function closing(state: CaseState, sentence: string): Owed[] {
+  return closeHold(state) === null ? [{ whom: ['role:publicity'], command: 'close', sentence, clock: null }] : [];
 }

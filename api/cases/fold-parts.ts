@@ -1,4 +1,5 @@
 import type { Actor, CaseState, LedgerEntry } from './case.ts';
+import type { ClockEnd } from './clock-ends.ts';
 import type { ClockKind } from './contract-commands.ts';
 
 /** What an entry brings, without the chain. */
@@ -14,16 +15,16 @@ export function userIdOf(actor: Actor): string | null {
   return actor.kind === 'person' ? actor.userId : null;
 }
 
-/** The clocks of a case after those of some kinds (or all) stopped; `endedBy` where nothing was done that would count as met. */
+/** The clocks of a case after those of some kinds (or all) stopped; `end` says otherwise where nothing was done that would count as met. */
 export function stop(
   state: CaseState,
   at: string,
   kinds?: readonly ClockKind[],
-  endedBy?: 'withheld',
+  end: ClockEnd = 'done',
 ): CaseState['clocks'] {
   return state.clocks.map((clock) =>
     clock.stoppedAt === null && (kinds === undefined || kinds.includes(clock.kind))
-      ? { ...clock, stoppedAt: at, ...(endedBy === undefined ? {} : { endedBy }) }
+      ? { ...clock, stoppedAt: at, end }
       : clock,
   );
 }

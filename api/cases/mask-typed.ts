@@ -9,19 +9,8 @@ export function maskTyped<T>(value: T): T {
 }
 
 const notTyped = new Set([
-  ...[
-    'attachment',
-    'url',
-    'duty',
-    'place',
-    'foundAt',
-    'publishedAt',
-    'happenedAt',
-    'heldAt',
-    'until',
-    'sentAt',
-    'doneAt',
-  ],
+  ...['attachment', 'url', 'duty', 'place', 'mentions'],
+  ...['foundAt', 'publishedAt', 'happenedAt', 'heldAt', 'until', 'sentAt', 'doneAt', 'givenAt', 'reviewAt'],
   // 联系电话 of the office that reports: the form must have it.
   'phone',
 ]);

@@ -1,6 +1,8 @@
+import { dayText } from '../../analysis/calendar.ts';
 import { clockOwed, extensionOwed } from '../clocks/clock-owed.ts';
 import type { CaseState } from './case.ts';
 import type { CaseCommandType, ClockKind } from './contract-commands.ts';
+import { endingOwed } from './ending-owed.ts';
 import { fixOwed } from './fix-owed.ts';
 import { answeringUnits, dueOf, type Owed, runningClock, type UnitName } from './owed-step.ts';
 import { wordOwed } from './word-owed.ts';
@@ -17,6 +19,7 @@ export function owed(state: CaseState, unitName: UnitName = (id) => id): Owed[] 
       dueOf(state, a) < dueOf(state, b) ? -1 : dueOf(state, a) > dueOf(state, b) ? 1 : 0,
     ),
     ...fixOwed(state, unitName),
+    ...endingOwed(state),
     ...extensionOwed(state),
   ];
 }
@@ -46,6 +49,13 @@ function beginning(state: CaseState, unitName: UnitName): Owed[] {
   ];
   switch (state.status) {
     case 'toJudge':
+      if (state.clues !== null)
+        return owes(
+          ['role:publicity'],
+          'giveClues',
+          `线索不足，待${state.clues.from}补充：${state.clues.asked}`,
+          'clues',
+        );
       return owes(['role:publicity'], 'file', '待宣教处研判：立案、无需处置或转外单位', 'judge');
     case 'filed':
       return owes(['role:publicity'], 'assign', '待宣教处交办主管单位和处置单位', 'reassign');
@@ -60,12 +70,21 @@ function beginning(state: CaseState, unitName: UnitName): Owed[] {
 function atRest(state: CaseState): { sentence: string; command?: CaseCommandType } {
   switch (state.status) {
     case 'closed':
+      if (runningClock(state, ['review']) !== null)
+        return {
+          sentence: `部分解决，${dayText(state.ending?.reviewAt ?? '')}前回头看：${state.ending?.left ?? ''}`,
+          command: 'lookAgain',
+        };
       // It waits for nobody, and may be done at any time.
       return { sentence: '已办结，待宣教处归档', command: 'archive' };
     case 'dismissed':
       return { sentence: '已研判为无需处置，没有待办' };
     case 'referred':
+      if (state.referral?.receipt != null && state.referral.answer === null)
+        return { sentence: `已转${state.referral.to}，等待对方答复`, command: 'recordReferralAnswer' };
       return { sentence: `已转${state.referral?.to ?? '外单位'}，没有待办` };
+    case 'withdrawn':
+      return { sentence: '已撤案，没有待办' };
     case 'archived':
       return { sentence: '已归档，没有待办' };
     default:

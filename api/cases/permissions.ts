@@ -1,7 +1,11 @@
 import { clockHolds, closesOpenDuty, notOffered } from '../clocks/clock-holds.ts';
+import { besideRules, reviewRuns } from './beside-permissions.ts';
 import type { Actor, CaseState } from './case.ts';
+import { openOrders } from './consult.ts';
 import type { CaseStatus } from './contract.ts';
 import { type CaseCommandType, type ClockKind, commandNames } from './contract-commands.ts';
+import { pendingHold } from './corrections.ts';
+import { solvedHold } from './endings.ts';
 import { forbiddenFor, type RefusalCode, refusals, refused, refusedByStatus } from './refusals.ts';
 import { isOneOf, isPerson, keepers, relationsOf, type Who } from './relations.ts';
 import { type WordCommandType, wordOffers } from './word-permissions.ts';
@@ -14,6 +18,8 @@ export type Rule = Who & {
   hold?: (state: CaseState, actor: Actor) => RefusalCode | null;
   /** The timetable may do it too. */
   system?: true;
+  /** Not shown greyed while something stands in the way. */
+  quiet?: true;
 };
 
 /** Throws Forbidden or Refused unless this person may do this now. */
@@ -32,7 +38,7 @@ export function can(state: CaseState, actor: Actor): { command: CaseCommandType;
   const others = ruledTypes
     .filter((type) => mayEver(rules[type], state, actor) && rules[type].during.includes(state.status))
     .map((type) => ({ command: type, hold: rules[type].hold?.(state, actor) ?? null }))
-    .filter(({ hold }) => hold === null || !notOffered.includes(hold))
+    .filter(({ command, hold }) => hold === null || !(rules[command].quiet === true || notOffered.includes(hold)))
     .map(({ command, hold }) => ({ command, blocked: hold === null ? null : refusals[hold] }));
   const order = Object.keys(commandNames);
   return [...words, ...others].sort((a, b) => order.indexOf(a.command) - order.indexOf(b.command));
@@ -59,7 +65,7 @@ export type RuledType = Exclude<CaseCommandType, WordCommandType>;
 
 const rules: Record<RuledType, Rule> = {
   file: { roles: ['publicity'], relations: [], during: ['toJudge'] },
-  dismiss: { roles: ['publicity'], relations: [], during: ['toJudge'], system: true },
+  dismiss: { roles: ['publicity'], relations: [], during: ['toJudge'], hold: pendingHold('dismiss'), system: true },
   refer: { roles: ['publicity'], relations: [], during: ['toJudge', 'filed'] },
   assign: { roles: ['publicity'], relations: [], during: ['filed'] },
   accept: { roles: [], relations: ['lead', 'handler'], during: ['assigned'] },
@@ -76,7 +82,10 @@ const rules: Record<RuledType, Rule> = {
     relations: ['lead', 'handler'],
     during: toAct,
     // A partly solved problem goes on after its verification, until it is solved.
-    hold: (state) => (state.fix?.verified === true && state.fix.solved === 'yes' ? 'fix.verified' : null),
+    hold: (state) =>
+      state.fix?.verified === true && (state.fix.solved === 'yes' || state.fix.solved === 'unfounded')
+        ? 'fix.verified'
+        : null,
   },
   verifyFix: {
     roles: ['publicity'],
@@ -85,11 +94,16 @@ const rules: Record<RuledType, Rule> = {
     hold: (state, actor) => (isPerson(actor, state.fix?.userId ?? null) ? 'fix.ownVerification' : null),
   },
   close: { roles: ['publicity'], relations: [], during: toAct, hold: closeHold },
-  archive: { roles: ['publicity'], relations: [], during: ['closed'] },
+  archive: {
+    roles: ['publicity'],
+    relations: [],
+    during: ['closed'],
+    hold: (state) => (reviewRuns(state) ? 'archive.reviewDue' : null),
+  },
   reopen: {
     roles: ['publicity'],
     relations: [],
-    during: ['dismissed', 'referred', 'closed', 'archived'],
+    during: ['dismissed', 'referred', 'withdrawn', 'closed', 'archived'],
     system: true,
   },
   askExtension: {
@@ -122,6 +136,7 @@ const rules: Record<RuledType, Rule> = {
     hold: (state) => (state.level === 'red' ? 'level.notHigher' : null),
     system: true,
   },
+  ...besideRules,
 };
 
 const ruledTypes = Object.keys(rules) as RuledType[];
@@ -141,5 +156,5 @@ export function closeHold(state: CaseState): RefusalCode | null {
   if (liveWords(state).some(isUnsettled)) return 'close.wordRunning';
   if (closesOpenDuty(state)) return 'close.openDuty';
   if (state.status !== 'verified' || state.fix?.verified !== true) return 'close.notVerified';
-  return state.fix.solved === 'yes' ? null : 'close.notSolved';
+  return solvedHold(state.fix.solved) ?? (openOrders(state).length === 0 ? null : 'close.orderOpen');
 }

@@ -14,6 +14,7 @@ import { presentCase } from './case-detail.ts';
 import type { CaseListQuery, Cases } from './cases.ts';
 import { CaseDetail, CasePage, CaseQuery, NewCaseBody } from './contract.ts';
 import { CommandBody, commandNames } from './contract-commands.ts';
+import { ExportQuery, type LedgerFormCode, ledgerForms } from './contract-forms.ts';
 import { maskTyped } from './mask-typed.ts';
 
 const Id = z.object({ id: z.string().min(1).max(80) });
@@ -22,7 +23,7 @@ type Needs = {
   cases: Cases;
   units: Pick<Units, 'list'>;
   /** The ledger in the office's columns, only what the actor may see. */
-  ledgerXlsx(query: CaseListQuery, actor: Actor, signal: AbortSignal): Promise<StoredFile>;
+  ledgerXlsx(query: CaseListQuery & { form: LedgerFormCode }, actor: Actor, signal: AbortSignal): Promise<StoredFile>;
   settings: { homeRegion: string };
   now(): Date;
 };
@@ -76,11 +77,11 @@ export const caseRoutes = (needs: Needs) => [
     summary: '导出台账',
     access: 'cases.export',
     scope: 'read',
-    query: CaseQuery,
+    query: ExportQuery,
     answer: { media: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
     audited: 'always',
     async act({ query, actor, response }) {
-      const name = `政务舆情处置回应台账-${beijingDay(needs.now())}.xlsx`;
+      const name = `${ledgerForms[query.form]}-${beijingDay(needs.now())}.xlsx`;
       const left = new AbortController();
       response.once('close', () => left.abort());
       return new FileAnswer(await needs.ledgerXlsx(query, actor, left.signal), name);

@@ -7,9 +7,10 @@ import type { Database } from '../database/open.ts';
 import { TopicCode } from '../http/contract.ts';
 import { type VersionedRules, versionedRules } from '../rules/rule-versions.ts';
 import { type ReviewStep, ReviewStepCode } from './contract-commands.ts';
+import { type CorrectionRules, CorrectionRulesSchema, shippedCorrectionRules } from './correction-rules.ts';
 import type { TechnicalRule } from './review-chain.ts';
 
-/** 台账规则：what the office may change about reviews and clocks; each kept in versions of its own (see rule-versions.ts). */
+/** 台账规则：what the office may change about reviews, corrections and clocks; each kept in versions of its own (see rule-versions.ts). */
 export type LedgerSettings = ReviewSettings & {
   /** 时限配置 in force (see clocks/). */
   clocks: ClockConfig;
@@ -19,6 +20,8 @@ export type LedgerSettings = ReviewSettings & {
 export type ReviewSettings = {
   /** 审核链 per level, in order. */
   reviewChains: Record<Level, ReviewStep[]>;
+  /** 更正、撤案、突发分级和回头看的规则. */
+  corrections: CorrectionRules;
   /** Ⅰ、Ⅱ级突发事件 pass these besides. */
   emergencySteps: ReviewStep[];
   technicalReviews: TechnicalRule[];
@@ -33,6 +36,7 @@ export const shippedReviewSettings: ReviewSettings = {
     orange: ['head', 'secrecy', 'wording', 'leader'],
     red: ['head', 'secrecy', 'wording', 'leader'],
   },
+  corrections: shippedCorrectionRules,
   emergencySteps: ['leader', 'principal'],
   technicalReviews: [
     { topics: ['illegal', 'fraud'], unit: 'aff-enforce' },
@@ -65,6 +69,7 @@ const chain = z
 
 const ReviewSettingsSchema: z.ZodType<ReviewSettings> = z.object({
   reviewChains: z.object({ none: chain, blue: chain, yellow: chain, orange: chain, red: chain }),
+  corrections: CorrectionRulesSchema,
   emergencySteps: z.array(ReviewStepCode).max(6).default(shippedReviewSettings.emergencySteps),
   technicalReviews: z
     .array(z.object({ topics: z.array(TopicCode).min(1, '至少选一个主题'), unit: z.string().min(1, '须选复核单位') }))

@@ -3,10 +3,10 @@ import type { CaseState } from '../cases/case.ts';
 import type { Clock } from '../cases/case-events.ts';
 import type { OpenCase } from '../cases/cases.ts';
 import { type ClockKind, clockKinds } from '../cases/contract-commands.ts';
+import type { EmergencyLevel } from '../cases/contract-corrections.ts';
 import { needsClock } from '../cases/words.ts';
 import { instant } from '../ledger/instant.ts';
 import { type ClockConfig, clocksFor, type Moments } from './clock-rules.ts';
-import type { EmergencyLevel } from './contract.ts';
 
 /** The clocks of a new case: judgement within the office, and those that run from the times of the matter itself. */
 export function openedClocks(
@@ -27,7 +27,8 @@ export function missingClocks(
   at: string,
   config: ClockConfig,
 ): Clock[] {
-  const has = new Set(state.clocks.map(({ kind }) => kind));
+  // One that ended without an answer is owed again.
+  const has = new Set(state.clocks.filter(({ end }) => end !== 'terminated').map(({ kind }) => kind));
   const kinds = allKinds.filter((kind) => !has.has(kind) && (!publicWords.includes(kind) || needsClock(state, kind)));
   const again = state.reopened === 0 ? undefined : state.clocks.filter((clock) => clock.kind === 'answer').at(-1);
   const declared = of.emergency ? { declared: at } : {};

@@ -2,7 +2,8 @@ import type { Level } from '../../analysis/codes.ts';
 import type { Clock } from '../cases/case-events.ts';
 import type { CaseOrigin } from '../cases/contract.ts';
 import type { ClockKind } from '../cases/contract-commands.ts';
-import type { ClockRule, ClockSettings, ClockStart, EmergencyLevel } from './contract.ts';
+import type { EmergencyLevel } from '../cases/contract-corrections.ts';
+import type { ClockRule, ClockSettings, ClockStart } from './contract.ts';
 import { dueOf, warnMs } from './limit.ts';
 
 /** 时限配置 in force, with the version by which clocks are frozen; 0 is as shipped. */

@@ -2,14 +2,21 @@ import type { CaseState } from '../cases/case.ts';
 import { usualWarnMs } from './limit.ts';
 
 /** 时钟状态 as the screen shows it. */
-export type ClockState = 'running' | 'dueSoon' | 'overdue' | 'met' | 'missed' | 'ended';
+export type ClockState =
+  | ('running' | 'dueSoon' | 'overdue' | 'met' | 'missed')
+  | ('ended' | 'terminated' | 'lapsed' | 'paused');
 export type RunningClock = CaseState['clocks'][number];
 
-/** What a clock shows at an instant. Stopping exactly at the limit is in time. */
+/** What a clock shows at an instant. Stopping exactly at the limit is in time; ending without what it waited for never is. */
 export function clockState(clock: RunningClock, at: string): ClockState {
   const due = Date.parse(clock.dueAt);
-  if (clock.stoppedAt !== null && Date.parse(clock.stoppedAt) > due) return 'missed';
-  if (clock.stoppedAt !== null) return clock.endedBy === undefined ? 'met' : 'ended';
+  if (clock.stoppedAt !== null) {
+    const inTime = Date.parse(clock.stoppedAt) <= due;
+    if (clock.end === 'terminated') return inTime ? 'terminated' : 'lapsed';
+    if (clock.end === 'paused') return 'paused';
+    if (clock.end === 'withheld' && inTime) return 'ended';
+    return inTime ? 'met' : 'missed';
+  }
   const now = Date.parse(at);
   if (now > due) return 'overdue';
   return now >= due - dueSoonMs(clock) ? 'dueSoon' : 'running';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { caseOrigins } from '../cases/contract.ts';
 import { ClockKindCode, clockKinds } from '../cases/contract-commands.ts';
+import { EmergencyLevelCode } from '../cases/contract-corrections.ts';
 import { LevelCode, Text } from '../http/contract.ts';
 
 /** 起算点: the moment from which a limit runs. One that is not known (发布时间、发生时间) gives way to 发现时间. */
@@ -36,16 +37,6 @@ export const Span = z.object({
   unit: ClockUnitCode,
 });
 export type Span = z.infer<typeof Span>;
-
-/** 突发环境事件等级. */
-export const emergencyLevels = {
-  I: '特别重大（Ⅰ级）',
-  II: '重大（Ⅱ级）',
-  III: '较大（Ⅲ级）',
-  IV: '一般（Ⅳ级）',
-} as const;
-export type EmergencyLevel = keyof typeof emergencyLevels;
-export const EmergencyLevelCode = z.enum(Object.keys(emergencyLevels) as [EmergencyLevel, ...EmergencyLevel[]]);
 
 /** 依据是否核实: figures whose wording nobody has checked at the source yet say so on the screen. */
 export const ruleStatuses = { confirmed: '有据', unconfirmed: '待核实' } as const;
@@ -119,6 +110,7 @@ export const neverExtended: readonly z.infer<typeof ClockKindCode>[] = [
   'report',
   'provinceReport',
   'writtenReport',
+  ...(['clues', 'instruction', 'supervision', 'review'] as const),
 ];
 
 type Parsed = {

@@ -53,7 +53,7 @@ export function ownedByOffice(kind: ClockKind, state: CaseState): boolean {
   return state.duty === null || officeClocks.includes(kind);
 }
 
-const officeClocks: readonly ClockKind[] = ['judge', 'reassign', 'provinceReport'];
+const officeClocks: readonly ClockKind[] = ['judge', 'reassign', 'provinceReport', 'clues'];
 
 /** Those who owe the next step by the clock; where nobody owes one now, those whose clock it is. */
 function ownersOf(kind: ClockKind, state: CaseState): string[] {

@@ -1,6 +1,7 @@
 import type { Level } from '../../analysis/codes.ts';
 import { usualHours } from '../../analysis/working-time.ts';
-import type { ClockRule, ClockSettings, EmergencyLevel } from './contract.ts';
+import type { EmergencyLevel } from '../cases/contract-corrections.ts';
+import type { ClockRule, ClockSettings } from './contract.ts';
 
 const everyLevel: Level[] = ['none', 'blue', 'yellow', 'orange', 'red'];
 const grave: Level[] = ['orange', 'red'];

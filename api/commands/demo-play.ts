@@ -2,6 +2,7 @@ import { addDays, beijing, beijingDay, hourMs, monthDayText } from '../../analys
 import type { Topic } from '../../analysis/codes.ts';
 import type { Document } from '../../analysis/document.ts';
 import type { Actor, CaseState } from '../cases/case.ts';
+import { endedStatuses } from '../cases/contract.ts';
 import type { CaseCommand, ReviewStep, SecrecyReview } from '../cases/contract-commands.ts';
 import { owed } from '../cases/owed.ts';
 import type { Owed } from '../cases/owed-step.ts';
@@ -115,7 +116,7 @@ async function moveCases(huiying: Huiying, cases: OpenCases, cast: DemoCast, clo
   if (cases.stale) cases.states = await huiying.cases.statesAt(clock.at.toISOString());
   cases.stale = false;
   for (const [index, state] of cases.states.entries()) {
-    if (state.status === 'closed' || state.status === 'referred' || state.status === 'dismissed') continue;
+    if (endedStatuses.includes(state.status)) continue;
     const step = nextAct(state, cast, clock.at);
     if (step === null) continue;
     cases.states[index] = await huiying.cases.act(state.id, state.version, step.command, step.actor);

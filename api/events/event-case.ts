@@ -1,8 +1,9 @@
 import type { EventCase } from '../alerts/place-pack.ts';
+import { unansweredStatuses } from '../cases/contract.ts';
 import type { Database } from '../database/open.ts';
 import type { Writing } from '../ledger/ledger.ts';
 
-/** The case that an event led to; null when there is none, or when it was judged 无需处置 or 已转外单位. */
+/** The case that an event led to; null when there is none, or when it ended without an answer. */
 export async function caseOfEvent(database: Database, eventId: string | null): Promise<EventCase | null> {
   if (eventId === null) return null;
   const row = await database
@@ -11,7 +12,7 @@ export async function caseOfEvent(database: Database, eventId: string | null): P
     .select(['cases.id', 'cases.number', 'cases.status'])
     .where('events.id', '=', eventId)
     .executeTakeFirst();
-  if (row === undefined || row.status === 'dismissed' || row.status === 'referred') return null;
+  if (row === undefined || unansweredStatuses.includes(row.status)) return null;
   return { id: row.id, number: row.number, closed: row.status === 'closed' || row.status === 'archived' };
 }
 

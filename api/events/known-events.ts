@@ -3,6 +3,7 @@ import { dayMs } from '../../analysis/calendar.ts';
 import { caseDays, type KnownEvent, signsMax, windowDays } from '../../analysis/events/assign.ts';
 import { keysOf, pairsOf } from '../../analysis/events/board.ts';
 import type { EventSign } from '../../analysis/events/sign.ts';
+import { unansweredStatuses } from '../cases/contract.ts';
 import type { Writing } from '../ledger/ledger.ts';
 import { listed } from './in-list.ts';
 
@@ -34,7 +35,7 @@ export async function knownEvents(
   const events = rows.map(({ id, version, firstAt, lastAt, demo, caseId, status }): KnownEvent => {
     const known = memory.get(id);
     const kept = known?.version === version ? known.event.signs : (read.get(id) ?? []);
-    const ended = status === 'dismissed' || status === 'referred';
+    const ended = status !== null && unansweredStatuses.includes(status);
     const times = { firstAt: Date.parse(firstAt), lastAt: Date.parse(lastAt) };
     const event = { id, demo: demo === 1, ...times, signs: kept, caseId: ended ? null : caseId };
     remember(memory, version, event);

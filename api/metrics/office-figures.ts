@@ -1,6 +1,6 @@
 import { PostgresAdapter, sql } from 'kysely';
 import { levels } from '../../analysis/codes.ts';
-import { caseStatuses } from '../cases/contract.ts';
+import { caseStatuses, endedStatuses } from '../cases/contract.ts';
 import { clockKinds } from '../cases/contract-commands.ts';
 import { noDue } from '../cases/projection.ts';
 import type { Database } from '../database/open.ts';
@@ -40,7 +40,7 @@ export function readOfficeFigures(database: Database, now: () => Date): OfficeFi
 }
 
 /** Statuses in which nothing is owed any more. */
-const over: readonly string[] = ['dismissed', 'referred', 'closed', 'archived'];
+const over: readonly string[] = endedStatuses;
 
 async function casesOpen(database: Database): Promise<Map<string, number>> {
   const rows = await database

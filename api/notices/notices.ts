@@ -2,6 +2,9 @@ import { shortText } from '../../analysis/calendar.ts';
 import { levels } from '../../analysis/codes.ts';
 import type { CaseState, LedgerEntry } from '../cases/case.ts';
 import { clockKinds } from '../cases/contract-commands.ts';
+import { changeWords } from '../cases/correction-sentences.ts';
+import { signers } from '../cases/corrections.ts';
+import { actorName } from '../cases/fold-parts.ts';
 import { reportKinds, reportReceivers, reportWays } from '../clocks/contract-reports.ts';
 import type { Notice } from './outbox.ts';
 import { wordNotices } from './word-notices.ts';
@@ -67,6 +70,18 @@ export function noticesOf(entry: LedgerEntry, before: CaseState | null, after: C
       const text = `${clockKinds[event.clock]}时限 ${shortText(event.dueAt)}（北京时间）${event.note === 'dueSoon' ? '，请抓紧办理。' : '，已经超时，请立即办理。'}`;
       return tell(event.recipients ?? [], subject, text);
     }
+    case 'changeProposed':
+      return tell(
+        signers(after).map((role) => `role:${role}`),
+        '待二次签字',
+        `${actorName(entry.by)}提出${changeWords(event.change)}，请另一位同事签字。理由：${event.reason}`,
+      );
+    case 'proposalDeclined':
+      return tell(['role:publicity'], '更正未获同意', event.reason);
+    case 'corrected':
+      return tell(['role:publicity', ...working(after)], '更正', `${changeWords(event.change)}。理由：${event.reason}`);
+    case 'withdrawn':
+      return tell(working(after), '撤案', `案件已撤，不再办理。理由：${event.reason}`);
     default:
       return [];
   }

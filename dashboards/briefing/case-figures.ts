@@ -27,7 +27,7 @@ export type CaseCounts = {
   onTime: Record<ClockKind, number | null>;
   decided: Record<ClockKind, number>;
   /** Of the cases closed in the period, how many solved the real problem. */
-  solved: { yes: number; partly: number; no: number; unknown: number };
+  solved: { yes: number; partly: number; no: number; unfounded: number; unknown: number };
 };
 
 export function caseCounts(
@@ -47,9 +47,7 @@ export function caseCounts(
   const hours = answers.flatMap(({ foundAt, at: [first] }) =>
     first !== undefined && within(first) ? [hoursBetween(foundAt, first)] : [],
   );
-  const outcomes = states
-    .filter((one) => one.status !== 'dismissed' && one.status !== 'referred')
-    .flatMap(clockOutcomes);
+  const outcomes = states.flatMap(clockOutcomes);
   const decidedNow = outcomes.filter((outcome) => within(outcome.at));
   const ofKind = (kind: ClockKind) => decidedNow.filter((outcome) => outcome.kind === kind);
   const kinds = Object.keys(clockKinds) as ClockKind[];
@@ -69,6 +67,7 @@ export function caseCounts(
     decided: record(kinds, (kind) => ofKind(kind).length),
     solved: {
       yes: closed.filter((one) => one.fix?.solved === 'yes').length,
+      unfounded: closed.filter((one) => one.fix?.solved === 'unfounded').length,
       partly: closed.filter((one) => one.fix?.solved === 'partly').length,
       no: closed.filter((one) => one.fix?.solved === 'no').length,
       unknown: closed.filter((one) => one.fix === null).length,
@@ -105,11 +104,14 @@ function withheldIn(states: readonly CaseState[], within: (at: string) => boolea
     .filter(({ status, withholding }) => status === 'withheld' && within(withholding?.confirmed?.at ?? '')).length;
 }
 
-/** A clock is decided when it stops or runs out, whichever comes first; one that 不予公开 ended in time is not decided at all. */
+/**
+ * A clock is decided when it stops or runs out, whichever comes first. One that ended without what it waited for (无需处置、
+ * 撤案、转外单位、不予公开) before its limit was neither met nor missed; that it had run out by then is not hidden by ending the case.
+ */
 function clockOutcomes(one: CaseState): { kind: ClockKind; at: string; met: boolean }[] {
-  return one.clocks.flatMap(({ kind, dueAt, stoppedAt, endedBy }) => {
+  return one.clocks.flatMap(({ kind, dueAt, stoppedAt, end }) => {
     const inTime = stoppedAt !== null && stoppedAt <= dueAt;
-    if (inTime && endedBy !== undefined) return [];
+    if (inTime && end !== 'done') return [];
     return [{ kind, at: inTime ? stoppedAt : dueAt, met: inTime }];
   });
 }

@@ -97,7 +97,9 @@ function leftWords({ period }: BriefingInput, one: CaseState): string {
   const due = clocksDueWithin(one, period.to, 7 * 24).map(
     (clock) => `${clockKinds[clock.kind]}应于${shortText(clock.dueAt)}前完成`,
   );
-  const solved = { yes: [], partly: ['实际问题部分解决'], no: ['实际问题未解决'], none: [] }[one.fix?.solved ?? 'none'];
+  const solved = { yes: [], unfounded: [], partly: ['实际问题部分解决'], no: ['实际问题未解决'], none: [] }[
+    one.fix?.solved ?? 'none'
+  ];
   const unanswered = one.demands.filter((demand) => !demand.covered).length;
   const all = [...overdue, ...due, ...solved, ...(unanswered > 0 ? [`${unanswered}项诉求未答复`] : [])];
   return all.length === 0 ? '台账无未了事项。' : `${all.join('；')}。`;

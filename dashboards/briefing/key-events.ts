@@ -17,7 +17,7 @@ export async function keyEvents(
   const touched = new Set(entries.filter((entry) => entry.by.kind === 'person').map((entry) => entry.caseId));
   const chosen = cases
     .filter((one) => touched.has(one.id) || isOpen(one) || one.openedAt >= period.from)
-    .filter((one) => one.status !== 'dismissed')
+    .filter((one) => one.status !== 'dismissed' && one.status !== 'withdrawn')
     .sort(
       (a, b) => rank(b.level) - rank(a.level) || b.documents.length - a.documents.length || order(a.number, b.number),
     )
@@ -44,8 +44,10 @@ export function isOpen(one: CaseState): boolean {
     case 'fixed':
     case 'verified':
       return true;
-    case 'dismissed':
     case 'referred':
+      return one.referral?.owed === true;
+    case 'dismissed':
+    case 'withdrawn':
     case 'closed':
     case 'archived':
       return false;

@@ -3,6 +3,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Actor } from '../../api/cases/case.ts';
 import type { CaseListQuery } from '../../api/cases/cases.ts';
+import type { LedgerFormCode } from '../../api/cases/contract-forms.ts';
 import { Later, Refused } from '../../api/http/problem.ts';
 import { runApart } from '../../api/run-apart.ts';
 import type { Units } from '../../api/units/units.ts';
@@ -11,10 +12,13 @@ import type { LedgerTask } from './ledger-thread.ts';
 /** A file to be sent and then dropped, by whoever asked for it. */
 export type LedgerFile = { path: string; bytes: number; drop(): Promise<void> };
 
+/** Which cases, and in which table. */
+export type ExportQuery = CaseListQuery & { form?: LedgerFormCode };
+
 /** 台账导出: the ledger as a person sees it under a query, as one workbook in a file. */
 export type LedgerExports = {
   /** Throws Later while this person has one on its way, or too many others wait. `signal` ends it when nobody waits for it any more. */
-  make(query: CaseListQuery, actor: Actor, signal?: AbortSignal): Promise<LedgerFile>;
+  make(query: ExportQuery, actor: Actor, signal?: AbortSignal): Promise<LedgerFile>;
   /** Ends what is on its way and removes the files that are left. */
   close(): Promise<void>;
 };
@@ -36,11 +40,15 @@ export async function openLedgerExports(given: {
   let turn: Promise<unknown> = Promise.resolve();
   const closing = new AbortController();
 
-  const write = async (query: CaseListQuery, actor: Actor, signal: AbortSignal): Promise<LedgerFile> => {
+  const write = async (
+    { form = 'ledger', ...query }: ExportQuery,
+    actor: Actor,
+    signal: AbortSignal,
+  ): Promise<LedgerFile> => {
     const path = join(folder, `${process.pid}-${randomUUID()}.xlsx`);
     const drop = () => rm(path, { force: true });
     const names = (await units.list()).map((unit) => [unit.id, unit.name] as const);
-    const task: LedgerTask = { target, file: path, query, actor, at: now().toISOString(), units: names };
+    const task: LedgerTask = { target, file: path, query, actor, at: now().toISOString(), units: names, form };
     try {
       await runApart(new URL('./ledger-thread.ts', import.meta.url), task, signal);
       return { path, bytes: (await stat(path)).size, drop };

@@ -1,19 +1,24 @@
 import { minuteText } from '../../analysis/calendar.ts';
 import { levels, topics } from '../../analysis/codes.ts';
-import type { CaseState, LedgerEntry } from '../../api/cases/case.ts';
+import type { CaseState, Evidence, LedgerEntry } from '../../api/cases/case.ts';
 import { answerStatuses, caseOrigins, caseStatuses } from '../../api/cases/contract.ts';
 import { reviewSteps } from '../../api/cases/contract-commands.ts';
+import { emergencyLevels } from '../../api/cases/contract-corrections.ts';
+import { endings } from '../../api/cases/contract-endings.ts';
 import { wordStatuses } from '../../api/cases/contract-words.ts';
+import { describeEntry } from '../../api/cases/entry-sentence.ts';
 import { secrecyWords } from '../../api/cases/word-sentence.ts';
 import { answerStatus, publishedWords, type Review, withheldBasis, wordName } from '../../api/cases/words.ts';
+import { lateText } from '../../api/clocks/case-times.ts';
 
 /** What a cell shows; null where the ledger does not know. */
 export type CellValue = string | number | Date | null;
 /** What a column is made from besides the case: its own entries, the names of units, and the instant that is shown. */
 export type Context = { own: readonly LedgerEntry[]; units: (id: string) => string; at: string };
-type Column = { name: string; width: number; value: (one: CaseState, context: Context) => CellValue };
+/** `row`: the number of the row, counted from 1. */
+export type Column = { name: string; width: number; value: ((one: CaseState, context: Context) => CellValue) | 'row' };
 
-const solvedWords = { yes: '是', partly: '部分', no: '否' } as const;
+const solvedWords = { yes: '是', partly: '部分', no: '否', unfounded: '经核查不存在' } as const;
 
 /** The recommended ledger of the department, in its order; columns that nothing feeds yet stay for the hand. */
 export const columns: readonly Column[] = [
@@ -37,8 +42,13 @@ export const columns: readonly Column[] = [
   { name: '风险等级', width: 9, value: (one) => levels[one.level] },
   { name: '定级理由', width: 24, value: (_, { own }) => levelReasons(own) },
   { name: '重点回应类型', width: 12, value: () => null },
-  { name: '是否突发环境事件', width: 10, value: (one) => (one.emergency ? '是' : '否') },
+  {
+    name: '是否突发环境事件及级别',
+    width: 14,
+    value: (one) => (one.emergency ? (one.emergencyLevel === null ? '是' : emergencyLevels[one.emergencyLevel]) : '否'),
+  },
   { name: '相关文本（条）', width: 9, value: (one) => one.documents.length },
+  { name: '传播（首报与各平台条数）', width: 24, value: (one) => spread(one) },
   { name: '主管单位', width: 18, value: (one, { units }) => (one.duty === null ? null : units(one.duty.lead)) },
   { name: '处置单位', width: 18, value: (one, { units }) => (one.duty === null ? null : units(one.duty.handler)) },
   {
@@ -46,8 +56,9 @@ export const columns: readonly Column[] = [
     width: 18,
     value: (one, { units }) => (one.duty === null ? null : one.duty.support.map(units).join('、')),
   },
-  { name: '督办人', width: 10, value: (_, { own }) => persons(own, 'urged') },
-  { name: '转外单位', width: 16, value: (one) => one.referral?.to ?? null },
+  { name: '回应主体', width: 12, value: () => null },
+  { name: '督办人', width: 20, value: (one, { own }) => orders(one, 'supervision') ?? persons(own, 'urged') },
+  { name: '转外单位', width: 20, value: (one) => referral(one) },
   { name: '交办时间', width: 17, value: (_, { own }) => lastTime(own, 'assigned') },
   { name: '签收时间', width: 17, value: (_, { own }) => lastTime(own, 'accepted') },
   { name: '回应时限', width: 17, value: (one) => time(answerClock(one)?.dueAt ?? null) },
@@ -69,21 +80,23 @@ export const columns: readonly Column[] = [
     width: 40,
     value: (one) => list(one.handling.map(({ at, by, text }) => `${minuteText(at)} ${by}：${text}`)),
   },
-  { name: '处置措施', width: 34, value: (one) => one.fix?.measures ?? null },
+  { name: '处置措施', width: 34, value: (one) => list(fixes(one).map(({ measures }) => measures)) },
   { name: '具体举措／长效机制', width: 20, value: () => null },
   { name: '实际问题是否解决', width: 10, value: (one) => (one.fix === null ? null : solvedWords[one.fix.solved]) },
   {
     name: '解决证据',
     width: 28,
-    value: (one) =>
-      one.fix === null ? null : list(one.fix.evidence.map(({ text, url }) => (url === null ? text : `${text} ${url}`))),
+    value: (one) => list(fixes(one).flatMap(({ evidence }) => evidence.map(evidenceWords))),
   },
+  { name: '反映人满意／复发情况', width: 14, value: (_, { own }) => relapses(own) },
   { name: '重启次数', width: 9, value: (one) => one.reopened },
-  { name: '领导批示', width: 14, value: () => null },
+  { name: '领导批示', width: 24, value: (one) => orders(one, 'instruction') },
   { name: '上级通报及回复', width: 14, value: () => null },
   { name: '延期／退回记录', width: 30, value: (one, context) => delays(one, context) },
   { name: '办结时间', width: 17, value: (_, { own }) => lastTime(own, 'closed') },
   { name: '是否超时', width: 9, value: (one, { at }) => lateness(one, at) },
+  { name: '是否迟报', width: 12, value: (one) => (one.late === null ? '否' : lateText(one.late)) },
+  { name: '评估得分（及时／针对／有效）', width: 14, value: () => null },
   { name: '归档号', width: 12, value: (_, { own }) => archiveNumber(own) },
   {
     name: '是否可公开',
@@ -94,27 +107,110 @@ export const columns: readonly Column[] = [
     },
   },
   { name: '状态', width: 10, value: (one) => caseStatuses[one.status] },
-  { name: '备注', width: 16, value: (one) => one.conclusion },
+  { name: '办结方式', width: 12, value: (one) => (one.ending === null ? null : endings[one.ending.kind]) },
+  { name: '遗留问题与回头看', width: 24, value: (one) => leftOver(one) },
+  { name: '办结结论', width: 24, value: (one) => conclusions(one) },
+  { name: '更正记录', width: 30, value: (_, { own, units }) => corrections(own, units) },
+  { name: '备注', width: 16, value: () => null },
 ];
 
-function first(one: CaseState): CaseState['documents'][number] | undefined {
+/** All results that were reported, also before a reopening, oldest first. */
+function fixes(one: CaseState) {
+  return [...one.lives.map(({ fix }) => fix), one.fix].filter((fix) => fix !== null);
+}
+
+function conclusions(one: CaseState): string | null {
+  return list([...one.lives.map(({ conclusion }) => conclusion), one.conclusion].filter((text) => text !== null));
+}
+
+function orders(one: CaseState, kind: CaseState['orders'][number]['kind']): string | null {
+  return list(
+    one.orders
+      .filter((order) => order.kind === kind)
+      .map(
+        ({ from, at, text, answer }) =>
+          `${from}（${minuteText(at)}）：${text}${answer === null ? '（未反馈）' : `（已反馈：${answer.text}）`}`,
+      ),
+  );
+}
+
+function referral(one: CaseState): string | null {
+  const all = [...one.lives.map((life) => life.referral), one.referral].filter((letter) => letter !== null);
+  return list(
+    all.map(
+      ({ to, receipt, answer }) =>
+        `${to}，${receipt === null ? '未收回执' : `回执：${receipt}`}${answer === null ? '' : `，答复：${answer.text}`}`,
+    ),
+  );
+}
+
+function leftOver(one: CaseState): string | null {
+  const { ending, reviews } = one;
+  const open = ending?.left == null ? [] : [`遗留：${ending.left}，${minuteText(ending.reviewAt ?? '')}前回头看`];
+  return list([...reviews.map(({ at, by, finding }) => `${minuteText(at)} ${by}回头看：${finding}`), ...open]);
+}
+
+function corrections(own: readonly LedgerEntry[], units: Context['units']): string | null {
+  return list(
+    own.flatMap(({ at, event }) =>
+      event.type === 'corrected' ? [`${minuteText(at)} ${describeEntry(event, units).sentence}`] : [],
+    ),
+  );
+}
+
+export function first(one: CaseState): CaseState['documents'][number] | undefined {
   return one.documents[0];
 }
 
-function snapshot(one: CaseState): string | null {
+export function snapshot(one: CaseState): string | null {
   const kept = one.documents.find((document) => document.snapshotSha256 !== null);
   return kept === undefined ? null : `${kept.snapshotSha256} ${minuteText(kept.foundAt)}`;
 }
 
+/** 首报 and how many texts each platform has. */
+export function spread({ documents }: CaseState): string | null {
+  if (documents.length === 0) return null;
+  const [earliest] = documents.toSorted((a, b) =>
+    (a.publishedAt ?? a.foundAt).localeCompare(b.publishedAt ?? b.foundAt),
+  );
+  const begun =
+    earliest === undefined
+      ? ''
+      : `首报：${minuteText(earliest.publishedAt ?? earliest.foundAt)} ${earliest.sourceName}`;
+  return `${begun}\n${platforms(documents)}`;
+}
+
+/** How many texts each platform has, most first. */
+export function platforms(documents: CaseState['documents']): string {
+  const counts = [...Map.groupBy(documents, ({ sourceName }) => sourceName)].map(
+    ([name, of]) => [name, of.length] as const,
+  );
+  return counts
+    .toSorted(([a, many], [b, more]) => more - many || a.localeCompare(b))
+    .map(([name, count]) => `${name} ${count} 条`)
+    .join('、');
+}
+
+/** 佐证 with its link or its file, which the hash names. */
+export function evidenceWords({ text, url, attachment }: Evidence): string {
+  const file = attachment === undefined ? '' : `（${attachment.name}，SHA-256 ${attachment.sha256}）`;
+  return `${text}${url === null ? '' : ` ${url}`}${file}`;
+}
+
+function relapses(own: readonly LedgerEntry[]): string | null {
+  const times = own.flatMap(({ event, at }) => (event.type === 'reopened' && event.cause === 'relapse' ? [at] : []));
+  return times.length === 0 ? null : `复发 ${times.length} 次：${times.map(minuteText).join('、')}`;
+}
+
 /** 首次回应: the earliest word that went out, whichever life of the case it is from. */
-function firstOut(one: CaseState): string | null {
+export function firstOut(one: CaseState): string | null {
   return publishedWords(one).reduce<string | null>(
     (first, { published: { at } }) => (first === null || at < first ? at : first),
     null,
   );
 }
 
-function outWords({ id, kind, published }: ReturnType<typeof publishedWords>[number]): string {
+export function outWords({ id, kind, published }: ReturnType<typeof publishedWords>[number]): string {
   const name = kind === 'answer' ? '' : `${wordName({ id, kind })}：`;
   return `${name}${published.channel} ${published.url}`;
 }
@@ -128,7 +224,7 @@ function lastDrafts({ words }: CaseState): string[] {
   });
 }
 
-function answerClock(one: CaseState): CaseState['clocks'][number] | undefined {
+export function answerClock(one: CaseState): CaseState['clocks'][number] | undefined {
   return one.clocks.find((clock) => clock.kind === 'answer');
 }
 
@@ -136,10 +232,11 @@ function reviewWords({ step, verdict, by, at, opinion, secrecy }: Review): strin
   return `${reviewSteps[step]}：${verdict === 'pass' ? '通过' : '退回'}，${by}，${minuteText(at)}${opinion === '' ? '' : `，${opinion}`}${secrecyWords(secrecy)}`;
 }
 
-/** Yes when a clock ran out before it stopped, or runs out unstopped before `at`. */
+/** Yes when a clock ran out before it stopped, or runs out unstopped before `at`; 终止 where one ended without an answer, which is neither. */
 function lateness(one: CaseState, at: string): string | null {
   if (one.clocks.length === 0) return null;
-  return one.clocks.some((clock) => (clock.stoppedAt ?? at) > clock.dueAt) ? '是' : '否';
+  if (one.clocks.some((clock) => (clock.stoppedAt ?? at) > clock.dueAt)) return '是';
+  return one.clocks.some((clock) => clock.end === 'terminated') ? '终止' : '否';
 }
 
 function levelReasons(own: readonly LedgerEntry[]): string | null {
@@ -161,7 +258,7 @@ function persons(own: readonly LedgerEntry[], type: LedgerEntry['event']['type']
   return names.length === 0 ? null : [...new Set(names)].join('、');
 }
 
-function lastTime(own: readonly LedgerEntry[], type: LedgerEntry['event']['type']): Date | null {
+export function lastTime(own: readonly LedgerEntry[], type: LedgerEntry['event']['type']): Date | null {
   return time(own.findLast((entry) => entry.event.type === type)?.at ?? null);
 }
 
@@ -169,10 +266,10 @@ function archiveNumber(own: readonly LedgerEntry[]): string | null {
   return own.flatMap(({ event }) => (event.type === 'archived' ? [event.archiveNumber] : [])).at(-1) ?? null;
 }
 
-function time(instant: string | null): Date | null {
+export function time(instant: string | null): Date | null {
   return instant === null ? null : new Date(instant);
 }
 
-function list(items: readonly string[]): string | null {
+export function list(items: readonly string[]): string | null {
   return items.length === 0 ? null : items.join('\n');
 }

@@ -3,6 +3,7 @@ import type { Actor, LedgerEntry } from '../../api/cases/case.ts';
 import { caseLedger } from '../../api/cases/case-ledger.ts';
 import { casesFound } from '../../api/cases/case-list.ts';
 import type { CaseListQuery } from '../../api/cases/cases.ts';
+import type { LedgerFormCode } from '../../api/cases/contract-forms.ts';
 import { replay } from '../../api/cases/evolve.ts';
 import { connectReading, type Database } from '../../api/database/open.ts';
 import { answerApart } from '../../api/run-apart.ts';
@@ -16,6 +17,7 @@ export type LedgerTask = {
   actor: Actor;
   at: string;
   units: readonly (readonly [string, string])[];
+  form: LedgerFormCode;
 };
 
 /** The entries of one case after the other, in the order of their numbers; memory holds a pack of cases. */
@@ -56,7 +58,7 @@ async function* casesOf(
 
 const packCases = 100;
 
-await answerApart(async ({ target, file, query, actor, at, units }: LedgerTask): Promise<{ cases: number }> => {
+await answerApart(async ({ target, file, query, actor, at, units, form }: LedgerTask): Promise<{ cases: number }> => {
   const database = connectReading(target);
   const handle = openSync(file, 'wx', 0o600);
   try {
@@ -64,7 +66,7 @@ await answerApart(async ({ target, file, query, actor, at, units }: LedgerTask):
     const write = (bytes: Uint8Array) => {
       for (let done = 0; done < bytes.length; ) done += writeSync(handle, bytes, done);
     };
-    const sheet = await openLedgerSheet({ units: (id) => names.get(id) ?? id, at, write });
+    const sheet = await openLedgerSheet({ units: (id) => names.get(id) ?? id, at, write, form });
     for await (const entries of casesOf(database, query, actor, at)) {
       const state = replay(entries);
       if (state !== null) sheet.add(state, entries);

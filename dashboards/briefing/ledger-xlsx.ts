@@ -2,8 +2,10 @@ import { strToU8, Zip, ZipDeflate } from 'fflate';
 import writeExcelFile, { type CellObject, type SheetData } from 'write-excel-file/node';
 import { beijingMs, dayMs, minuteText } from '../../analysis/calendar.ts';
 import type { CaseState, LedgerEntry } from '../../api/cases/case.ts';
+import type { LedgerFormCode } from '../../api/cases/contract-forms.ts';
 import { zipEntries } from './fixed-zip.ts';
-import { type CellValue, columns } from './ledger-columns.ts';
+import type { CellValue } from './ledger-columns.ts';
+import { type LedgerForm, ledgerFormsOf } from './ledger-forms.ts';
 import { columnLetters, ledgerPage } from './ledger-page.ts';
 import { xmlText } from './xml-text.ts';
 
@@ -13,6 +15,8 @@ export type LedgerBook = {
   entries: readonly LedgerEntry[];
   units: (id: string) => string;
   at: string;
+  /** The office's own ledger unless told otherwise. */
+  form?: LedgerFormCode;
 };
 
 /** 政务舆情处置回应台账 as an Excel file in the office's columns; what the ledger does not know is left empty. Same input, same bytes. */
@@ -26,13 +30,20 @@ export async function ledgerXlsx(book: LedgerBook): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** The same workbook row by row, so that memory stays the same however many there are: bytes are written as they come. `end` says how many rows it has. */
+/**
+ * The same workbook row by row, so that memory stays the same however many there are: bytes are written as they come; of
+ * a table with an order of its own the cells wait for the end. `end` says how many rows it has.
+ */
 export async function openLedgerSheet(given: {
   units: (id: string) => string;
   at: string;
   write: (bytes: Uint8Array) => void;
+  form?: LedgerFormCode;
 }): Promise<{ add(one: CaseState, own: readonly LedgerEntry[]): void; end(): number }> {
-  const parts = await frame();
+  const form = ledgerFormsOf[given.form ?? 'ledger'];
+  const { columns } = form;
+  const letters = columns.map((_, index) => columnLetters(index + 1));
+  const parts = await frame(form);
   const zip = new Zip((error, bytes) => {
     if (error !== null) throw error;
     given.write(bytes);
@@ -43,23 +54,30 @@ export async function openLedgerSheet(given: {
   let waiting = '';
   let count = 0;
   let demo = false;
+  const sorted: { key: string; cells: (CellValue | 'row')[] }[] = [];
+  const writeRow = (values: readonly (CellValue | 'row')[]) => {
+    count += 1;
+    const number = headRow + count;
+    const cells = values.map((value, index) =>
+      cellXml(`${letters[index]}${number}`, value === 'row' ? count : value, parts.styles),
+    );
+    waiting += `<row r="${number}">${cells.join('')}</row>`;
+    if (waiting.length < packedChars) return;
+    rows.push(strToU8(waiting));
+    waiting = '';
+  };
   return {
     add: (one, own) => {
       const context = { own, units: given.units, at: given.at };
-      count += 1;
-      const number = headRow + count;
-      const cells = columns.map(({ value }, index) =>
-        cellXml(`${letters[index]}${number}`, value(one, context), parts.styles),
-      );
+      const cells = columns.map(({ value }) => (value === 'row' ? value : value(one, context)));
       demo ||= one.demo;
-      waiting += `<row r="${number}">${cells.join('')}</row>`;
-      if (waiting.length < packedChars) return;
-      rows.push(strToU8(waiting));
-      waiting = '';
+      if (form.order === undefined) writeRow(cells);
+      else sorted.push({ key: form.order(one, context), cells });
     },
     end: () => {
+      for (const { cells } of sorted.sort((a, b) => (a.key < b.key ? -1 : 1))) writeRow(cells);
       rows.push(strToU8(waiting + parts.after), true);
-      const title = `政务舆情处置回应台账${demo ? '（示例数据）' : ''}`;
+      const title = `${form.title}${demo ? '（示例数据）' : ''}`;
       const note = `截至${minuteText(given.at)}（北京时间），共${count}件；空白为台账未登记`;
       addPart(zip, stringsPart).push(strToU8(parts.strings.replace(titleSlot, title).replace(noteSlot, note)), true);
       zip.end();
@@ -71,15 +89,12 @@ export async function openLedgerSheet(given: {
 /** Characters that are compressed together. */
 const packedChars = 256 * 1024;
 
-const sheetName = '处置回应台账';
 /** The row of the column names, counted from 1; it is printed on each page. */
 const headRow = 3;
 const sheetPart = 'xl/worksheets/sheet1.xml';
 const stringsPart = 'xl/sharedStrings.xml';
 const titleSlot = '标题位';
 const noteSlot = '说明位';
-const letters = columns.map((_, index) => columnLetters(index + 1));
-
 const boxed = {
   fontFamily: '宋体',
   fontSize: 10,
@@ -91,9 +106,10 @@ const boxed = {
 
 /** One cell of each kind: a time is a date of Excel in 北京时间, a count a number, a text a text; the unknown is a cell without value. */
 const samples = {
-  text: { ...boxed, type: String, value: columns[0]?.name ?? '', format: '@' },
+  text: { ...boxed, type: String, value: '编号', format: '@' },
   date: { ...boxed, type: Date, value: new Date(0), format: 'yyyy-mm-dd hh:mm' },
   number: { ...boxed, type: Number, value: 0, format: '0' },
+  decimal: { ...boxed, type: Number, value: 0, format: '0.0' },
   empty: boxed,
 } satisfies Record<string, CellObject>;
 type Styles = Record<keyof typeof samples, string>;
@@ -101,7 +117,7 @@ type Styles = Record<keyof typeof samples, string>;
 type Frame = { fixed: [string, string][]; before: string; after: string; strings: string; styles: Styles };
 
 /** All of the workbook but its rows: made by the library, with one row of samples that shows which style each kind of cell has. */
-async function frame(): Promise<Frame> {
+async function frame({ columns, sheet: sheetName, sticky }: LedgerForm): Promise<Frame> {
   const sheet: SheetData = [
     [{ value: titleSlot, fontFamily: '方正小标宋简体', fontSize: 18 }],
     [{ value: noteSlot, fontFamily: '宋体', fontSize: 10 }],
@@ -118,7 +134,7 @@ async function frame(): Promise<Frame> {
       columns: columns.map(({ width }) => ({ width })),
       orientation: 'landscape',
       stickyRowsCount: headRow,
-      stickyColumnsCount: 2,
+      stickyColumnsCount: sticky,
     },
     { features: [ledgerPage(sheetName, headRow, columns.length)] },
   );
@@ -128,8 +144,15 @@ async function frame(): Promise<Frame> {
   const xml = parts.get(sheetPart) ?? '';
   const sample = /<row r="4">.*?<\/row>/.exec(xml);
   const styles = [...(sample?.[0] ?? '').matchAll(/ s="(\d+)"/g)].map((match) => match[1] ?? '');
-  const [text, date, number, empty] = styles;
-  if (sample === null || text === undefined || date === undefined || number === undefined || empty === undefined)
+  const [text, date, number, decimal, empty] = styles;
+  if (
+    sample === null ||
+    text === undefined ||
+    date === undefined ||
+    number === undefined ||
+    decimal === undefined ||
+    empty === undefined
+  )
     throw new Error('write-excel-file writes rows in another way than expected.');
   const fixed = [...parts]
     .filter(([name]) => name !== sheetPart && name !== stringsPart)
@@ -139,7 +162,7 @@ async function frame(): Promise<Frame> {
     before: xml.slice(0, sample.index),
     after: xml.slice(sample.index + sample[0].length),
     strings: parts.get(stringsPart) ?? '',
-    styles: { text, date, number, empty },
+    styles: { text, date, number, decimal, empty },
   };
 }
 
@@ -159,7 +182,10 @@ function addPart(zip: Zip, name: string): ZipDeflate {
 function cellXml(place: string, value: CellValue, styles: Styles): string {
   if (value instanceof Date)
     return `<c r="${place}" s="${styles.date}"><v>${(value.getTime() + beijingMs) / dayMs + daysBefore1970}</v></c>`;
-  if (typeof value === 'number') return `<c r="${place}" s="${styles.number}"><v>${value}</v></c>`;
+  if (typeof value === 'number') {
+    const style = Number.isInteger(value) ? styles.number : styles.decimal;
+    return `<c r="${place}" s="${style}"><v>${value}</v></c>`;
+  }
   const text = cellText(value ?? '');
   if (text === '') return `<c r="${place}" s="${styles.empty}"/>`;
   return `<c r="${place}" s="${styles.text}" t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`;

@@ -127,7 +127,7 @@ render(
     const sheet = part('xl/worksheets/sheet1.xml');
     assert.match(sheet, /^<\?xml[^>]*\?><worksheet[^>]*><sheetPr><pageSetUpPr fitToPage="1"\/><\/sheetPr><sheetViews>/);
     assert.match(sheet, /<pane ySplit="3" xSplit="2" topLeftCell="C4" activePane="bottomRight" state="frozen"\/>/);
-    assert.match(sheet, /<\/sheetData><autoFilter ref="A3:AT3"\/><pageMargins/);
+    assert.match(sheet, /<\/sheetData><autoFilter ref="A3:BC3"\/><pageMargins/);
     assert.match(sheet, /<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"\/>/);
     assert.match(sheet, /<col min="9" max="9" width="40" customWidth="1"\/>/);
     assert.match(

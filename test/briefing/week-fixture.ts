@@ -1,5 +1,8 @@
 import { homeOf } from '../../analysis/places/home.ts';
 import type { CaseState, LedgerEntry } from '../../api/cases/case.ts';
+import { noConsult } from '../../api/cases/evolve-consult.ts';
+import { noCorrections } from '../../api/cases/evolve-corrections.ts';
+import { noEndings } from '../../api/cases/evolve-endings.ts';
 import { emptyWord } from '../../api/cases/words.ts';
 import type { BriefingInput } from '../../dashboards/briefing/input.ts';
 import { briefingPeriod } from '../../dashboards/briefing/week.ts';
@@ -40,21 +43,24 @@ export function caseState(facts: Partial<CaseState> & Pick<CaseState, 'id' | 'nu
     words: [],
     handling: [],
     fix: null,
-    referral: null,
     conclusion: null,
     reopened: 0,
     closedAt: null,
     returns: [],
     demo: false,
     version: 3,
+    ...noCorrections(facts.level ?? 'orange'),
+    ...noEndings(),
+    ...noConsult(),
     ...facts,
   };
 }
 
 /** A clock of a case for an answer within 48 h. */
 export function answerClock(startsAt: string, dueAt: string, stoppedAt: string | null): CaseState['clocks'][number] {
+  const end = stoppedAt === null ? null : ('done' as const);
   const legalBasis = '国办发〔2016〕61号：其他政务舆情 48 小时内予以回应';
-  const times = { startsAt, dueAt, originalDueAt: dueAt, knownAt: startsAt, stoppedAt };
+  const times = { startsAt, dueAt, originalDueAt: dueAt, knownAt: startsAt, stoppedAt, end };
   return { kind: 'answer', ...times, legalBasis, extended: false, extensions: 0, asked: null, noted: [] };
 }
 

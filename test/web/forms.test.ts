@@ -23,6 +23,16 @@ const detail: typeof shown = {
   ],
 };
 
+/** What the page itself adds to what is typed: the word and the step, what is signed or answered. */
+const givenByThePage: Record<string, object> = {
+  reviewAnswer: { step: 'wording', verdict: 'pass' },
+  dropWord: { word: 'followUp' },
+  confirmProposal: { proposal: 7 },
+  declineProposal: { proposal: 7 },
+  recallProposal: { proposal: 7 },
+  answerOrder: { order: 7 },
+};
+
 forms(
   'every command of the contract has its form, and what a person types in it is a command the contract takes',
   () => {
@@ -31,10 +41,7 @@ forms(
       if (!isCommand(type)) continue;
       const fields = commandFields(type, detail);
       assert.is(fields.length === 0, asksNothing(type), type);
-      // The page names the word and the step.
-      const extra = { reviewAnswer: { step: 'wording', verdict: 'pass' }, dropWord: { word: 'followUp' } }[
-        type as string
-      ];
+      const extra = givenByThePage[type] ?? {};
       const read = CaseCommand.safeParse({ type, ...bodyOf(fields, typedInto(fields)), ...extra });
       assert.is(read.error?.message, undefined, type);
     }

@@ -134,6 +134,8 @@ export function caseDetail(item: CaseItem): z.infer<typeof CaseDetail> {
     ],
     support: [{ id: 'daqi', name: '大气环境处' }],
     emergency: true,
+    emergencyLevel: null,
+    proposals: [],
     clocks: [
       clock('judge', '研判', -200, 'met'),
       clock('firstWord', '首次权威发布', -125, 'overdue'),
@@ -171,6 +173,16 @@ export function caseDetail(item: CaseItem): z.infer<typeof CaseDetail> {
       verified: false,
     },
     conclusion: null,
+    ...{
+      ending: null,
+      reviews: [],
+      referral: null,
+      clues: null,
+      lives: [],
+      comments: [],
+      orders: [],
+      mentionable: [{ id: 'role:leader', name: '厅领导' }],
+    },
     entries: Array.from({ length: 6 }, (_, index) => ({
       seq: 101 + index,
       at: ago(300 - index * 50),

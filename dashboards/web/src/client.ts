@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AlertDetail, AlertPage } from '../../../api/alerts/contract.ts';
 import { BriefingDetail, BriefingList } from '../../../api/briefings/contract.ts';
 import { CaseDetail, CasePage } from '../../../api/cases/contract.ts';
+import { EmergencyRuleView } from '../../../api/cases/contract-corrections.ts';
 import { DocumentDetail, DocumentPage, Facets, Histogram } from '../../../api/documents/contract.ts';
 import { Overview } from '../../../api/figures/contract.ts';
 import { HealthView, LatePackList, PartList, Unfinished, UnsentNoticeList } from '../../../api/health/contract.ts';
@@ -73,6 +74,7 @@ export const client = {
   cases: (query: Query) => read(`/cases${search(query)}`, CasePage),
   case: (id: string) => read(`/cases/${encodeURIComponent(id)}`, CaseDetail),
   createCase: (body: unknown) => write('POST', '/cases', body, CaseDetail),
+  emergencyLevels: () => read('/emergency-levels', listOf(EmergencyRuleView)),
   command: (id: string, body: unknown) => write('POST', `/cases/${encodeURIComponent(id)}/commands`, body, CaseDetail),
 
   sources: () => read('/sources', SourceList),
@@ -126,6 +128,9 @@ export const client = {
 
 /** Addresses that the browser opens itself: downloads. */
 export const addresses = {
+  attachment: (caseId: string, id: string) =>
+    `/api/cases/${encodeURIComponent(caseId)}/attachments/${encodeURIComponent(id)}`,
+  caseForm: (id: string) => `/api/cases/${encodeURIComponent(id)}/form.docx`,
   casesSheet: (query: Query) => `/api/cases/export.xlsx${search(query)}`,
   briefingWord: (week: string, edition?: number) =>
     `/api/briefings/${encodeURIComponent(week)}/docx${search({ edition })}`,
@@ -150,7 +155,7 @@ function listOf<T extends z.ZodType>(item: T) {
 }
 
 async function read<T extends z.ZodType>(path: string, schema: T, more: Headers = {}): Promise<z.output<T>> {
-  return check(schema, await send(path, { headers: { Accept: 'application/json', ...more } }));
+  return checkAnswer(schema, await send(path, { headers: { Accept: 'application/json', ...more } }));
 }
 
 /** Keys of writes that got no answer, or one of a failing server: pressing the button again then is the same write, not a second one. */
@@ -183,7 +188,7 @@ async function write(
       ...(text === undefined ? {} : { body: text }),
     });
     unanswered.delete(act);
-    return schema === undefined ? answer : check(schema, answer);
+    return schema === undefined ? answer : checkAnswer(schema, answer);
   } catch (error) {
     // After a failure of the server or a gateway the write may have happened all the same: the next press asks for the same one.
     if (error instanceof ProblemError && error.status !== 0 && error.status < 500) unanswered.delete(act);
@@ -203,7 +208,8 @@ async function send(path: string, init: RequestInit): Promise<unknown> {
   throw problemOf(response.status, text);
 }
 
-function problemOf(status: number, text: string): ProblemError {
+/** The problem that an answer tells of. */
+export function problemOf(status: number, text: string): ProblemError {
   try {
     const problem = Problem.safeParse(JSON.parse(text));
     if (problem.success) {
@@ -218,7 +224,8 @@ function problemOf(status: number, text: string): ProblemError {
   return new ProblemError('unknown', `服务器没有给出说明（${status}），请稍后重试；仍然如此请告知管理员。`, status);
 }
 
-function check<T extends z.ZodType>(schema: T, answer: unknown): z.output<T> {
+/** The answer as the contract has it; an older page beside a newer server says so. */
+export function checkAnswer<T extends z.ZodType>(schema: T, answer: unknown): z.output<T> {
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
   const where = parsed.error.issues[0]?.path.join('.') ?? '';
@@ -229,7 +236,7 @@ function check<T extends z.ZodType>(schema: T, answer: unknown): z.output<T> {
 }
 
 /** A random UUID; `crypto.randomUUID` exists only on https, and offices run this on plain intranet addresses too. */
-function newKey(): string {
+export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;

@@ -68,6 +68,8 @@ export const useCases = (query: Query) =>
     getNextPageParam: (page) => page.next,
   });
 export const useCase = (id: string) => useQuery({ queryKey: ['case', id], queryFn: () => client.case(id) });
+export const useEmergencyLevels = () =>
+  useQuery({ queryKey: ['emergency-levels'], queryFn: client.emergencyLevels, staleTime: 600_000 });
 export const useCaseChoices = (q: string, enabled: boolean) =>
   useQuery({
     queryKey: ['case-choices', q],

@@ -10,6 +10,7 @@ import {
   duty,
   engines,
   leader,
+  li,
   newCase,
   type Office,
   office,
@@ -191,8 +192,10 @@ for (const [engine, open] of engines) {
     async ({ o }) => {
       const first = text('a');
       const alert = await raised(o, first);
-      const state = await o.alerts.decide(alert, { type: 'dismiss', reason: '已办结旧事' }, wang);
-      assert.is(state?.status, 'dismissed');
+      const proposed = await o.alerts.decide(alert, { type: 'dismiss', reason: '已办结旧事' }, wang);
+      assert.equal([proposed?.status, (await waiting(o)).length], ['toJudge', 1], 'orange: a second person signs');
+      const sign = { type: 'confirmProposal' as const, proposal: proposed?.proposals[0]?.id ?? 0, opinion: '' };
+      assert.is((await act(o, proposed?.id ?? '', sign, li)).status, 'dismissed');
       await o.alerts.raise([text('b', { group: first.group })]);
       assert.equal(await waiting(o), []);
       assert.is((await o.alerts.get(alert))?.heldBack.at(-1)?.cause, '同一文本已判为无需处置');
@@ -249,7 +252,7 @@ for (const [engine, open] of engines) {
 
   alerts('an alert joins no case that was dismissed, nor its own', async ({ o }) => {
     await o.cases.open(newCase('case-1'), system);
-    await act(o, 'case-1', { type: 'dismiss', reason: '误报' }, wang);
+    await act(o, 'case-1', { type: 'dismiss', reason: '误报' }, system);
     const alert = await raised(o, text('a'));
     assert.is(await codeOf(o.alerts.decide(alert, { type: 'join', caseId: 'case-1' }, wang)), 'alert.joinEnded');
     assert.is(await codeOf(o.alerts.decide(alert, { type: 'join', caseId: `case-${alert}` }, wang)), 'alert.ownCase');

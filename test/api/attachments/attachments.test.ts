@@ -205,6 +205,7 @@ attachments('a command names a file of its own case as it was uploaded; anything
   const { status, body } = await act(c.unit, c.id, log(attachment));
   assert.is(status, 200);
   assert.equal(body.handling[0].evidence[0].attachment, attachment);
+  assert.is(body.entries[0].basis, `附件 现场.jpg（SHA-256 ${attachment.sha256.slice(0, 8)}）`);
   const entry = await c.office.database.selectFrom('ledger').select('event').orderBy('seq', 'desc').executeTakeFirst();
   assert.ok(entry?.event.includes(attachment.sha256), 'the hash stands in the ledger');
 });

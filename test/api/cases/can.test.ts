@@ -13,18 +13,20 @@ offers('宣教处 judges a new case; units, administrators and auditors are offe
   const { state } = stage();
   assert.equal(names(can(state, wang)), [
     ...['file', 'dismiss', 'refer', 'setDemands', 'askExtension', 'correctFoundTime', 'setHappenedTime', 'raiseLevel'],
+    ...['propose', 'askClues', 'comment', 'instruct'],
   ]);
-  for (const actor of [air, admin, auditor, office, system]) assert.equal(can(state, actor), []);
-  assert.equal(names(can(state, leader)), []);
+  for (const actor of [air, admin, auditor, system]) assert.equal(can(state, actor), []);
+  assert.equal(names(can(state, office)), ['comment']);
+  assert.equal(names(can(state, leader)), ['propose', 'comment', 'instruct']);
 });
 
 offers('the units of a case work on it, each within its part', () => {
   const { state } = accepted();
   assert.equal(names(can(state, city)), [
-    ...['return', 'logHandling', 'setDemands', 'draftAnswer', 'proveFix', 'askExtension', 'setHappenedTime'],
+    ...['return', 'logHandling', 'setDemands', 'draftAnswer', 'proveFix', 'askExtension', 'setHappenedTime', 'comment'],
   ]);
   assert.equal(can(state, city), can(state, air));
-  assert.equal(names(can(state, monitoring)), ['logHandling']);
+  assert.equal(names(can(state, monitoring)), ['logHandling', 'comment']);
   assert.equal(can(state, stranger), []);
   assert.equal(blocked(can(state, city)), {
     submitAnswer: '还没有回应稿，请先拟稿再送审。',
@@ -39,9 +41,12 @@ offers('a reviewer is offered his own step when it is due, and told to wait befo
   assert.is(blocked(can(state, wang))['close'], '回应尚未发布，也没有作出不予公开的决定，不能办结。');
 });
 
-offers('after the closing archive and reopen are left, and the correction of what was published', () => {
-  assert.equal(names(can(closed().state, wang)), ['archive', 'reopen']);
-  assert.equal(names(can(closed().state, city)), ['draftAnswer']);
-});
+offers(
+  'after the closing archive, reopen and words among colleagues are left, and the correction of what was published',
+  () => {
+    assert.equal(names(can(closed().state, wang)), ['archive', 'reopen', 'comment']);
+    assert.equal(names(can(closed().state, city)), ['draftAnswer', 'comment']);
+  },
+);
 
 offers.run();

@@ -91,7 +91,7 @@ clocks('a withheld answer ends its own clock without meeting it, and stops no 5 
   assert.equal(Object.keys(due(s)), ['firstWord', 'press']);
   const answer = s.state.clocks.find(({ kind }) => kind === 'answer');
   assert.is(answer === undefined ? '' : clockState(answer, s.now), 'ended');
-  const dismissed = stage();
+  const dismissed = stage({ level: 'yellow' });
   dismissed.act({ type: 'dismiss', reason: '误报' }, wang);
   assert.equal(due(dismissed), {});
 });

@@ -10,8 +10,12 @@ const owing = suite('who owes which step by which clock');
 /** Of each situation: whom (主, 处 = the units that lead and handle), the command, the clock. */
 const expected = [
   ['待研判', 'publicity file judge'],
+  ['待研判，提出无需处置', 'publicity file judge', 'publicity leader confirmProposal —'],
+  ['待研判，等待线索', 'publicity giveClues clues'],
   ['无需处置'],
+  ['已转外单位，未收回执', 'publicity recordReceipt —'],
   ['已转外单位'],
+  ['已撤案'],
   ['已立案', 'publicity assign —'],
   ['已交办', '主 处 accept accept'],
   ['已签收', '主 处 draftAnswer answer', '主 处 proveFix —'],
@@ -45,6 +49,8 @@ const expected = [
   ['处置待核', 'publicity verifyFix —'],
   ['处置已核', 'publicity close —'],
   ['已办结'],
+  ['已签收，有批示', '主 处 draftAnswer answer', '主 处 proveFix —', '主 处 publicity answerOrder —'],
+  ['已办结，待回头看'],
   ['已归档'],
   ['重启，已交办', '主 处 accept accept'],
 ];
@@ -86,7 +92,7 @@ owing('where nobody owes anything the case says so', () => {
     return [sentence, command];
   };
   assert.equal(rest('无需处置'), ['已研判为无需处置，没有待办', null]);
-  assert.equal(rest('已转外单位'), ['已转城管，没有待办', null]);
+  assert.equal(rest('已转外单位'), ['已转城管，等待对方答复', 'recordReferralAnswer']);
   assert.equal(rest('已办结'), ['已办结，待宣教处归档', 'archive']);
   assert.equal(rest('已归档'), ['已归档，没有待办', null]);
 });

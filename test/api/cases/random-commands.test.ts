@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import type { Actor, CaseState } from '../../../api/cases/case.ts';
+import { openOrders } from '../../../api/cases/consult.ts';
+import { endedStatuses } from '../../../api/cases/contract.ts';
 import type { CaseCommand } from '../../../api/cases/contract-commands.ts';
+import { openProposals } from '../../../api/cases/corrections.ts';
 import { owed } from '../../../api/cases/owed.ts';
 import { can } from '../../../api/cases/permissions.ts';
 import { newWords, offersOn, wordCommandTypes } from '../../../api/cases/word-permissions.ts';
@@ -101,6 +104,26 @@ const drawable: object[] = [
   { type: 'proveFix', measures: '整改', solved: 'yes', evidence: [] },
   ...['pass', 'pass', 'return'].map((verdict) => ({ type: 'verifyFix', verdict, opinion: '意见' })),
   ...['blue', 'orange', 'red'].map((level) => ({ type: 'raiseLevel', level, reason: '升级' })),
+  ...[
+    { what: 'level', level: 'blue' },
+    { what: 'title', title: '更正' },
+    { what: 'emergency', emergency: 'II' },
+    { what: 'emergency', emergency: 'IV' },
+  ].map((change) => ({ type: 'propose', change, reason: '有误' })),
+  { type: 'confirmProposal', proposal: 'waiting', opinion: '' },
+  { type: 'comment', text: '请补测', mentions: ['role:leader'] },
+  { type: 'instruct', text: '从速', leader: '分管厅领导', givenAt: 'now', until: null },
+  { type: 'supervise', text: '每日一报', watcher: '督察办', until: 'soon' },
+  { type: 'answerOrder', order: 'ordered', text: '已落实' },
+  { type: 'askClues', asked: '点位', from: '反映人', until: 'soon' },
+  { type: 'giveClues', text: '在东门' },
+  { type: 'recordReceipt', receipt: '收文 8 号' },
+  { type: 'recordReferralAnswer', text: '已办' },
+  { type: 'close', conclusion: '完', left: '底泥', reviewAt: 'soon' },
+  ...['yes', 'partly'].map((solved) => ({ type: 'lookAgain', finding: '看过', solved, evidence, reviewAt: 'soon' })),
+  { type: 'declineProposal', proposal: 'waiting', reason: '不同意' },
+  { type: 'recallProposal', proposal: 'waiting', reason: '撤回' },
+  { type: 'withdraw', reason: '重复' },
 ];
 const drawn = drawable as { type: CaseCommand['type'] }[];
 const pairs = drawn.flatMap((command) => actors.map((actor): [typeof command, Actor] => [command, actor]));
@@ -118,6 +141,14 @@ const early = new Set<string>([
   'urge',
   'askExtension',
   'extend',
+  'withdraw',
+  'propose',
+  'declineProposal',
+  'recallProposal',
+  'comment',
+  'instruct',
+  'supervise',
+  'askClues',
   'refuseExtension',
   'correctFoundTime',
   'setHappenedTime',
@@ -137,7 +168,7 @@ random(
           const before = s.state;
           const [command, actor] = choose(before, one);
           try {
-            s.act(at(command, s.now), actor);
+            s.act(at(command, s.now, before), actor);
             assert.ok(
               offered(before, actor, command.type),
               `${command.type} was decided although can() does not offer it`,
@@ -202,8 +233,16 @@ function offered(state: CaseState, actor: Actor, type: CaseCommand['type']): boo
   return actor.kind === 'system' || can(state, actor).some((may) => may.command === type && may.blocked === null);
 }
 
-function at(command: object, now: string): CaseCommand {
-  return JSON.parse(JSON.stringify(command).replaceAll('"now"', JSON.stringify(now))) as CaseCommand;
+function at(command: object, now: string, state: CaseState): CaseCommand {
+  const waiting = String(openProposals(state)[0]?.id ?? 1);
+  const ordered = String(openOrders(state)[0]?.id ?? 1);
+  const soon = new Date(Date.parse(now) + 86_400_000).toISOString();
+  const text = JSON.stringify(command)
+    .replaceAll('"now"', JSON.stringify(now))
+    .replaceAll('"soon"', JSON.stringify(soon))
+    .replaceAll('"waiting"', waiting)
+    .replaceAll('"ordered"', ordered);
+  return JSON.parse(text) as CaseCommand;
 }
 
 /** Begins a draft that was passed already again. */
@@ -275,13 +314,15 @@ function invariants(state: CaseState): void {
   }
   if (answer.status === 'withheld') {
     assert.ok(answer.withholding?.confirmed);
-    assert.ok(state.clocks.every(({ kind, endedBy }) => endedBy === undefined || kind === 'answer'));
+    assert.ok(state.clocks.every(({ kind, end }) => end !== 'withheld' || kind === 'answer'));
   }
   if (state.status === 'closed' || state.status === 'archived') {
     assert.ok(answer.status === 'published' || answer.status === 'withheld', 'closed without answer');
-    assert.equal([state.fix?.verified, state.fix?.solved], [true, 'yes']);
+    assert.is(state.fix?.verified, true);
+    assert.is(state.fix?.solved === 'partly', state.ending?.kind === 'partly' || state.reviews.length > 0);
+    assert.ok(state.fix?.solved !== 'no' && openOrders(state).length === 0);
     assert.ok(
-      state.clocks.every((clock) => clock.stoppedAt !== null),
+      state.clocks.every((clock) => clock.stoppedAt !== null || clock.kind === 'review'),
       'a clock runs in a closed case',
     );
   }
@@ -302,4 +343,6 @@ function invariants(state: CaseState): void {
       `two ${kind} clocks run`,
     );
   for (const clock of state.clocks) assert.ok(clock.dueAt >= clock.originalDueAt);
+  for (const clock of state.clocks) assert.is(clock.end === null, clock.stoppedAt === null);
+  if (endedStatuses.includes(state.status)) assert.equal(openProposals(state), []);
 }

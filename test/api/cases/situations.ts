@@ -1,14 +1,16 @@
 import { levelOrder } from '../../../analysis/codes.ts';
 import type { Actor } from '../../../api/cases/case.ts';
+import { openOrders } from '../../../api/cases/consult.ts';
 import {
   type CaseCommand,
   type CaseCommandType,
   type ReviewStep,
   StepClockCode,
 } from '../../../api/cases/contract-commands.ts';
+import { openProposals } from '../../../api/cases/corrections.ts';
 import { liveWords, publishedWords } from '../../../api/cases/words.ts';
 import { ReportBody } from '../../../api/clocks/contract-reports.ts';
-import { air, airHead, city, duty, leader, monitoring, office, principal, stranger, wang } from './office.ts';
+import { air, airHead, city, duty, leader, li, monitoring, office, principal, stranger, wang } from './office.ts';
 import {
   accepted,
   approved,
@@ -30,8 +32,18 @@ import {
 /** 情形: every status at least once, and what stands beside a status; each is played from the opening. A new status gets a line. */
 export const situations: Record<string, () => Stage> = {
   待研判: () => stage(),
-  无需处置: () => after(stage(), [{ type: 'dismiss', reason: '旧闻' }, wang]),
-  已转外单位: () => after(stage(), [{ type: 'refer', to: '城管', receipt: null, reason: '油烟' }, wang]),
+  '待研判，提出无需处置': () => after(stage(), [{ type: 'dismiss', reason: '旧闻' }, wang]),
+  '待研判，等待线索': () => {
+    const s = stage();
+    return after(s, [{ type: 'askClues', asked: '点位', from: '反映人', until: hoursAfter(s.now, 24) }, wang]);
+  },
+  无需处置: () => {
+    const s = after(stage(), [{ type: 'dismiss', reason: '旧闻' }, wang]);
+    return after(s, [{ type: 'confirmProposal', proposal: openProposals(s.state)[0]?.id ?? 0, opinion: '' }, li]);
+  },
+  '已转外单位，未收回执': () => after(stage(), [{ type: 'refer', to: '城管', receipt: null, reason: '油烟' }, wang]),
+  已转外单位: () => after(stage(), [{ type: 'refer', to: '城管', receipt: '收文 8 号', reason: '油烟' }, wang]),
+  已撤案: () => after(accepted({ level: 'yellow' }), [{ type: 'withdraw', reason: '重复' }, wang]),
   已立案: () => after(stage(), [fileIt, wang]),
   已交办: () => after(stage(), [fileIt, wang], [assignIt, wang]),
   已签收: () => accepted(),
@@ -64,6 +76,18 @@ export const situations: Record<string, () => Stage> = {
   处置待核: () => after(published(), [proveIt, city]),
   处置已核: () => closable(),
   已办结: () => closed(),
+  '已签收，有批示': () => {
+    const s = accepted();
+    return after(s, [
+      { type: 'instruct', text: '从速', leader: '分管厅领导', givenAt: s.now, until: hoursAfter(s.now, 24) },
+      leader,
+    ]);
+  },
+  '已办结，待回头看': () => {
+    const s = after(published(), [{ ...proveIt, solved: 'partly' } as CaseCommand, city]);
+    after(s, [{ type: 'verifyFix', verdict: 'pass', opinion: '已复核' }, wang]);
+    return after(s, [{ type: 'close', conclusion: '部分解决', left: '底泥', reviewAt: hoursAfter(s.now, 240) }, wang]);
+  },
   已归档: () => after(closed(), [{ type: 'archive' }, wang]),
   '重启，已交办': () => after(closed(), [{ type: 'reopen', reason: '又有反映' }, wang]),
 };
@@ -149,9 +173,27 @@ export const samples: { [T in CaseCommandType]: (s: Stage) => Extract<CaseComman
   raiseLevel: ({ state }) => [
     { type: 'raiseLevel', level: levelOrder[levelOrder.indexOf(state.level) + 1] ?? 'red', reason: '扩散' },
   ],
+  propose: () => [{ type: 'propose', change: { what: 'title', title: '更正后的标题' }, reason: '有误' }],
+  confirmProposal: (s) => [{ type: 'confirmProposal', proposal: waiting(s), opinion: '' }],
+  declineProposal: (s) => [{ type: 'declineProposal', proposal: waiting(s), reason: '不同意' }],
+  recallProposal: (s) => [{ type: 'recallProposal', proposal: waiting(s), reason: '看错了' }],
+  withdraw: () => [{ type: 'withdraw', reason: '重复' }],
+  recordReceipt: () => [{ type: 'recordReceipt', receipt: '收文 8 号' }],
+  recordReferralAnswer: () => [{ type: 'recordReferralAnswer', text: '已办' }],
+  askClues: (s) => [{ type: 'askClues', asked: '点位', from: '反映人', until: hoursAfter(s.now, 24) }],
+  giveClues: () => [{ type: 'giveClues', text: '在东门' }],
+  lookAgain: () => [{ type: 'lookAgain', finding: '已清运', solved: 'yes', evidence, reviewAt: null }],
+  comment: () => [{ type: 'comment', text: '请补测', mentions: ['role:leader'] }],
+  instruct: (s) => [{ type: 'instruct', text: '从速', leader: '分管厅领导', givenAt: s.now, until: null }],
+  supervise: (s) => [{ type: 'supervise', text: '每日一报', watcher: '督察办', until: hoursAfter(s.now, 12) }],
+  answerOrder: ({ state }) => [{ type: 'answerOrder', order: openOrders(state)[0]?.id ?? 1, text: '已落实' }],
 };
 
 const reportBody = ReportBody.parse({ unit: '省厅', signer: '签发人', contact: '联系人', phone: '0791-0000' });
+
+function waiting({ state }: Stage): number {
+  return openProposals(state)[0]?.id ?? 1;
+}
 
 function running({ state }: Stage) {
   return state.clocks.filter(({ stoppedAt }) => stoppedAt === null);

@@ -166,7 +166,7 @@ for (const row of rows)
     assert.is(clock.warnAt, at(row.warns));
     const running = {
       ...clock,
-      ...{ originalDueAt: clock.dueAt, knownAt: clock.startsAt, stoppedAt: null, extended: false },
+      ...{ originalDueAt: clock.dueAt, knownAt: clock.startsAt, stoppedAt: null, end: null, extended: false },
       ...{ asked: null, extensions: 0, noted: [] },
     };
     const beside = (ms: number, to: string) => new Date(Date.parse(to) + ms).toISOString();

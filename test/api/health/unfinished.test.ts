@@ -152,10 +152,12 @@ unfinished(
     assert.equal([detail.status, detail.body.document, detail.body.suggestion], [200, null, null]);
     assert.match(detail.body.missing, '文档库连不上');
     const decided = await publicity.post(`/api/alerts/${office.alertId}/decision`, {
-      type: 'dismiss',
+      type: 'refer',
+      to: '城管部门',
+      receipt: '城管收〔2026〕8号',
       reason: '已核实',
     });
-    assert.equal([decided.status, decided.body.alert.status], [200, 'dismissed']);
+    assert.equal([decided.status, decided.body.alert.status], [200, 'referred']);
   },
 );
 

@@ -40,6 +40,36 @@ exports('takes the filters of the list, and a unit has none of what is not its o
   else assert.is(unit.status, 403);
 });
 
+exports('comes in each of the office’s tables, and one case as a sheet for those who see it', async ({ office }) => {
+  const publicity = await signedIn(office, 'xuanjiao');
+  const names: string[] = [];
+  for (const [form, count] of [
+    ['district', 20],
+    ['ranking', 12],
+  ] as const) {
+    const { status, headers, bytes } = await download(office, publicity, `?form=${form}`);
+    assert.is(status, 200);
+    const { rows } = opened(bytes);
+    assert.is(Object.keys(rows[0] ?? {}).length, count);
+    assert.is(rows.length, cases);
+    names.push(decodeURIComponent(headers.get('content-disposition')?.split("''")[1] ?? ''));
+  }
+  assert.equal(names, ['网络舆情台账（20 列）-2026-11-25.xlsx', '首回时间排序表-2026-11-25.xlsx']);
+  assert.is((await download(office, publicity, '?form=other')).status, 400);
+  const sheet = await publicity.get('/api/cases/case-7/form.docx');
+  assert.is(sheet.status, 200);
+  assert.match(decodeURIComponent(sheet.headers.get('content-disposition') ?? ''), '网络舆情综合情况表-2026-');
+  assert.is((await (await signedIn(office, 'daqi')).get('/api/cases/case-7/form.docx')).status, 404);
+  assert.is((await (await signedIn(office, 'shenji')).get('/api/cases/case-7/form.docx')).status, 403);
+  const rows = await office.database
+    .selectFrom('audit')
+    .select('target')
+    .where('action', '=', '导出综合情况表')
+    .where('ok', '=', 1)
+    .execute();
+  assert.equal(rows, [{ target: 'case-7' }]);
+});
+
 exports('a person has one on the way, and is told so; another person gets his', async ({ office }) => {
   const publicity = await signedIn(office, 'xuanjiao');
   const other = await signedIn(office, 'bangong');
@@ -112,7 +142,8 @@ async function download(office: Office, browser: { cookie: string }, query = '')
 
 /** The workbook as a spreadsheet program reads it: its rows by the names of the columns. */
 function opened(bytes: Buffer): { rows: Record<string, unknown>[]; note: string } {
-  const sheet = read(bytes, { dense: true }).Sheets['处置回应台账'] as WorkSheet;
+  const book = read(bytes, { dense: true });
+  const sheet = book.Sheets[book.SheetNames[0] ?? ''] as WorkSheet;
   const data = sheet['!data'] ?? [];
   const names = (data[2] ?? []).map((cell) => String(cell.v));
   const rows = data.slice(3).map((row) => Object.fromEntries(names.map((name, index) => [name, row[index]?.v])));

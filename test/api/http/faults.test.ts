@@ -58,7 +58,8 @@ faults('halves of surrogate pairs are taken out, because no engine keeps them as
   });
   assert.ok(half.status < 500);
   for (const text of ['重复\ud83d', '\udc00重复']) {
-    const posted = await publicity.post(`/api/alerts/${office.alertId}/decision`, { type: 'dismiss', reason: text });
+    const note = { type: 'refer', to: '城管部门', receipt: null, reason: text };
+    const posted = await publicity.post(`/api/alerts/${office.alertId}/decision`, note);
     assert.ok(posted.status < 500, posted.text);
   }
   for (const path of ['cases?q=%ED%A0%BD', 'documents?q=%ED%B0%80', 'cases/%ED%A0%BD']) {

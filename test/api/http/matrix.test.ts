@@ -38,6 +38,7 @@ const samples: Record<string, { path?: string; body?: unknown }> = {
     path: '/api/cases/none/commands',
     body: { command: { type: 'accept' }, version: 1 },
   },
+  'get /api/cases/:id/form.docx': { path: '/api/cases/none/form.docx' },
   'post /api/cases/:id/attachments': { path: '/api/cases/none/attachments?name=a.jpg', body: Buffer.from('一') },
   'get /api/cases/:id/attachments/:attachment': { path: '/api/cases/none/attachments/none' },
   'post /api/cases': {

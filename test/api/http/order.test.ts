@@ -92,16 +92,7 @@ order(
     assert.is(opened.body.origin, '人工录入');
     assert.is(opened.body.entries[0].by, '宣教甲');
     const can = opened.body.can.map(({ name }: { name: string }) => name);
-    assert.equal(can, [
-      '立案',
-      '无需处置',
-      '转外单位',
-      '登记诉求',
-      '申请延期',
-      '更正发现时间',
-      '登记发生时间',
-      '调整等级',
-    ]);
+    assert.equal(can, ['立案', '无需处置', '转外单位', '登记诉求', '调整等级', '更正']);
     assert.is(opened.body.next.command, 'file');
 
     const air = await signedIn(office, 'daqi');
@@ -182,10 +173,10 @@ order(
     const leader = await signedIn(office, 'lingdao');
     assert.equal((await leader.get(`/api/alerts/${office.alertId}`)).body.can, []);
 
-    const decision = { type: 'dismiss', reason: '与昨日为同一事件，已在办' };
+    const decision = { type: 'refer', to: '城管部门', receipt: '城管收〔2026〕8号', reason: '施工扬尘' };
     const decided = await publicity.post(`/api/alerts/${office.alertId}/decision`, decision);
     assert.is(decided.status, 200);
-    assert.equal([decided.body.alert.status, decided.body.can], ['dismissed', []]);
+    assert.equal([decided.body.alert.status, decided.body.can], ['referred', []]);
     assert.is((await publicity.post(`/api/alerts/${office.alertId}/decision`, decision)).status, 409);
   },
 );

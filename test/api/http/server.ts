@@ -36,6 +36,7 @@ import { readPack } from '../../../crawlers/import/read-pack.ts';
 import { readInsideHost } from '../../../crawlers/inside-hosts.ts';
 import { refusedAddress } from '../../../crawlers/internal-address.ts';
 import { registerEntryOf } from '../../../crawlers/source.ts';
+import { caseFormDocx } from '../../../dashboards/briefing/case-form.ts';
 import { openLedgerExports } from '../../../dashboards/briefing/ledger-book.ts';
 import { fakeQueue } from './fake-queue.ts';
 import { officeDocuments, password, people, start } from './office.ts';
@@ -139,6 +140,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     queue,
     briefings: fakeBriefings(),
     ledgerXlsx: exports.make,
+    caseForm: caseFormDocx,
     verify: async () => ({ at: start, entries: 0, head: '', ok: true, broken: null, findings: [], heads: [] }),
     webhooks: openWebhooks({ database, poster, now, publicUrl: options.settings?.publicUrl ?? null }),
     clock: believed,

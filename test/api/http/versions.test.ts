@@ -57,10 +57,12 @@ versions(
     assert.equal([opened.status, opened.body.document, opened.body.marks], [200, null, []]);
     assert.match(opened.body.gone, /原文已按保存期限清除/);
     const decided = await publicity.post(`/api/alerts/${office.alertId}/decision`, {
-      type: 'dismiss',
+      type: 'refer',
+      to: '城管部门',
+      receipt: '城管收〔2026〕8号',
       reason: '已核实',
     });
-    assert.equal([decided.status, decided.body.alert.status, decided.body.document], [200, 'dismissed', null]);
+    assert.equal([decided.status, decided.body.alert.status, decided.body.document], [200, 'referred', null]);
   },
 );
 

@@ -21,7 +21,7 @@ import { openUnits } from '../../../api/units/units.ts';
 import { openPoster } from '../../../api/webhooks/post.ts';
 import { openWebhooks } from '../../../api/webhooks/webhooks.ts';
 import { text } from '../alerts/texts.ts';
-import { begin, city, duty, newCase, system, wang } from '../cases/office.ts';
+import { begin, city, duty, li, newCase, system, wang } from '../cases/office.ts';
 
 type Clock = { now: Date; later(minutes: number): void };
 
@@ -61,7 +61,7 @@ export async function liveBusily(database: Database, anchorPath: string): Promis
 async function workCases(cases: CaseService, clock: Clock): Promise<string[]> {
   const ids = ['case-a', 'case-b', 'case-c', 'case-d'];
   for (const id of ids) {
-    await cases.open(newCase(id), system);
+    await cases.open(newCase(id, id === 'case-c' ? { level: 'yellow' } : {}), system);
     clock.later(5);
   }
   const play: [string, CaseCommand, Actor][] = [
@@ -104,7 +104,11 @@ async function judgeAlerts(alerts: ReturnType<typeof openAlerts>, cases: CaseSer
   ]);
   const id = (name: string) => `alert-${text(name).id}`;
   await alerts.decide(id('two'), { type: 'acknowledge' }, wang);
-  await alerts.decide(id('two'), { type: 'dismiss', reason: '核实为误会，无需处置' }, wang);
+  const proposed = await alerts.decide(id('two'), { type: 'dismiss', reason: '核实为误会，无需处置' }, wang);
+  if (proposed !== null) {
+    const sign = { type: 'confirmProposal', proposal: proposed.version, opinion: '' } as const;
+    await cases.act(proposed.id, proposed.version, sign, li);
+  }
   await alerts.decide(id('three'), { type: 'join', caseId: 'case-a' }, wang);
   const filing = { type: 'file', level: 'yellow', emergency: false, reason: '属实', duty, note: '' } as const;
   await alerts.decide(id('four'), filing, wang);

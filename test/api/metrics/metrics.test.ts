@@ -25,7 +25,7 @@ figures(
     assert.is(before.get('huiying_outbox_notices{state="waiting"}'), 4);
     assert.is(before.get('huiying_outbox_oldest_unsent_seconds'), 1_200);
     const publicity = await signedIn(office, 'xuanjiao');
-    const body = { type: 'dismiss', reason: '示例' };
+    const body = { type: 'refer', to: '城管部门', receipt: '城管收〔2026〕8号', reason: '示例' };
     assert.is((await publicity.post(`/api/alerts/${office.alertId}/decision`, body)).status, 200);
     const after = await read();
     assert.is(after.get('huiying_alerts_waiting{level="red"}'), 0);

@@ -5,6 +5,8 @@ export type Act = {
   command: string;
   name: string;
   word: string | null;
+  /** What the page adds to what is typed, as the proposal that is signed. */
+  given?: Record<string, unknown>;
   begin?: { kind: Detail['newWords'][number]['kind']; corrects: string | null };
 };
 
@@ -19,4 +21,11 @@ export function wordOf(detail: Detail, act: Act): Word | undefined {
 export function naming(detail: Detail, { word, begin }: Act): Record<string, unknown> {
   if (begin !== undefined) return { begin };
   return word === null || word === detail.words[0]?.id ? {} : { word };
+}
+
+/** Which of these commands the person may do now, for the buttons of a panel. */
+export function mayOn(detail: Detail, commands: readonly string[]): { command: string; name: string }[] {
+  return detail.can
+    .filter(({ command, blocked }) => blocked === null && commands.includes(command))
+    .map(({ command, name }) => ({ command, name }));
 }

@@ -1,5 +1,6 @@
 import { topics } from '../../../../analysis/codes.ts';
 import { answerStatuses, caseStatuses } from '../../../../api/cases/contract.ts';
+import { emergencyLevels } from '../../../../api/cases/contract-corrections.ts';
 import { ClockBar } from '../parts/clock-bar.tsx';
 import { LevelMark } from '../parts/level-mark.tsx';
 import { TimeText } from '../parts/time-text.tsx';
@@ -7,14 +8,18 @@ import type { Detail } from './case-page.tsx';
 
 /** The head of a case: level, status, who leads, who handles, and its clocks as bars with their legal basis. */
 export function CaseHead({ detail }: { detail: Detail }) {
-  const { case: item, support, clocks, emergency } = detail;
+  const { case: item, support, clocks, emergency, emergencyLevel } = detail;
   return (
     <section className="sheet case-head" aria-label="案件概况">
       <p className="case-state">
         <LevelMark level={item.level} large />
         <strong>{caseStatuses[item.status]}</strong>
         <strong>{answerStatuses[item.answerStatus]}</strong>
-        {emergency ? <span className="tag tag-trigger">突发环境事件</span> : null}
+        {emergency ? (
+          <span className="tag tag-trigger">
+            突发环境事件{emergencyLevel === null ? '' : ` ${emergencyLevels[emergencyLevel]}`}
+          </span>
+        ) : null}
         {item.reopened > 0 ? <span className="tag tag-trigger">重启 {item.reopened} 次</span> : null}
       </p>
       <dl className="duty">

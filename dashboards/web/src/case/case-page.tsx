@@ -3,6 +3,9 @@ import { useState } from 'react';
 import { useParams } from 'react-router';
 import type { z } from 'zod';
 import type { CaseDetail } from '../../../../api/cases/contract.ts';
+import { CaseFiles } from '../attachment/case-files.ts';
+import { PrintButton } from '../attachment/print-button.tsx';
+import { addresses } from '../client.ts';
 import { ListState } from '../parts/list-state.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { useCase } from '../queries.ts';
@@ -15,6 +18,7 @@ import { DocumentList } from './document-list.tsx';
 import { FixPanel } from './fix-panel.tsx';
 import { HandlingList } from './handling-list.tsx';
 import { NextStep } from './next-step.tsx';
+import { ProposalPanel } from './proposal-panel.tsx';
 import { TimeLine } from './time-line.tsx';
 import { WordsPanel } from './words-panel.tsx';
 
@@ -26,7 +30,11 @@ export default function CasePage() {
   const detail = useCase(id);
   return (
     <ListState query={detail} rows={14}>
-      {detail.data ? <Loaded key={id} detail={detail.data} refresh={() => void detail.refetch()} /> : null}
+      {detail.data ? (
+        <CaseFiles value={id}>
+          <Loaded key={id} detail={detail.data} refresh={() => void detail.refetch()} />
+        </CaseFiles>
+      ) : null}
     </ListState>
   );
 }
@@ -39,9 +47,10 @@ function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
   return (
     <article className="case">
       <PageHead title={`${detail.case.number} ${detail.case.title}`}>
-        <Button className="wide-only" onClick={() => window.print()}>
-          打印
+        <Button className="wide-only" href={addresses.caseForm(detail.case.id)} download>
+          综合情况表
         </Button>
+        <PrintButton detail={detail} />
       </PageHead>
       {newer ? (
         <button type="button" className="arrivals" onClick={refresh}>
@@ -49,6 +58,7 @@ function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
         </button>
       ) : null}
       <NextStep detail={detail} start={setCommand} />
+      <ProposalPanel detail={detail} start={setCommand} />
       <CaseHead detail={detail} />
       <div className="case-columns">
         <div>

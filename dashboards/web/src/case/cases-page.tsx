@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { topics } from '../../../../analysis/codes.ts';
 import { caseViews } from '../../../../api/cases/contract.ts';
 import { useAddress } from '../address.ts';
-import { addresses } from '../client.ts';
 import { UnitSelect } from '../form/field-input.tsx';
 import { may } from '../menu.ts';
 import { PageHead } from '../parts/page-head.tsx';
@@ -12,6 +11,7 @@ import { caseQuery } from './case-filters.ts';
 import { CaseList } from './case-list.tsx';
 import { ChosenPeriod } from './chosen-period.tsx';
 import { ColumnChooser, useColumns } from './columns.tsx';
+import { ExportMenu } from './export-menu.tsx';
 import { NewCase } from './new-case.tsx';
 
 const topicOptions = Object.entries(topics).map(([value, label]) => ({ value, label }));
@@ -28,11 +28,7 @@ export default function CasesPage() {
     <>
       <PageHead title="台账" question="谁在什么时限前要办什么？">
         <ColumnChooser columns={columns} />
-        {may(rights, 'cases.export') ? (
-          <Button href={addresses.casesSheet(query)} download>
-            导出 Excel
-          </Button>
-        ) : null}
+        {may(rights, 'cases.export') ? <ExportMenu query={query} /> : null}
         {may(rights, 'cases.create') ? (
           <Button type="primary" onClick={() => setAdding(true)}>
             录入案件

@@ -2,14 +2,16 @@ import { Alert, App, Button, Drawer, Form } from 'antd';
 import { useState } from 'react';
 import { CaseCommand, type CaseCommandType } from '../../../../api/cases/contract-commands.ts';
 import { FieldInput } from '../form/field-input.tsx';
-import { bodyOf } from '../form/fields.ts';
+import { bodyOf, shownFields } from '../form/fields.ts';
 import { WriteError } from '../parts/write-error.tsx';
 import { useCommand } from '../queries.ts';
+import { useWho } from '../session/gate.tsx';
 import { AnswerText } from './answer-text.tsx';
 import { type Act, naming, type Word, wordOf } from './case-act.ts';
 import type { Detail } from './case-page.tsx';
 import { commandFields, commandStart, isCommand } from './command-fields.ts';
 import { DemandList } from './demand-list.tsx';
+import { EmergencyRules } from './emergency-rules.tsx';
 
 /** Commands that show the text, the demands and the facts beside the form. */
 const shows = new Set(['draftAnswer', 'submitAnswer', 'reviewAnswer', 'publishAnswer']);
@@ -50,12 +52,14 @@ function CommandForm({
   const { message } = App.useApp();
   const [form] = Form.useForm();
   const [fault, setFault] = useState<string | null>(null);
+  const typedNow = Form.useWatch([], form) as Record<string, unknown> | undefined;
   const word = wordOf(detail, act);
-  const fields = commandFields(type, detail, word);
+  const fields = commandFields(type, detail, word, useWho().home.cities);
   const write = useCommand(detail.case.id);
   const send = async (extra: Record<string, unknown>) => {
     const typed = await form.validateFields();
-    const command = CaseCommand.safeParse({ type, ...naming(detail, act), ...bodyOf(fields, typed), ...extra });
+    const named = { ...naming(detail, act), ...bodyOf(fields, typed), ...act.given, ...extra };
+    const command = CaseCommand.safeParse({ type, ...named });
     setFault(command.success ? null : (command.error.issues[0]?.message ?? '填写有误'));
     if (!command.success) return;
     write.mutate(
@@ -71,8 +75,9 @@ function CommandForm({
   const submit = (extra: Record<string, unknown>) => void send(extra).catch(showInvalid);
   return (
     <Form form={form} layout="vertical" initialValues={commandStart(type, detail, word)} onFinish={() => submit({})}>
+      {type === 'file' || type === 'propose' ? <EmergencyRules /> : null}
       {shows.has(type) ? <Beside type={type} detail={detail} word={word} /> : null}
-      {fields.map((field) => (
+      {shownFields(fields, typedNow ?? {}).map((field) => (
         <FieldInput key={field.name} field={field} />
       ))}
       {fault === null ? null : <Alert type="error" title={fault} />}

@@ -6,12 +6,9 @@ import { typedOf } from '../time.ts';
 import type { Word } from './case-act.ts';
 import type { Detail } from './case-page.tsx';
 import { clockFields, clockStart } from './clock-fields.ts';
+import { emergencyLevel, proposeFields, signingFields } from './correction-fields.ts';
+import { endingFields, solvedOptions } from './ending-fields.ts';
 
-const solved = [
-  { value: 'yes', label: '已解决' },
-  { value: 'partly', label: '部分解决' },
-  { value: 'no', label: '未解决' },
-];
 const verdicts = [
   { value: 'pass', label: '通过' },
   { value: 'return', label: '退回' },
@@ -57,7 +54,7 @@ export function isCommand(command: string): command is CaseCommandType {
 }
 
 /** The inputs of each command, in the words of the office. */
-export function commandFields(command: CaseCommandType, detail: Detail, word?: Word): Field[] {
+export function commandFields(command: CaseCommandType, detail: Detail, word?: Word, cities: Cities = []): Field[] {
   const reason: Field = { kind: 'area', name: 'reason', label: '理由', max: 500 };
   const level: Field = { kind: 'level', name: 'level', label: '等级', levels: levelOrder.slice(1) };
   switch (command) {
@@ -71,18 +68,13 @@ export function commandFields(command: CaseCommandType, detail: Detail, word?: W
       return [
         level,
         { kind: 'flag', name: 'emergency', label: '突发环境事件', hint: '按 5 小时首次发布、24 小时新闻发布会计时' },
+        { ...emergencyLevel('emergencyLevel'), hint: '暂时无法判明的不填，按重大以上计时。' },
         reason,
       ];
     case 'dismiss':
     case 'return':
     case 'reopen':
       return [reason];
-    case 'refer':
-      return [
-        { kind: 'line', name: 'to', label: '转往单位', max: 100 },
-        { kind: 'line', name: 'receipt', label: '回执或文号', max: 100, optional: 'null' },
-        reason,
-      ];
     case 'assign':
       return [
         { kind: 'unit', name: 'duty.lead', label: '主管单位' },
@@ -150,7 +142,7 @@ export function commandFields(command: CaseCommandType, detail: Detail, word?: W
     case 'proveFix':
       return [
         { kind: 'area', name: 'measures', label: '处置措施', max: 4_000, hint: '写明采取的具体举措和长效机制。' },
-        { kind: 'choice', name: 'solved', label: '实际问题是否解决', options: solved },
+        { kind: 'choice', name: 'solved', label: '实际问题是否解决', options: solvedOptions },
         { kind: 'evidence', name: 'evidence', label: '佐证', least: 1 },
       ];
     case 'verifyFix':
@@ -158,8 +150,6 @@ export function commandFields(command: CaseCommandType, detail: Detail, word?: W
         { kind: 'choice', name: 'verdict', label: '核验结论', options: verdicts },
         { kind: 'area', name: 'opinion', label: '核验意见', max: 1_000 },
       ];
-    case 'close':
-      return [{ kind: 'area', name: 'conclusion', label: '办结结论', max: 1_000 }];
     case 'askExtension':
     case 'extend':
     case 'refuseExtension':
@@ -172,16 +162,45 @@ export function commandFields(command: CaseCommandType, detail: Detail, word?: W
       return [{ kind: 'area', name: 'text', label: '催办内容', max: 500 }];
     case 'raiseLevel':
       return [level, reason];
+    case 'propose':
+      return proposeFields(detail, cities);
+    case 'confirmProposal':
+    case 'declineProposal':
+    case 'recallProposal':
+    case 'withdraw':
+      return [...signingFields[command]];
+    case 'refer':
+    case 'recordReceipt':
+    case 'recordReferralAnswer':
+    case 'askClues':
+    case 'giveClues':
+    case 'close':
+    case 'lookAgain':
+    case 'comment':
+    case 'instruct':
+    case 'supervise':
+    case 'answerOrder':
+      return endingFields(command, detail);
     default:
       return command satisfies never;
   }
 }
 
+/** 函文本 to begin with: what was told, and what the other body is asked for. */
+function letterOf({ case: item, summary }: Detail): string {
+  return `现将反映“${item.title}”的情况转你单位。基本情况：${summary}\n经研判，该事项属于你单位职责范围，请依法办理，并将收文情况和办理结果函告我厅。`;
+}
+
+type Cities = readonly { code: string; name: string }[];
+
 /** What a form starts with: what the case already says. */
 export function commandStart(command: CaseCommandType, detail: Detail, word?: Word): Record<string, unknown> {
   const { case: item, demands } = detail;
   const newest = word?.versions.at(-1);
-  if (command === 'file' || command === 'raiseLevel') return { level: item.level, emergency: detail.emergency };
+  if (command === 'file' || command === 'raiseLevel')
+    return { level: item.level, emergency: detail.emergency, emergencyLevel: detail.emergencyLevel };
+  if (command === 'propose')
+    return { change: { title: item.title, place: item.place?.code.slice(0, 4), topics: item.topics } };
   if (command === 'assign')
     return { duty: { lead: item.lead?.id, handler: item.handler?.id, support: detail.support.map(({ id }) => id) } };
   if (command === 'setDemands') return { demands: demands.map(({ text }) => text).join('\n') };
@@ -192,6 +211,7 @@ export function commandStart(command: CaseCommandType, detail: Detail, word?: Wo
     };
   if (command === 'publishAnswer') return { publishedAt: typedOf(Date.now()) };
   if (command === 'recordPress') return { heldAt: typedOf(Date.now()) };
-  if (command === 'proveFix') return { evidence: [{ text: '', url: '' }] };
+  if (command === 'instruct') return { givenAt: typedOf(Date.now()) };
+  if (command === 'refer') return { letter: letterOf(detail) };
   return clockStart(command, detail) ?? {};
 }

@@ -1,8 +1,7 @@
+import { solvedWords } from '../../../../api/cases/contract-commands.ts';
 import { TimeText } from '../parts/time-text.tsx';
 import type { Detail } from './case-page.tsx';
 import { EvidenceList } from './evidence-list.tsx';
-
-const solvedWords = { yes: '已解决', partly: '部分解决', no: '未解决' } as const;
 
 /** 处置结果: whether the real problem is solved, with evidence, and the conclusion. */
 export function FixPanel({ detail: { fix, conclusion } }: { detail: Detail }) {

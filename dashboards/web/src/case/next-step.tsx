@@ -5,14 +5,17 @@ import { type Act, naming, wordOf } from './case-act.ts';
 import type { Detail } from './case-page.tsx';
 import { asksNothing } from './command-fields.ts';
 
+/** Commands that have their buttons where their matter stands. */
+const inPanels: ReadonlySet<string> = new Set(['confirmProposal', 'declineProposal', 'recallProposal']);
+
 /** The next step as one sentence and one button; what else this person may do stands beside it, what he may not yet is greyed with the reason. */
 export function NextStep({ detail, start }: { detail: Detail; start: (act: Act) => void }) {
   const { message } = App.useApp();
   const write = useCommand(detail.case.id);
   const main = detail.can.find(({ command, blocked }) => command === detail.next.command && blocked === null);
-  // What concerns one public word stands with that word.
+  // What concerns one public word, a proposal or an order stands with it.
   const onWords = new Set(['draftAnswer', ...detail.words.flatMap(({ can }) => can.map(({ command }) => command))]);
-  const others = detail.can.filter((one) => one !== main && !onWords.has(one.command));
+  const others = detail.can.filter((one) => one !== main && !onWords.has(one.command) && !inPanels.has(one.command));
   const act = (command: string, name: string) => {
     const word = command === detail.next.command ? detail.next.word : null;
     const step: Act = { command, name, word };

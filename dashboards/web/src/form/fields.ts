@@ -1,8 +1,10 @@
 import type { Level } from '../../../../analysis/codes.ts';
 import { instantOf } from '../time.ts';
 
-/** One input of a form as data; `name` is the path in the body that is sent. */
-export type Field =
+/** One input of a form as data; `name` is the path in the body that is sent. With `when`, it is shown only while another input has that value. */
+export type Field = Input & { when?: { name: string; is: string } };
+
+type Input =
   | {
       kind: 'line' | 'area';
       name: string;
@@ -93,9 +95,20 @@ export function linesOf(text: string): string[] {
     .filter((line) => line !== '');
 }
 
-function evidenceOf(one: { text?: string; url?: string } | undefined): { text: string; url: string | null } {
+/** A line with a file that has come carries it; what was chosen and is still on its way is not sent. */
+function evidenceOf(one: { text?: string; url?: string; attachment?: unknown } | undefined): {
+  text: string;
+  url: string | null;
+  attachment?: unknown;
+} {
   const url = (one?.url ?? '').trim();
-  return { text: (one?.text ?? '').trim(), url: url === '' ? null : url };
+  const line = { text: (one?.text ?? '').trim(), url: url === '' ? null : url };
+  return one?.attachment === undefined ? line : { ...line, attachment: one.attachment };
+}
+
+/** The inputs that are shown for what is typed so far. */
+export function shownFields(fields: readonly Field[], typed: Record<string, unknown>): Field[] {
+  return fields.filter(({ when }) => when === undefined || at(typed, when.name) === when.is);
 }
 
 function at(values: Record<string, unknown>, name: string): unknown {

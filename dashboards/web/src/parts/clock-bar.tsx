@@ -8,6 +8,9 @@ const stateWords = {
   overdue: '已超时',
   met: '按时',
   missed: '超时完成',
+  terminated: '终止',
+  lapsed: '超时后终止',
+  paused: '暂停',
   ended: '不予公开，不计按时',
 } as const;
 

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { NotFound } from '../http/problem.ts';
+import { FileAnswer } from '../http/route.ts';
+import { route } from '../route.ts';
+import type { Units } from '../units/unit-table.ts';
+import type { CaseState, LedgerEntry } from './case.ts';
+import type { Cases } from './cases.ts';
+
+type Needs = {
+  cases: Pick<Cases, 'read' | 'maySee'>;
+  units: Pick<Units, 'list'>;
+  /** The case as a one-page Word file. */
+  caseForm(form: {
+    state: CaseState;
+    own: readonly LedgerEntry[];
+    units: (id: string) => string;
+    at: string;
+  }): Promise<Buffer>;
+  now(): Date;
+};
+
+/** 单案表: one case in the office's printed form. */
+export const caseFormRoutes = (needs: Needs) => [
+  route({
+    method: 'get',
+    path: '/api/cases/:id/form.docx',
+    tag: '台账',
+    summary: '导出综合情况表',
+    access: 'cases.export',
+    scope: 'read',
+    params: z.object({ id: z.string().min(1).max(80) }),
+    answer: { media: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document' },
+    audited: 'always',
+    async act({ params, actor }) {
+      const found = await needs.cases.read(params.id);
+      if (found === null || !needs.cases.maySee(found.state, actor))
+        throw new NotFound('没有这个案件，或不属于您的单位；请从台账列表进入。');
+      const names = new Map((await needs.units.list()).map((unit) => [unit.id, unit.name]));
+      const docx = await needs.caseForm({
+        state: found.state,
+        own: found.entries,
+        units: (id) => names.get(id) ?? id,
+        at: needs.now().toISOString(),
+      });
+      return new FileAnswer(docx, `网络舆情综合情况表-${found.state.number}.docx`);
+    },
+  }),
+];
