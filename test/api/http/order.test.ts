@@ -92,7 +92,10 @@ order(
     assert.is(opened.body.origin, '人工录入');
     assert.is(opened.body.entries[0].by, '宣教甲');
     const can = opened.body.can.map(({ name }: { name: string }) => name);
-    assert.equal(can, ['立案', '无需处置', '转外单位', '登记诉求', '调整等级', '更正']);
+    assert.equal(can, [
+      ...['立案', '无需处置', '转外单位', '登记诉求', '申请延期', '更正发现时间', '登记发生时间', '调整等级'],
+      ...['更正', '线索不足', '会商', '登记批示'],
+    ]);
     assert.is(opened.body.next.command, 'file');
 
     const air = await signedIn(office, 'daqi');

@@ -13,8 +13,10 @@ import { useArrivals } from '../stream/use-stream.ts';
 import type { Act } from './case-act.ts';
 import { CaseHead } from './case-head.tsx';
 import { CommandDrawer } from './command-drawer.tsx';
+import { ConsultPanel } from './consult-panel.tsx';
 import { DemandList } from './demand-list.tsx';
 import { DocumentList } from './document-list.tsx';
+import { EndingPanel } from './ending-panel.tsx';
 import { FixPanel } from './fix-panel.tsx';
 import { HandlingList } from './handling-list.tsx';
 import { NextStep } from './next-step.tsx';
@@ -71,6 +73,8 @@ function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
           <WordsPanel detail={detail} start={setCommand} />
           <HandlingList handling={detail.handling} />
           <FixPanel detail={detail} />
+          <EndingPanel detail={detail} />
+          <ConsultPanel detail={detail} start={setCommand} />
         </div>
         <TimeLine entries={detail.entries} seen={seen} />
       </div>

@@ -6,7 +6,10 @@ import type { Detail } from './case-page.tsx';
 import { asksNothing } from './command-fields.ts';
 
 /** Commands that have their buttons where their matter stands. */
-const inPanels: ReadonlySet<string> = new Set(['confirmProposal', 'declineProposal', 'recallProposal']);
+const inPanels: ReadonlySet<string> = new Set([
+  ...['confirmProposal', 'declineProposal', 'recallProposal'],
+  ...['comment', 'instruct', 'supervise', 'answerOrder'],
+]);
 
 /** The next step as one sentence and one button; what else this person may do stands beside it, what he may not yet is greyed with the reason. */
 export function NextStep({ detail, start }: { detail: Detail; start: (act: Act) => void }) {
