@@ -77,6 +77,15 @@ export const jobs = {
     concurrency: 1,
     every: { minutes: 1 },
   }),
+  /** Look at the pages under which public words stand: new ones, and each once a day. */
+  links: job({
+    payload: z.object({ slot: z.string() }),
+    id: (p) => `links-${p.slot}`,
+    attempts: 2,
+    backoffMs: 60_000,
+    concurrency: 1,
+    every: { minutes: 10 },
+  }),
   /** Drop what is over: sessions, tries, keys of writes. */
   clean: job({
     payload: z.object({ slot: z.string() }),

@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { sql } from 'kysely';
 import { addDays, mondayOf } from '../../analysis/calendar.ts';
+import { documentId } from '../../analysis/document.ts';
 import { groupDocuments } from '../../analysis/merge.ts';
 import { openAnalysts } from '../../analysis/pool.ts';
+import { type FetchedPage, FetchFailed, openFetcher } from '../../crawlers/fetch-page.ts';
 import { openHostGate } from '../../crawlers/host-gate.ts';
-import { closeSharedPageReaders } from '../../crawlers/page-pool.ts';
-import { dropSnapshot } from '../../crawlers/snapshot.ts';
+import { closeSharedPageReaders, sharedPageReaders } from '../../crawlers/page-pool.ts';
+import { dropSnapshot, keepSnapshot } from '../../crawlers/snapshot.ts';
 import type { Handlers } from '../../queue/queue.ts';
 import { createAudit } from '../audit/audit.ts';
 import { type CollectOne, collectSource } from '../chain/collect-source.ts';
@@ -17,6 +19,7 @@ import type { AssembleOptions, Huiying } from '../commands/command.ts';
 import { beat } from '../health/pulse.ts';
 import { createImports } from '../intake/imports.ts';
 import { createRetention } from '../keeping/retention.ts';
+import { watchLinks } from '../links/watch.ts';
 import { channelsOf } from '../notices/channels.ts';
 import { sendOutbox } from '../notices/send-outbox.ts';
 import { createDevices } from '../people/devices.ts';
@@ -66,6 +69,7 @@ export async function openWork(engines: Engines, office: Office, options: Assemb
     verify: check,
     brief: () => briefings.create(addDays(mondayOf(now()), -7), '系统'),
     beat: () => beat(database, 'work', now()),
+    links: linkWatch(engines, office, options),
     retain: retaining(engines, office),
     clean: cleaning(engines),
     sentAgain: (count) => log.warn({ packs: count }, '队列里丢失的文本包已重新送入'),
@@ -82,6 +86,55 @@ export async function openWork(engines: Engines, office: Office, options: Assemb
       await closeSharedPageReaders();
       groupingLock.close();
     },
+  };
+}
+
+/** 发布链接核验, by the guard of the collector. */
+function linkWatch(
+  { database, installation, now, demo }: Engines,
+  { cases, hosts }: Office,
+  { replayPort }: AssembleOptions,
+) {
+  return async () => {
+    // The demo's answers stand nowhere.
+    if (demo) return;
+    const fetcher = openFetcher({
+      inside: await hosts.list(),
+      ...(replayPort === undefined ? {} : { replayPort }),
+    });
+    try {
+      await watchLinks({
+        ...{ database, cases, now },
+        keepPage: async (url, page) => {
+          await keepSnapshot(
+            installation.snapshotDir,
+            { ...page, etag: null, lastModified: null },
+            documentId(url),
+            now(),
+          );
+        },
+        // The list says which internal hosts may be read; all others stay refused.
+        fetchPage: (url) => fetcher.fetch(url, { allowInternal: true }).catch(failedFetch),
+        readText: textOf(now),
+      });
+    } finally {
+      await fetcher.close();
+    }
+  };
+}
+
+/** What could not be asked for; other errors are ours. */
+function failedFetch(error: unknown): { failed: string } {
+  if (error instanceof FetchFailed) return { failed: error.message };
+  throw error;
+}
+
+/** The readable text of a page, read in a process of its own like every foreign page. */
+function textOf(now: () => Date) {
+  return async (page: Pick<FetchedPage, 'status' | 'headers' | 'url' | 'body'>) => {
+    const { status, headers, url, body } = page;
+    const reading = await sharedPageReaders().read({ as: 'article', page: { status, headers, url, body }, now: now() });
+    return reading.is === 'article' ? (reading.article.text ?? null) : null;
   };
 }
 

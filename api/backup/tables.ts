@@ -23,6 +23,7 @@ export const carried: Record<keyof Tables, boolean> = {
   caseLevelSpans: true,
   caseEvents: true,
   attachments: true,
+  wordLinks: true,
   alerts: true,
   alertDocuments: true,
   alertHeldBack: true,

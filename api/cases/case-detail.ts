@@ -1,4 +1,5 @@
 import { presentTimes } from '../clocks/case-times.ts';
+import type { WordLinkRow } from '../links/tables.ts';
 import { roles } from '../people/contract.ts';
 import type { Unit } from '../units/contract.ts';
 import type { Actor, CaseState, LedgerEntry } from './case.ts';
@@ -21,6 +22,7 @@ export function presentCase(
   can: ReturnType<Cases['can']>,
   units: readonly Unit[],
   at: Date,
+  looks: readonly WordLinkRow[] = [],
 ): CaseDetail {
   const unitName = namer(units);
   return {
@@ -35,7 +37,7 @@ export function presentCase(
     proposals: presentProposals(state, actor),
     clocks: state.clocks.map((clock) => clockView(clock, at.toISOString())),
     ...presentTimes(state),
-    words: presentWords(state, actor),
+    words: presentWords(state, actor, looks),
     newWords: newWords(state, actor),
     handling: state.handling.map(({ at: when, by, text, evidence }) => ({ at: when, by, text, evidence })),
     fix: presentFix(state.fix),

@@ -172,6 +172,18 @@ export const caseEvents = {
   answerWithheld: { v: 1, schema: z.object({ basis: z.string() }) },
   answerPublished: { v: 1, schema: z.object({ word: Word, url: z.string(), channel: z.string(), publishedAt: Time }) },
   pressRecorded: { v: 1, schema: z.object({ word: Word, url: z.string(), heldAt: Time }) },
+  /** 发布链接: the page was kept as a snapshot, is dead or has changed, and what 宣教处 did about it. */
+  linkKept: { v: 1, schema: z.object({ word: z.string(), sha256: z.string() }) },
+  linkTrouble: {
+    v: 1,
+    schema: z.object({
+      word: z.string(),
+      trouble: z.enum(['gone', 'changed']),
+      detail: z.string(),
+      sha256: z.string().optional(),
+    }),
+  },
+  linkSettled: { v: 1, schema: z.object({ word: z.string(), note: z.string() }) },
   fixProved: {
     v: 1,
     schema: z.object({ measures: z.string(), solved: SolvedCode, evidence: z.array(KeptEvidence) }),

@@ -34,10 +34,15 @@ export type CaseOptions = {
   onUnreadable?: (error: UnreadableEntry) => void;
 };
 
+/** What the watch of public pages writes. */
+export type LinkEvent = Extract<CaseEvent, { type: 'linkKept' | 'linkTrouble' }>;
+
 /** What alerts need besides {@link Cases}. */
 export type CaseService = Cases & {
   /** Several commands in one transaction: all of them or none. */
   actAll(caseId: string, version: number, commands: readonly CaseCommand[], actor: Actor): Promise<CaseState>;
+  /** Writes what the watch of public pages found about a word. */
+  noteLink(caseId: string, event: LinkEvent): Promise<CaseState>;
   /** Cases to which these documents belong, by document id. */
   casesOf(documentIds: readonly string[]): Promise<Map<string, string>>;
 };
@@ -119,6 +124,14 @@ export function openCases(options: CaseOptions): CaseService {
       for await (const row of allRows(database, { from: instant(from), to: instant(to) }))
         entries.push(caseLedger.fromRow(row));
       return entries;
+    },
+    looks: (caseId) => database.selectFrom('wordLinks').selectAll().where('caseId', '=', caseId).execute(),
+    noteLink: async (caseId, event) => {
+      const given = await circumstances({ kind: 'system' });
+      return write(caseId, given, async (state) => {
+        const word = state?.words.find(({ id }) => id === event.word);
+        return word?.published == null ? [] : [event];
+      });
     },
     statesAt: (at) => statesAt(database, instant(at)),
     casesOf: (documentIds) => casesOf(database, documentIds),

@@ -1,4 +1,5 @@
 import type { Level, Topic } from '../../analysis/codes.ts';
+import type { WordLinkRow } from '../links/tables.ts';
 import type { Actor, CaseDocument, CaseEvent, CaseState, LedgerEntry } from './case.ts';
 import type { CaseItem, caseViews, countedEvents } from './contract.ts';
 import type { CaseCommand } from './contract-commands.ts';
@@ -13,6 +14,8 @@ export type Cases = {
   /** Attaches further documents of the same event; reopens a closed case as relapse when they are new complaints. */
   join(caseId: string, documents: CaseDocument[], reason: string, actor: Actor): Promise<CaseState>;
   read(caseId: string): Promise<{ state: CaseState; entries: LedgerEntry[] } | null>;
+  /** What the watch of public pages saw last of each published word of a case. */
+  looks(caseId: string): Promise<WordLinkRow[]>;
   list(query: CaseListQuery, actor: Actor): Promise<{ items: CaseItem[]; next: string | null; total: number }>;
   /** What stands first in the lists that 总览 shows, of the cases that this person may see. */
   first(limit: number, actor: Actor): Promise<Record<'clocked' | 'todo' | 'burning', CaseItem[]>>;

@@ -144,6 +144,7 @@ export const CaseCommand = z.discriminatedUnion('type', [
     channel: Text(100),
     publishedAt: Instant,
   }),
+  z.object({ type: z.literal('settleLink'), word: WordId, note: Text(500) }),
   z.object({ type: z.literal('recordPress'), word: WordId, url: WebUrl, heldAt: Instant }),
   z.object({
     type: z.literal('proveFix'),
@@ -203,6 +204,7 @@ export const commandNames: Record<CaseCommandType, string> = {
   decideWithholding: '复核不予公开',
   publishAnswer: '登记发布',
   recordPress: '登记新闻发布',
+  settleLink: '处理链接异常',
   proveFix: '报送处置结果',
   verifyFix: '核验处置',
   close: '办结',

@@ -92,6 +92,18 @@ export const WordView = z.object({
       confirmed: z.object({ by: z.string(), at: Instant, opinion: z.string() }).nullable(),
     })
     .nullable(),
+  /** 发布链接核验: when the page was kept and looked at last, and what is wrong with it. */
+  link: z
+    .object({
+      sha256: z.string().nullable(),
+      keptAt: Instant.nullable(),
+      lookedAt: Instant.nullable(),
+      /** 可以打开，内容未变 … or why it could not be looked at. */
+      state: z.string(),
+      trouble: z.object({ kind: z.enum(['gone', 'changed']), detail: z.string(), at: Instant }).nullable(),
+      settled: z.array(z.object({ note: z.string(), by: z.string(), at: Instant })),
+    })
+    .nullable(),
   /** Findings of the answer check in the newest draft, each with the sentence concerned. */
   findings: z.array(Finding),
   /** Why the draft was submitted with severe findings. */

@@ -121,6 +121,7 @@ export const caseViews = {
   all: '全部',
   open: '在办',
   todo: '待我办',
+  toReview: '待我审核',
   toJudge: '待研判',
   toAccept: '待签收',
   dueThisWeek: '本周到期',

@@ -34,6 +34,8 @@ export function decideWord(command: WordCommand, state: CaseState, given: Circum
       return publish(command, word, state, given).map((event) => ({ ...event, ...named }));
     case 'recordPress':
       return [...begun(word, state), ...recordPress(command, word, state, given)];
+    case 'settleLink':
+      return [{ type: 'linkSettled', word: word.id, note: command.note }];
     default:
       return command satisfies never;
   }

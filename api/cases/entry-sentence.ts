@@ -80,6 +80,9 @@ function describeOutcome(event: Outcome, unitName: (id: string) => string): Desc
     case 'answerWithheld':
     case 'answerPublished':
     case 'pressRecorded':
+    case 'linkKept':
+    case 'linkTrouble':
+    case 'linkSettled':
       return describeWord(event);
     case 'fixProved':
       return {

@@ -64,6 +64,9 @@ function change(state: CaseState, event: Exclude<CaseEvent, { type: 'opened' }>,
     case 'answerWithheld':
     case 'answerPublished':
     case 'pressRecorded':
+    case 'linkKept':
+    case 'linkTrouble':
+    case 'linkSettled':
       return foldWord(state, event, fact);
     case 'fixProved':
       return fixProved(event, fact);

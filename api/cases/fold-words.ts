@@ -1,7 +1,7 @@
 import type { CaseEvent, CaseState } from './case.ts';
 import { withholdBases } from './contract-words.ts';
 import { actorName, type Fact, stop, userIdOf } from './fold-parts.ts';
-import { emptyWord, isUnsettled, nextWordId, passed, stoppedBy, type Word, wordOf } from './words.ts';
+import { emptyWord, isUnsettled, type Link, nextWordId, passed, stoppedBy, type Word, wordOf } from './words.ts';
 
 /** The entries that concern public words. */
 export type WordEvent = Extract<
@@ -18,7 +18,10 @@ export type WordEvent = Extract<
       | 'withholdDecided'
       | 'answerWithheld'
       | 'answerPublished'
-      | 'pressRecorded';
+      | 'pressRecorded'
+      | 'linkKept'
+      | 'linkTrouble'
+      | 'linkSettled';
   }
 >;
 type Of<T extends WordEvent['type']> = Extract<WordEvent, { type: T }>;
@@ -56,6 +59,10 @@ export function foldWord(state: CaseState, event: WordEvent, fact: Fact): Change
       return published(state, event);
     case 'pressRecorded':
       return pressRecorded(state, event);
+    case 'linkKept':
+    case 'linkTrouble':
+    case 'linkSettled':
+      return changed(state, event.word, (word) => ({ ...word, link: linkAfter(word.link, event, fact) }));
     default:
       return event satisfies never;
   }
@@ -178,6 +185,20 @@ function outgoing(state: CaseState, id: string | undefined, out: NonNullable<Wor
     ...changed(state, id, (before) => ({ ...before, status: 'published', published: out, withholding: null })),
     clocks: stop(state, out.at, word === null ? [] : stoppedBy[word.kind]),
   };
+}
+
+function linkAfter(before: Link | null, event: Of<'linkKept' | 'linkTrouble' | 'linkSettled'>, { at, by }: Fact): Link {
+  const link = before ?? { sha256: null, keptAt: null, trouble: null, settled: [] };
+  switch (event.type) {
+    case 'linkKept':
+      return { ...link, sha256: event.sha256, keptAt: at };
+    case 'linkTrouble':
+      return { ...link, trouble: { kind: event.trouble, detail: event.detail, at } };
+    case 'linkSettled':
+      return { ...link, trouble: null, settled: [...link.settled, { note: event.note, by: actorName(by), at }] };
+    default:
+      return event satisfies never;
+  }
 }
 
 function dropped(word: Word): Word {

@@ -24,10 +24,18 @@ export function owed(state: CaseState, unitName: UnitName = (id) => id): Owed[] 
   ];
 }
 
-/** 待我办: whom a case waits for. */
+/** 待我办: whom a case waits for, once more with `review:` who has to review a public word. */
 export function waitsFor(state: CaseState): string[] {
-  return [...new Set(owed(state).flatMap(({ whom }) => whom))];
+  return [
+    ...new Set(
+      owed(state).flatMap(({ whom, command }) =>
+        reviewing.includes(command) ? whom.flatMap((one) => [one, `review:${one}`]) : whom,
+      ),
+    ),
+  ];
 }
+
+const reviewing: readonly CaseCommandType[] = ['reviewAnswer', 'decideWithholding'];
 
 /** Who owes a step by a clock of this kind. */
 export function owedBy(state: CaseState, clock: ClockKind): string[] {

@@ -1,3 +1,5 @@
+import { linkStates } from '../links/judge.ts';
+import type { WordLinkRow } from '../links/tables.ts';
 import { findingsOf } from './answer-check/word-findings.ts';
 import type { Actor, CaseState } from './case.ts';
 import { commandNames, type ReviewStep, reviewSteps } from './contract-commands.ts';
@@ -6,15 +8,21 @@ import { offersOn } from './word-permissions.ts';
 import { currentStep, formalAnswer, presentReviews, type Review, type Word, wordName, wordOf } from './words.ts';
 
 /** 公开发布 of a case as its page shows them: the formal answer first, the others as they were begun, earlier lives last. */
-export function presentWords(state: CaseState, actor: Actor): WordView[] {
+export function presentWords(state: CaseState, actor: Actor, looks: readonly WordLinkRow[] = []): WordView[] {
   const formal = formalAnswer(state);
   const others = state.words.filter(({ id }) => id !== formal.id);
   const live = others.filter(({ life }) => life === state.reopened);
   const earlier = others.filter(({ life }) => life !== state.reopened);
-  return [formal, ...live, ...earlier].map((word) => presentWord(word, state, actor));
+  return [formal, ...live, ...earlier].map((word) => ({
+    ...presentWord(word, state, actor),
+    link: presentLink(
+      word,
+      looks.find((look) => look.word === word.id),
+    ),
+  }));
 }
 
-function presentWord(word: Word, state: CaseState, actor: Actor): WordView {
+function presentWord(word: Word, state: CaseState, actor: Actor): Omit<WordView, 'link'> {
   const corrected = word.corrects === null ? null : wordOf(state, word.corrects);
   const earlier = word.life !== state.reopened;
   return {
@@ -30,10 +38,25 @@ function presentWord(word: Word, state: CaseState, actor: Actor): WordView {
     withholding: presentWithholding(word.withholding),
     findings: earlier ? [] : findingsOf(word, state),
     despite: word.despite?.reason ?? null,
-    can: earlier
-      ? []
-      : offersOn(word, state, actor).map(({ command, blocked }) => ({ command, name: commandNames[command], blocked })),
+    can: offersOn(word, state, actor)
+      .filter(({ command }) => !earlier || command === 'settleLink')
+      .map(({ command, blocked }) => ({ command, name: commandNames[command], blocked })),
   };
+}
+
+/** What the ledger says of the page, and what the last look gave; one that could not look says so. */
+function presentLink(word: Word, look: WordLinkRow | undefined): WordView['link'] {
+  if (word.published === null) return null;
+  const { sha256 = null, keptAt = null, trouble = null, settled = [] } = word.link ?? {};
+  return { sha256, keptAt, trouble, settled, lookedAt: look?.lookedAt ?? null, state: lookWords(look) };
+}
+
+function lookWords(look: WordLinkRow | undefined): string {
+  if (look === undefined) return linkStates.new;
+  const seen = linkStates[look.state];
+  if (look.detail === null || look.detail === '') return seen;
+  if (!look.detail.startsWith(linkStates.unseen)) return `${seen}：${look.detail}`;
+  return look.state === 'unseen' ? look.detail : `${look.detail}（此前：${seen}）`;
 }
 
 function presentWithholding(withholding: Word['withholding']): WordView['withholding'] {

@@ -74,6 +74,7 @@ export const refusals = {
   'word.formalStays': '正式回应不能放弃；依法不公开的请提出不予公开。',
   'word.notPress': '这不是新闻发布会，请用「登记发布」。',
   'word.pressIsRecorded': '新闻发布会请用「登记新闻发布」。',
+  'link.noTrouble': '这项发布的公开页面没有待处理的异常。',
   'withhold.proposed': '已提出不予公开，请等复核；复核不同意后才能发布或者重新提出。',
   'withhold.none': '现在没有待复核的不予公开。',
   'withhold.samePerson': '提出人不能复核自己的不予公开，请由另一角色的同事复核。',

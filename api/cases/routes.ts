@@ -115,14 +115,16 @@ export const caseRoutes = (needs: Needs) => [
       // A unit that returned the case no longer sees it; what it just did it may still read.
       const read = await needs.cases.read(params.id);
       const units = await needs.units.list();
-      return presentCase(state, read?.entries ?? [], actor, needs.cases.can(state, actor), units, needs.now());
+      const looks = await needs.cases.looks(params.id);
+      return presentCase(state, read?.entries ?? [], actor, needs.cases.can(state, actor), units, needs.now(), looks);
     },
   }),
 ];
 
 async function detailOf(needs: Needs, id: string, actor: Person) {
   const { state, entries } = await load(needs, id, actor);
-  return presentCase(state, entries, actor, needs.cases.can(state, actor), await needs.units.list(), needs.now());
+  const [units, looks] = await Promise.all([needs.units.list(), needs.cases.looks(id)]);
+  return presentCase(state, entries, actor, needs.cases.can(state, actor), units, needs.now(), looks);
 }
 
 /** A case that this person may see; that of another unit does not exist for him. */

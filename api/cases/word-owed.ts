@@ -3,14 +3,22 @@ import type { CaseStatus } from './contract.ts';
 import { type ClockKind, reviewSteps } from './contract-commands.ts';
 import { answeringUnits, type Owed, runningClock, type UnitName } from './owed-step.ts';
 import { waitsAt } from './review-chain.ts';
-import { deciders, presentWords, stagesOfWords } from './word-permissions.ts';
+import { deciders, isTroubled, presentWords, stagesOfWords } from './word-permissions.ts';
 import { currentStep, isUnsettled, liveWords, stoppedBy, type Word, wordName } from './words.ts';
 
 /** 公开发布待办: the first word and the press conference that a clock demands, then each word that has begun, the formal answer first. */
 export function wordOwed(state: CaseState, unitName: UnitName): Owed[] {
   const lead = unitName(state.duty?.lead ?? '');
   const written = presentWords(state).filter((word) => stagesOfWords[word.kind].includes(state.status));
-  return [...demanded(state), ...written.flatMap((word) => stepOf(word, state, lead))];
+  return [...demanded(state), ...written.flatMap((word) => stepOf(word, state, lead)), ...deadLinks(state)];
+}
+
+/** Pages that were published and no longer say what they said, also of an earlier life. */
+function deadLinks(state: CaseState): Owed[] {
+  return state.words.filter(isTroubled).map((word) => ({
+    ...{ whom: ['role:publicity'], command: 'settleLink', clock: null, word: word.id },
+    sentence: `${wordName(word)}的公开链接打不开或者内容变了，待宣教处处理`,
+  }));
 }
 
 /** What a running clock demands although nobody has begun it. */

@@ -31,6 +31,7 @@ export const wordCommandTypes = [
   'decideWithholding',
   'publishAnswer',
   'recordPress',
+  'settleLink',
 ] as const satisfies readonly CaseCommandType[];
 export type WordCommandType = (typeof wordCommandTypes)[number];
 export type WordCommand = Extract<CaseCommand, { type: WordCommandType }>;
@@ -54,7 +55,9 @@ export function permitWord(command: WordCommand, state: CaseState, actor: Actor)
 /** What this person may do with any word of the case at this stage, each with the sentence that still holds it back, or null. */
 export function wordOffers(state: CaseState, actor: Actor): { command: WordCommandType; blocked: string | null }[] {
   return wordCommandTypes.flatMap((type) => {
-    const holds = [...presentWords(state), ...begins(type, state)]
+    // A page of an earlier life may die too.
+    const existing = type === 'settleLink' ? state.words : presentWords(state);
+    const holds = [...existing, ...begins(type, state)]
       .filter((word) => isOffered(type, word, state, actor))
       .map((word) => holdOf(type, word, state, actor));
     const [first] = holds;
@@ -125,6 +128,7 @@ function whoMay(type: WordCommandType, kind: WordKind, actor: Actor): Who {
     case 'publishAnswer':
       return { roles: ['publicity'], relations: answering };
     case 'recordPress':
+    case 'settleLink':
       return { roles: ['publicity'], relations: [] };
     default:
       return type satisfies never;
@@ -132,6 +136,7 @@ function whoMay(type: WordCommandType, kind: WordKind, actor: Actor): Who {
 }
 
 function stagesOf(type: WordCommandType, kind: WordKind): readonly CaseStatus[] {
+  if (type === 'settleLink') return [...open, 'closed', 'archived'];
   return type === 'proposeWithholding' || type === 'decideWithholding' ? open : stagesOfWords[kind];
 }
 
@@ -147,7 +152,7 @@ function targetOf(command: WordCommand, state: CaseState): Word {
     return emptyWord(nextWordId(state, 'press'), 'press', state.reopened);
   const word = wordOf(state, command.word);
   if (word === null) throw refused('word.unknown');
-  if (word.life !== state.reopened) throw refused('word.earlier');
+  if (word.life !== state.reopened && command.type !== 'settleLink') throw refused('word.earlier');
   return word;
 }
 
@@ -184,6 +189,8 @@ function isOffered(type: WordCommandType, word: Word, state: CaseState, actor: A
 function concerns(type: WordCommandType, word: Word, state: CaseState): boolean {
   const formal = word.id === formalAnswer(state).id;
   switch (type) {
+    case 'settleLink':
+      return isTroubled(word);
     case 'recordPress':
       return word.kind === 'press' && isUnsettled(word);
     case 'publishAnswer':
@@ -233,6 +240,8 @@ function holdOf(type: WordCommandType, word: Word, state: CaseState, actor: Acto
       );
     case 'recordPress':
       return pressHold(word, state);
+    case 'settleLink':
+      return isTroubled(word) ? null : 'link.noTrouble';
     default:
       return type satisfies never;
   }
@@ -280,6 +289,11 @@ function reviewHold(word: Word, state: CaseState, actor: Actor): RefusalCode | n
     (review) => review.verdict === 'pass' && isPerson(actor, review.userId),
   );
   return passedBefore ? 'answer.secondPass' : null;
+}
+
+/** Whether its public page is dead or has changed, and nobody has settled that. */
+export function isTroubled({ link }: Word): boolean {
+  return link !== null && link.trouble !== null;
 }
 
 /** Two people of two roles. */

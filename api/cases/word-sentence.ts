@@ -49,6 +49,15 @@ export function describeWord(event: WordEvent): { name: string; sentence: string
       );
     case 'pressRecorded':
       return said('新闻发布', `${instantText(event.heldAt)}举行新闻发布：${event.url}`);
+    case 'linkKept':
+      return said('链接存证', `${nameOf(event.word)}的公开页面已存快照，SHA-256 ${event.sha256.slice(0, 16)}…`);
+    case 'linkTrouble':
+      return said(
+        '链接异常',
+        `${nameOf(event.word)}的公开页面${event.trouble === 'gone' ? '已打不开' : '内容有变化'}：${event.detail}`,
+      );
+    case 'linkSettled':
+      return said('链接处理', `${nameOf(event.word)}的公开页面已处理：${event.note}`);
     default:
       return event satisfies never;
   }

@@ -27,6 +27,15 @@ export type Word = {
   reviews: Review[];
   published: { url: string; channel: string; at: string } | null;
   withholding: Withholding | null;
+  /** 发布链接: its snapshot, and what is wrong with it until 宣教处 has settled that; null before it was once read. */
+  link: Link | null;
+};
+
+export type Link = {
+  sha256: string | null;
+  keptAt: string | null;
+  trouble: { kind: 'gone' | 'changed'; detail: string; at: string } | null;
+  settled: { note: string; by: string; at: string }[];
 };
 
 export type Review = {
@@ -143,6 +152,7 @@ export function emptyWord(id: string, kind: WordKind, life: number, corrects: st
     reviews: [],
     published: null,
     withholding: null,
+    link: null,
   };
 }
 

@@ -35,6 +35,8 @@ export type ChainParts = {
   brief(): Promise<unknown>;
   /** Leaves a sign of life: the work in the background is being done. */
   beat(): Promise<unknown>;
+  /** Looks at the pages under which public words stand. */
+  links(): Promise<unknown>;
   /** Drops, once a day, what may be kept no longer. */
   retain(): Promise<unknown>;
   /** Drops all else whose time is over. */
@@ -88,6 +90,9 @@ export function createHandlers(parts: ChainParts): Required<Handlers> {
       if (again > 0) parts.sentAgain(again);
       await parts.retain();
     },
+    links: async () => {
+      await parts.links();
+    },
     clean: async () => {
       await parts.clean();
     },
@@ -105,10 +110,11 @@ export function outsideUnits(handlers: Required<Handlers>): Handlers {
 
 /** Which kinds of work a process of this role takes. */
 export const workOfRole: Record<'all' | 'web' | 'worker' | 'collector', readonly JobName[]> = {
-  all: ['collect', 'analyse', 'notify', 'remind', 'brief', 'deliver', 'verify', 'sweep', 'clean'],
+  all: ['collect', 'analyse', 'notify', 'remind', 'brief', 'deliver', 'verify', 'links', 'sweep', 'clean'],
   web: [],
   worker: ['analyse', 'notify', 'remind', 'brief', 'deliver', 'verify', 'sweep', 'clean'],
-  collector: ['collect'],
+  // Who may reach the outside.
+  collector: ['collect', 'links'],
 };
 
 /** Analysis runs side by side; what follows looks at what came before, so packs take it in the order in which they arrived. */

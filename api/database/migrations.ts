@@ -10,6 +10,7 @@ import { hostsMigrations } from '../hosts/tables.ts';
 import { intakeMigrations } from '../intake/tables.ts';
 import { keysMigrations } from '../keys/tables.ts';
 import { entryMigrations } from '../ledger/tables.ts';
+import { linkMigrations } from '../links/tables.ts';
 import { signInMigrations } from '../people/tables.ts';
 import { headMigrations } from '../people/tables-heads.ts';
 import { rightsMigrations } from '../people/tables-rights.ts';
@@ -41,6 +42,7 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...hostsMigrations(),
     ...rightsMigrations(),
     ...headMigrations(),
+    ...linkMigrations(),
     ...editionMigrations(),
     ...trailMigrations(postgres),
     ...entryMigrations(),

@@ -8,6 +8,7 @@ import type { HealthTables } from '../health/tables.ts';
 import type { HostsTables } from '../hosts/tables.ts';
 import type { IntakeTables } from '../intake/tables.ts';
 import type { KeysTables } from '../keys/tables.ts';
+import type { LinkTables } from '../links/tables.ts';
 import type { SignInTables } from '../people/tables.ts';
 import type { RightsTables } from '../people/tables-rights.ts';
 import type { TrailTables } from '../trail/tables.ts';
@@ -39,4 +40,5 @@ export type Tables = LedgerTables &
   RightsTables &
   EditionTables &
   EventTables &
-  AttachmentTables;
+  AttachmentTables &
+  LinkTables;

@@ -32,6 +32,7 @@ export function noticesOf(entry: LedgerEntry, before: CaseState | null, after: C
     case 'answerReviewed':
     case 'withholdProposed':
     case 'withholdDecided':
+    case 'linkTrouble':
       return wordNotices(event, after, tell);
     case 'fixProved':
       return tell(['role:publicity'], '处置待核', '责任单位已报送处置结果，请核验。');

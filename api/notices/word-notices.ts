@@ -6,7 +6,10 @@ import { currentStep, formalAnswer, type Word, wordName, wordOf } from '../cases
 import { working } from './notices.ts';
 import type { Notice } from './outbox.ts';
 
-type Told = Extract<CaseEvent, { type: 'answerSubmitted' | 'answerReviewed' | 'withholdProposed' | 'withholdDecided' }>;
+type Told = Extract<
+  CaseEvent,
+  { type: 'answerSubmitted' | 'answerReviewed' | 'withholdProposed' | 'withholdDecided' | 'linkTrouble' }
+>;
 type Tell = (to: readonly string[], subject: string, text: string) => Notice[];
 
 /** Whom a step of a public word concerns: the next reviewer, the drafters, the second of two who withhold. */
@@ -24,6 +27,12 @@ export function wordNotices(event: Told, after: CaseState, tell: Tell): Notice[]
         event.verdict === 'pass'
           ? '已决定不予公开；首次权威发布和新闻发布会的时限照常计时。'
           : `不予公开未获同意，请继续拟稿回应。意见：${event.opinion}`,
+      );
+    case 'linkTrouble':
+      return tell(
+        ['role:publicity', ...working(after)],
+        '公开页面异常',
+        `已发布的页面${event.trouble === 'gone' ? '打不开' : '内容有变化'}，请核实处理。${event.detail}`,
       );
     case 'answerSubmitted':
     case 'answerReviewed':

@@ -86,7 +86,18 @@ else {
     const names = queue.queuesForBoard().map(({ name }) => name);
     await queue.close();
     await drop(new Redis(url), prefix);
-    assert.equal(names, ['collect', 'analyse', 'notify', 'remind', 'brief', 'deliver', 'verify', 'sweep', 'clean']);
+    assert.equal(names, [
+      'collect',
+      'analyse',
+      'notify',
+      'remind',
+      'brief',
+      'deliver',
+      'verify',
+      'sweep',
+      'links',
+      'clean',
+    ]);
   });
 }
 

@@ -198,6 +198,22 @@ screens('a write that a failing server or gateway left open is the same write wh
   assert.equal([api.writes.length, new Set(api.writes.map(({ key }) => key)).size], [3, 1]);
 });
 
+screens(
+  '审核 shows one waiting draft with its demands, findings and differences, and returns only with words',
+  async () => {
+    const page = pages.phone;
+    await page.goto(`${api.address}/review/c1`);
+    await page.getByText('没有回应诉求 1').waitFor();
+    await page.getByText('查清是哪家企业排放').first().waitFor();
+    await page.getByRole('heading', { name: '与上一稿的差异' }).waitFor();
+    await page.locator('ins', { hasText: '我局已责令封堵雨水口并清运积水。' }).waitFor();
+    await page.getByRole('button', { name: '退回' }).click();
+    await page.getByText('请写明退回意见').waitFor();
+    assert.equal(api.writes, []);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
+  },
+);
+
 screens('a command carries the version that the person saw, and a conflict says who was faster', async () => {
   const page = pages.phone;
   await page.goto(`${api.address}/cases/c1`);
@@ -361,7 +377,7 @@ screens('a unit sees its own places only', async () => {
   await pages.desk.goto(api.address);
   await pages.desk.getByRole('heading', { name: '待我办' }).waitFor();
   const places = pages.desk.getByRole('navigation', { name: '栏目', exact: true }).getByRole('link');
-  assert.equal(await places.allTextContents(), ['台账', '待我办', '我']);
+  assert.equal(await places.allTextContents(), ['台账', '待我办', '审核', '我']);
   await pages.desk.goto(`${api.address}/system/users`);
   await pages.desk.getByText('本栏目不对责任单位开放').waitFor();
   assert.is(api.queries.filter((query) => query.startsWith('/api/users')).length, 0);

@@ -86,6 +86,7 @@ function formalAnswer(item: CaseItem): WordView {
       { code: 'answer.demand', message: '没有回应诉求 1：查清是哪家企业排放', start: 20, end: 40, severe: false },
     ],
     despite: null,
+    link: null,
     can: [
       { command: 'reviewAnswer', name: '审核', blocked: null },
       { command: 'draftAnswer', name: '拟稿', blocked: '审核中，不能再改稿；请等审核结果。' },
@@ -108,6 +109,14 @@ const firstWord: WordView = {
   withholding: null,
   findings: [],
   despite: null,
+  link: {
+    sha256: hash(9),
+    keptAt: ago(245),
+    lookedAt: ago(100),
+    state: '可以打开，内容未变',
+    trouble: null,
+    settled: [],
+  },
   can: [],
 };
 

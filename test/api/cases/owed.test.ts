@@ -79,7 +79,7 @@ owing('whoever owes a step may do it now', () => {
 
 owing('待我办, 下一步 and the addressees of reminders are read from it', () => {
   const { state } = situation('已签收，待保密审查');
-  assert.equal(waitsFor(state), ['role:office', 'unit:div-air', 'unit:city-3607']);
+  assert.equal(waitsFor(state), ['role:office', 'review:role:office', 'unit:div-air', 'unit:city-3607']);
   assert.equal(owedBy(state, 'answer'), ['role:office']);
   assert.equal(owedBy(state, 'judge'), []);
   const { sentence, command, word } = nextStep(state, (id) => id);

@@ -181,6 +181,7 @@ function payload(type: CaseCommand['type'], state: CaseState, now: string, rando
     },
     withdrawAnswer: { reason: '再改' },
     dropWord: { word: 'followUp', reason: '不发了' },
+    settleLink: { word: 'answer', note: '已联系网站恢复' },
     proposeWithholding: { basis: 'secret', reason: '秘密' },
     decideWithholding: { verdict: 'pass', opinion: '同意' },
     publishAnswer: { url, channel: '网站', publishedAt: now },
@@ -241,7 +242,10 @@ async function sameAsReplayed(o: Office): Promise<void> {
         return next !== null && is(Date.parse(next.dueAt) - Date.parse(moment));
       }).length;
     const running = (level: CaseState['level']) =>
-      own.filter((state) => state.level === level && !endedStatuses.includes(state.status)).length;
+      own.filter(({ level: at, status, clocks }) => {
+        const owed = status === 'referred' && clocks.some(({ stoppedAt }) => stoppedAt === null);
+        return at === level && (owed || !endedStatuses.includes(status));
+      }).length;
     const restOfDay = Date.parse(beijingEnds(moment).day) - Date.parse(moment);
     const replayed = {
       overdue: count((ms) => ms < 0),

@@ -141,6 +141,8 @@ export const samples: { [T in CaseCommandType]: (s: Stage) => Extract<CaseComman
   decideWithholding: () => [{ type: 'decideWithholding', verdict: 'pass', opinion: '同意' }],
   publishAnswer: (s) =>
     words(s).map((word) => ({ type: 'publishAnswer', word, url: link, channel: '厅网站', publishedAt: s.now })),
+  settleLink: ({ state }) =>
+    ['answer', ...state.words.map(({ id }) => id)].map((word) => ({ type: 'settleLink', word, note: '已恢复' })),
   recordPress: (s) => words(s).map((word) => ({ type: 'recordPress', word, url: link, heldAt: s.now })),
   proveFix: () => [{ type: 'proveFix', measures: '整改', solved: 'yes', evidence }],
   verifyFix: () => [{ type: 'verifyFix', verdict: 'pass', opinion: '已复核' }],

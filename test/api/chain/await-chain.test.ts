@@ -85,6 +85,7 @@ function queueOf(counts: [waiting: number, active: number, delayed: number][]) {
         clean: none,
         deliver: none,
         verify: none,
+        links: none,
       };
     },
   };

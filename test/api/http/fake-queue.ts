@@ -36,6 +36,7 @@ export function fakeQueue(): AppParts['queue'] &
         brief: none,
         deliver: none,
         verify: none,
+        links: none,
         sweep: none,
         clean: none,
       };

@@ -74,7 +74,12 @@ overview('shows red and orange cases that run, and how many ran a week before', 
     runningCases.first.map(({ id }: { id: string }) => id),
     [red.case.id, orange.case.id],
   );
-  assert.is((await publicity.post(`/api/cases/${red.case.id}/commands`, dismiss)).status, 200);
+  const commands = `/api/cases/${red.case.id}/commands`;
+  const proposed = await publicity.post(commands, dismiss);
+  const confirm = { type: 'confirmProposal', proposal: proposed.body.proposals[0].id, opinion: '' };
+  const leader = await signedIn(office, 'lingdao');
+  const signed = await leader.post(commands, { version: proposed.body.case.version, command: confirm });
+  assert.equal([signed.status, signed.body.case.status], [200, 'dismissed']);
   const after = (await publicity.get('/api/overview')).body.runningCases;
   assert.equal([after.red.value, after.red.previous], [0, 1]);
   assert.equal(

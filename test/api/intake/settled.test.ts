@@ -59,6 +59,7 @@ settled(
       brief: async () => undefined,
       deliver: async () => undefined,
       verify: async () => undefined,
+      links: async () => undefined,
       beat: async () => undefined,
       retain: async () => undefined,
       clean: async () => undefined,

@@ -36,7 +36,8 @@ export function CommandDrawer({ act, detail, close }: { act: Act; detail: Detail
   );
 }
 
-function CommandForm({
+/** The inputs of a command with what has to be seen beside them. */
+export function CommandForm({
   act,
   type,
   name,

@@ -134,6 +134,16 @@ export function commandFields(command: CaseCommandType, detail: Detail, word?: W
         { kind: 'line', name: 'channel', label: '发布渠道', max: 100, hint: '如：厅门户网站、官方微信公众号。' },
         { kind: 'instant', name: 'publishedAt', label: '发布时间', hint: '北京时间。' },
       ];
+    case 'settleLink':
+      return [
+        {
+          kind: 'area',
+          name: 'note',
+          label: '处理情况',
+          max: 500,
+          hint: '写明原因和处理：已恢复、已更正或者已另行发布。',
+        },
+      ];
     case 'recordPress':
       return [
         { kind: 'link', name: 'url', label: '发布会链接' },

@@ -24,12 +24,45 @@ export function WordBlock({ word, detail, start }: { word: Word; detail: Detail;
           <WebLink url={published.url}>{published.url}</WebLink>
         </p>
       )}
+      {word.link === null ? null : <LinkState link={word.link} />}
       {withholding === null ? null : <Withholding withholding={withholding} />}
       <AnswerText word={word} />
       <ReviewSteps steps={steps} />
       {versions.length > 1 ? <Versions versions={versions} /> : null}
       <Acts word={word} detail={detail} start={start} />
     </section>
+  );
+}
+
+/** Whether the public page still says what it said. */
+function LinkState({ link }: { link: NonNullable<Word['link']> }) {
+  const { state, lookedAt, keptAt, sha256, trouble, settled } = link;
+  return (
+    <>
+      <p className="hint">
+        公开页面：{state}
+        {lookedAt === null ? null : (
+          <>
+            （<TimeText at={lookedAt} whole /> 核验）
+          </>
+        )}
+        {keptAt === null || sha256 === null ? null : (
+          <>
+            ；<TimeText at={keptAt} whole /> 存快照 <code title={sha256}>{sha256.slice(0, 12)}</code>
+          </>
+        )}
+      </p>
+      {trouble === null ? null : (
+        <p className="partly">
+          {trouble.kind === 'gone' ? '页面已打不开' : '页面内容有变化'}：{trouble.detail}，待宣教处处理。
+        </p>
+      )}
+      {settled.map(({ note, by, at }) => (
+        <p className="hint" key={at}>
+          {by} <TimeText at={at} whole /> 处理：{note}
+        </p>
+      ))}
+    </>
   );
 }
 

@@ -6,6 +6,7 @@ const jobs: Record<string, string> = {
   brief: '编制周报',
   deliver: '对外推送',
   verify: '核验台账',
+  links: '核验发布链接',
   sweep: '安排采集',
   clean: '清理到期记录',
 };
