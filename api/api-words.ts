@@ -4,6 +4,7 @@ import * as briefings from './briefings/contract.ts';
 import * as cases from './cases/contract.ts';
 import * as command from './cases/contract-commands.ts';
 import * as corrections from './cases/contract-corrections.ts';
+import * as clocks from './clocks/contract.ts';
 import * as document from './documents/contract.ts';
 import * as figures from './figures/contract.ts';
 import * as health from './health/contract.ts';
@@ -32,6 +33,7 @@ const tags: ApiWords['tags'] = {
   监测: { name: 'documents', description: '监测：检索文本、计数和单篇。' },
   送入: { name: 'intake', description: '送入：其他系统把文本送进同一条处理链。' },
   台账: { name: 'cases', description: '台账：案件、办理和导出。' },
+  时限: { name: 'clocks', description: '时限：配置、试算和启用。' },
   信源: { name: 'sources', description: '信源：登记、状态和采集记录。' },
   周报: { name: 'briefings', description: '周报：编制和下载。' },
   单位: { name: 'units', description: '单位与路由规则。' },
@@ -49,6 +51,7 @@ export const apiWords: ApiWords = {
     alert,
     attachments,
     cases,
+    clocks,
     command,
     corrections,
     common,

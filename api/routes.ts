@@ -4,6 +4,8 @@ import { briefingRoutes } from './briefings/routes.ts';
 import { correctionRoutes } from './cases/correction-routes.ts';
 import { caseFormRoutes } from './cases/form-routes.ts';
 import { caseRoutes } from './cases/routes.ts';
+import { reportRoutes } from './clocks/report-routes.ts';
+import { clockRoutes } from './clocks/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
 import { feedRoutes } from './feeds/routes.ts';
 import { overviewRoutes } from './figures/routes.ts';
@@ -33,6 +35,8 @@ const features = [
   documentRoutes,
   intakeRoutes,
   caseRoutes,
+  clockRoutes,
+  reportRoutes,
   caseFormRoutes,
   correctionRoutes,
   attachmentRoutes,

@@ -4,6 +4,7 @@ import { searchTokens } from '../../analysis/cut.ts';
 import { parseWords } from '../../analysis/words.ts';
 import { readPack } from '../../crawlers/import/read-pack.ts';
 import { caseFormDocx } from '../../dashboards/briefing/case-form.ts';
+import { emergencyReportDocx } from '../../dashboards/briefing/emergency-report.ts';
 import { type AppParts, createApp, createProbeApp } from '../app.ts';
 import { workOfRole } from '../chain/handlers.ts';
 import { say } from '../commands/command.ts';
@@ -76,6 +77,7 @@ function appParts(engines: Engines, office: Office): Omit<AppParts, 'setupToken'
       readPack(path, { authorSalt: installation.secret, foundAt: engines.instant(), demo }, as),
     ledgerXlsx: exports.make,
     caseForm: caseFormDocx,
+    reportDocx: emergencyReportDocx,
     verify: async () => {
       const { entries, head, ok, broken, findings, heads, losses, files } = await check();
       const told = losses.map(({ hash: _hash, ...loss }) => loss);

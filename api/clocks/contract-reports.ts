@@ -78,6 +78,15 @@ export const ReportBody = z.object({
 });
 export type ReportBody = z.infer<typeof ReportBody>;
 
+/** The same before anybody edited it: nothing is wanted yet. */
+export const ReportDraft = z.object(
+  Object.fromEntries(Object.keys(ReportBody.shape).map((name) => [name, z.string()])) as Record<
+    keyof ReportBody,
+    z.ZodString
+  >,
+);
+export type ReportDraft = z.infer<typeof ReportDraft>;
+
 /** 报送: what was sent, to whom, when and how. */
 export const Report = z.object({
   report: ReportKindCode,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { caseOrigins } from '../cases/contract.ts';
 import { ClockKindCode, clockKinds } from '../cases/contract-commands.ts';
 import { EmergencyLevelCode } from '../cases/contract-corrections.ts';
-import { LevelCode, Text } from '../http/contract.ts';
+import { Instant, LevelCode, Text } from '../http/contract.ts';
 
 /** 起算点: the moment from which a limit runs. One that is not known (发布时间、发生时间) gives way to 发现时间. */
 export const clockStarts = {
@@ -142,3 +142,41 @@ function settingFaults({ rules, days, told }: Parsed): string[] {
         faults.push(`「${reminderSteps[step]}」须通知「${reminderSteps[earlier]}」之外的人`);
   return faults;
 }
+
+/** GET /api/clocks: what is in force, whether this person may switch on another, and what came before. */
+export const ClocksInForce = z.object({
+  version: z.int(),
+  value: ClockSettings,
+  history: z.array(z.object({ version: z.int(), at: Instant, by: z.string(), reason: z.string() })),
+});
+export type ClocksInForce = z.infer<typeof ClocksInForce>;
+
+/** POST /api/clocks/try: settings that somebody has edited and not switched on. */
+export const TryClocksBody = z.object({ value: ClockSettings });
+
+/** What other settings would change: shown before they are switched on. */
+export const ClockTrial = z.object({
+  /** In sentences, one a rule. */
+  changes: z.array(z.string()),
+  /** What would be looser than now; only 厅领导 may switch that on. */
+  looser: z.array(z.string()),
+  /** Running clocks that were looked at; they keep their limits. */
+  running: z.int(),
+  /** How many of them would be due at another time, had they started under these settings. */
+  different: z.int(),
+  items: z.array(
+    z.object({
+      caseId: z.string(),
+      number: z.string(),
+      title: z.string(),
+      name: z.string(),
+      dueAt: Instant,
+      /** Null where there would be no such clock. */
+      wouldBe: Instant.nullable(),
+    }),
+  ),
+});
+export type ClockTrial = z.infer<typeof ClockTrial>;
+
+/** PUT /api/clocks: switches settings on; `version` is the one that the person saw. */
+export const SaveClocksBody = z.object({ value: ClockSettings, version: z.int().min(0), reason: Text(500) });

@@ -2,6 +2,7 @@ import type { CaseState, LedgerEntry } from '../../api/cases/case.ts';
 import { type ClockKind, clockKinds } from '../../api/cases/contract-commands.ts';
 import type { WordKind } from '../../api/cases/contract-words.ts';
 import { publishedWords } from '../../api/cases/words.ts';
+import { type LimitKind, type Outcome, outcomesOf } from '../../api/clocks/outcomes.ts';
 import { isOpen } from './key-events.ts';
 import { mean, median, percentOf } from './numbers.ts';
 
@@ -23,9 +24,13 @@ export type CaseCounts = {
   /** Hours from 发现时间 to the published answer, of the answers published in the period; null when there were none. */
   answerHoursMean: number | null;
   answerHoursMedian: number | null;
-  /** Of the clocks decided in the period (stopped or run out), the share that was met, in percent; null when none was decided. */
+  /** Registered in the period, later than allowed after they were found or published (迟报). */
+  late: number;
+  /** Of the clocks decided in the period (stopped or run out), the share that was met, in percent; null when none was decided. With extensions, and by the limits before any. */
   onTime: Record<ClockKind, number | null>;
+  onTimeOriginal: Record<ClockKind, number | null>;
   decided: Record<ClockKind, number>;
+  decidedOriginal: Record<ClockKind, number>;
   /** Of the cases closed in the period, how many solved the real problem. */
   solved: { yes: number; partly: number; no: number; unfounded: number; unknown: number };
 };
@@ -39,7 +44,7 @@ export function caseCounts(
   const closedIds = new Set(ofType(entries, 'closed'));
   const closed = states.filter((one) => closedIds.has(one.id));
   const answers = states.map((one) => ({
-    foundAt: one.foundAt,
+    foundAt: one.firstFoundAt,
     at: publishedWords(one).flatMap(({ kind, published }) => (kind === 'answer' ? [published.at] : [])),
   }));
   const answered = answers.flatMap(({ at }) => at.filter(within));
@@ -47,10 +52,6 @@ export function caseCounts(
   const hours = answers.flatMap(({ foundAt, at: [first] }) =>
     first !== undefined && within(first) ? [hoursBetween(foundAt, first)] : [],
   );
-  const outcomes = states.flatMap(clockOutcomes);
-  const decidedNow = outcomes.filter((outcome) => within(outcome.at));
-  const ofKind = (kind: ClockKind) => decidedNow.filter((outcome) => outcome.kind === kind);
-  const kinds = Object.keys(clockKinds) as ClockKind[];
   return {
     opened: states.filter((one) => within(one.openedAt)).length,
     open: states.filter(isOpen).length,
@@ -63,8 +64,8 @@ export function caseCounts(
     withheld: withheldIn(states, within),
     answerHoursMean: mean(hours),
     answerHoursMedian: median(hours),
-    onTime: record(kinds, (kind) => percentOf(ofKind(kind).filter(({ met }) => met).length, ofKind(kind).length)),
-    decided: record(kinds, (kind) => ofKind(kind).length),
+    late: states.filter((one) => one.late !== null && within(one.openedAt)).length,
+    ...rates(states, within),
     solved: {
       yes: closed.filter((one) => one.fix?.solved === 'yes').length,
       unfounded: closed.filter((one) => one.fix?.solved === 'unfounded').length,
@@ -104,16 +105,21 @@ function withheldIn(states: readonly CaseState[], within: (at: string) => boolea
     .filter(({ status, withholding }) => status === 'withheld' && within(withholding?.confirmed?.at ?? '')).length;
 }
 
-/**
- * A clock is decided when it stops or runs out, whichever comes first. One that ended without what it waited for (无需处置、
- * 撤案、转外单位、不予公开) before its limit was neither met nor missed; that it had run out by then is not hidden by ending the case.
- */
-function clockOutcomes(one: CaseState): { kind: ClockKind; at: string; met: boolean }[] {
-  return one.clocks.flatMap(({ kind, dueAt, stoppedAt, end }) => {
-    const inTime = stoppedAt !== null && stoppedAt <= dueAt;
-    if (inTime && end !== 'done') return [];
-    return [{ kind, at: inTime ? stoppedAt : dueAt, met: inTime }];
-  });
+/** Every rate twice: as extended, and by the limits before any extension. */
+function rates(states: readonly CaseState[], within: (at: string) => boolean) {
+  const kinds = Object.keys(clockKinds) as ClockKind[];
+  const by = (limit: LimitKind) => {
+    const decided = states.flatMap((one) => outcomesOf(one, limit)).filter(({ at }) => within(at));
+    return (kind: ClockKind) => decided.filter((outcome) => outcome.kind === kind);
+  };
+  const [extended, original] = [by('extended'), by('original')];
+  const share = (of: Outcome[]) => percentOf(of.filter(({ met }) => met).length, of.length);
+  return {
+    onTime: record(kinds, (kind) => share(extended(kind))),
+    onTimeOriginal: record(kinds, (kind) => share(original(kind))),
+    decided: record(kinds, (kind) => extended(kind).length),
+    decidedOriginal: record(kinds, (kind) => original(kind).length),
+  };
 }
 
 function ofType(entries: readonly LedgerEntry[], type: LedgerEntry['event']['type']): string[] {

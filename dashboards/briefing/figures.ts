@@ -1,6 +1,7 @@
 import { minuteText } from '../../analysis/calendar.ts';
 import { type Level, levels, type Topic, type Trigger, topics, triggers } from '../../analysis/codes.ts';
 import type { countedEvents } from '../../api/cases/contract.ts';
+import { type ClockKind, clockKinds } from '../../api/cases/contract-commands.ts';
 import { type CaseCounts, caseCounts } from './case-figures.ts';
 import type { BriefingInput, DocumentCounts } from './input.ts';
 import { percentOf } from './numbers.ts';
@@ -23,11 +24,22 @@ export type BriefingFigures = {
   topics: ({ topic: Topic } & BriefingFigure)[];
   cities: ({ code: string } & BriefingFigure)[];
   triggers: ({ trigger: Trigger } & BriefingFigure)[];
-  cases: Record<'opened' | 'open' | 'closed' | 'overdue' | 'returned' | 'reopened' | 'published', BriefingFigure>;
-  clocks: Record<
-    'answerHours' | 'answerHoursMedian' | 'answerOnTime' | 'firstWordOnTime' | 'pressOnTime' | 'acceptOnTime',
+  cases: Record<
+    'opened' | 'late' | 'open' | 'closed' | 'overdue' | 'returned' | 'reopened' | 'published',
     BriefingFigure
   >;
+  clocks: Record<
+    | 'answerHours'
+    | 'answerHoursMedian'
+    | 'answerOnTime'
+    | 'answerOnTimeOriginal'
+    | 'firstWordOnTime'
+    | 'pressOnTime'
+    | 'acceptOnTime',
+    BriefingFigure
+  >;
+  /** Of each kind of limit that came out in the period: how many, and the rate by the original and by the extended limit. */
+  rates: { kind: ClockKind; decided: number; original: number | null; extended: number | null }[];
   /** Cases opened in the period by city code, '' for those without a place. */
   openedByCity: Record<string, number>;
   solved: CaseCounts['solved'];
@@ -100,6 +112,7 @@ export function briefingFigures(input: BriefingInput): BriefingFigures {
     openedByCity: openedByCity(input),
     solved: now.solved,
     decided: now.decided,
+    rates: clockRates(now),
     days: daysFrom(period.from).map((day, index) => {
       const previousDay = daysFrom(period.previousFrom)[index] ?? '';
       return {
@@ -195,7 +208,7 @@ function caseTotals(
   const figure = (
     name: string,
     unit: '件' | '次',
-    key: Exclude<keyof CaseCounts, 'onTime' | 'decided' | 'solved'>,
+    key: Exclude<keyof CaseCounts, 'onTime' | 'onTimeOriginal' | 'decided' | 'decidedOriginal' | 'solved'>,
     query: string,
     records: string,
   ): BriefingFigure => ({
@@ -212,6 +225,13 @@ function caseTotals(
       '件',
       'opened',
       `台账登记时间 ${span}`,
+      `/cases?view=all&sort=opened&openedFrom=${period.from}&openedTo=${period.to}`,
+    ),
+    late: figure(
+      '迟报案件',
+      '件',
+      'late',
+      `台账登记时间 ${span}，登记时距发现或者公开发布已超过规定时间（见时限配置）`,
       `/cases?view=all&sort=opened&openedFrom=${period.from}&openedTo=${period.to}`,
     ),
     open: figure('在办案件', '件', 'open', `截至 ${at} 未办结、未转出的案件`, '/cases?view=open'),
@@ -238,9 +258,10 @@ function clockFigures(
     records = '/cases?view=all',
   ): BriefingFigure => ({ name, unit, value, previous, query, records });
   const published = `/cases?view=all&event=answerPublished&eventFrom=${period.from}&eventTo=${period.to}`;
+  const decided = `时限于 ${span} 内停止或到期（迟报案件在登记时计入）者，其中按时完成的比例`;
   const onTime = (name: string, kind: 'answer' | 'firstWord' | 'press' | 'accept') =>
-    figure(name, '%', now.onTime[kind], before.onTime[kind], `时限于 ${span} 内停止或到期者，其中按时完成的比例`);
-  const hours = `回应发布时间 ${span}，自发现时间起算`;
+    figure(name, '%', now.onTime[kind], before.onTime[kind], decided);
+  const hours = `回应发布时间 ${span}，自最早记录的发现时间起算`;
   return {
     answerHours: figure('首次回应平均用时', '小时', now.answerHoursMean, before.answerHoursMean, hours, published),
     answerHoursMedian: figure(
@@ -251,11 +272,29 @@ function clockFigures(
       hours,
       published,
     ),
-    answerOnTime: onTime('48小时回应达标率', 'answer'),
+    answerOnTime: onTime('48小时回应达标率（含批准的延期）', 'answer'),
+    answerOnTimeOriginal: figure(
+      '48小时回应达标率（原时限）',
+      '%',
+      now.onTimeOriginal.answer,
+      before.onTimeOriginal.answer,
+      `${decided}，不计延期`,
+    ),
     firstWordOnTime: onTime('5小时权威发布达标率', 'firstWord'),
     pressOnTime: onTime('24小时新闻发布会达标率', 'press'),
     acceptOnTime: onTime('按时签收率', 'accept'),
   };
+}
+
+function clockRates(now: CaseCounts): BriefingFigures['rates'] {
+  return (Object.keys(clockKinds) as ClockKind[])
+    .filter((kind) => now.decided[kind] + now.decidedOriginal[kind] > 0)
+    .map((kind) => ({
+      kind,
+      decided: now.decidedOriginal[kind],
+      original: now.onTimeOriginal[kind],
+      extended: now.onTime[kind],
+    }));
 }
 
 function openedByCity({ cases, period }: BriefingInput): Record<string, number> {

@@ -25,6 +25,7 @@ export const columns: readonly Column[] = [
   { name: '编号', width: 12, value: (one) => one.number },
   { name: '标题', width: 30, value: (one) => one.title },
   { name: '发现时间', width: 17, value: (one) => new Date(one.foundAt) },
+  { name: '发生时间', width: 17, value: (one) => time(one.happenedAt) },
   { name: '发布时间', width: 17, value: (one) => time(one.publishedAt) },
   { name: '发现方式', width: 10, value: (one) => caseOrigins[one.origin] },
   { name: '首发平台', width: 16, value: (one) => first(one)?.sourceName ?? null },
@@ -61,7 +62,8 @@ export const columns: readonly Column[] = [
   { name: '转外单位', width: 20, value: (one) => referral(one) },
   { name: '交办时间', width: 17, value: (_, { own }) => lastTime(own, 'assigned') },
   { name: '签收时间', width: 17, value: (_, { own }) => lastTime(own, 'accepted') },
-  { name: '回应时限', width: 17, value: (one) => time(answerClock(one)?.dueAt ?? null) },
+  { name: '回应时限', width: 17, value: (one) => time(answerClock(one)?.originalDueAt ?? null) },
+  { name: '延期后的回应时限', width: 17, value: (one) => time(extendedDue(one)) },
   { name: '首次回应时间', width: 17, value: (one) => time(firstOut(one)) },
   {
     name: '回应渠道与公开链接',
@@ -94,9 +96,11 @@ export const columns: readonly Column[] = [
   { name: '上级通报及回复', width: 14, value: () => null },
   { name: '延期／退回记录', width: 30, value: (one, context) => delays(one, context) },
   { name: '办结时间', width: 17, value: (_, { own }) => lastTime(own, 'closed') },
-  { name: '是否超时', width: 9, value: (one, { at }) => lateness(one, at) },
-  { name: '是否迟报', width: 12, value: (one) => (one.late === null ? '否' : lateText(one.late)) },
+  { name: '是否超时（原时限）', width: 10, value: (one, { at }) => lateness(one, at, 'originalDueAt') },
+  { name: '是否超时（含延期）', width: 10, value: (one, { at }) => lateness(one, at, 'dueAt') },
+  { name: '是否迟报', width: 14, value: (one) => (one.late === null ? '否' : lateText(one.late)) },
   { name: '评估得分（及时／针对／有效）', width: 14, value: () => null },
+  { name: '发现时间更正', width: 24, value: (one) => list(one.foundChanges.map(foundChangeWords)) },
   { name: '归档号', width: 12, value: (_, { own }) => archiveNumber(own) },
   {
     name: '是否可公开',
@@ -224,6 +228,15 @@ function lastDrafts({ words }: CaseState): string[] {
   });
 }
 
+function foundChangeWords({ from, to, reason, by }: CaseState['foundChanges'][number]): string {
+  return `${minuteText(from)} 改为 ${minuteText(to)}，${by}：${reason}`;
+}
+
+function extendedDue(one: CaseState): string | null {
+  const clock = answerClock(one);
+  return clock?.extended === true ? clock.dueAt : null;
+}
+
 export function answerClock(one: CaseState): CaseState['clocks'][number] | undefined {
   return one.clocks.find((clock) => clock.kind === 'answer');
 }
@@ -233,9 +246,9 @@ function reviewWords({ step, verdict, by, at, opinion, secrecy }: Review): strin
 }
 
 /** Yes when a clock ran out before it stopped, or runs out unstopped before `at`; 终止 where one ended without an answer, which is neither. */
-function lateness(one: CaseState, at: string): string | null {
+function lateness(one: CaseState, at: string, limit: 'originalDueAt' | 'dueAt'): string | null {
   if (one.clocks.length === 0) return null;
-  if (one.clocks.some((clock) => (clock.stoppedAt ?? at) > clock.dueAt)) return '是';
+  if (one.clocks.some((clock) => (clock.stoppedAt ?? at) > clock[limit])) return '是';
   return one.clocks.some((clock) => clock.end === 'terminated') ? '终止' : '否';
 }
 

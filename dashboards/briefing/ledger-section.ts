@@ -16,7 +16,7 @@ export function ledgerSection(input: BriefingInput, figures: BriefingFigures): B
     { kind: 'section', text: '五、处置回应台账' },
     {
       kind: 'paragraph',
-      text: `本期公开回应${shown(cases.published.value)}件，首次回应平均用时${hours(clocks.answerHours.value)}（上期${hours(clocks.answerHours.previous)}），中位用时${hours(clocks.answerHoursMedian.value)}。48小时回应时限到期或停止${decided.answer}项，达标率${percent(clocks.answerOnTime.value)}；5小时权威发布${decided.firstWord}项，达标率${percent(clocks.firstWordOnTime.value)}；24小时新闻发布会${decided.press}项，达标率${percent(clocks.pressOnTime.value)}。退回${shown(cases.returned.value)}次，重启${shown(cases.reopened.value)}次。`,
+      text: `本期公开回应${shown(cases.published.value)}件，首次回应平均用时${hours(clocks.answerHours.value)}（上期${hours(clocks.answerHours.previous)}），中位用时${hours(clocks.answerHoursMedian.value)}。48小时回应时限到期或停止${decided.answer}项，按原时限达标率${percent(clocks.answerOnTimeOriginal.value)}，含批准的延期达标率${percent(clocks.answerOnTime.value)}；5小时权威发布${decided.firstWord}项，达标率${percent(clocks.firstWordOnTime.value)}；24小时新闻发布会${decided.press}项，达标率${percent(clocks.pressOnTime.value)}。退回${shown(cases.returned.value)}次，重启${shown(cases.reopened.value)}次。`,
     },
     {
       kind: 'table',
@@ -30,6 +30,7 @@ export function ledgerSection(input: BriefingInput, figures: BriefingFigures): B
       rows: [
         clocks.answerHours,
         clocks.answerHoursMedian,
+        clocks.answerOnTimeOriginal,
         clocks.answerOnTime,
         clocks.firstWordOnTime,
         clocks.pressOnTime,
@@ -37,8 +38,26 @@ export function ledgerSection(input: BriefingInput, figures: BriefingFigures): B
         cases.published,
         cases.returned,
         cases.reopened,
+        cases.late,
       ].map(comparedRow),
       empty: '',
+    },
+    {
+      kind: 'table',
+      caption: '表5续 各项时限达标情况',
+      columns: [
+        { name: '时限', share: 34, align: 'left' },
+        { name: '停止或到期（项）', share: 22, align: 'right' },
+        { name: '原时限达标率', share: 22, align: 'right' },
+        { name: '含批准的延期', share: 22, align: 'right' },
+      ],
+      rows: figures.rates.map(({ kind, decided: count, original, extended }) => [
+        { text: clockKinds[kind] },
+        { text: shown(count) },
+        { text: percent(original) },
+        { text: percent(extended) },
+      ]),
+      empty: '本期没有停止或到期的时限。',
     },
     {
       kind: 'table',
@@ -75,7 +94,7 @@ function hours(value: number | null): string {
 function overdueRows(input: BriefingInput): Cell[][] {
   return overdueCases(input).map((one) => [
     { text: one.number, records: `/cases/${one.id}` },
-    { text: one.title },
+    { text: one.late === null ? one.title : `${one.title}（迟报）` },
     { text: levels[one.level], level: one.level },
     { text: one.duty === null ? '未交办' : (input.unitNames[one.duty.lead] ?? one.duty.lead) },
     {

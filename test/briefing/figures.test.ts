@@ -50,7 +50,7 @@ figures(
     const older = answerClock('2026-11-10T01:00:00.000Z', '2026-11-12T01:00:00.000Z', '2026-11-18T01:00:00.000Z');
     const now = [
       caseState({ id: 'p', number: '1', title: 't', clocks: [late] }),
-      caseState({ id: 'q', number: '2', title: 't', clocks: [older] }),
+      caseState({ id: 'q', number: '2', title: 't', openedAt: '2026-11-10T02:00:00.000Z', clocks: [older] }),
     ];
     const { clocks, decided } = briefingFigures({ ...input, cases: { now, before: [] } });
     assert.is(clocks.answerOnTime.value, 0);

@@ -98,8 +98,8 @@ render('the ledger opens in Excel with the case, its units and times, and leaves
   assert.is(cell(6, '标题').text, '彭泽青螺湾化工园区夜间异味');
   assert.is(cell(6, '主管单位').text, '大气环境处');
   assert.is(cell(6, '发现时间').text, '2026-11-17 09:00');
-  assert.is(cell(6, '是否超时').text, '是');
-  assert.is(cell(5, '是否超时').text, '否');
+  assert.is(cell(6, '是否超时（原时限）').text, '是');
+  assert.is(cell(5, '是否超时（原时限）').text, '否');
   assert.is(cell(5, '首次回应时间').text, '2026-11-18 09:00');
   assert.is(cell(5, '办结时间').text, '2026-11-19 10:00');
   assert.is(cell(6, '领导批示').type, 'empty');
@@ -127,9 +127,9 @@ render(
     const sheet = part('xl/worksheets/sheet1.xml');
     assert.match(sheet, /^<\?xml[^>]*\?><worksheet[^>]*><sheetPr><pageSetUpPr fitToPage="1"\/><\/sheetPr><sheetViews>/);
     assert.match(sheet, /<pane ySplit="3" xSplit="2" topLeftCell="C4" activePane="bottomRight" state="frozen"\/>/);
-    assert.match(sheet, /<\/sheetData><autoFilter ref="A3:BC3"\/><pageMargins/);
+    assert.match(sheet, /<\/sheetData><autoFilter ref="A3:[A-Z]{2}3"\/><pageMargins/);
     assert.match(sheet, /<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"\/>/);
-    assert.match(sheet, /<col min="9" max="9" width="40" customWidth="1"\/>/);
+    assert.match(sheet, /<col min="10" max="10" width="40" customWidth="1"\/>/);
     assert.match(
       part('xl/workbook.xml'),
       /<definedName name="_xlnm.Print_Titles" localSheetId="0">'处置回应台账'!\$3:\$3</,

@@ -59,6 +59,7 @@ const addresses: [string, string, ('admin' | 'audit' | 'publicity')?][] = [
   ['/cases?view=overdue', '台账'],
   ['/cases/c1', '2026-0012'],
   ['/todo', '待我办'],
+  ['/clocks', '时限'],
   ['/sources', '信源'],
   ['/sources/wenzheng', '信源'],
   ['/briefings', '周报'],
@@ -370,6 +371,52 @@ screens('我 lists where one is signed in, and one place or all others are signe
   await until(() => api.writes.some(({ path }) => path === '/api/account/sessions/b2/end'));
   await page.getByRole('button', { name: '退出其他各处' }).click();
   await until(() => api.writes.some(({ path }) => path === '/api/account/sessions/end-others'));
+});
+
+screens(
+  'a limit is changed only after it was seen what would change, with a reason, and loosened by no clerk',
+  async () => {
+    const page = pages.desk;
+    await page.goto(`${api.address}/clocks`);
+    const edit = async (hours: string) => {
+      await page.getByRole('button', { name: '修改 回应（各等级）' }).click();
+      await page.getByLabel('时限', { exact: true }).fill(hours);
+      await page.getByRole('button', { name: '放入试算' }).click();
+      await page.getByRole('button', { name: '试算', exact: true }).click();
+    };
+    await edit('72');
+    await page.getByText('其中放宽了时限，只有厅领导可以启用').waitFor();
+    await page.getByText('请撤下或者报厅领导').waitFor();
+    assert.is(await page.getByRole('button', { name: '启用' }).count(), 0);
+    await page.getByRole('button', { name: '放弃修改' }).click();
+    await edit('24');
+    await page.getByText('其中 1 项的到期时间会不同').waitFor();
+    await page.getByRole('button', { name: '启用' }).click();
+    await page.getByText('请写明理由').waitFor();
+    await page.getByLabel('启用理由').fill('按厅办公会意见');
+    await page.getByRole('button', { name: '启用' }).click();
+    await page.getByText('已启用，对此后起算的时限有效').waitFor();
+    const put = api.writes.find(({ path }) => path === '/api/clocks')?.body as { reason: string; version: number };
+    assert.equal([put.reason, put.version], ['按厅办公会意见', 2]);
+  },
+);
+
+screens('an emergency report comes filled from the case, is edited and recorded with who signed it', async () => {
+  const page = pages.desk;
+  await page.goto(`${api.address}/cases/c1`);
+  await page.getByRole('button', { name: '登记突发事件报告' }).click();
+  assert.is(await page.getByLabel('发生地点').inputValue(), '湖口县');
+  await page.getByLabel('主要污染物和数量').fill('石油类，约 20 千克');
+  await page.getByLabel('签发人').fill('张某');
+  await page.getByLabel('联系人').fill('李某');
+  await page.getByLabel('联系电话').fill('0792-1234567');
+  await page.getByRole('button', { name: '登记报送' }).click();
+  await page.getByText('已记入台账：初报').waitFor();
+  const sent = api.writes.at(-1)?.body as { command?: { type: string; report: string; body: { place: string } } };
+  assert.equal(
+    [sent.command?.type, sent.command?.report, sent.command?.body.place],
+    ['fileReport', 'initial', '湖口县'],
+  );
 });
 
 screens('a unit sees its own places only', async () => {

@@ -6,6 +6,8 @@ import { AlertDecision, AlertDetail, AlertPage } from '../../api/alerts/contract
 import { BriefingDetail, BriefingList } from '../../api/briefings/contract.ts';
 import { CaseDetail, CasePage, NewCaseBody } from '../../api/cases/contract.ts';
 import { CommandBody } from '../../api/cases/contract-commands.ts';
+import { ClocksInForce, ClockTrial, SaveClocksBody, TryClocksBody } from '../../api/clocks/contract.ts';
+import { ReportDraft } from '../../api/clocks/contract-reports.ts';
 import { DocumentDetail, DocumentPage, Facets, Histogram } from '../../api/documents/contract.ts';
 import { Overview } from '../../api/figures/contract.ts';
 import { HealthView, LatePackList, PartList, Unfinished, UnsentNoticeList } from '../../api/health/contract.ts';
@@ -26,6 +28,7 @@ import {
   WebhookWithSecret,
 } from '../../api/webhooks/contract.ts';
 import * as caseData from './mock-cases.ts';
+import { clocksInForce, clockTrial, reportDraft } from './mock-clocks.ts';
 import * as baseData from './mock-data.ts';
 import * as keepingData from './mock-keeping.ts';
 import * as officeData from './mock-office.ts';
@@ -259,6 +262,7 @@ const routes: [string, Give][] = [
       return data.caseDetail(caseOf('c1'));
     },
   ],
+  ['GET /api/cases/:id/report-draft', () => ReportDraft.parse(reportDraft)],
   ['GET /api/cases/:id', ({ id }) => CaseDetail.parse(data.caseDetail(caseOf(id)))],
   [
     'POST /api/cases/:id/commands',
@@ -288,6 +292,9 @@ const routes: [string, Give][] = [
       ],
     }),
   ],
+  ['GET /api/clocks', () => ClocksInForce.parse(clocksInForce)],
+  ['POST /api/clocks/try', ({ body }) => ClockTrial.parse(clockTrial(TryClocksBody.parse(body).value))],
+  ['PUT /api/clocks', ({ body }) => ({ ...clocksInForce, value: SaveClocksBody.parse(body).value, version: 3 })],
   ['GET /api/units', () => ({ items: z.array(Unit).parse(data.units) })],
   ['PUT /api/units/:id', ({ body }) => Unit.parse(body)],
   ['GET /api/routes', () => ({ items: z.array(RouteRow).parse(data.routes) })],

@@ -220,6 +220,7 @@ export function caseDetail(item: CaseItem): z.infer<typeof CaseDetail> {
       { command: 'proveFix', name: '报送处置结果', blocked: null },
       { command: 'publishAnswer', name: '登记发布', blocked: '尚未通过全部审核，不能发布。' },
       { command: 'urge', name: '催办', blocked: null },
+      { command: 'fileReport', name: '登记突发事件报告', blocked: null },
     ],
   };
 }

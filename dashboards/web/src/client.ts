@@ -3,6 +3,8 @@ import { AlertDetail, AlertPage } from '../../../api/alerts/contract.ts';
 import { BriefingDetail, BriefingList } from '../../../api/briefings/contract.ts';
 import { CaseDetail, CasePage } from '../../../api/cases/contract.ts';
 import { EmergencyRuleView } from '../../../api/cases/contract-corrections.ts';
+import { ClocksInForce, ClockTrial } from '../../../api/clocks/contract.ts';
+import { ReportDraft } from '../../../api/clocks/contract-reports.ts';
 import { DocumentDetail, DocumentPage, Facets, Histogram } from '../../../api/documents/contract.ts';
 import { Overview } from '../../../api/figures/contract.ts';
 import { HealthView, LatePackList, PartList, Unfinished, UnsentNoticeList } from '../../../api/health/contract.ts';
@@ -75,6 +77,8 @@ export const client = {
   case: (id: string) => read(`/cases/${encodeURIComponent(id)}`, CaseDetail),
   createCase: (body: unknown) => write('POST', '/cases', body, CaseDetail),
   emergencyLevels: () => read('/emergency-levels', listOf(EmergencyRuleView)),
+  reportDraft: (id: string, report: string) =>
+    read(`/cases/${encodeURIComponent(id)}/report-draft${search({ report })}`, ReportDraft),
   command: (id: string, body: unknown) => write('POST', `/cases/${encodeURIComponent(id)}/commands`, body, CaseDetail),
 
   sources: () => read('/sources', SourceList),
@@ -88,6 +92,10 @@ export const client = {
   briefingAgain: (week: string, body: object) =>
     write('POST', `/briefings/${encodeURIComponent(week)}/again`, body, BriefingDetail),
   makeBriefing: (week: string) => write('POST', '/briefings', { week }),
+
+  clocks: () => read('/clocks', ClocksInForce),
+  tryClocks: (body: object) => write('POST', '/clocks/try', body, ClockTrial),
+  saveClocks: (body: object) => write('PUT', '/clocks', body, ClocksInForce),
 
   units: () => read('/units', listOf(Unit)),
   changeUnit: (unit: Unit) => write('PUT', `/units/${encodeURIComponent(unit.id)}`, unit),

@@ -12,6 +12,7 @@ export const places: readonly Place[] = [
   { path: '/cases', name: '台账', opens: ['cases.read'], bottom: true },
   { path: '/todo', name: '待我办', opens: ['cases.act'], bottom: true },
   { path: '/review', name: '审核', opens: ['cases.act'], bottom: false },
+  { path: '/clocks', name: '时限', opens: ['clocks.try'], bottom: false },
   { path: '/sources', name: '信源', opens: ['sources.read'], bottom: false },
   { path: '/briefings', name: '周报', opens: ['briefings.read'], bottom: false },
   { path: '/system', name: '系统', opens: ['system.read', 'users.read', 'audit.read'], bottom: true },

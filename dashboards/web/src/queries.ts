@@ -68,6 +68,14 @@ export const useCases = (query: Query) =>
     getNextPageParam: (page) => page.next,
   });
 export const useCase = (id: string) => useQuery({ queryKey: ['case', id], queryFn: () => client.case(id) });
+export const useReportDraft = (id: string, report: string) =>
+  useQuery({
+    queryKey: ['report-draft', id, report],
+    queryFn: () => client.reportDraft(id, report),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+export const useClocks = () => useQuery({ queryKey: ['clocks'], queryFn: client.clocks });
 export const useEmergencyLevels = () =>
   useQuery({ queryKey: ['emergency-levels'], queryFn: client.emergencyLevels, staleTime: 600_000 });
 export const useCaseChoices = (q: string, enabled: boolean) =>

@@ -1,4 +1,5 @@
 import * as assert from 'uvu/assert';
+import { shippedClockSettings } from '../../../api/clocks/shipped.ts';
 import { type KeyScope, keyScopes } from '../../../api/keys/contract.ts';
 import type { Role } from '../../../api/people/contract.ts';
 import { permissions } from '../../../api/people/permissions.ts';
@@ -33,6 +34,9 @@ const samples: Record<string, { path?: string; body?: unknown }> = {
   'get /api/imports/:id': { path: '/api/imports/none' },
   'get /api/documents/:id': { path: `/api/documents/${officeDocuments()[0]?.id}` },
   'get /api/documents/:id/snapshot': { path: `/api/documents/${officeDocuments()[0]?.id}/snapshot` },
+  'get /api/cases/:id/report-draft': { path: '/api/cases/none/report-draft?report=initial' },
+  'get /api/cases/:id/report-draft.docx': { path: '/api/cases/none/report-draft.docx?report=initial' },
+  'get /api/cases/:id/reports/:report/docx': { path: '/api/cases/none/reports/1/docx' },
   'get /api/cases/:id': { path: '/api/cases/none' },
   'post /api/cases/:id/commands': {
     path: '/api/cases/none/commands',
@@ -55,6 +59,8 @@ const samples: Record<string, { path?: string; body?: unknown }> = {
       demands: [],
     },
   },
+  'post /api/clocks/try': { body: { value: shippedClockSettings } },
+  'put /api/clocks': { body: { value: shippedClockSettings, version: 0, reason: '按会议意见' } },
   'post /api/sources': {
     body: { id: 'one-site', name: '一', kind: 'news', reader: 'site', start: ['https://a.example.cn/'] },
   },

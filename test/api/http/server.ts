@@ -37,6 +37,7 @@ import { readInsideHost } from '../../../crawlers/inside-hosts.ts';
 import { refusedAddress } from '../../../crawlers/internal-address.ts';
 import { registerEntryOf } from '../../../crawlers/source.ts';
 import { caseFormDocx } from '../../../dashboards/briefing/case-form.ts';
+import { emergencyReportDocx } from '../../../dashboards/briefing/emergency-report.ts';
 import { openLedgerExports } from '../../../dashboards/briefing/ledger-book.ts';
 import { fakeQueue } from './fake-queue.ts';
 import { officeDocuments, password, people, start } from './office.ts';
@@ -141,6 +142,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     briefings: fakeBriefings(),
     ledgerXlsx: exports.make,
     caseForm: caseFormDocx,
+    reportDocx: emergencyReportDocx,
     verify: async () => ({ at: start, entries: 0, head: '', ok: true, broken: null, findings: [], heads: [] }),
     webhooks: openWebhooks({ database, poster, now, publicUrl: options.settings?.publicUrl ?? null }),
     clock: believed,

@@ -3,8 +3,8 @@ import { answerStatuses, caseStatuses } from '../../../../api/cases/contract.ts'
 import { emergencyLevels } from '../../../../api/cases/contract-corrections.ts';
 import { ClockBar } from '../parts/clock-bar.tsx';
 import { LevelMark } from '../parts/level-mark.tsx';
-import { TimeText } from '../parts/time-text.tsx';
 import type { Detail } from './case-page.tsx';
+import { CaseTimes } from './case-times.tsx';
 
 /** The head of a case: level, status, who leads, who handles, and its clocks as bars with their legal basis. */
 export function CaseHead({ detail }: { detail: Detail }) {
@@ -20,6 +20,7 @@ export function CaseHead({ detail }: { detail: Detail }) {
             突发环境事件{emergencyLevel === null ? '' : ` ${emergencyLevels[emergencyLevel]}`}
           </span>
         ) : null}
+        {item.late ? <span className="tag tag-trigger">迟报</span> : null}
         {item.reopened > 0 ? <span className="tag tag-trigger">重启 {item.reopened} 次</span> : null}
       </p>
       <dl className="duty">
@@ -29,10 +30,8 @@ export function CaseHead({ detail }: { detail: Detail }) {
         <Fact name="地点">{item.place?.name ?? '不明'}</Fact>
         <Fact name="主题">{item.topics.map((topic) => topics[topic]).join('、') || '不明'}</Fact>
         <Fact name="发现方式">{detail.origin}</Fact>
-        <Fact name="发现时间">
-          <TimeText at={item.foundAt} whole />
-        </Fact>
       </dl>
+      <CaseTimes times={detail.times} />
       <div className="clocks">
         {clocks.length === 0 ? <p className="hint">没有在计时的时限。</p> : null}
         {clocks.map((clock) => (

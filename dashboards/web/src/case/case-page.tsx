@@ -21,6 +21,7 @@ import { FixPanel } from './fix-panel.tsx';
 import { HandlingList } from './handling-list.tsx';
 import { NextStep } from './next-step.tsx';
 import { ProposalPanel } from './proposal-panel.tsx';
+import { ReportsPanel } from './reports-panel.tsx';
 import { TimeLine } from './time-line.tsx';
 import { WordsPanel } from './words-panel.tsx';
 
@@ -72,6 +73,7 @@ function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
           </section>
           <WordsPanel detail={detail} start={setCommand} />
           <HandlingList handling={detail.handling} />
+          <ReportsPanel detail={detail} />
           <FixPanel detail={detail} />
           <EndingPanel detail={detail} />
           <ConsultPanel detail={detail} start={setCommand} />

@@ -51,7 +51,10 @@ export function clockFields(command: ClockCommandType, detail: Detail): Field[] 
         { ...reason, label: '依据' },
       ];
     case 'fileReport':
-      return reportInputs('initial');
+      return [
+        { kind: 'choice', name: 'report', label: '报告种类', options: options(reportKinds) },
+        ...reportInputs('initial'),
+      ];
     case 'recordStep':
       return [
         clockChoice(detail, '完成的事项', ({ kind }) => (StepClockCode.options as string[]).includes(kind)),
@@ -79,7 +82,6 @@ export function clockStart(command: CaseCommandType, detail: Detail): Record<str
 /** The inputs of a report; what is not known yet stays empty. */
 export function reportInputs(kind: ReportKind): Field[] {
   return [
-    { kind: 'choice', name: 'report', label: '报告种类', options: options(reportKinds) },
     { kind: 'choice', name: 'to', label: '报送对象', options: options(reportReceivers) },
     { kind: 'choice', name: 'way', label: '报送方式', options: options(reportWays), hint: '电话报告须补书面报告。' },
     { kind: 'instant', name: 'sentAt', label: '报送时间', hint: '北京时间。' },

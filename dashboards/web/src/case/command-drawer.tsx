@@ -12,6 +12,7 @@ import type { Detail } from './case-page.tsx';
 import { commandFields, commandStart, isCommand } from './command-fields.ts';
 import { DemandList } from './demand-list.tsx';
 import { EmergencyRules } from './emergency-rules.tsx';
+import { ReportForm } from './report-form.tsx';
 
 /** Commands that show the text, the demands and the facts beside the form. */
 const shows = new Set(['draftAnswer', 'submitAnswer', 'reviewAnswer', 'publishAnswer']);
@@ -19,7 +20,7 @@ const shows = new Set(['draftAnswer', 'submitAnswer', 'reviewAnswer', 'publishAn
 /** The form of one command on a case; it is sent with the version that the person saw. */
 export function CommandDrawer({ act, detail, close }: { act: Act; detail: Detail; close: () => void }) {
   const { command: type, name } = act;
-  const wide = shows.has(type);
+  const wide = shows.has(type) || type === 'fileReport';
   return (
     <Drawer
       open
@@ -27,7 +28,9 @@ export function CommandDrawer({ act, detail, close }: { act: Act; detail: Detail
       title={`${name} · ${detail.case.number}`}
       size={Math.min(wide ? 920 : 560, window.innerWidth)}
     >
-      {isCommand(type) ? (
+      {type === 'fileReport' ? (
+        <ReportForm detail={detail} close={close} />
+      ) : isCommand(type) ? (
         <CommandForm act={act} type={type} name={name} detail={detail} close={close} />
       ) : (
         <Alert type="warning" title="本页面版本较旧，不认识这项操作，请刷新页面。" />

@@ -24,6 +24,7 @@ export function ClockBar({ clock }: { clock: ClockView }) {
         <span className="clock-name">
           {clock.name}
           {clock.extended ? <span className="tag">已延期</span> : null}
+          {clock.asked === null ? null : <span className="tag">延期待批</span>}
         </span>
         <ClockText clock={clock} />
       </div>
@@ -33,7 +34,13 @@ export function ClockBar({ clock }: { clock: ClockView }) {
         aria-label={`${clock.name}时限：${stateWords[clock.state]}`}
       />
       <div className="clock-basis">
-        {clock.legalBasis} · 起算 {exact(clock.startsAt)}
+        {clock.legalBasis} · {clock.start === null ? '起算' : `自${clock.start}`} {exact(clock.startsAt)}
+        {clock.limit === null ? null : `，${clock.limit}`}
+        {clock.extended ? ` · 原时限 ${exact(clock.originalDueAt)}（${stateWords[clock.originalState]}）` : null}
+        {clock.publishedDueAt === null ? null : ` · 按发布时间计为 ${exact(clock.publishedDueAt)}`}
+        {clock.asked === null
+          ? null
+          : ` · ${clock.asked.by}申请延至 ${exact(clock.asked.until)}：${clock.asked.reason}`}
       </div>
     </div>
   );
