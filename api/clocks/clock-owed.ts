@@ -1,4 +1,5 @@
 import type { CaseState } from '../cases/case.ts';
+import { endedStatuses } from '../cases/contract.ts';
 import { type ClockKind, clockKinds, StepClockCode } from '../cases/contract-commands.ts';
 import type { Owed, UnitName } from '../cases/owed-step.ts';
 
@@ -17,8 +18,9 @@ export function extensionOwed(state: CaseState): Owed[] {
     }));
 }
 
-function running({ clocks }: CaseState): CaseState['clocks'] {
-  return clocks.filter(({ stoppedAt }) => stoppedAt === null);
+/** Of a case that has ended, what still runs waits for the case itself: a receipt, a 回头看. */
+function running({ status, clocks }: CaseState): CaseState['clocks'] {
+  return endedStatuses.includes(status) ? [] : clocks.filter(({ stoppedAt }) => stoppedAt === null);
 }
 
 function stepOf(state: CaseState, kind: ClockKind, unitName: UnitName): Owed[] {
