@@ -6,6 +6,7 @@ import * as command from './cases/contract-commands.ts';
 import * as corrections from './cases/contract-corrections.ts';
 import * as clocks from './clocks/contract.ts';
 import * as document from './documents/contract.ts';
+import * as events from './events/contract.ts';
 import * as figures from './figures/contract.ts';
 import * as health from './health/contract.ts';
 import * as hosts from './hosts/contract.ts';
@@ -29,6 +30,7 @@ import * as webhooks from './webhooks/contract.ts';
 const tags: ApiWords['tags'] = {
   登录: { name: 'session', description: '登录：会话、首次设置、口令、动态口令。' },
   总览: { name: 'overview', description: '总览：此刻要紧的事。' },
+  事件: { name: 'events', description: '事件：一件事的全部文本，热度与走势，合并与拆分。' },
   预警: { name: 'alerts', description: '预警：需要人研判的事。' },
   监测: { name: 'documents', description: '监测：检索文本、计数和单篇。' },
   送入: { name: 'intake', description: '送入：其他系统把文本送进同一条处理链。' },
@@ -56,6 +58,7 @@ export const apiWords: ApiWords = {
     corrections,
     common,
     document,
+    events,
     health,
     people,
     rights,

@@ -7,6 +7,7 @@ import { caseRoutes } from './cases/routes.ts';
 import { reportRoutes } from './clocks/report-routes.ts';
 import { clockRoutes } from './clocks/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
+import { eventRoutes } from './events/routes.ts';
 import { feedRoutes } from './feeds/routes.ts';
 import { overviewRoutes } from './figures/routes.ts';
 import { healthRoutes } from './health/routes.ts';
@@ -32,6 +33,7 @@ const features = [
   overviewRoutes,
   healthRoutes,
   alertRoutes,
+  eventRoutes,
   documentRoutes,
   intakeRoutes,
   caseRoutes,

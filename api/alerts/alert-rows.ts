@@ -1,7 +1,10 @@
 import type { Topic } from '../../analysis/codes.ts';
+import { regionName } from '../../analysis/places/regions.ts';
 import type { CaseDocument } from '../cases/case.ts';
 import type { Database } from '../database/open.ts';
 import type { AlertRow } from '../database/tables-ledger.ts';
+import { heatAt } from '../events/event-list.ts';
+import { listed } from '../events/in-list.ts';
 import { NotFound, Refused } from '../http/problem.ts';
 import type { Alerts } from './alerts.ts';
 import type { AlertItem } from './contract.ts';
@@ -59,7 +62,11 @@ export async function alertDocuments(database: Database, alertId: string, withou
 }
 
 /** 预警队列：waiting by level and then newest; decided and all by newest. */
-export async function listAlerts(database: Database, query: Parameters<Alerts['list']>[0]): ReturnType<Alerts['list']> {
+export async function listAlerts(
+  database: Database,
+  query: Parameters<Alerts['list']>[0],
+  at: string,
+): ReturnType<Alerts['list']> {
   const byLevel = query.status === 'waiting';
   let filtered = database.selectFrom('alerts');
   if (query.status !== 'all') filtered = filtered.where('status', query.status === 'waiting' ? '=' : '!=', 'waiting');
@@ -85,7 +92,7 @@ export async function listAlerts(database: Database, query: Parameters<Alerts['l
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
   return {
-    items: await alertItems(database, shown),
+    items: await alertItems(database, shown, at),
     next: rows.length > shown.length && last !== undefined ? toCursor(last) : null,
     total: Number(total),
   };
@@ -133,7 +140,7 @@ export async function waitingAlerts(database: Database, limit: number): ReturnTy
 }
 
 /** Alerts as people see them, with their copies counted. */
-export async function alertItems(database: Database, rows: readonly AlertRow[]): Promise<AlertItem[]> {
+export async function alertItems(database: Database, rows: readonly AlertRow[], at: string): Promise<AlertItem[]> {
   if (rows.length === 0) return [];
   const counted = await database
     .selectFrom('alertDocuments')
@@ -146,7 +153,27 @@ export async function alertItems(database: Database, rows: readonly AlertRow[]):
     .groupBy('alertId')
     .execute();
   const counts = new Map(counted.map((row) => [row.alertId, row]));
-  return rows.map((row) => alertItem(row, counts.get(row.id)));
+  const events = await eventsOf(database, rows, at);
+  return rows.map((row) => ({ ...alertItem(row, counts.get(row.id)), event: events.get(row.eventId ?? '') ?? null }));
+}
+
+async function eventsOf(
+  database: Database,
+  rows: readonly AlertRow[],
+  at: string,
+): Promise<Map<string, AlertItem['event']>> {
+  const ids = rows.flatMap(({ eventId }) => eventId ?? []);
+  const events = await database
+    .selectFrom('events')
+    .select(['id', 'texts', 'heatBase', 'places'])
+    .where('id', 'in', listed(database, ids))
+    .execute();
+  return new Map(
+    events.map(({ id, texts, heatBase, places }) => {
+      const names = (JSON.parse(places) as string[]).map(regionName);
+      return [id, { id, texts: Number(texts), heat: heatAt(heatBase, at), places: names }];
+    }),
+  );
 }
 
 type Counted = { copies: unknown; sources: unknown };
@@ -166,6 +193,7 @@ function alertItem(row: AlertRow, counted: Counted | undefined): AlertItem {
     copies: Number(counted?.copies ?? 0),
     sources: Number(counted?.sources ?? 0),
     caseId: row.caseId,
+    event: null,
     acknowledgedBy:
       row.acknowledgedAt === null ? null : { name: row.acknowledgedByName ?? '—', at: row.acknowledgedAt },
     judgeBy: row.judgeBy,

@@ -39,7 +39,8 @@ export function openAlerts(options: AlertOptions): Alerts {
       .selectAll()
       .where('id', 'in', [...changed.keys()])
       .execute();
-    for (const item of await alertItems(database, rows)) options.onAlert(item, changed.get(item.id) ?? false);
+    for (const item of await alertItems(database, rows, options.now()))
+      options.onAlert(item, changed.get(item.id) ?? false);
   };
   return {
     raise: async (documents) => {
@@ -60,12 +61,23 @@ export function openAlerts(options: AlertOptions): Alerts {
       await tell(new Map([...effects].map(([id, effect]) => [id, effect === 'new'])));
       if (failures.length > 0) throw new AggregateError(failures, `${failures.length} 条预警未能接到案件。`);
     },
-    list: (query) => listAlerts(database, query),
+    follow: async (eventIds) => {
+      const rows = await database
+        .selectFrom('alerts')
+        .select('id')
+        .where('eventId', 'in', [...eventIds])
+        .execute();
+      const ids = rows.map(({ id }) => id);
+      const { autoOpen } = await options.settings();
+      for (const id of await withCase(database, ids)) await settleAlert(options, id, autoOpen);
+      await afterCommit(() => tell(new Map(ids.map((id) => [id, false]))));
+    },
+    list: (query) => listAlerts(database, query, options.now()),
     waiting: (limit) => waitingAlerts(database, limit),
     get: async (id) => {
       const row = await database.selectFrom('alerts').selectAll().where('id', '=', id).executeTakeFirst();
       if (row === undefined) return null;
-      const [alert] = await alertItems(database, [row]);
+      const [alert] = await alertItems(database, [row], options.now());
       const texts = await alertTexts(database, id);
       const heldBack = await database
         .selectFrom('alertHeldBack')

@@ -12,6 +12,8 @@ export type Alerts = {
    * nobody yet) when `autoOpen` is set, so that the clocks run from 发现时间.
    */
   raise(documents: readonly AnalysedDocument[]): Promise<void>;
+  /** Brings the cases of the alerts of these events to what the events say, after people moved texts. */
+  follow(eventIds: readonly string[]): Promise<void>;
   list(query: {
     status: 'waiting' | 'decided' | 'all';
     level?: string[] | undefined;

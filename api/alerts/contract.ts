@@ -30,6 +30,8 @@ export const AlertItem = z.object({
   copies: z.int(),
   sources: z.int(),
   caseId: z.string().nullable(),
+  /** 所属事件: all its texts, also those that weigh nothing; null in 总览, and before it has one. */
+  event: z.object({ id: z.string(), texts: z.int(), heat: z.number(), places: z.array(z.string()) }).nullable(),
   /** Who is looking at it: name and since when; null when nobody has acknowledged. */
   acknowledgedBy: z.object({ name: z.string(), at: Instant }).nullable(),
   /** Limit for the judgement (15 min for orange and red). */

@@ -11,6 +11,7 @@ import type { FilesChecked } from '../attachments/verify.ts';
 import { databaseTarget } from '../backup/places.ts';
 import { openCases } from '../cases/case-service.ts';
 import { ledgerSettings } from '../cases/settings.ts';
+import { openEvents } from '../events/events.ts';
 import { anchorFinding } from '../health/looks.ts';
 import { createHosts } from '../hosts/hosts.ts';
 import { chinese } from '../http/problems.ts';
@@ -42,7 +43,7 @@ export async function openOffice(engines: Engines) {
   // What this process commits is looked at immediately, what others commit within seconds.
   const feed = createStreamFeed({ database, stream, log });
   const { anchoring, anchorAll } = await openAnchors(engines);
-  const { cases, alerts } = openBooks(
+  const { cases, alerts, events } = openBooks(
     engines,
     units,
     () => anchoring.keepUp(),
@@ -64,6 +65,7 @@ export async function openOffice(engines: Engines) {
     anchorAll,
     cases,
     alerts,
+    events,
     sources,
     users,
     attachments: openAttachments({
@@ -117,7 +119,8 @@ function openBooks(
   const alerts = openAlerts({
     ...{ database, cases, units, now, ledgerSettings: rules, settings: alertSettings, onAlert: changed },
   });
-  return { cases, alerts };
+  const events = openEvents({ database, cases, units, now, follow: (ids) => alerts.follow(ids) });
+  return { cases, alerts, events };
 }
 
 /** How many bytes of attachments one verification of the timetable reads. */

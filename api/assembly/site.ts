@@ -66,10 +66,11 @@ export function openSite(engines: Engines, office: Office): Site {
 /** What the routes are given. */
 function appParts(engines: Engines, office: Office): Omit<AppParts, 'setupToken'> {
   const { config, installation, database, documents, queue, board, clock, health, log, now, demo } = engines;
-  const { cases, attachments, alerts, sources, briefings, hosts, exports, check, outside, stream, anchoring } = office;
+  const { cases, attachments, alerts, events, sources, briefings, hosts, exports, check, outside, stream, anchoring } =
+    office;
   return {
     ...{ database, documents, queue, clock, health, log, now, demo },
-    ...{ cases, attachments, alerts, sources, briefings, hosts, stream },
+    ...{ cases, attachments, alerts, events, sources, briefings, hosts, stream },
     units: office.table,
     caseOf: async (id) => (await cases.casesOf([id])).get(id) ?? null,
     parseWords: (input) => parseWords(input, cutWords),

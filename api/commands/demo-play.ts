@@ -173,7 +173,7 @@ function commandFor(step: Owed, state: CaseState, { at, ageMs, pace }: Moment): 
     case 'accept':
       return old(pace * 0.7) ? { type: 'accept' } : null;
     case 'fileReport':
-      return old(pace) ? { type: 'fileReport', ...firstReport(state, step, at) } : null;
+      return { type: 'fileReport', ...firstReport(state, step, at) };
     case 'recordPress':
       return old(18) ? { type: 'recordPress', ...on, url: link('fbh'), heldAt: at.toISOString() } : null;
     case 'draftAnswer': {
@@ -224,16 +224,10 @@ function secrecyOf(step: ReviewStep): { secrecy?: SecrecyReview } {
 
 /** 初报 of the unit, and what the province passes on. */
 function firstReport(state: CaseState, { clock }: Owed, at: Date): Report {
-  const unit = clock === 'provinceReport' ? '省生态环境厅' : (state.place?.name ?? '属地生态环境局');
   const body = ReportBody.parse({
-    ...{ source: '网络舆情', course: state.summary.slice(0, 1_000), place: state.place?.name ?? '' },
-    ...{
-      handling: '已派执法和监测人员到现场。',
-      unit,
-      signer: '签发人（示例）',
-      contact: '值班员（示例）',
-      phone: '0000',
-    },
+    ...{ time: state.foundAt, place: state.place?.name ?? '现场', source: '网民反映', course: state.summary },
+    ...{ trend: '正在核查', measures: '现场监测' },
+    ...{ unit: '示例单位', signer: '示例签发人', contact: '示例联系人', phone: '12369' },
   });
   const to = clock === 'provinceReport' ? 'ministry' : 'province';
   return { report: 'initial', to, sentAt: at.toISOString(), way: 'writing', body };

@@ -5,6 +5,8 @@ export const PermissionCode = z.enum([
   'overview.read',
   'alerts.read',
   'alerts.decide',
+  'events.read',
+  'events.act',
   'documents.read',
   'cases.read',
   'cases.create',

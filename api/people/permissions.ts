@@ -11,6 +11,8 @@ export const permissions = {
   'overview.read': ['publicity', 'unit', 'office', 'leader'],
   'alerts.read': ['publicity', 'office', 'leader'],
   'alerts.decide': ['publicity'],
+  'events.read': ['publicity', 'unit', 'office', 'leader'],
+  'events.act': ['publicity'],
   'documents.read': ['publicity', 'office', 'leader'],
   'cases.read': ['publicity', 'unit', 'office', 'leader'],
   'cases.create': ['publicity', 'office'],

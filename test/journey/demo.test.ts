@@ -9,6 +9,7 @@ import { type Level, levelOrder } from '../../analysis/codes.ts';
 import { documentId } from '../../analysis/document.ts';
 import type { AlertDetail, AlertPage } from '../../api/alerts/contract.ts';
 import type { DocumentDetail } from '../../api/documents/contract.ts';
+import type { EventPage } from '../../api/events/contract.ts';
 import type { HealthView } from '../../api/health/contract.ts';
 import type { Unit } from '../../api/units/contract.ts';
 import { type DemoIncident, demoIncidents, demoTrapUrls } from '../../crawlers/demo/incidents.ts';
@@ -214,7 +215,7 @@ async function briefsWeek(): Promise<void> {
 async function marksExamples(): Promise<void> {
   const { items } = await desk.ask<{ items: { week: string }[] }>('/api/briefings');
   const shared = ['/overview', '/alerts', `/alerts/${alert.alert.id}`, '/documents', '/cases', `/cases/${caseId}`];
-  const own = ['/todo', '/sources', '/briefings', `/briefings/${items[0]?.week}`, '/me'];
+  const own = ['/events', '/todo', '/sources', '/briefings', `/briefings/${items[0]?.week}`, '/me'];
   for (const path of [...shared, `/documents/${alert.document?.id}`, ...own]) await marked(path);
   await desk.signOut();
   assert.ok(await desk.page.getByText('示例数据').first().isVisible(), 'sign-in');
@@ -261,6 +262,10 @@ async function finds(incident: DemoIncident): Promise<void> {
     const held = await documentOf(url);
     if (held.caseId !== null) caseIds.add(held.caseId);
   }
+  assert.is(caseIds.size, 1, `${incident.id} is one case, not ${caseIds.size}`);
+  const { items } = await desk.ask<z.infer<typeof EventPage>>('/api/events?view=cased&limit=200');
+  const own = items.filter((event) => event.case !== null && caseIds.has(event.case.id));
+  assert.is(own.length, 1, `${incident.id} is one event, not ${own.length}`);
   for (const id of caseIds) {
     const { case: found } = await desk.caseNow(id);
     seen.push(`${found.number} ${found.level} ${found.lead?.id ?? 'nobody'}`);

@@ -9,6 +9,7 @@ import { CommandBody } from '../../api/cases/contract-commands.ts';
 import { ClocksInForce, ClockTrial, SaveClocksBody, TryClocksBody } from '../../api/clocks/contract.ts';
 import { ReportDraft } from '../../api/clocks/contract-reports.ts';
 import { DocumentDetail, DocumentPage, Facets, Histogram } from '../../api/documents/contract.ts';
+import { EventDetail, EventPage, MergeBody, SplitBody, UndoBody } from '../../api/events/contract.ts';
 import { Overview } from '../../api/figures/contract.ts';
 import { HealthView, LatePackList, PartList, Unfinished, UnsentNoticeList } from '../../api/health/contract.ts';
 import { EndInsideHostBody, InsideHostList, NewInsideHostBody } from '../../api/hosts/contract.ts';
@@ -30,12 +31,13 @@ import {
 import * as caseData from './mock-cases.ts';
 import { clocksInForce, clockTrial, reportDraft } from './mock-clocks.ts';
 import * as baseData from './mock-data.ts';
+import * as eventData from './mock-events.ts';
 import * as keepingData from './mock-keeping.ts';
 import * as officeData from './mock-office.ts';
 import * as troubleData from './mock-trouble.ts';
 import { serveFile } from './serve-file.ts';
 
-const data = { ...baseData, ...caseData, ...officeData, ...troubleData, ...keepingData };
+const data = { ...baseData, ...eventData, ...caseData, ...officeData, ...troubleData, ...keepingData };
 
 /** One write as the stand-in server got it. */
 export type Write = { method: string; path: string; key: string | undefined; type: string | undefined; body: unknown };
@@ -140,6 +142,7 @@ function answer(
 
 type Give = (asked: { id: string; body: unknown; url: URL; mock: Omit<MockApi, 'address' | 'close'> }) => unknown;
 const pageOf = (items: unknown[]) => ({ items, next: null, total: items.length });
+const eventOf = (id: string) => data.events.find((item) => item.id === id) ?? missing(id);
 const alertOf = (id: string) => data.alerts.find((item) => item.id === id) ?? missing(id);
 const caseOf = (id: string) => data.cases.find((item) => item.id === id) ?? missing(id);
 
@@ -222,6 +225,35 @@ const routes: [string, Give][] = [
     ({ url }) => {
       const level = url.searchParams.get('level');
       return AlertPage.parse(pageOf(data.alerts.filter((item) => level === null || level.includes(item.level))));
+    },
+  ],
+  [
+    'GET /api/events',
+    ({ url }) => {
+      const level = url.searchParams.get('level');
+      return EventPage.parse(pageOf(data.events.filter((item) => level === null || level === item.level)));
+    },
+  ],
+  ['GET /api/events/:id', ({ id }) => EventDetail.parse(data.eventDetail(eventOf(id)))],
+  [
+    'POST /api/events/:id/merge',
+    ({ id, body }) => {
+      MergeBody.parse(body);
+      return EventDetail.parse(data.eventDetail(eventOf(id)));
+    },
+  ],
+  [
+    'POST /api/events/:id/split',
+    ({ id, body }) => {
+      SplitBody.parse(body);
+      return EventDetail.parse(data.eventDetail(eventOf(id)));
+    },
+  ],
+  [
+    'POST /api/events/:id/undo',
+    ({ id, body }) => {
+      UndoBody.parse(body);
+      return EventDetail.parse(data.eventDetail(eventOf(id)));
     },
   ],
   ['GET /api/alerts/:id', ({ id }) => AlertDetail.parse(data.alertDetail(alertOf(id)))],

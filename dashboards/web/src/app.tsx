@@ -22,6 +22,8 @@ export function newRouter() {
             { index: true, element: <Home /> },
             { path: 'overview', lazy: page(() => import('./overview/overview-page.tsx')) },
             { path: 'alerts/:id?', lazy: page(() => import('./alert/alerts-page.tsx')) },
+            { path: 'events', lazy: page(() => import('./event/events-page.tsx')) },
+            { path: 'events/:id', lazy: page(() => import('./event/event-page.tsx')) },
             { path: 'documents/:id?', lazy: page(() => import('./document/documents-page.tsx')) },
             { path: 'cases', lazy: page(() => import('./case/cases-page.tsx')) },
             { path: 'todo', lazy: page(() => import('./case/todo-page.tsx')) },

@@ -6,6 +6,7 @@ import { EmergencyRuleView } from '../../../api/cases/contract-corrections.ts';
 import { ClocksInForce, ClockTrial } from '../../../api/clocks/contract.ts';
 import { ReportDraft } from '../../../api/clocks/contract-reports.ts';
 import { DocumentDetail, DocumentPage, Facets, Histogram } from '../../../api/documents/contract.ts';
+import { EventDetail, EventPage } from '../../../api/events/contract.ts';
 import { Overview } from '../../../api/figures/contract.ts';
 import { HealthView, LatePackList, PartList, Unfinished, UnsentNoticeList } from '../../../api/health/contract.ts';
 import { InsideHostView } from '../../../api/hosts/contract.ts';
@@ -67,6 +68,12 @@ export const client = {
   alert: (id: string) => read(`/alerts/${encodeURIComponent(id)}`, AlertDetail),
   decide: (id: string, decision: unknown) =>
     write('POST', `/alerts/${encodeURIComponent(id)}/decision`, decision, AlertDetail),
+
+  events: (query: Query) => read(`/events${search(query)}`, EventPage),
+  event: (id: string) => read(`/events/${encodeURIComponent(id)}`, EventDetail),
+  /** 合并、拆分、撤销. */
+  actOnEvent: (id: string, { type, ...body }: { type: string }) =>
+    write('POST', `/events/${encodeURIComponent(id)}/${type}`, body, EventDetail),
 
   documents: (query: Query) => read(`/documents${search(query)}`, DocumentPage),
   facets: (query: Query) => read(`/documents/facets${search(query)}`, Facets),

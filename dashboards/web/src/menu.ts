@@ -8,6 +8,7 @@ export const places: readonly Place[] = [
   // Alerts and texts of the whole province: a unit, which reads neither, has its tasks and cases.
   { path: '/overview', name: '总览', opens: ['alerts.read'], bottom: false },
   { path: '/alerts', name: '预警', opens: ['alerts.read'], bottom: true },
+  { path: '/events', name: '事件', opens: ['events.read'], bottom: false },
   { path: '/documents', name: '监测', opens: ['documents.read'], bottom: false },
   { path: '/cases', name: '台账', opens: ['cases.read'], bottom: true },
   { path: '/todo', name: '待我办', opens: ['cases.act'], bottom: true },

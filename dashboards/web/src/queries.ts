@@ -38,6 +38,19 @@ export const useAlerts = (query: Query) =>
   });
 export const useAlert = (id: string) => useQuery({ queryKey: ['alert', id], queryFn: () => client.alert(id) });
 
+/** `at` is only where the reader stands. */
+export const useEvents = ({ at: _, ...query }: Query) =>
+  useInfiniteQuery({
+    queryKey: ['events', query],
+    queryFn: ({ pageParam }) => client.events({ ...query, after: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+export const useEvent = (id: string) => useQuery({ queryKey: ['event', id], queryFn: () => client.event(id) });
+export const useEventChoices = (q: string, enabled: boolean) =>
+  useQuery({ queryKey: ['event-choices', q], queryFn: () => client.events({ q, limit: 20 }), enabled });
+
 export const useDocuments = (query: Query) =>
   useInfiniteQuery({
     queryKey: ['documents', query],
@@ -132,6 +145,16 @@ export const useCommand = (id: string) =>
 /** A judgement of an alert; its answer is the alert as it is now. */
 export const useDecision = (id: string) =>
   useAnswered(['alert', id], (body: object) => client.decide(id, body), ['alerts', 'case', 'cases', 'overview']);
+
+/** A merge, a split or their undoing; its answer is the event as it is now. */
+export const useEventAct = (id: string) =>
+  useAnswered(['event', id], (body: object) => client.actOnEvent(id, body as { type: string }), [
+    'events',
+    'event-choices',
+    'alerts',
+    'alert',
+    'cases',
+  ]);
 
 /** A write whose answer takes the place of what `key` held; what else it changes is asked again. */
 function useAnswered<Output>(

@@ -14,6 +14,7 @@ import { openAttachments } from '../../../api/attachments/attachments.ts';
 import { openCases } from '../../../api/cases/case-service.ts';
 import { shippedLedgerSettings } from '../../../api/cases/settings.ts';
 import { type Database, openDatabase } from '../../../api/database/open.ts';
+import { openEvents } from '../../../api/events/events.ts';
 import { createHealth } from '../../../api/health/health.ts';
 import { anchorFinding, registerLooks } from '../../../api/health/looks.ts';
 import { createHosts } from '../../../api/hosts/hosts.ts';
@@ -131,6 +132,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     cases,
     attachments: openAttachments({ database, folder: join(folder, 'attachments'), maxBytes: 100_000, now }),
     alerts,
+    events: openEvents({ database, cases, units, now: instant, follow: (ids) => alerts.follow(ids) }),
     units: unitTable(units),
     documents,
     caseOf: async (id) => (await cases.casesOf([id])).get(id) ?? null,

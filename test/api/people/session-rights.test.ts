@@ -12,7 +12,16 @@ rights.after(async ({ office }) => office.close());
 rights('a unit is told that it may act on cases, and of nothing that it may not', async ({ office }) => {
   const unit = await signedIn(office, 'daqi');
   const { body } = await unit.get('/api/session');
-  assert.equal(body.rights, ['overview.read', 'cases.read', 'cases.act', 'cases.export', 'units.read', 'stream.read']);
+  assert.equal(body.rights, [
+    'overview.read',
+    'events.read',
+    'cases.read',
+    'cases.act',
+    'cases.export',
+    'clocks.read',
+    'units.read',
+    'stream.read',
+  ]);
 });
 
 rights('the auditor is told of audit and verification alone', async ({ office }) => {

@@ -45,6 +45,11 @@ function Detail({ detail, next, retry }: { detail: AlertDetail; next: () => void
           <span>
             {alert.copies} 处 · {alert.sources} 个信源
           </span>
+          {alert.event === null ? null : (
+            <Link to={`/events/${encodeURIComponent(alert.event.id)}`}>
+              所属事件：{alert.event.texts} 条 · 热度 {alert.event.heat.toFixed(1)}
+            </Link>
+          )}
           {alert.status === 'waiting' ? (
             <span>
               研判 <JudgeClock item={alert} />

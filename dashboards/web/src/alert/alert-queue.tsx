@@ -61,15 +61,27 @@ function QueueLine({ item, to, selected }: { item: AlertItem; to: string; select
         <LevelMark level={item.level} />
         <span className="queue-title">{item.title || item.firstSentence}</span>
         <span className="queue-facts">
-          <span>{item.place?.name ?? '地点不明'}</span>
+          <span>{placesOf(item)}</span>
           <TimeText at={item.raisedAt} />
           <span>{item.copies > 1 ? `${item.copies} 处 · ${item.sources} 个信源` : '1 处'}</span>
+          {item.event === null ? null : (
+            <span>
+              事件 {item.event.texts} 条 · 热度 {item.event.heat.toFixed(1)}
+            </span>
+          )}
           {item.acknowledgedBy === null ? null : <span className="who">{item.acknowledgedBy.name} 在看</span>}
           {item.status === 'waiting' ? <JudgeClock item={item} /> : <span>{alertStatuses[item.status]}</span>}
         </span>
       </Link>
     </li>
   );
+}
+
+/** Where the event is; before it has one, where the text is. */
+function placesOf({ event, place }: AlertItem): string {
+  const names = event?.places ?? [];
+  if (names.length < 2) return place?.name ?? names[0] ?? '地点不明';
+  return names.length > 3 ? `${names.slice(0, 3).join('、')} 等 ${names.length} 地` : names.join('、');
 }
 
 /** The limit for the judgement as a clock without a view of its own. */

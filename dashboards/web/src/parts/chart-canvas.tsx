@@ -7,6 +7,8 @@ import {
   type GridComponentOption,
   LegendComponent,
   type LegendComponentOption,
+  MarkLineComponent,
+  type MarkLineComponentOption,
   TooltipComponent,
   type TooltipComponentOption,
 } from 'echarts/components';
@@ -22,6 +24,7 @@ use([
   TooltipComponent,
   LegendComponent,
   BrushComponent,
+  MarkLineComponent,
   AriaComponent,
   SVGRenderer,
 ]);
@@ -33,6 +36,7 @@ export type ChartOption = ComposeOption<
   | LegendComponentOption
   | TooltipComponentOption
   | BrushComponentOption
+  | MarkLineComponentOption
 >;
 
 /** The drawing of {@link Chart}: only the chart kinds in use are bundled. */

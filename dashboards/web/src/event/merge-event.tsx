@@ -1,0 +1,64 @@
+import { App, Button, Form, Input, Modal, Select } from 'antd';
+import { useDeferredValue, useState } from 'react';
+import type { EventItem } from '../../../../api/events/contract.ts';
+import { WriteError } from '../parts/write-error.tsx';
+import { useEventAct, useEventChoices } from '../queries.ts';
+import { placesText } from './events-page.tsx';
+
+type Typed = { other: string; reason: string };
+
+/** 合并: another event becomes part of this one. */
+export function MergeButton({ event }: { event: EventItem }) {
+  const { message } = App.useApp();
+  const [open, setOpen] = useState(false);
+  const [typed, setTyped] = useState('');
+  const wanted = useDeferredValue(typed);
+  const found = useEventChoices(wanted, open);
+  const [form] = Form.useForm<Typed>();
+  const act = useEventAct(event.id);
+  const send = ({ other, reason }: Typed) =>
+    act.mutate(
+      { type: 'merge', other, reason },
+      {
+        onSuccess: () => {
+          void message.success('已合并，可在下方“合并与拆分”里撤销');
+          setOpen(false);
+          form.resetFields();
+        },
+      },
+    );
+  const choices = (found.data?.items ?? []).filter(({ id }) => id !== event.id);
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>并入另一事件</Button>
+      <Modal
+        destroyOnHidden
+        open={open}
+        title="把另一事件并入本事件"
+        okText="确认合并"
+        cancelText="取消"
+        confirmLoading={act.isPending}
+        onOk={() => form.submit()}
+        onCancel={() => setOpen(false)}
+      >
+        <Form name="merge" form={form} layout="vertical" onFinish={send}>
+          <Form.Item name="other" label="另一事件" rules={[{ required: true, message: '请选择要并入的事件' }]}>
+            <Select
+              showSearch={{ filterOption: false, onSearch: setTyped }}
+              placeholder="输入标题检索"
+              notFoundContent="没有找到事件"
+              options={choices.map((item) => ({
+                value: item.id,
+                label: `${item.title}（${placesText(item)}，${item.texts} 条）`,
+              }))}
+            />
+          </Form.Item>
+          <Form.Item name="reason" label="理由" rules={[{ required: true, whitespace: true, message: '请写明理由' }]}>
+            <Input.TextArea rows={3} maxLength={500} />
+          </Form.Item>
+        </Form>
+        <WriteError error={act.error} />
+      </Modal>
+    </>
+  );
+}
