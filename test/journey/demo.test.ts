@@ -150,9 +150,8 @@ async function reviewsAnswer(): Promise<void> {
     await desk.caseNow(caseId);
     await desk.press(caseId, '审核');
     if (step === 'secrecy') {
-      await desk.page.getByLabel('密级结论').click();
-      await desk.page.getByTitle('不涉密、不涉及工作秘密，可以公开').click();
-      await desk.page.getByLabel('已检查汇聚风险').click();
+      await desk.page.getByRole('radio', { name: '不涉密、不涉及工作秘密，可以公开' }).check();
+      await desk.page.getByRole('checkbox', { name: '已检查汇聚风险' }).check();
     }
     await desk.send(
       { ...(step === 'secrecy' ? { 依据: '不含国家秘密和工作秘密。' } : {}), 审核意见: '同意。' },

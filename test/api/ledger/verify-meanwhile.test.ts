@@ -11,6 +11,9 @@ import { text } from '../alerts/texts.ts';
 import { act, engines, newCase, type Office, system, wang } from '../cases/office.ts';
 import { fileIt } from '../cases/stage.ts';
 
+/** One for each round, so that each text is an event of its own. */
+const counties = ['02', '03', '04', '22', '23', '24', '25', '26', '28', '29', '30', '31'].map((code) => `3607${code}`);
+
 for (const [engine, open] of engines) {
   const meanwhile = suite<{ o: Office }>(`verification beside work on ${engine}`);
   meanwhile.beforeEach(async (context) => {
@@ -35,7 +38,15 @@ for (const [engine, open] of engines) {
         const id = `case-${round}`;
         await o.cases.open(newCase(id), system);
         await act(o, id, fileIt, wang);
-        const one = text(`n${round}`, {}, { level: 'blue', score: 20, places: [] });
+        const place = {
+          code: counties[round] ?? '',
+          name: '某县',
+          field: 'text' as const,
+          start: 0,
+          end: 2,
+          basis: '地名',
+        };
+        const one = text(`n${round}`, {}, { level: 'blue', score: 20, places: [place] });
         await o.alerts.raise([one]);
         await o.alerts.decide(`alert-${one.id}`, { type: 'dismiss', reason: '误报' }, wang);
         await users.change(clerk.id, { role: round % 2 === 0 ? 'office' : 'leader' }, '管理甲');
