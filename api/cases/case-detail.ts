@@ -10,7 +10,7 @@ import { commandNames } from './contract-commands.ts';
 import { presentProposals } from './correction-sentences.ts';
 import { presentEndings } from './ending-views.ts';
 import { describeEntry } from './entry-sentence.ts';
-import { nextStep } from './next-step.ts';
+import { nextStep } from './owed.ts';
 import { presentWords } from './present-words.ts';
 import { presentUnits } from './unit-view.ts';
 import { newWords } from './word-permissions.ts';

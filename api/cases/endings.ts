@@ -1,11 +1,11 @@
 import { instant } from '../ledger/instant.ts';
 import type { CaseEvent, CaseState, Evidence } from './case.ts';
-import { openOrders } from './consult.ts';
-import { type CaseStatus, endedStatuses } from './contract.ts';
+import type { CaseStatus } from './contract.ts';
 import type { CaseCommand } from './contract-commands.ts';
 import type { EndingKind } from './contract-endings.ts';
 import { type Circumstances, clocksStarted } from './decide.ts';
 import { type RefusalCode, refused } from './refusals.ts';
+import { isPending, stepOf } from './unit-steps.ts';
 
 /** What endings add to a case. */
 export type Endings = {
@@ -75,19 +75,6 @@ export function solvedHold(solved: Solved): RefusalCode | null {
   return solved === 'no' ? 'close.notSolved' : null;
 }
 
-/** Whom a case waits for besides its stage: a receipt, a 回头看 whose day has come, the answer to a 批示 or 督办. */
-export function waitsBeside(state: CaseState): string[] {
-  const units = state.duty === null ? [] : [`unit:${state.duty.lead}`, `unit:${state.duty.handler}`];
-  const review = state.clocks.some(
-    ({ kind, stoppedAt, noted }) => kind === 'review' && stoppedAt === null && noted.length > 0,
-  );
-  const ordered = !endedStatuses.includes(state.status) && openOrders(state).length > 0;
-  return [
-    ...(state.referral?.owed === true || review || ordered ? ['role:publicity'] : []),
-    ...(review || ordered ? units : []),
-  ];
-}
-
 type Of<T extends EndingCommand['type']> = Extract<EndingCommand, { type: T }>;
 
 const dayMs = 86_400_000;
@@ -107,14 +94,21 @@ function resumed(state: CaseState, at: string): CaseEvent[] {
   const from = state.clues.until < at ? state.clues.until : at;
   const { at: pausedAt } = state.clues;
   const clocks = state.clocks
-    .filter((clock) => clock.end === 'paused' && clock.stoppedAt === pausedAt)
-    .map(({ kind, dueAt, legalBasis }) => ({
-      kind,
+    .filter((clock) => clock.end === 'paused' && clock.stoppedAt === pausedAt && stillBinds(clock, state, pausedAt))
+    .map(({ kind, dueAt, legalBasis, unitId }) => ({
+      ...{ kind, ...(unitId === undefined ? {} : { unitId }) },
       startsAt: from,
       dueAt: new Date(Date.parse(from) + Date.parse(dueAt) - Date.parse(pausedAt)).toISOString(),
       legalBasis,
     }));
   return clocksStarted(clocks);
+}
+
+/** Not for a unit that has meanwhile signed, returned its part, or begun anew with a clock of its own. */
+function stillBinds({ unitId }: CaseState['clocks'][number], state: CaseState, pausedAt: string): boolean {
+  if (unitId === undefined) return true;
+  const step = stepOf(state, unitId);
+  return step !== null && isPending(step) && step.assignedAt <= pausedAt;
 }
 
 function close(command: Of<'close'>, state: CaseState, given: Circumstances): CaseEvent[] {

@@ -148,7 +148,8 @@ function mayEver(rule: Rule, state: CaseState, actor: Actor): boolean {
   return actor.kind === 'system' ? rule.system === true : isOneOf(rule, state, actor);
 }
 
-function closeHold(state: CaseState): RefusalCode | null {
+/** What still stands in the way of closing. */
+export function closeHold(state: CaseState): RefusalCode | null {
   if (state.dispute !== null) return 'dispute.open';
   const formal = formalAnswer(state);
   if (isUnsettled(formal)) return 'close.noAnswer';

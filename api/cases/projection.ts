@@ -1,17 +1,13 @@
-import { clockWaits } from '../clocks/clock-holds.ts';
 import { nextClock } from '../clocks/clock-state.ts';
 import type { Database } from '../database/open.ts';
 import type { CaseRow } from '../database/tables-ledger.ts';
 import { lockHead, type Writing } from '../ledger/ledger.ts';
 import type { CaseState, LedgerEntry } from './case.ts';
 import { spansOf, unitsOf, writeSpans } from './clock-spans.ts';
-import { signers } from './corrections.ts';
-import { waitsBeside } from './endings.ts';
 import { everyCase } from './every-case.ts';
+import { waitsFor } from './owed.ts';
 import { readAsFarAsPossible } from './readable.ts';
-import { unitWaits, workingUnits } from './unit-waits.ts';
-import { wordWaits } from './word-permissions.ts';
-import { answerStatus, formalAnswer, isUnsettled } from './words.ts';
+import { answerStatus } from './words.ts';
 
 /** What stands in the list of a case: its state, as far as its entries could be read. */
 export type ListedState = CaseState & { unreadable?: string };
@@ -88,27 +84,6 @@ export async function project(writing: Writing, state: CaseState, unreadable: st
       .values(rows.caseDocuments.slice(at, at + 200).map((documentId) => ({ caseId, documentId })))
       .onConflict((conflict) => conflict.doNothing())
       .execute();
-}
-
-/** 待办：whom a case waits for, as `role:<role>` and `unit:<id>`. */
-export function waitsFor(state: CaseState): string[] {
-  const { status } = state;
-  const whom = new Set<string>([...clockWaits(state), ...unitWaits(state)]);
-  const addUnits = () => {
-    for (const unit of workingUnits(state)) whom.add(`unit:${unit}`);
-  };
-  if (status === 'toJudge' || status === 'filed' || status === 'fixed') whom.add('role:publicity');
-  if (status === 'accepted' || status === 'handling') addUnits();
-  for (const role of signers(state)) whom.add(`role:${role}`);
-  for (const one of waitsBeside(state)) whom.add(one);
-  const words = wordWaits(state);
-  for (const one of words.whom) whom.add(one);
-  if (words.units) addUnits();
-  if (status === 'verified') {
-    if (state.fix?.solved === 'no' || state.fix?.solved === 'partly') addUnits();
-    if (state.fix?.solved !== 'no' && !isUnsettled(formalAnswer(state))) whom.add('role:publicity');
-  }
-  return [...whom];
 }
 
 /** The version of what is made from the ledger; raised by each release in which the same entries give other rows. */

@@ -74,11 +74,14 @@ export function waitsAt(step: ReviewStep, word: Word, state: CaseState): string[
   }
 }
 
-/** Whom a step is told to: notices know roles and units. */
+/** Whom a step is told to. */
 export function toldAt(step: ReviewStep, word: Word, state: CaseState): string[] {
-  return waitsAt(step, word, state).map((whom) =>
-    whom === 'head:leader' ? 'role:leader' : whom.replace(/^head:/, 'unit:'),
-  );
+  return waitsAt(step, word, state).map(toldFor);
+}
+
+/** As whom somebody who owes a step is told: notices know roles and units. */
+export function toldFor(whom: string): string {
+  return whom === 'head:leader' ? 'role:leader' : whom.replace(/^head:/, 'unit:');
 }
 
 /** 负责人 of a unit, whether its people act as 责任单位 or as 宣教处. */

@@ -5,7 +5,7 @@ import type { CaseCommand, CaseCommandType } from './contract-commands.ts';
 import type { NewWord, WordKind } from './contract-words.ts';
 import { forbiddenFor, type RefusalCode, refusals, refused, refusedByStatus } from './refusals.ts';
 import { isOneOf, isPerson, type Who } from './relations.ts';
-import { isReviewer, waitsAt } from './review-chain.ts';
+import { isReviewer } from './review-chain.ts';
 import { unsignedHold } from './unit-rules.ts';
 import {
   currentStep,
@@ -57,7 +57,7 @@ export function permitWord(command: WordCommand, state: CaseState, actor: Actor)
 export function wordOffers(state: CaseState, actor: Actor): { command: WordCommandType; blocked: string | null }[] {
   return wordCommandTypes.flatMap((type) => {
     // A page of an earlier life may die too.
-    const existing = type === 'settleLink' ? state.words : present(state);
+    const existing = type === 'settleLink' ? state.words : presentWords(state);
     const holds = [...existing, ...begins(type, state)]
       .filter((word) => isOffered(type, word, state, actor))
       .map((word) => holdOf(type, word, state, actor));
@@ -94,30 +94,11 @@ export function newWords(state: CaseState, actor: Actor): NewWord[] {
     });
 }
 
-/** Whom the public words of a case wait for, once more with `review:` who has to review: `units` are those that answer it. */
-export function wordWaits(state: CaseState): { whom: string[]; units: boolean } {
-  const whom = new Set<string>();
-  let units = false;
-  if (state.words.some(isTroubled)) whom.add('role:publicity');
-  for (const word of present(state).filter((one) => stages[one.kind].includes(state.status))) {
-    const step = currentStep(word);
-    for (const one of step === null ? [] : waitsAt(step, word, state)) whom.add(one).add(`review:${one}`);
-    if (word.status === 'approved') whom.add('role:publicity');
-    if (word.status === 'none' || word.status === 'draft' || word.status === 'returned') {
-      if (word.kind === 'answer' || word.versions.length > 0) units = true;
-    }
-    if (word.withholding !== null && word.withholding.confirmed === null)
-      for (const role of deciders)
-        if (role !== word.withholding.role) whom.add(`role:${role}`).add(`review:role:${role}`);
-  }
-  return { whom: [...whom], units };
-}
-
 const toAct: readonly CaseStatus[] = ['accepted', 'handling', 'fixed', 'verified'];
 const open: readonly CaseStatus[] = ['filed', 'assigned', ...toAct];
 
 /** When each kind of word is written: the first word before anybody has accepted, a correction also after the closing. */
-const stages: Record<WordKind, readonly CaseStatus[]> = {
+export const stagesOfWords: Record<WordKind, readonly CaseStatus[]> = {
   firstWord: open,
   press: open,
   answer: toAct,
@@ -157,7 +138,7 @@ function whoMay(type: WordCommandType, kind: WordKind, actor: Actor): Who {
 
 function stagesOf(type: WordCommandType, kind: WordKind): readonly CaseStatus[] {
   if (type === 'settleLink') return [...open, 'closed', 'archived'];
-  return type === 'proposeWithholding' || type === 'decideWithholding' ? open : stages[kind];
+  return type === 'proposeWithholding' || type === 'decideWithholding' ? open : stagesOfWords[kind];
 }
 
 /** The word that a command names, or the one that it begins. */
@@ -177,7 +158,7 @@ function targetOf(command: WordCommand, state: CaseState): Word {
 }
 
 /** The words of this life, the formal answer first, also where it has not begun. */
-function present(state: CaseState): Word[] {
+export function presentWords(state: CaseState): Word[] {
   const formal = formalAnswer(state);
   return [formal, ...liveWords(state).filter(({ id }) => id !== formal.id)];
 }
@@ -317,7 +298,7 @@ function reviewHold(word: Word, state: CaseState, actor: Actor): RefusalCode | n
 }
 
 /** Whether its public page is dead or has changed, and nobody has settled that. */
-function isTroubled({ link }: Word): boolean {
+export function isTroubled({ link }: Word): boolean {
   return link !== null && link.trouble !== null;
 }
 

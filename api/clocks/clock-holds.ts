@@ -12,7 +12,9 @@ export const clockHolds = {
       ? null
       : 'extension.noneExtendable',
   extend: (state) => (running(state).some(({ asked }) => asked !== null) ? null : 'extension.nonePending'),
-  fileReport: (state) => (state.emergency ? null : 'report.noEmergency'),
+  // A report that is owed is filed also when the case has since turned out to be no emergency.
+  fileReport: (state) =>
+    state.emergency || running(state).some(({ kind }) => reports.includes(kind)) ? null : 'report.noEmergency',
   recordStep: (state) => (running(state).some(({ kind }) => isStep(kind)) ? null : 'step.none'),
 } as const satisfies Record<string, Hold>;
 
@@ -27,16 +29,6 @@ export const notOffered: readonly RefusalCode[] = [
 /** Whether a report, notice or reply is still owed, without which a case is not closed. */
 export function closesOpenDuty(state: CaseState): boolean {
   return running(state).some(({ kind }) => isStep(kind) || reports.includes(kind));
-}
-
-/** 时限待办: whom the clocks of a case wait for, as `role:<role>` and `unit:<id>`. */
-export function clockWaits(state: CaseState): string[] {
-  const units = state.duty === null ? ['role:publicity'] : [`unit:${state.duty.lead}`, `unit:${state.duty.handler}`];
-  return running(state).flatMap(({ kind, asked }) => [
-    ...(asked === null ? [] : ['role:leader']),
-    ...(kind === 'report' || kind === 'writtenReport' ? units : []),
-    ...(kind === 'provinceReport' || isStep(kind) ? ['role:publicity'] : []),
-  ]);
 }
 
 const reports: readonly ClockKind[] = ['report', 'provinceReport', 'writtenReport'];

@@ -1,7 +1,9 @@
 import type { CaseEvent, CaseState } from '../cases/case.ts';
 import type { ClockKind } from '../cases/contract-commands.ts';
-import { stepOf } from '../cases/unit-steps.ts';
-import { workingUnits } from '../cases/unit-waits.ts';
+import { owedBy } from '../cases/owed.ts';
+import { toldFor } from '../cases/review-chain.ts';
+import { inCharge, stepOf, stepsNow } from '../cases/unit-steps.ts';
+import { type Role, roles } from '../people/contract.ts';
 import type { ClockConfig } from './clock-rules.ts';
 import { clockState, type RunningClock } from './clock-state.ts';
 import { type ToldParty, toldParties } from './contract.ts';
@@ -34,20 +36,13 @@ export function remindersDue(state: CaseState, at: string, config: ClockConfig):
 /** The limit that a reminder names; several units may have to sign by the same one. */
 type Limit = Pick<RunningClock, 'kind' | 'dueAt'>;
 
-function sameLimit(one: RunningClock, other: RunningClock): boolean {
+function sameLimit(one: RunningClock, other: Limit): boolean {
   return one.stoppedAt === null && one.kind === other.kind && one.dueAt === other.dueAt;
 }
 
 /** Those who are told: roles as `role:<role>`, units as `unit:<id>`. */
 export function recipientsOf(limit: Limit, parties: readonly ToldParty[], state: CaseState): string[] {
-  return [
-    ...new Set(
-      parties.flatMap((party) => {
-        if (party !== 'owner') return [`role:${party}`];
-        return ownedByOffice(limit.kind, state) ? [officeOwner(limit, state)] : unitsBound(limit, state);
-      }),
-    ),
-  ];
+  return [...new Set(parties.flatMap((party) => (party === 'owner' ? ownersOf(limit, state) : [`role:${party}`])))];
 }
 
 /** Whether 宣教处 or the arbiter owns the clock: their own steps, and everything before the case has units. */
@@ -57,39 +52,34 @@ export function ownedByOffice(kind: ClockKind, state: CaseState): boolean {
 
 const officeClocks: readonly ClockKind[] = ['judge', 'reassign', 'provinceReport', 'arbitrate', 'clues'];
 
-function officeOwner(limit: Limit, state: CaseState): string {
-  return limit.kind === 'arbitrate' && state.dispute !== null ? `role:${state.dispute.arbiter}` : 'role:publicity';
+/** Those that have not signed by the limit, with the bureaus above them; else who owes the next step by the clock; where nobody owes one now, those whose clock it is. */
+function ownersOf(limit: Limit, state: CaseState): string[] {
+  const unsigned = unsignedBy(limit, state);
+  if (unsigned.length > 0) return unsigned.flatMap((id) => [`unit:${id}`, `unit:${stepOf(state, id)?.over ?? id}`]);
+  const owing = owedBy(state, limit.kind).map(toldFor);
+  if (owing.length > 0) return owing;
+  if (ownedByOffice(limit.kind, state)) return ['role:publicity'];
+  const inHand = stepsNow(state).filter((step) => inCharge(step) && step.returned === null);
+  return inHand.map(({ unitId }) => `unit:${unitId}`);
 }
 
-/** Those that have not signed by the limit, with the bureaus above them; else who has the case in hand. */
-function unitsBound(limit: Limit, state: CaseState): string[] {
-  const own = unsigned(limit, state);
-  const ids = own === null ? workingUnits(state) : own.flatMap((id) => [id, stepOf(state, id)?.over ?? id]);
-  return ids.map((id) => `unit:${id}`);
-}
-
-/** The units whose own clocks run by this limit; null when it is one of the whole case. */
-function unsigned(limit: Limit, state: CaseState): string[] | null {
-  const ids = state.clocks
-    .filter((clock) => clock.stoppedAt === null && clock.kind === limit.kind && clock.dueAt === limit.dueAt)
-    .flatMap(({ unitId }) => (unitId === undefined ? [] : [unitId]));
-  return ids.length === 0 ? null : ids;
+/** The units whose own clocks run by this limit; none when it is one of the whole case. */
+function unsignedBy(limit: Limit, state: CaseState): string[] {
+  return state.clocks.flatMap((clock) => (clock.unitId !== undefined && sameLimit(clock, limit) ? [clock.unitId] : []));
 }
 
 function namesOf(clock: RunningClock, parties: readonly ToldParty[], state: CaseState): string {
-  const owner = ownedByOffice(clock.kind, state)
-    ? [officeOwner(clock, state) === 'role:leader' ? '厅领导' : '宣教处']
-    : unitNames(clock, state);
-  return [...new Set(parties.flatMap((party) => (party === 'owner' ? owner : [toldParties[party]])))].join('、');
+  const owners = ownersOf(clock, state).map((whom) => ownerName(whom, state));
+  return [...new Set(parties.flatMap((party) => (party === 'owner' ? owners : [toldParties[party]])))].join('、');
 }
 
-/** How the units of a reminder stand in the entry: by their part, since names may change. */
-function unitNames(limit: Limit, state: CaseState): string[] {
-  const own = unsigned(limit, state);
-  if (own === null || state.duty === null) return ['主管单位', '处置单位'];
-  const { lead, handler } = state.duty;
-  const names = own.map((id) => (id === lead ? '主管单位' : id === handler ? '处置单位' : '下办单位'));
-  return [...names, ...(lead === handler && own.includes(lead) ? ['处置单位'] : [])];
+/** How an owner stands in the entry: a unit by its part, since names may change. */
+function ownerName(whom: string, state: CaseState): string {
+  const [kind, id = ''] = whom.split(':');
+  if (kind === 'role') return roles[id as Role];
+  if (id === state.duty?.lead) return id === state.duty.handler ? '主管单位、处置单位' : '主管单位';
+  if (id === state.duty?.handler) return '处置单位';
+  return stepOf(state, id)?.role === 'below' ? '下办单位' : '所属市局';
 }
 
 type Note = RunningClock['noted'][number];

@@ -4,10 +4,12 @@ import type { Document } from '../../analysis/document.ts';
 import type { Actor, CaseState } from '../cases/case.ts';
 import { endedStatuses } from '../cases/contract.ts';
 import type { CaseCommand, ReviewStep, SecrecyReview } from '../cases/contract-commands.ts';
+import { owed } from '../cases/owed.ts';
+import type { Owed } from '../cases/owed-step.ts';
+import { can } from '../cases/permissions.ts';
 import { placeText } from '../cases/places.ts';
-import { isPending, stepsNow } from '../cases/unit-steps.ts';
-import { answerStatus, currentStep, formalAnswer, liveWords, type Word } from '../cases/words.ts';
-import { ReportBody } from '../clocks/contract-reports.ts';
+import { answerStatus, currentStep, wordOf } from '../cases/words.ts';
+import { type Report, ReportBody } from '../clocks/contract-reports.ts';
 import type { Huiying } from './command.ts';
 
 /** A clock that the demo moves by hand while it plays the recorded weeks; afterwards the real one rules. */
@@ -116,111 +118,101 @@ async function moveCases(huiying: Huiying, cases: OpenCases, cast: DemoCast, clo
   cases.stale = false;
   for (const [index, state] of cases.states.entries()) {
     if (endedStatuses.includes(state.status)) continue;
-    const step = nextStep(state, cast, clock.at);
+    const step = nextAct(state, cast, clock.at);
     if (step === null) continue;
     cases.states[index] = await huiying.cases.act(state.id, state.version, step.command, step.actor);
   }
 }
 
-/** One step per hour and case; a unit's pace is fixed by its name, so every run of the demo tells the same story. */
-function nextStep(state: CaseState, cast: DemoCast, at: Date): { command: CaseCommand; actor: Actor } | null {
-  const duty = state.duty;
+type Act = { command: CaseCommand; actor: Actor };
+type Moment = { at: Date; ageMs: number; pace: number };
+
+/** One step per hour and case, of those that somebody owes; a unit's pace is fixed by its name, so every run of the demo tells the same story. */
+function nextAct(state: CaseState, cast: DemoCast, at: Date): Act | null {
+  const { duty } = state;
   if (duty === null) return null;
-  const handler = cast.unit(duty.handler);
-  if (handler === null) return null;
-  const ageMs = at.getTime() - Date.parse(state.openedAt);
   // An emergency makes everyone quicker, as the 5 h for the first word demand.
   const pace = paceOf(duty.handler) * (state.emergency ? 0.2 : 1);
-  const place = placeText(state.places) ?? '现场';
-  if (ageMs > pace * 0.7 * hourMs) {
-    // Each unit signs for itself; a unit without a person of its own leaves it.
-    for (const step of stepsNow(state).filter(isPending)) {
-      const actor = cast.unit(step.unitId);
-      if (actor !== null) return { command: { type: 'accept' }, actor };
-    }
-  }
-  if (state.status === 'accepted' && ageMs > pace * 5 * hourMs) {
-    const text = `执法人员已到${place}核查，走访周边居民，并调阅在线监测数据。`;
+  const moment = { at, ageMs: at.getTime() - Date.parse(state.openedAt), pace };
+  const handler = cast.unit(duty.handler);
+  if (state.status === 'accepted' && handler !== null && moment.ageMs > pace * 5 * hourMs) {
+    const text = `执法人员已到${placeText(state.places) ?? '现场'}核查，走访周边居民，并调阅在线监测数据。`;
     return { command: { type: 'logHandling', text, evidence: [] }, actor: handler };
   }
-  if (state.emergency && !liveWords(state).some(({ kind }) => kind === 'press') && ageMs > 18 * hourMs) {
-    const url = `http://sthjt.example/fbh/${state.number}.html`;
-    return { command: { type: 'recordPress', url, heldAt: at.toISOString() }, actor: cast.publicity };
-  }
-  const report = reportStep(state, cast, handler, at);
-  if (report !== null) return report;
-  const answer = answerStep(state, cast, handler, ageMs, pace, at);
-  if (answer !== null) return answer;
-  return fixStep(state, cast, handler, ageMs, pace);
-}
-
-/** 突发事件报告: the unit reports to the province, which reports to the ministry, each as soon as it is owed. */
-function reportStep(
-  state: CaseState,
-  cast: DemoCast,
-  handler: Actor,
-  at: Date,
-): { command: CaseCommand; actor: Actor } | null {
-  const owed = (kind: 'report' | 'provinceReport') =>
-    state.clocks.some((clock) => clock.kind === kind && clock.stoppedAt === null);
-  if (!state.emergency || !(owed('report') || owed('provinceReport'))) return null;
-  const [to, actor] = owed('report') ? (['province', handler] as const) : (['ministry', cast.publicity] as const);
-  const place = placeText(state.places) ?? '现场';
-  const body = ReportBody.parse({
-    ...{
-      time: state.foundAt,
-      place,
-      source: '网民反映',
-      course: state.summary,
-      trend: '正在核查',
-      measures: '现场监测',
-    },
-    ...{ unit: '示例单位', signer: '示例签发人', contact: '示例联系人', phone: '12369' },
-  });
-  return {
-    command: { type: 'fileReport', report: 'initial', to, sentAt: at.toISOString(), way: 'writing', body },
-    actor,
-  };
-}
-
-function answerStep(
-  state: CaseState,
-  cast: DemoCast,
-  handler: Actor,
-  ageMs: number,
-  pace: number,
-  at: Date,
-): { command: CaseCommand; actor: Actor } | null {
-  if (state.status !== 'handling') return null;
-  const word = formalAnswer(state);
-  const { status } = word;
-  if ((status === 'none' || status === 'returned') && ageMs > pace * 9 * hourMs) {
-    const covers = state.demands.map((_, index) => index);
-    return { command: { type: 'draftAnswer', text: answerText(state, at), covers }, actor: handler };
-  }
-  if (status === 'draft') return { command: { type: 'submitAnswer' }, actor: handler };
-  if (status === 'inReview') {
-    const step = currentStep(word);
-    if (step === null) return null;
-    const actor = reviewerOf(step, word, state, cast);
-    if (actor === null) return null;
-    return { command: { type: 'reviewAnswer', step, verdict: 'pass', opinion: '同意。', ...secrecyOf(step) }, actor };
-  }
-  if (status === 'approved') {
-    const url = `http://sthjt.example/hygq/${state.number}.html`;
-    return {
-      command: { type: 'publishAnswer', url, channel: '门户网站回应关切栏目', publishedAt: at.toISOString() },
-      actor: cast.publicity,
-    };
+  for (const step of owed(state)) {
+    const actor = actorOf(step, state, cast);
+    const command = actor === null ? null : commandFor(step, state, moment);
+    if (actor !== null && command !== null) return { command, actor };
   }
   return null;
 }
 
-function reviewerOf(step: ReviewStep, word: Word, state: CaseState, cast: DemoCast): Actor | null {
-  const { publicity, office, leader, principal } = cast;
-  if (step === 'head') return state.duty === null ? null : cast.head(state.duty.lead);
-  if (step === 'technical') return word.technical === null ? null : cast.unit(word.technical);
-  return { secrecy: office, wording: publicity, leader, principal }[step];
+/** Of those who owe the step one who may do it, the handling unit first. */
+function actorOf({ whom, command }: Owed, state: CaseState, cast: DemoCast): Actor | null {
+  const handler = `unit:${state.duty?.handler}`;
+  const actors = whom
+    .toSorted((a, b) => Number(b === handler) - Number(a === handler))
+    .map((one) => {
+      const [kind, id = ''] = one.split(':');
+      if (kind === 'unit') return cast.unit(id);
+      if (kind === 'head') return id === 'leader' ? cast.principal : cast.head(id);
+      return id === 'publicity' || id === 'office' || id === 'leader' ? cast[id] : null;
+    });
+  return (
+    actors.find(
+      (actor) => actor !== null && can(state, actor).some((may) => may.command === command && may.blocked === null),
+    ) ?? null
+  );
+}
+
+/** What is done about an owed step, once its time has come; null before, and for what the story leaves to the clock. */
+function commandFor(step: Owed, state: CaseState, { at, ageMs, pace }: Moment): CaseCommand | null {
+  const old = (hours: number) => ageMs > hours * hourMs;
+  const on = step.word === undefined ? {} : { word: step.word };
+  const link = (path: string) => `http://sthjt.example/${path}/${state.number}.html`;
+  switch (step.command) {
+    case 'accept':
+      return old(pace * 0.7) ? { type: 'accept' } : null;
+    case 'fileReport':
+      return { type: 'fileReport', ...firstReport(state, step, at) };
+    case 'recordPress':
+      return old(18) ? { type: 'recordPress', ...on, url: link('fbh'), heldAt: at.toISOString() } : null;
+    case 'draftAnswer': {
+      // The formal answer of the story is quick enough to be the first word too.
+      if (step.word === undefined || state.status !== 'handling' || !old(pace * 9)) return null;
+      return {
+        type: 'draftAnswer',
+        ...on,
+        text: answerText(state, at),
+        covers: state.demands.map((_, index) => index),
+      };
+    }
+    case 'submitAnswer':
+      return { type: 'submitAnswer', ...on };
+    case 'reviewAnswer': {
+      const word = wordOf(state, step.word);
+      const review = word === null ? null : currentStep(word);
+      return review === null
+        ? null
+        : { type: 'reviewAnswer', ...on, step: review, verdict: 'pass', opinion: '同意。', ...secrecyOf(review) };
+    }
+    case 'publishAnswer': {
+      const channel = '门户网站回应关切栏目';
+      return { type: 'publishAnswer', ...on, url: link('hygq'), channel, publishedAt: at.toISOString() };
+    }
+    case 'proveFix': {
+      if (state.status !== 'handling' || answerStatus(state) !== 'published' || !old(pace * 70)) return null;
+      const measures = '责令立即整改，完善收集处理设施，纳入重点排查清单，每周夜间巡查一次。';
+      const evidence = [{ text: '复查记录与整改前后照片（示例）', url: link('fccz') }];
+      return { type: 'proveFix', measures, solved: 'yes', evidence };
+    }
+    case 'verifyFix':
+      return old(pace * 80) ? { type: 'verifyFix', verdict: 'pass', opinion: '经回访，反映人认可，核验通过。' } : null;
+    case 'close':
+      return old(pace * 90) ? { type: 'close', conclusion: '问题已解决，已公开回应。' } : null;
+    default:
+      return null;
+  }
 }
 
 function secrecyOf(step: ReviewStep): { secrecy?: SecrecyReview } {
@@ -231,31 +223,15 @@ function secrecyOf(step: ReviewStep): { secrecy?: SecrecyReview } {
   };
 }
 
-function fixStep(
-  state: CaseState,
-  cast: DemoCast,
-  handler: Actor,
-  ageMs: number,
-  pace: number,
-): { command: CaseCommand; actor: Actor } | null {
-  const answered = answerStatus(state) === 'published';
-  if (state.status === 'handling' && answered && ageMs > pace * 70 * hourMs) {
-    const measures = '责令立即整改，完善收集处理设施，纳入重点排查清单，每周夜间巡查一次。';
-    const evidence = [
-      { text: '复查记录与整改前后照片（示例）', url: `http://sthjt.example/fccz/${state.number}.html` },
-    ];
-    return { command: { type: 'proveFix', measures, solved: 'yes', evidence }, actor: handler };
-  }
-  if (state.status === 'fixed' && ageMs > pace * 80 * hourMs) {
-    return {
-      command: { type: 'verifyFix', verdict: 'pass', opinion: '经回访，反映人认可，核验通过。' },
-      actor: cast.publicity,
-    };
-  }
-  if (state.status === 'verified' && ageMs > pace * 90 * hourMs) {
-    return { command: { type: 'close', conclusion: '问题已解决，已公开回应。' }, actor: cast.publicity };
-  }
-  return null;
+/** 初报 of the unit, and what the province passes on. */
+function firstReport(state: CaseState, { clock }: Owed, at: Date): Report {
+  const body = ReportBody.parse({
+    ...{ time: state.foundAt, place: placeText(state.places) ?? '现场', source: '网民反映', course: state.summary },
+    ...{ trend: '正在核查', measures: '现场监测' },
+    ...{ unit: '示例单位', signer: '示例签发人', contact: '示例联系人', phone: '12369' },
+  });
+  const to = clock === 'provinceReport' ? 'ministry' : 'province';
+  return { report: 'initial', to, sentAt: at.toISOString(), way: 'writing', body };
 }
 
 function answerText(state: CaseState, at: Date): string {

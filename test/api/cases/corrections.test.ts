@@ -1,8 +1,8 @@
 import * as assert from 'uvu/assert';
 import { decideJoin } from '../../../api/cases/decide-system.ts';
 import { describeEntry } from '../../../api/cases/entry-sentence.ts';
+import { waitsFor } from '../../../api/cases/owed.ts';
 import { can } from '../../../api/cases/permissions.ts';
-import { waitsFor } from '../../../api/cases/projection.ts';
 import { clockState } from '../../../api/clocks/clock-state.ts';
 import { suite } from '../../suite.ts';
 import { air, caseDocument, city, leader, li, office, system, wang } from './office.ts';

@@ -1,14 +1,13 @@
 import * as assert from 'uvu/assert';
 import { describeEntry } from '../../../api/cases/entry-sentence.ts';
 import { evolve } from '../../../api/cases/evolve.ts';
-import { nextStep } from '../../../api/cases/next-step.ts';
+import { nextStep, waitsFor } from '../../../api/cases/owed.ts';
 import { can } from '../../../api/cases/permissions.ts';
-import { waitsFor } from '../../../api/cases/projection.ts';
 import { formalAnswer } from '../../../api/cases/words.ts';
 import { clockState } from '../../../api/clocks/clock-state.ts';
 import { remindersDue } from '../../../api/clocks/reminders.ts';
 import { suite } from '../../suite.ts';
-import { air, city, leader, li, monitoring, office, stranger, system, wang } from './office.ts';
+import { air, city, duty, leader, li, monitoring, office, stranger, system, wang } from './office.ts';
 import { accepted, approved, closable, closed, fileIt, proveIt, publishIt, type Stage, stage } from './stage.ts';
 
 const ends = suite('ends of a case');
@@ -128,6 +127,23 @@ ends('who lets the day for clues go by pays for it with the internal limit', () 
   s.act({ type: 'giveClues', text: '到期没有补充' }, wang);
   const judge = s.state.clocks.filter(({ kind }) => kind === 'judge').at(-1);
   assert.is(judge?.dueAt, '2026-11-25T12:15:00.000Z');
+});
+
+ends('after the wait for clues each unit goes on by its own accept clock, unless it has signed meanwhile', () => {
+  const s = stage();
+  s.act(fileIt, wang);
+  s.act({ type: 'assign', duty, note: '' }, wang);
+  s.act({ type: 'askClues', asked: '点位', from: '反映人', until: '2026-11-26T02:00:00Z' }, wang);
+  s.later(30);
+  s.act({ type: 'accept' }, air);
+  s.act({ type: 'giveClues', text: '在东门外' }, wang);
+  const accepting = s.state.clocks.filter(({ kind, stoppedAt }) => kind === 'accept' && stoppedAt === null);
+  assert.equal(
+    accepting.map(({ unitId }) => unitId),
+    ['city-3607'],
+  );
+  s.act({ type: 'accept' }, city);
+  assert.not.ok(running(s).includes('accept'));
 });
 
 ends('a clock that had run out is not paused', () => {

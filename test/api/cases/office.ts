@@ -28,7 +28,7 @@ export type Office = {
   /** Moves the clock on. */
   later(minutes: number): void;
   settings: { ledger: LedgerSettings; alerts: AlertSettings };
-  told: { changes: CaseState[]; alerts: { id: string; level: string; isNew: boolean }[] };
+  told: { changes: CaseState[]; alerts: { id: string; level: string; isNew: boolean }[]; unreadable: string[] };
   /** A second writer: on PostgreSQL with connections of its own; on SQLite, where a process has one connection, on the same (see two-processes.test.ts for two). */
   another(): Promise<{ cases: CaseService; alerts: Alerts; database: Database }>;
   close(): Promise<void>;
@@ -149,7 +149,7 @@ async function assemble(
   const anchor = fileAnchor(anchorPath);
   const clock = { now: begin };
   const settings = { ledger: shippedLedgerSettings, alerts: shippedAlertSettings };
-  const told: Office['told'] = { changes: [], alerts: [] };
+  const told: Office['told'] = { changes: [], alerts: [], unreadable: [] };
   const opened = new Set([database]);
   const services = async (on: Database) => {
     const units = await openUnits(on);
@@ -159,6 +159,7 @@ async function assemble(
       anchor,
       settings: async () => settings.ledger,
       onChange: (state) => told.changes.push(state),
+      onUnreadable: ({ message }) => told.unreadable.push(message),
     });
     const alertOptions: AlertOptions = {
       ...shared,

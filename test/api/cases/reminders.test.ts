@@ -64,13 +64,16 @@ for (const [engine, open] of engines) {
     assert.is(await o.cases.remind(), 1);
   });
 
-  reminders('a case that cannot be read does not silence the others', async ({ o }) => {
+  reminders('a case that cannot be read does not silence the others, and fails no run for ever', async ({ o }) => {
     await o.cases.open(newCase('case-1'), system);
     await o.cases.open(newCase('case-2'), system);
     await dropDefences(o.database);
     await o.database.updateTable('ledger').set({ event: '{' }).where('caseId', '=', 'case-1').execute();
     o.clock.now = '2026-11-25T02:14:00.000Z';
     assert.is(await o.cases.remind(), 1);
+    assert.is(await o.cases.remind(), 0);
+    assert.is(o.told.unreadable.length, 1);
+    assert.match(o.told.unreadable[0] ?? '', '案件 case-1 的第 1 条记录');
     assert.is((await o.cases.read('case-2'))?.entries.at(-1)?.event.type, 'clockNoted');
   });
 

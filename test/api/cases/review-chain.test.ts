@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
 import type { CaseCommand } from '../../../api/cases/contract-commands.ts';
+import { waitsFor } from '../../../api/cases/owed.ts';
 import { can, maySee } from '../../../api/cases/permissions.ts';
-import { waitsFor } from '../../../api/cases/projection.ts';
 import { shippedLedgerSettings } from '../../../api/cases/settings.ts';
 import { currentStep, formalAnswer } from '../../../api/cases/words.ts';
 import { suite } from '../../suite.ts';

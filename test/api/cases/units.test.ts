@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
 import type { CaseCommand } from '../../../api/cases/contract-commands.ts';
+import { waitsFor } from '../../../api/cases/owed.ts';
 import { maySee } from '../../../api/cases/permissions.ts';
-import { waitsFor } from '../../../api/cases/projection.ts';
 import { formalAnswer } from '../../../api/cases/words.ts';
 import { suite } from '../../suite.ts';
 import { air, city, duty, leader, monitoring, person, stranger, wang } from './office.ts';
@@ -48,7 +48,7 @@ units('each unit signs for itself, at its own moment', () => {
       ['aff-monitoring', null],
     ],
   );
-  assert.equal(waitsFor(s.state), ['unit:aff-monitoring', 'unit:div-air', 'unit:city-3607']);
+  assert.equal(waitsFor(s.state), ['unit:div-air', 'unit:city-3607', 'unit:aff-monitoring']);
 });
 
 units('a return of one unit takes nothing from the others: their sign-in, their drafts and their work stay', () => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { documentId } from '../../../analysis/document.ts';
-import { waitsFor } from '../../../api/cases/projection.ts';
+import { waitsFor } from '../../../api/cases/owed.ts';
 import { formalAnswer } from '../../../api/cases/words.ts';
 import { watchLinks } from '../../../api/links/watch.ts';
 import { notificationsFor } from '../../../api/notices/outbox.ts';
