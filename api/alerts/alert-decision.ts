@@ -94,7 +94,10 @@ async function join(options: AlertOptions, alert: AlertRow, decision: Of<'join'>
   if (target === null || !cases.maySee(target.state, actor)) throw new NotFound('没有这个案件，或者您无权查看。');
   if (target.state.id === alert.caseId) throw new Refused('alert.ownCase', '这就是该预警自己的案件，请直接立案交办。');
   if (unansweredStatuses.includes(target.state.status))
-    throw new Refused('alert.joinEnded', '该案件已判为无需处置、已撤案或者已转外单位，不能并入；请先重启该案件。');
+    throw new Refused(
+      'alert.joinEnded',
+      '该案件已判为无需处置、已撤案、已并入他案或者已转外单位，不能并入；请先重启该案件。',
+    );
   // In one unit of work with what follows, the ledger is locked before any alert, as by all who write to it.
   await database.transaction().execute(lockHead);
   await claim(options, alert.id, { type: 'joined', caseId: target.state.id }, actor);

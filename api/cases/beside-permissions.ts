@@ -3,6 +3,7 @@ import { orderHold } from './consult.ts';
 import type { CaseStatus } from './contract.ts';
 import type { CaseCommandType } from './contract-commands.ts';
 import { pendingHold, recallHold, signHold } from './corrections.ts';
+import { mergeHold, splitHold } from './merge.ts';
 import type { Rule } from './permissions.ts';
 
 const toAct: readonly CaseStatus[] = ['accepted', 'handling', 'fixed', 'verified'];
@@ -18,6 +19,8 @@ export const besideRules = {
   declineProposal: { ...signed, hold: signHold },
   recallProposal: { ...signed, hold: recallHold },
   withdraw: { roles: ['publicity'], relations: [], during: open, hold: pendingHold('withdraw') },
+  mergeInto: { roles: ['publicity'], relations: [], during: ['toJudge', ...open], hold: mergeHold },
+  splitOff: { roles: ['publicity'], relations: [], during: ['toJudge', ...open], hold: splitHold, quiet: true },
   recordReceipt: {
     roles: ['publicity'],
     relations: [],

@@ -10,6 +10,7 @@ import { commandNames } from './contract-commands.ts';
 import { presentProposals } from './correction-sentences.ts';
 import { presentEndings } from './ending-views.ts';
 import { describeEntry } from './entry-sentence.ts';
+import { presentMerging } from './merge-views.ts';
 import { nextStep } from './owed.ts';
 import { presentWords } from './present-words.ts';
 import { presentUnits } from './unit-view.ts';
@@ -46,6 +47,7 @@ export function presentCase(
     fix: presentFix(state.fix),
     conclusion: state.conclusion,
     ...presentEndings(state, unitName),
+    merging: presentMerging(state),
     entries: [...entries].reverse().map((entry) => presentEntry(entry, unitName)),
     next: nextStep(state, unitName),
     can: can.map(({ command, blocked }) => ({ command, name: commandNames[command], blocked })),

@@ -20,24 +20,13 @@ import {
 import { EmergencyLevelCode } from './contract-corrections.ts';
 import { correctionEvents } from './correction-events.ts';
 import { endingEvents } from './ending-events.ts';
+import { CaseDocument, CasePlace, LateMark, MovedClock } from './event-parts.ts';
+import { mergeEvents } from './merge-events.ts';
 import { unitEvents } from './unit-events.ts';
 
 const Level = LevelCode;
 const Time = z.string();
 const Verdict = z.enum(['pass', 'return']);
-
-export const CaseDocument = z.object({
-  id: z.string(),
-  title: z.string(),
-  url: z.string(),
-  sourceName: z.string(),
-  publishedAt: Time.nullable(),
-  foundAt: Time,
-  snapshotSha256: z.string().nullable(),
-  /** `wordsHash` of the version that came to the case; absent in entries of the first release. */
-  words: z.string().optional(),
-});
-export type CaseDocument = z.infer<typeof CaseDocument>;
 
 /** 佐证 as it stands in the ledger; with a file, its hash stands here too. */
 export const KeptEvidence = z.object({
@@ -68,25 +57,8 @@ export const Clock = z.object({
 });
 export type Clock = z.infer<typeof Clock>;
 
-/** A clock, by its place among those of the case, that begins earlier than was known. */
-export const MovedClock = z.object({
-  clock: z.int(),
-  startsAt: Time,
-  originalDueAt: Time,
-  dueAt: Time,
-  warnAt: Time.optional(),
-});
-export type MovedClock = z.infer<typeof MovedClock>;
-
-/** 迟报 and what was allowed. */
-const LateMark = z.object({ since: z.enum(['found', 'published']), limit: z.string() });
-
 /** Which public word an entry is about; absent = the formal answer (of a press conference: a new one), as 0.1.0 wrote it. */
 const Word = z.string().optional();
-
-/** 涉及地点, also outside the province: a code of 2, 4 or 6 digits and its name. */
-export const CasePlace = z.object({ code: z.string(), name: z.string() });
-export type CasePlace = z.infer<typeof CasePlace>;
 
 /** What an opened entry says in each of its versions. */
 const Opened = z.object({
@@ -288,6 +260,7 @@ export const caseEvents = {
   ...correctionEvents,
   ...endingEvents,
   ...consultEvents,
+  ...mergeEvents,
 } as const satisfies EventForms;
 
 export type CaseEventType = keyof typeof caseEvents;

@@ -7,6 +7,7 @@ import type { Anchor } from '../ledger/anchor.ts';
 import { instant } from '../ledger/instant.ts';
 import { allRows, UnreadableEntry, type Writing } from '../ledger/ledger.ts';
 import type { Unit } from '../units/contract.ts';
+import { openTogether } from './act-together.ts';
 import type { Actor, CaseDocument, CaseEvent, CaseState } from './case.ts';
 import { caseLedger } from './case-ledger.ts';
 import { firstCases, listCases } from './case-list.ts';
@@ -57,12 +58,14 @@ export function openCases(options: CaseOptions): CaseService {
     return { actor, at: instant(options.now()), settings, units };
   };
 
+  const { together, standing } = openTogether({ database, write, nextNumber });
+
   const actAll: CaseService['actAll'] = async (caseId, version, commands, actor) => {
     const given = await circumstances(actor);
-    return write(caseId, given, async (state) => {
+    return together(caseId, commands, given, async (state, beside) => {
       if (state === null || !maySee(state, actor)) throw new NotFound('没有这个案件，或者您无权查看。');
       if (state.version !== version) throw new Conflict('案件刚刚被别人更新，请刷新查看最新情况后再操作。');
-      return decideAll(commands, state, given);
+      return decideAll(commands, state, { ...given, beside });
     });
   };
 
@@ -82,7 +85,8 @@ export function openCases(options: CaseOptions): CaseService {
     actAll,
     join: async (caseId, documents, reason, actor) => {
       const given = await circumstances(actor);
-      return write(caseId, given, async (state) => {
+      // What comes to a case that was merged belongs to the one that goes on.
+      return write(await standing(caseId), given, async (state) => {
         if (state === null || !maySee(state, actor)) throw new NotFound('没有这个案件，或者您无权查看。');
         return decideJoin(documents, reason, state, given);
       });
@@ -215,9 +219,12 @@ async function casesOf(database: Database, documentIds: readonly string[]): Prom
   if (documentIds.length === 0) return new Map();
   const rows = await database
     .selectFrom('caseDocuments')
-    .selectAll()
+    .innerJoin('cases', 'cases.id', 'caseDocuments.caseId')
+    .select(['caseDocuments.documentId', 'caseDocuments.caseId', 'cases.status'])
     .where('documentId', 'in', [...documentIds])
     .orderBy('caseId')
     .execute();
+  // Of two cases with a text the one that was merged into the other comes last.
+  rows.sort((one, other) => Number(other.status === 'merged') - Number(one.status === 'merged'));
   return new Map(rows.map((row) => [row.documentId, row.caseId]));
 }

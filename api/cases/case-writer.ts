@@ -12,7 +12,7 @@ import { projectSpans } from './clock-spans.ts';
 import type { Circumstances } from './decide.ts';
 import { evolve, replay } from './evolve.ts';
 import { actorName } from './fold-parts.ts';
-import { project, writeEvents } from './projection.ts';
+import { dropDocuments, project, writeEvents } from './projection.ts';
 
 /**
  * The one way into the ledger: under the lock it reads the case, lets `work` decide, and appends the entries together
@@ -37,6 +37,7 @@ export function openWriter(options: Pick<CaseOptions, 'database' | 'anchor' | 'o
       const after = appended.entries.reduce<CaseState | null>(evolve, before);
       if (after === null) throw new Error(`Nothing was decided for case ${caseId}, which does not exist.`);
       if (appended.entries.length === 0) return { after, head: null };
+      await dropDocuments(writing, appended.entries);
       await project(writing, after);
       await projectSpans(writing, before, appended.entries);
       await writeEvents(writing, appended.entries);

@@ -2,13 +2,15 @@ import type { Level, Topic } from '../../analysis/codes.ts';
 import type { Late } from '../clocks/late.ts';
 import type { Actor } from '../ledger/actor.ts';
 import type { Entry } from '../ledger/ledger.ts';
-import type { CaseDocument, CaseEvent, CasePlace, Clock, Evidence } from './case-events.ts';
+import type { CaseEvent, Clock, Evidence } from './case-events.ts';
 import type { ClockEnd } from './clock-ends.ts';
 import type { Consult } from './consult.ts';
 import type { CaseStatus } from './contract.ts';
 import type { DutyAssignment } from './contract-commands.ts';
 import type { Corrections } from './corrections.ts';
 import type { Endings, Solved } from './endings.ts';
+import type { CaseDocument, CasePlace } from './event-parts.ts';
+import type { Merging } from './evolve-merge.ts';
 import type { Respondent } from './respondent.ts';
 import type { Arbiter } from './unit-events.ts';
 import type { Dispute, UnitReturn, UnitStep } from './unit-steps.ts';
@@ -88,4 +90,5 @@ export type CaseState = {
   version: number;
 } & Corrections &
   Endings &
-  Consult;
+  Consult &
+  Merging;

@@ -5,6 +5,7 @@ import { Instant, LevelCode, Text, WebUrl } from '../http/contract.ts';
 import { consultCommands, consultNames } from './contract-consult.ts';
 import { correctionCommands, correctionNames, EmergencyLevelCode } from './contract-corrections.ts';
 import { endingCommands, endingNames } from './contract-endings.ts';
+import { mergeCommands, mergeNames } from './contract-merge.ts';
 
 /** 审核环节：who must pass an answer before it may go out (先审后发、一事一审), in this order. */
 export const reviewSteps = {
@@ -194,6 +195,7 @@ export const CaseCommand = z.discriminatedUnion('type', [
   ...correctionCommands,
   ...endingCommands,
   ...consultCommands,
+  ...mergeCommands,
 ]);
 export type CaseCommand = z.infer<typeof CaseCommand>;
 export type CaseCommandType = CaseCommand['type'];
@@ -243,6 +245,7 @@ export const commandNames: Record<CaseCommandType, string> = {
   ...endingNames,
   lookAgain: '回头看',
   ...consultNames,
+  ...mergeNames,
 };
 
 /** What is posted to a case: the command and the version that the person saw. */

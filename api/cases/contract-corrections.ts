@@ -11,7 +11,7 @@ export const emergencyLevels = {
 export type EmergencyLevel = keyof typeof emergencyLevels;
 export const EmergencyLevelCode = z.enum(['I', 'II', 'III', 'IV']);
 
-/** 可以更正的事项; `dismiss` and `withdraw` end the case and have commands of their own. */
+/** 可以更正的事项; `dismiss`, `withdraw` and `merge` end the case and have commands of their own. */
 export const correctable = {
   title: '标题',
   level: '等级调低',
@@ -20,6 +20,7 @@ export const correctable = {
   emergency: '突发环境事件及其级别',
   dismiss: '判为无需处置',
   withdraw: '撤案',
+  merge: '并案',
 } as const;
 export type Correctable = keyof typeof correctable;
 

@@ -5,6 +5,7 @@ import { ClockKindCode, Evidence, RespondentCode, SolvedCode } from './contract-
 import { CommentView, MentionChoice, OrderView } from './contract-consult.ts';
 import { EmergencyLevelCode, ProposalView } from './contract-corrections.ts';
 import { CluesView, EndingView, ReferralView } from './contract-endings.ts';
+import { MergingView } from './contract-merge.ts';
 import { NewWord, WordView } from './contract-words.ts';
 
 /** 案件状态. The answer has a state of its own beside it: acknowledged ≠ done ≠ answered ≠ accepted. */
@@ -13,6 +14,7 @@ export const caseStatuses = {
   dismissed: '无需处置',
   referred: '已转外单位',
   withdrawn: '已撤案',
+  merged: '已并入他案',
   filed: '已立案',
   assigned: '已交办',
   accepted: '已签收',
@@ -24,9 +26,13 @@ export const caseStatuses = {
 } as const;
 export type CaseStatus = keyof typeof caseStatuses;
 /** 已了结的状态: nobody works on the case any more. */
-export const endedStatuses: readonly CaseStatus[] = ['dismissed', 'referred', 'withdrawn', 'closed', 'archived'];
+export const endedStatuses: readonly CaseStatus[] = [
+  ...(['dismissed', 'referred', 'withdrawn', 'merged', 'closed', 'archived'] as const),
+];
 /** 未作回应即了结: such a case leads nobody on; what comes later is judged anew. */
-export const unansweredStatuses: readonly string[] = ['dismissed', 'referred', 'withdrawn'] satisfies CaseStatus[];
+export const unansweredStatuses: readonly string[] = [
+  ...(['dismissed', 'referred', 'withdrawn', 'merged'] as const),
+] satisfies CaseStatus[];
 export const CaseStatusCode = z.enum(Object.keys(caseStatuses) as [CaseStatus, ...CaseStatus[]]);
 
 /** 发现方式: how the office learned of the matter. */
@@ -305,6 +311,8 @@ export const CaseDetail = z.object({
       reopenedAt: Instant,
     }),
   ),
+  /** 并案与拆案. */
+  merging: MergingView,
   /** 会商, oldest first. */
   comments: z.array(CommentView),
   /** 领导批示和督办, oldest first. */

@@ -11,6 +11,11 @@ export const ProposedChange = z.discriminatedUnion('what', [
   z.object({ what: z.literal('emergency'), emergency: EmergencyLevelCode.nullable() }),
   z.object({ what: z.literal('dismiss') }),
   z.object({ what: z.literal('withdraw') }),
+  z.object({
+    what: z.literal('merge'),
+    into: z.object({ caseId: z.string(), number: z.string() }),
+    units: z.boolean(),
+  }),
 ]);
 export type ProposedChange = z.infer<typeof ProposedChange>;
 

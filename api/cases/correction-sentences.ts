@@ -51,6 +51,8 @@ export function changeWords(change: ProposedChange): string {
       return '判为无需处置';
     case 'withdraw':
       return '撤案';
+    case 'merge':
+      return `并入案件 ${change.into.number}`;
     default:
       return change satisfies never;
   }

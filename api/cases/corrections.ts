@@ -8,6 +8,7 @@ import type { EmergencyLevel } from './contract-corrections.ts';
 import type { ProposedChange } from './correction-events.ts';
 import { isGrave } from './correction-rules.ts';
 import { type Circumstances, clocksStarted } from './decide.ts';
+import { mergeEffect } from './merge.ts';
 import { type RefusalCode, refused } from './refusals.ts';
 
 /** 更正提议: what one person proposes and a second one signs; `id` is the version of the entry that made it. */
@@ -116,7 +117,7 @@ function endWithoutAnswer(
   return [{ type: what === 'dismiss' ? 'dismissed' : 'withdrawn', reason }];
 }
 
-function propose(change: ProposedChange, reason: string, state: CaseState): CaseEvent[] {
+export function propose(change: ProposedChange, reason: string, state: CaseState): CaseEvent[] {
   if (openProposals(state).some((one) => one.change.what === change.what)) throw refused('proposal.pending');
   checkChange(change, state);
   return [{ type: 'changeProposed', change, reason }];
@@ -159,6 +160,8 @@ function checkChange(change: ProposedChange, state: CaseState): void {
     case 'withdraw':
       if (state.status === 'toJudge') throw refused('proposal.stale');
       return;
+    case 'merge':
+      return;
     default:
       change satisfies never;
   }
@@ -175,6 +178,7 @@ function effectOf({ change, reason }: Proposal, state: CaseState, given: Circums
   checkChange(change, state);
   if (change.what === 'dismiss') return [{ type: 'dismissed', reason }];
   if (change.what === 'withdraw') return [{ type: 'withdrawn', reason }];
+  if (change.what === 'merge') return mergeEffect(reason, state, given);
   const corrected: CaseEvent = { type: 'corrected', change, reason };
   if (change.what !== 'emergency') return [corrected];
   return [corrected, ...emergencyEffect(change.emergency, state, given)];

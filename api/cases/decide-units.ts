@@ -232,7 +232,7 @@ export function respondentByRule(state: CaseState, units: ReadonlyMap<string, Un
 }
 
 /** 所属市局 of the cities and counties among these; nothing when there is none. */
-function overOf(ids: readonly string[], units: ReadonlyMap<string, Unit>): { over?: Record<string, string> } {
+export function overOf(ids: readonly string[], units: ReadonlyMap<string, Unit>): { over?: Record<string, string> } {
   const pairs = ids.flatMap((id) => {
     const unit = units.get(id);
     const over = unit?.kind === 'city' ? id : (unit?.parent ?? null);

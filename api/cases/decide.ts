@@ -11,9 +11,11 @@ import { decideCorrection } from './corrections.ts';
 import { decideUnits, respondentByRule } from './decide-units.ts';
 import { decideWord } from './decide-words.ts';
 import { decideEnding } from './endings.ts';
+import { type Beside, decideMerge } from './merge.ts';
 import { permit } from './permissions.ts';
 import { refused } from './refusals.ts';
 import type { LedgerSettings } from './settings.ts';
+import { decideSplit } from './split.ts';
 import { isWordCommand } from './word-permissions.ts';
 
 /** All that a decision may look at besides the case: who, when, the office's rules and the units by id. */
@@ -22,6 +24,8 @@ export type Circumstances = {
   at: string;
   settings: LedgerSettings;
   units: ReadonlyMap<string, Unit>;
+  /** Where two cases are written at once. */
+  beside?: Beside | undefined;
 };
 
 /** 决定：the entries that a command brings. Pure. Throws Forbidden when this person may not, Refused when the case does not allow it; both in Chinese. */
@@ -70,6 +74,10 @@ export function decide(command: CaseCommand, state: CaseState, given: Circumstan
     case 'supervise':
     case 'answerOrder':
       return decideConsult(command, state, given);
+    case 'mergeInto':
+      return decideMerge(command, state, given);
+    case 'splitOff':
+      return decideSplit(command, state, given);
     case 'archive':
       return [{ type: 'archived', archiveNumber: `${state.number}-归档` }];
     case 'reopen':

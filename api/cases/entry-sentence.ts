@@ -8,6 +8,7 @@ import { emergencyLevels } from './contract-corrections.ts';
 import { describeCorrection } from './correction-sentences.ts';
 import { describeEnding } from './ending-sentences.ts';
 import type { UnitEvent } from './evolve-units.ts';
+import { describeMerge } from './merge-sentences.ts';
 import { describeUnits } from './unit-sentence.ts';
 import { describeWord } from './word-sentence.ts';
 
@@ -127,6 +128,12 @@ function describeOutcome(event: Outcome, unitName: (id: string) => string): Desc
     case 'supervised':
     case 'orderAnswered':
       return describeEnding(event);
+    case 'mergedInto':
+    case 'caseTakenOver':
+    case 'mergeUndone':
+    case 'partSplitOff':
+    case 'splitFrom':
+      return describeMerge(event, unitName);
     default:
       return event satisfies never;
   }

@@ -36,10 +36,10 @@ export function evolveCorrection(state: CaseState, event: CorrectionEvent, fact:
 }
 
 /** What follows for corrections from any entry: the gravest level is kept, and what waits for a signature in a case that ends lapses. */
-export function followCorrections(before: CaseState, after: CaseState, fact: Fact): CaseState {
+export function followCorrections(after: CaseState, fact: Fact): CaseState {
   const lowered = fact.event.type === 'corrected' && fact.event.change.what === 'level';
   const gravest =
-    lowered || levelOrder.indexOf(after.level) > levelOrder.indexOf(before.gravest) ? after.level : before.gravest;
+    lowered || levelOrder.indexOf(after.level) > levelOrder.indexOf(after.gravest) ? after.level : after.gravest;
   const ended = endedStatuses.includes(after.status) && after.proposals.some(({ outcome }) => outcome === 'open');
   if (!ended && gravest === after.gravest) return after;
   const lapsed = (one: Proposal): Proposal =>
@@ -87,6 +87,7 @@ function corrected(change: Extract<CorrectionEvent, { type: 'corrected' }>['chan
       return { emergency: change.emergency !== null, emergencyLevel: change.emergency };
     case 'dismiss':
     case 'withdraw':
+    case 'merge':
       return {};
     default:
       return change satisfies never;

@@ -2,6 +2,7 @@ import type { CaseEvent, CaseState } from './case.ts';
 import { pause, terminate } from './clock-ends.ts';
 import type { endingEvents } from './ending-events.ts';
 import type { Endings, Life } from './endings.ts';
+import { mergersReopened } from './evolve-merge.ts';
 import { actorName, type Fact, stop } from './fold-parts.ts';
 import { wordsLeftBehind } from './fold-words.ts';
 import { endedSteps, reopenedSteps } from './unit-steps.ts';
@@ -104,6 +105,7 @@ function reopened(state: CaseState, fact: Fact): Partial<CaseState> {
     ...{ fix: null, referral: null, conclusion: null, closedAt: null, ending: null, reviews: [] },
     lives: [...state.lives, life],
     reopened: state.reopened + 1,
+    mergers: mergersReopened(state, fact.at),
     clocks: terminate(state.clocks, fact.at, ['review']),
   };
 }

@@ -6,6 +6,7 @@ import { withPerson } from './consult.ts';
 import { evolveConsult, noConsult } from './evolve-consult.ts';
 import { evolveCorrection, followCorrections, noCorrections } from './evolve-corrections.ts';
 import { evolveEnding, noEndings } from './evolve-endings.ts';
+import { evolveMerge, noMerging } from './evolve-merge.ts';
 import { evolveUnits } from './evolve-units.ts';
 import { actorName, type Fact, stop, userIdOf } from './fold-parts.ts';
 import { demandsCovered, foldWord, wordsReturned } from './fold-words.ts';
@@ -19,7 +20,6 @@ export function evolve(state: CaseState | null, fact: Fact): CaseState {
   if (state === null)
     throw new UnreadableEntry(fact.caseId, `案件 ${fact.caseId} 的记录不是从登记开始，前面的记录缺失，读不出现状`);
   return followCorrections(
-    state,
     { ...state, ...change(state, event, fact), people: withPerson(state.people, fact.by), version: fact.version },
     fact,
   );
@@ -125,6 +125,12 @@ function change(state: CaseState, event: Exclude<CaseEvent, { type: 'opened' }>,
     case 'supervised':
     case 'orderAnswered':
       return evolveConsult(state, event, fact);
+    case 'mergedInto':
+    case 'caseTakenOver':
+    case 'mergeUndone':
+    case 'partSplitOff':
+    case 'splitFrom':
+      return evolveMerge(state, event, fact);
     default:
       return event satisfies never;
   }
@@ -173,6 +179,7 @@ function opened(fact: Fact, event: Of<'opened'>): CaseState {
     ...noCorrections(event.level),
     ...noEndings(),
     ...noConsult(),
+    ...noMerging(),
   };
 }
 

@@ -95,6 +95,8 @@ function atRest(state: CaseState): { sentence: string; command?: CaseCommandType
       return { sentence: `已转${state.referral?.to ?? '外单位'}，没有待办` };
     case 'withdrawn':
       return { sentence: '已撤案，没有待办' };
+    case 'merged':
+      return { sentence: `已并入案件 ${state.mergers.at(-1)?.number ?? ''}，随该案办理` };
     case 'archived':
       return { sentence: '已归档，没有待办' };
     default:

@@ -106,7 +106,7 @@ const rules: Record<RuledType, Rule> = {
   reopen: {
     roles: ['publicity'],
     relations: [],
-    during: ['dismissed', 'referred', 'withdrawn', 'closed', 'archived'],
+    during: ['dismissed', 'referred', 'withdrawn', 'merged', 'closed', 'archived'],
     system: true,
   },
   askExtension: {

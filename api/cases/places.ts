@@ -1,4 +1,4 @@
-import type { CasePlace } from './case-events.ts';
+import type { CasePlace } from './event-parts.ts';
 
 /** Each code once, in the order in which they were named. */
 export function withoutRepeats(places: readonly CasePlace[]): CasePlace[] {

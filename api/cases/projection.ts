@@ -86,6 +86,17 @@ export async function project(writing: Writing, state: CaseState, unreadable: st
       .execute();
 }
 
+/** 拆案: the texts that went to another case are found there. */
+export async function dropDocuments(writing: Writing, entries: readonly LedgerEntry[]): Promise<void> {
+  for (const { caseId, event } of entries)
+    if (event.type === 'partSplitOff')
+      await writing
+        .deleteFrom('caseDocuments')
+        .where('caseId', '=', caseId)
+        .where('documentId', 'in', event.documents)
+        .execute();
+}
+
 /** The version of what is made from the ledger; raised by each release in which the same entries give other rows. */
 export const projectionVersion = 1;
 

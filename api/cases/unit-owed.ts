@@ -54,5 +54,5 @@ function names(steps: readonly UnitStep[], unitName: UnitName): string {
 }
 
 const ended: ReadonlySet<CaseState['status']> = new Set<CaseState['status']>([
-  ...(['dismissed', 'referred', 'withdrawn', 'closed', 'archived'] as const),
+  ...(['dismissed', 'referred', 'withdrawn', 'merged', 'closed', 'archived'] as const),
 ]);

@@ -137,7 +137,7 @@ function whoMay(type: WordCommandType, kind: WordKind, actor: Actor): Who {
 }
 
 function stagesOf(type: WordCommandType, kind: WordKind): readonly CaseStatus[] {
-  if (type === 'settleLink') return [...open, 'closed', 'archived'];
+  if (type === 'settleLink') return [...open, 'merged', 'closed', 'archived'];
   return type === 'proposeWithholding' || type === 'decideWithholding' ? open : stagesOfWords[kind];
 }
 

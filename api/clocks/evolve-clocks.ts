@@ -90,7 +90,7 @@ function onRunning(state: CaseState, kind: ClockKind, change: (clock: Running) =
 }
 
 /** A clock that begins earlier is reminded of anew. */
-function moved(
+export function moved(
   state: CaseState,
   changes: Extract<CaseEvent, { type: 'foundTimeCorrected' }>['moved'],
   at: string,

@@ -1,5 +1,5 @@
 import type { CaseState } from '../cases/case.ts';
-import type { MovedClock } from '../cases/case-events.ts';
+import type { MovedClock } from '../cases/event-parts.ts';
 import { publicWords } from './case-clocks.ts';
 import type { ClockStart, Span } from './contract.ts';
 import { dueOf, type WorkingTime } from './limit.ts';

@@ -2,16 +2,16 @@ import { recordAlerts } from '../alerts/alert-trail.ts';
 import { lockAlerts } from '../alerts/raise-pack.ts';
 import type { Actor } from '../cases/case.ts';
 import { inTransaction } from '../database/in-transaction.ts';
-import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
 import { NotFound, Refused } from '../http/problem.ts';
 import { lockHead, type Writing } from '../ledger/ledger.ts';
 import { record } from '../trail/trail.ts';
-import { alertOfSplit, unfoldAlerts } from './alerts-of-acts.ts';
+import { unfoldAlerts } from './alerts-of-acts.ts';
 import { caseOfEvent } from './event-case.ts';
 import { foldAlerts } from './fold-alerts.ts';
 import { type ActBy, keepApart, type Moved, mergeOne, writeAct } from './merge-rows.ts';
 import { remakeEvents } from './remake-events.ts';
+import { moveTexts, splitRows } from './split-rows.ts';
 import type { EventActRow, EventRow } from './tables.ts';
 
 type Person = Extract<Actor, { kind: 'person' }>;
@@ -63,7 +63,7 @@ export function splitEvent(
 ): Promise<{ eventId: string; alerts: string[] }> {
   return inTransaction(database, async (writing) => {
     await lockAll(writing);
-    const event = await standing(writing, eventId);
+    await standing(writing, eventId);
     const own = await writing
       .selectFrom('eventTexts')
       .select(['documentId', 'kind'])
@@ -75,17 +75,8 @@ export function splitEvent(
       throw new Refused('event.ownCase', '手工录入的案件是该事件的依据，不能拆出；请选择文本。');
     if (chosen.length === own.length) throw new Refused('event.allTexts', '不能拆出全部文本，请至少保留一条。');
     const by: ActBy = { at: now(), by: actor.name, userId: actor.userId, reason };
-    const fresh = `event-${newId()}`;
     const ids = chosen.map(({ documentId }) => documentId);
-    await beginEvent(writing, fresh, event, by.at);
-    await moveTexts(writing, ids, fresh);
-    await keepApart(writing, [[eventId, fresh]]);
-    await remakeEvents(writing, [eventId, fresh]);
-    const alerts = await alertOfSplit(writing, { from: eventId, into: fresh, texts: ids }, by.at);
-    const moved: Moved = { texts: ids, alerts, folded: [], caseId: null };
-    const act = await writeAct(writing, { type: 'split', eventId, other: fresh, moved: JSON.stringify(moved) }, by);
-    await recordAlerts(writing, alerts, { act: '拆分事件', by: actor, at: by.at });
-    await record(writing, 'eventAct', [act], { act: '拆分事件', by: by.by, at: by.at, detail: { userId: by.userId } });
+    const { fresh, alerts } = await splitRows(writing, { eventId, texts: ids }, by, actor);
     return { eventId: fresh, alerts };
   });
 }
@@ -177,19 +168,6 @@ async function standing(writing: Writing, id: string): Promise<EventRow> {
   if (row === undefined) throw new NotFound('没有这个事件，请刷新事件列表。');
   if (row.mergedInto !== null) throw new Refused('event.merged', '该事件已并入另一事件，请打开合并后的事件再操作。');
   return row;
-}
-
-async function beginEvent(writing: Writing, id: string, from: EventRow, at: string): Promise<void> {
-  await writing
-    .insertInto('events')
-    .values({ ...from, id, caseId: null, burstAt: null, burst: null, createdAt: at, version: 0 })
-    .execute();
-}
-
-/** A person put them there. */
-async function moveTexts(writing: Writing, ids: readonly string[], eventId: string): Promise<void> {
-  if (ids.length === 0) return;
-  await writing.updateTable('eventTexts').set({ eventId, pinned: 1 }).where('documentId', 'in', ids).execute();
 }
 
 async function noteFolded(writing: Writing, act: string, folded: readonly string[]): Promise<void> {

@@ -123,8 +123,9 @@ async function tell({ cases }: LinkWatchParts, row: WordLinkRow, look: Look): Pr
     });
 }
 
-/** While the case lives and a month after its closing. */
-function isOver({ status, closedAt }: CaseState, at: string): boolean {
-  if (status !== 'closed' && status !== 'archived') return false;
-  return closedAt !== null && Date.parse(at) - Date.parse(closedAt) > watchedAfterClosingMs;
+/** While the case lives and a month after its closing or 并案. */
+function isOver({ status, closedAt, mergers }: CaseState, at: string): boolean {
+  if (status !== 'closed' && status !== 'archived' && status !== 'merged') return false;
+  const endedAt = status === 'merged' ? (mergers.at(-1)?.at ?? null) : closedAt;
+  return endedAt !== null && Date.parse(at) - Date.parse(endedAt) > watchedAfterClosingMs;
 }

@@ -5,6 +5,7 @@ import { clockKinds } from '../cases/contract-commands.ts';
 import { changeWords } from '../cases/correction-sentences.ts';
 import { signers } from '../cases/corrections.ts';
 import { actorName } from '../cases/fold-parts.ts';
+import { mergeNotice } from '../cases/merge-sentences.ts';
 import { reportKinds, reportReceivers, reportWays } from '../clocks/contract-reports.ts';
 import type { Notice } from './outbox.ts';
 import { signUntil, unitNotices } from './unit-notices.ts';
@@ -90,6 +91,12 @@ export function noticesOf(entry: LedgerEntry, before: CaseState | null, after: C
       return tell(['role:publicity', ...working(after)], '更正', `${changeWords(event.change)}。理由：${event.reason}`);
     case 'withdrawn':
       return tell(working(after), '撤案', `案件已撤，不再办理。理由：${event.reason}`);
+    case 'mergedInto':
+    case 'caseTakenOver':
+    case 'mergeUndone':
+    case 'partSplitOff':
+    case 'splitFrom':
+      return tell(['role:publicity', ...working(after)], ...mergeNotice(event));
     default:
       return [];
   }

@@ -17,7 +17,7 @@ export async function keyEvents(
   const touched = new Set(entries.filter((entry) => entry.by.kind === 'person').map((entry) => entry.caseId));
   const chosen = cases
     .filter((one) => touched.has(one.id) || isOpen(one) || one.openedAt >= period.from)
-    .filter((one) => one.status !== 'dismissed' && one.status !== 'withdrawn')
+    .filter((one) => !['dismissed', 'withdrawn', 'merged'].includes(one.status))
     .sort(
       (a, b) => rank(b.level) - rank(a.level) || b.documents.length - a.documents.length || order(a.number, b.number),
     )
@@ -48,6 +48,7 @@ export function isOpen(one: CaseState): boolean {
       return one.referral?.owed === true;
     case 'dismissed':
     case 'withdrawn':
+    case 'merged':
     case 'closed':
     case 'archived':
       return false;

@@ -7,6 +7,7 @@ import { emergencyLevels } from '../../api/cases/contract-corrections.ts';
 import { endings } from '../../api/cases/contract-endings.ts';
 import { wordStatuses } from '../../api/cases/contract-words.ts';
 import { describeEntry } from '../../api/cases/entry-sentence.ts';
+import { mergingWords } from '../../api/cases/merge-sentences.ts';
 import { placeText } from '../../api/cases/places.ts';
 import { secrecyWords } from '../../api/cases/word-sentence.ts';
 import { answerStatus, publishedWords, type Review, withheldBasis, wordName } from '../../api/cases/words.ts';
@@ -117,6 +118,7 @@ export const columns: readonly Column[] = [
   },
   { name: '状态', width: 10, value: (one) => caseStatuses[one.status] },
   { name: '办结方式', width: 12, value: (one) => (one.ending === null ? null : endings[one.ending.kind]) },
+  { name: '并案与拆案', width: 22, value: (one) => list(mergingWords(one)) },
   { name: '遗留问题与回头看', width: 24, value: (one) => leftOver(one) },
   { name: '办结结论', width: 24, value: (one) => conclusions(one) },
   { name: '更正记录', width: 30, value: (_, { own, units }) => corrections(own, units) },

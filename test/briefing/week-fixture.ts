@@ -3,6 +3,7 @@ import type { CaseState, LedgerEntry } from '../../api/cases/case.ts';
 import { noConsult } from '../../api/cases/evolve-consult.ts';
 import { noCorrections } from '../../api/cases/evolve-corrections.ts';
 import { noEndings } from '../../api/cases/evolve-endings.ts';
+import { noMerging } from '../../api/cases/evolve-merge.ts';
 import { emptyWord } from '../../api/cases/words.ts';
 import type { BriefingInput } from '../../dashboards/briefing/input.ts';
 import { briefingPeriod } from '../../dashboards/briefing/week.ts';
@@ -54,6 +55,7 @@ export function caseState(facts: Partial<CaseState> & Pick<CaseState, 'id' | 'nu
     demo: false,
     version: 3,
     ...noCorrections(facts.level ?? 'orange'),
+    ...noMerging(),
     ...noEndings(),
     ...noConsult(),
     ...facts,

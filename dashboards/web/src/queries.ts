@@ -80,7 +80,8 @@ export const useCases = (query: Query) =>
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   });
-export const useCase = (id: string) => useQuery({ queryKey: ['case', id], queryFn: () => client.case(id) });
+export const useCase = (id: string, enabled = true) =>
+  useQuery({ queryKey: ['case', id], queryFn: () => client.case(id), enabled });
 export const useReportDraft = (id: string, report: string) =>
   useQuery({
     queryKey: ['report-draft', id, report],
@@ -140,7 +141,9 @@ export const useVerification = () => useQuery({ queryKey: ['verification'], quer
 
 /** A command on a case: its answer is the new state (a unit that returns a case may no longer ask for it); a conflict asks again. */
 export const useCommand = (id: string) =>
-  useAnswered(['case', id], (body: object) => client.command(id, body), ['cases', 'overview', 'alert', 'alerts']);
+  useAnswered(['case', id], (body: object) => client.command(id, body), [
+    ...['cases', 'case-choices', 'overview', 'alert', 'alerts', 'event', 'events'],
+  ]);
 
 /** A judgement of an alert; its answer is the alert as it is now. */
 export const useDecision = (id: string) =>

@@ -13,7 +13,7 @@ offers('宣教处 judges a new case; units, administrators and auditors are offe
   const { state } = stage();
   assert.equal(names(can(state, wang)), [
     ...['file', 'dismiss', 'refer', 'setDemands', 'askExtension', 'correctFoundTime', 'setHappenedTime', 'raiseLevel'],
-    ...['propose', 'askClues', 'comment', 'instruct'],
+    ...['propose', 'askClues', 'comment', 'instruct', 'mergeInto'],
   ]);
   for (const actor of [air, admin, auditor, system]) assert.equal(can(state, actor), []);
   assert.equal(names(can(state, office)), ['comment']);

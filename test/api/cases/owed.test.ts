@@ -16,6 +16,8 @@ const expected = [
   ['已转外单位，未收回执', 'publicity recordReceipt —'],
   ['已转外单位'],
   ['已撤案'],
+  ['已并入他案'],
+  ['已签收，两条文本', '主 处 draftAnswer answer', '主 处 proveFix —'],
   ['已立案', 'publicity assign —'],
   ['已交办', '主 处 accept accept', '协 accept —'],
   ['已签收', '主 处 draftAnswer answer', '主 处 proveFix —'],

@@ -18,6 +18,7 @@ import {
   admin,
   air,
   airHead,
+  caseDocument,
   city,
   duty,
   head,
@@ -31,7 +32,7 @@ import {
   system,
   wang,
 } from './office.ts';
-import { stage } from './stage.ts';
+import { beside, stage } from './stage.ts';
 
 const random = suite('any sequence of commands');
 
@@ -159,6 +160,8 @@ const drawable: object[] = [
   { type: 'declineProposal', proposal: 'waiting', reason: '不同意' },
   { type: 'recallProposal', proposal: 'waiting', reason: '撤回' },
   { type: 'withdraw', reason: '重复' },
+  { type: 'mergeInto', into: 'case-2', intoVersion: 'beside', units: true, reason: '同一件事' },
+  { type: 'splitOff', title: '另', summary: '另', documents: ['case-1-d2'], places: [], leaving: [], reason: '两件事' },
 ];
 const drawn = drawable as { type: CaseCommand['type'] }[];
 const pairs = drawn.flatMap((command) => actors.map((actor): [typeof command, Actor] => [command, actor]));
@@ -193,6 +196,8 @@ const early = new Set<string>([
   'refuseExtension',
   'correctFoundTime',
   'setHappenedTime',
+  'mergeInto',
+  'splitOff',
 ]);
 const step = fc.record({ command: fc.nat(), actor: fc.nat(), wild: fc.nat(9), minutes: fc.nat(90) });
 const sequences = fc.noBias(fc.array(step, { minLength: 100, maxLength: 170, size: 'max' }));
@@ -203,13 +208,13 @@ random(
     const reached = { published: 0, further: 0, closed: 0, refused: 0 };
     fc.assert(
       fc.property(sequences, (steps) => {
-        const s = stage({ level: 'blue' });
+        const s = beside(stage({ level: 'blue', documents: [caseDocument('case-1-d1'), caseDocument('case-1-d2')] }));
         for (const one of steps) {
           s.later(one.minutes);
           const before = s.state;
           const [command, actor] = choose(before, one);
           try {
-            s.act(at(command, s.now, before), actor);
+            s.act(at(command, s.now, before, s.other?.version), actor);
             assert.ok(
               offered(before, actor, command.type),
               `${command.type} was decided although can() does not offer it`,
@@ -287,7 +292,7 @@ function offersTo(actor: Actor, state: CaseState): ReturnType<typeof can> {
   return known;
 }
 
-function at(command: object, now: string, state: CaseState): CaseCommand {
+function at(command: object, now: string, state: CaseState, besides = 1): CaseCommand {
   const waiting = String(openProposals(state)[0]?.id ?? 1);
   const ordered = String(openOrders(state)[0]?.id ?? 1);
   const soon = new Date(Date.parse(now) + 86_400_000).toISOString();
@@ -295,6 +300,7 @@ function at(command: object, now: string, state: CaseState): CaseCommand {
     .replaceAll('"now"', JSON.stringify(now))
     .replaceAll('"soon"', JSON.stringify(soon))
     .replaceAll('"waiting"', waiting)
+    .replaceAll('"beside"', String(besides))
     .replaceAll('"ordered"', ordered);
   return JSON.parse(text) as CaseCommand;
 }

@@ -115,13 +115,16 @@ async function play(o: Office, random: Chance): Promise<void> {
       if (read !== null) await actByChance(o, read.state, random);
     }
     if (random.int(3) === 0) o.later(random.int(2_000));
+    if (round === rounds - 12) await mergeAndSplit(o);
     await o.cases.remind();
   }
 }
 
 async function actByChance(o: Office, state: CaseState, random: Chance): Promise<void> {
   const offers = people.flatMap((actor) =>
-    o.cases.can(state, actor).flatMap((may) => (may.blocked === null ? [[may.command, actor] as const] : [])),
+    o.cases
+      .can(state, actor)
+      .flatMap((may) => (may.blocked === null && !ofTwo.has(may.command) ? [[may.command, actor] as const] : [])),
   );
   const usual = offers.filter(([command]) => random.int(6) === 0 || !seldom.has(command));
   if (usual.length === 0) return;
@@ -138,6 +141,40 @@ const seldom: ReadonlySet<string> = new Set([
   ...['dismiss', 'refer', 'withdraw', 'proposeWithholding', 'withdrawAnswer'],
   ...['propose', 'declineProposal', 'recallProposal', 'askClues', 'comment', 'instruct', 'supervise'],
 ]);
+/** They concern two cases, see {@link mergeAndSplit}. */
+const ofTwo: ReadonlySet<string> = new Set(['mergeInto', 'splitOff']);
+
+/** 并案 of two filed cases with both signatures, and a text of the one that goes on split off again. */
+async function mergeAndSplit(o: Office): Promise<void> {
+  const { items } = await o.cases.list({ view: 'open', sort: 'opened', limit: 50 }, wang);
+  const states: CaseState[] = [];
+  for (const { id } of items) {
+    const state = (await o.cases.read(id))?.state;
+    if (state !== undefined && state.status !== 'toJudge' && mergeable(o, state)) states.push(state);
+  }
+  const [from, into] = states;
+  assert.ok(from !== undefined && into !== undefined, 'no two cases to merge');
+  const command = {
+    type: 'mergeInto',
+    into: into.id,
+    intoVersion: into.version,
+    units: true,
+    reason: '同一件事',
+  } as const;
+  const proposed = await o.cases.act(from.id, from.version, command, wang);
+  const proposal = openProposals(proposed).find(({ change }) => change.what === 'merge')?.id;
+  if (proposal !== undefined)
+    await o.cases.act(from.id, proposed.version, { type: 'confirmProposal', proposal, opinion: '' }, leader);
+  const goesOn = (await o.cases.read(into.id))?.state ?? into;
+  assert.is(goesOn.taken.length, 1);
+  const documents = goesOn.documents.slice(-1).map(({ id }) => id);
+  const what = { title: '另一件事', summary: '拆出的文本', reason: '两件事' };
+  await o.cases.act(into.id, goesOn.version, { type: 'splitOff', ...what, documents, places: [], leaving: [] }, wang);
+}
+
+function mergeable(o: Office, state: CaseState): boolean {
+  return o.cases.can(state, wang).some(({ command, blocked }) => command === 'mergeInto' && blocked === null);
+}
 
 const corrections = [
   { what: 'title', title: '更正后的标题' },
@@ -172,6 +209,15 @@ function payload(type: CaseCommand['type'], state: CaseState, now: string, rando
     changeSupport: { support: random.pick([[], ['aff-monitoring'], ['div-water']]), reason: '需要协助' },
     handDown: { to: 'county-360783', note: '' },
     reportUp: { text: '已到现场' },
+    mergeInto: {
+      into: random.pick(['case-0', 'case-1', 'case-2', 'case-3']),
+      intoVersion: 1 + random.int(12),
+      reason: '同一件事',
+    },
+    splitOff: {
+      ...{ title: '另一件事', summary: '拆出的文本', reason: '两件事', places: [], leaving: [] },
+      documents: state.documents.slice(0, 1).map(({ id }) => id),
+    },
     dispute: { inCharge: null, reason: '不属本单位职责' },
     arbitrate: { to: random.pick(['div-air', 'city-3607', 'div-water']), reason: '按职责分工' },
     setRespondent: { level: random.pick(['province', 'city', 'county']), reason: '领导要求' },

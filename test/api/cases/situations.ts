@@ -13,6 +13,7 @@ import { ReportBody } from '../../../api/clocks/contract-reports.ts';
 import {
   air,
   airHead,
+  caseDocument,
   city,
   duty,
   leader,
@@ -28,6 +29,7 @@ import {
   accepted,
   approved,
   assignIt,
+  beside,
   closable,
   closed,
   county,
@@ -59,6 +61,11 @@ export const situations: Record<string, () => Stage> = {
   '已转外单位，未收回执': () => after(stage(), [{ type: 'refer', to: '城管', receipt: null, reason: '油烟' }, wang]),
   已转外单位: () => after(stage(), [{ type: 'refer', to: '城管', receipt: '收文 8 号', reason: '油烟' }, wang]),
   已撤案: () => after(accepted({ level: 'yellow' }), [{ type: 'withdraw', reason: '重复' }, wang]),
+  已并入他案: () => {
+    const s = beside(accepted({ level: 'yellow' }));
+    return after(s, [mergeOf(s.other?.version ?? 0), wang]);
+  },
+  '已签收，两条文本': () => accepted({ level: 'yellow', documents: [caseDocument('d-1'), caseDocument('d-2')] }),
   已立案: () => after(stage(), [fileIt, wang]),
   已交办: () => after(stage(), [fileIt, wang], [assignIt, wang]),
   已签收: () => accepted(),
@@ -217,8 +224,20 @@ export const samples: { [T in CaseCommandType]: (s: Stage) => Extract<CaseComman
   comment: () => [{ type: 'comment', text: '请补测', mentions: ['role:leader'] }],
   instruct: (s) => [{ type: 'instruct', text: '从速', leader: '分管厅领导', givenAt: s.now, until: null }],
   supervise: (s) => [{ type: 'supervise', text: '每日一报', watcher: '督察办', until: hoursAfter(s.now, 12) }],
+  mergeInto: ({ other }) => [mergeOf(other?.version ?? 1)],
+  splitOff: ({ state }) => [
+    {
+      ...{ type: 'splitOff', title: '另一处异味', summary: '另一园区的异味', reason: '两件事' },
+      ...{ documents: state.documents.slice(0, 1).map(({ id }) => id), places: [], leaving: [] },
+    },
+  ],
   answerOrder: ({ state }) => [{ type: 'answerOrder', order: openOrders(state)[0]?.id ?? 1, text: '已落实' }],
 };
+
+/** 并案 into the case that stands beside. */
+function mergeOf(intoVersion: number): Extract<CaseCommand, { type: 'mergeInto' }> {
+  return { type: 'mergeInto', into: 'case-2', intoVersion, units: true, reason: '同一件事' };
+}
 
 const reportBody = ReportBody.parse({ unit: '省厅', signer: '签发人', contact: '联系人', phone: '0791-0000' });
 

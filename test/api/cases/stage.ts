@@ -53,6 +53,8 @@ export type Stage = {
   later(minutes: number): void;
   /** Writes entries as they are, as the timetable does. */
   write(events: readonly CaseEvent[], actor: Actor): void;
+  /** The case beside this one, for 并案. */
+  other: CaseState | null;
 };
 
 export const fileIt: CaseCommand = { type: 'file', level: 'orange', emergency: false, reason: '属实' };
@@ -100,6 +102,7 @@ export function stage(change: Partial<OpenCase> = {}, settings: LedgerSettings =
     at: self.now,
     settings: self.settings,
     units: new Map([...seedUnits, county, otherCounty, foreignCounty].map((unit) => [unit.id, unit])),
+    beside: { other: self.other, events: ['event-1'], fresh: { caseId: 'case-3', number: '2026-0003' } },
   });
   const fold = (state: CaseState | null, actor: Actor, events: readonly CaseEvent[]) =>
     events.reduce<CaseState | null>(
@@ -111,6 +114,7 @@ export function stage(change: Partial<OpenCase> = {}, settings: LedgerSettings =
     state: undefined as unknown as CaseState,
     now: begin,
     settings,
+    other: null,
     act: (command, actor) => {
       self.state = fold(self.state, actor, decide(command, self.state, circumstances(actor)));
       return self.state;
@@ -133,6 +137,13 @@ export function stage(change: Partial<OpenCase> = {}, settings: LedgerSettings =
   };
   self.state = fold(null, system, decideOpen(newCase('case-1', change), '2026-0001', circumstances(system)));
   return self;
+}
+
+/** The same with a filed and accepted case beside it. */
+export function beside(s: Stage, change: Partial<OpenCase> = {}): Stage {
+  const other = accepted({ level: 'blue', ...change }).state;
+  s.other = { ...other, id: 'case-2', number: '2026-0002', title: '同一园区又闻异味' };
+  return s;
 }
 
 export function accepted(change: Partial<OpenCase> = {}, filing: Partial<Extract<CaseCommand, { type: 'file' }>> = {}) {

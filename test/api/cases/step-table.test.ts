@@ -8,6 +8,7 @@ import { Refused } from '../../../api/http/problem.ts';
 import { suite } from '../../suite.ts';
 import { admin, auditor } from './office.ts';
 import { people, samples, situations } from './situations.ts';
+import { beside } from './stage.ts';
 import { stepTable, stepTableFile } from './step-table.ts';
 
 const table = suite('every command in every situation');
@@ -41,8 +42,8 @@ table.run();
 
 /** What becomes of each sample of a command: done, or the code of its refusal. */
 function tried(play: () => ReturnType<(typeof situations)[string]>, type: CaseCommandType, actor: Actor): string[] {
-  return samples[type](play()).map((command) => {
-    const s = play();
+  return samples[type](beside(play())).map((command) => {
+    const s = beside(play());
     const before = s.state;
     try {
       s.act(command, actor);

@@ -5,6 +5,7 @@ import { ClockBar } from '../parts/clock-bar.tsx';
 import { LevelMark } from '../parts/level-mark.tsx';
 import type { Detail } from './case-page.tsx';
 import { CaseTimes } from './case-times.tsx';
+import { MergingLines } from './merging-lines.tsx';
 import { UnitList } from './unit-list.tsx';
 
 /** The head of a case: level, status, who leads, who handles, and its clocks as bars with their legal basis. */
@@ -24,6 +25,7 @@ export function CaseHead({ detail }: { detail: Detail }) {
         {item.late ? <span className="tag tag-trigger">迟报</span> : null}
         {item.reopened > 0 ? <span className="tag tag-trigger">重启 {item.reopened} 次</span> : null}
       </p>
+      <MergingLines merging={detail.merging} />
       <dl className="duty">
         <Fact name="主管单位">{item.lead?.name ?? '未定'}</Fact>
         <Fact name="处置单位">{item.handler?.name ?? '未定'}</Fact>

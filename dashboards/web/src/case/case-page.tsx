@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { useState } from 'react';
-import { useParams } from 'react-router';
+import { useParams, useSearchParams } from 'react-router';
 import type { z } from 'zod';
 import type { CaseDetail } from '../../../../api/cases/contract.ts';
 import { CaseFiles } from '../attachment/case-files.ts';
@@ -42,8 +42,17 @@ export default function CasePage() {
   );
 }
 
+/** 并案 that another page proposes: its form stands open. */
+function mergeAsked(detail: Detail, into: string | null): Act | null {
+  const may = detail.can.find(({ command, blocked }) => command === 'mergeInto' && blocked === null);
+  return into === null || may === undefined
+    ? null
+    : { command: may.command, name: may.name, word: null, given: { into } };
+}
+
 function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
-  const [command, setCommand] = useState<Act | null>(null);
+  const [asked] = useSearchParams();
+  const [command, setCommand] = useState<Act | null>(() => mergeAsked(detail, asked.get('merge')));
   const [seen] = useState(() => detail.entries.reduce((most, { seq }) => Math.max(most, seq), 0));
   const { cases } = useArrivals();
   const newer = (cases[detail.case.id] ?? 0) > detail.case.version;

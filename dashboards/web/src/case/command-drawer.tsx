@@ -12,7 +12,9 @@ import type { Detail } from './case-page.tsx';
 import { commandFields, commandStart, isCommand } from './command-fields.ts';
 import { DemandList } from './demand-list.tsx';
 import { EmergencyRules } from './emergency-rules.tsx';
+import { MergeForm } from './merge-form.tsx';
 import { ReportForm } from './report-form.tsx';
+import { SplitForm } from './split-form.tsx';
 
 /** Commands that show the text, the demands and the facts beside the form. */
 const shows = new Set(['draftAnswer', 'submitAnswer', 'reviewAnswer', 'publishAnswer']);
@@ -20,7 +22,7 @@ const shows = new Set(['draftAnswer', 'submitAnswer', 'reviewAnswer', 'publishAn
 /** The form of one command on a case; it is sent with the version that the person saw. */
 export function CommandDrawer({ act, detail, close }: { act: Act; detail: Detail; close: () => void }) {
   const { command: type, name } = act;
-  const wide = shows.has(type) || type === 'fileReport';
+  const wide = shows.has(type) || type === 'fileReport' || type === 'mergeInto';
   return (
     <Drawer
       open
@@ -30,6 +32,10 @@ export function CommandDrawer({ act, detail, close }: { act: Act; detail: Detail
     >
       {type === 'fileReport' ? (
         <ReportForm detail={detail} close={close} />
+      ) : type === 'mergeInto' ? (
+        <MergeForm detail={detail} into={act.given?.['into'] as string | undefined} close={close} />
+      ) : type === 'splitOff' ? (
+        <SplitForm detail={detail} close={close} />
       ) : isCommand(type) ? (
         <CommandForm act={act} type={type} name={name} detail={detail} close={close} />
       ) : (

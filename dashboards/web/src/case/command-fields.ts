@@ -60,6 +60,9 @@ export function commandFields(command: CaseCommandType, detail: Detail, word?: W
   switch (command) {
     case 'accept':
     case 'archive':
+    // They have forms of their own.
+    case 'mergeInto':
+    case 'splitOff':
       return [];
     case 'submitAnswer':
       if (!isSevere(word)) return [];

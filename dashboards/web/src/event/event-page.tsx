@@ -12,7 +12,7 @@ import { EventActs } from './event-acts.tsx';
 import { EventTexts } from './event-texts.tsx';
 import { EventTimeLine } from './event-time-line.tsx';
 import { placesText } from './events-page.tsx';
-import { MergeButton } from './merge-event.tsx';
+import { JoinCases, MergeButton } from './merge-event.tsx';
 import { VolumeChart } from './volume-chart.tsx';
 
 /** 事件页: what is this event, how did it grow, and what did we do? */
@@ -90,15 +90,20 @@ function CaseOf({ detail: { event } }: { detail: EventDetail }) {
 }
 
 /** Two events that are one and have a case each: they stay two until the cases are joined. */
-function Alike({ detail: { alike } }: { detail: EventDetail }) {
+function Alike({ detail: { event, alike: all, can } }: { detail: EventDetail }) {
+  // Those whose cases were joined are settled.
+  const alike = all.filter((item) => item.case?.id !== event.case?.id);
   if (alike.length === 0) return null;
   return (
     <p className="partly" role="status">
       可能是同一件事，各有案件，待并案：
       {alike.map((item) => (
-        <Link key={item.id} to={`/events/${encodeURIComponent(item.id)}`}>
-          {item.case?.number} {item.title}{' '}
-        </Link>
+        <span key={item.id}>
+          <Link to={`/events/${encodeURIComponent(item.id)}`}>
+            {item.case?.number} {item.title}
+          </Link>{' '}
+          {can.includes('merge') ? <JoinCases from={item} into={event} /> : null}
+        </span>
       ))}
     </p>
   );

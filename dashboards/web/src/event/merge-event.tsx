@@ -1,6 +1,8 @@
 import { App, Button, Form, Input, Modal, Select } from 'antd';
 import { useDeferredValue, useState } from 'react';
+import { Link } from 'react-router';
 import type { EventItem } from '../../../../api/events/contract.ts';
+import { ProblemError } from '../client.ts';
 import { WriteError } from '../parts/write-error.tsx';
 import { useEventAct, useEventChoices } from '../queries.ts';
 import { placesText } from './events-page.tsx';
@@ -27,7 +29,9 @@ export function MergeButton({ event }: { event: EventItem }) {
         },
       },
     );
+  const other = Form.useWatch('other', form);
   const choices = (found.data?.items ?? []).filter(({ id }) => id !== event.id);
+  const wantedEvent = choices.find(({ id }) => id === other);
   return (
     <>
       <Button onClick={() => setOpen(true)}>并入另一事件</Button>
@@ -58,7 +62,22 @@ export function MergeButton({ event }: { event: EventItem }) {
           </Form.Item>
         </Form>
         <WriteError error={act.error} />
+        {twoCases(act.error) && wantedEvent !== undefined ? <JoinCases from={wantedEvent} into={event} /> : null}
       </Modal>
     </>
   );
+}
+
+/** 两个事件各有案件: the way to 并案, with both chosen. */
+export function JoinCases({ from, into }: { from: EventItem; into: EventItem }) {
+  if (from.case === null || into.case === null) return null;
+  return (
+    <Link to={`/cases/${from.case.id}?merge=${encodeURIComponent(into.case.id)}`}>
+      去并案：{from.case.number} 并入 {into.case.number}
+    </Link>
+  );
+}
+
+function twoCases(error: Error | null): boolean {
+  return error instanceof ProblemError && error.code === 'event.twoCases';
 }
