@@ -3,7 +3,7 @@ import { raisePack } from '../../../api/alerts/raise-pack.ts';
 import { furtherPosts } from '../../analysis/events/further-posts.ts';
 import { timedPosts } from '../../analysis/events/posts.ts';
 import { labelledTexts, pairScores } from '../../analysis/events/signs.ts';
-import type { TimedPost } from '../../analysis/events/timed-post.ts';
+import { type TimedPost, weibo } from '../../analysis/events/timed-post.ts';
 import { suite } from '../../suite.ts';
 import { engines, type Office } from '../cases/office.ts';
 
@@ -43,6 +43,14 @@ for (const [engine, open] of engines) {
     const before = await o.database.selectFrom('events').selectAll().orderBy('id').execute();
     await o.alerts.raise(texts);
     assert.equal(await o.database.selectFrom('events').selectAll().orderBy('id').execute(), before);
+  });
+
+  events('a text full of characters beyond the basic plane becomes an event like any other', async ({ o }) => {
+    const text = `南昌县化工园爆炸，浓烟飘到𡊮家${'臭'.repeat(583)}𡊮𡊮𡊮`;
+    const [labelled] = await labelledTexts([weibo('one', '2026-11-25', '08:00', text)]);
+    assert.ok(labelled);
+    await o.alerts.raise([labelled.document]);
+    assert.is((await o.database.selectFrom('eventTexts').select('documentId').execute()).length, 1);
   });
 
   events.run();
