@@ -47,10 +47,9 @@ for (const [engine, open] of engines) {
 
   events('a text full of characters beyond the basic plane becomes an event like any other', async ({ o }) => {
     const text = `南昌县化工园爆炸，浓烟飘到𡊮家${'臭'.repeat(583)}𡊮𡊮𡊮`;
-    const [labelled] = await labelledTexts([weibo('one', '2026-11-25', '08:00', text)]);
-    assert.ok(labelled);
-    await o.alerts.raise([labelled.document]);
-    assert.is((await o.database.selectFrom('eventTexts').select('documentId').execute()).length, 1);
+    const posts = ['08:00', '09:00'].map((clock) => weibo('one', '2026-11-25', clock, `${text}${clock}`));
+    for (const { document } of await labelledTexts(posts)) await o.alerts.raise([document]);
+    assert.is((await o.database.selectFrom('eventTexts').select('documentId').execute()).length, 2);
   });
 
   events.run();
