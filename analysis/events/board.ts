@@ -61,7 +61,7 @@ export function keysOf(sign: EventSign): string[] {
 
 const termKeys = 16;
 
-/** Two neighbouring characters each: a site of an event may stand anywhere in the text. */
+/** Two neighbouring characters each, none cut in half: a site of an event may stand anywhere in the text. */
 export function pairsOf(head: string): string[] {
   const characters = [...head];
   return characters.slice(1).map((character, at) => `site ${characters[at]}${character}`);

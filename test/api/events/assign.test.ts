@@ -3,7 +3,7 @@ import { raisePack } from '../../../api/alerts/raise-pack.ts';
 import { furtherPosts } from '../../analysis/events/further-posts.ts';
 import { timedPosts } from '../../analysis/events/posts.ts';
 import { labelledTexts, pairScores } from '../../analysis/events/signs.ts';
-import { type TimedPost, weibo } from '../../analysis/events/timed-post.ts';
+import type { TimedPost } from '../../analysis/events/timed-post.ts';
 import { suite } from '../../suite.ts';
 import { engines, type Office } from '../cases/office.ts';
 
@@ -45,11 +45,23 @@ for (const [engine, open] of engines) {
     assert.equal(await o.database.selectFrom('events').selectAll().orderBy('id').execute(), before);
   });
 
-  events('a text full of characters beyond the basic plane becomes an event like any other', async ({ o }) => {
-    const text = `南昌县化工园爆炸，浓烟飘到𡊮家${'臭'.repeat(583)}𡊮𡊮𡊮`;
-    const posts = ['08:00', '09:00'].map((clock) => weibo('one', '2026-11-25', clock, `${text}${clock}`));
-    for (const { document } of await labelledTexts(posts)) await o.alerts.raise([document]);
-    assert.is((await o.database.selectFrom('eventTexts').select('documentId').execute()).length, 2);
+  events('a text with 😷 or 𠮷 in it, wherever it is cut, is of its event like every other', async ({ o }) => {
+    const cut = `${'河'.repeat(599)}😷`;
+    const texts = await labelledTexts(
+      ['😷南昌县𠮷山村河水又发黑了😷', `南昌县𠮷山村河水又发黑了，气味刺鼻😷！${cut}`].map((text, index) => ({
+        ...{ event: 'river', day: `2026-11-2${index}`, clock: '09:00', title: '南昌县𠮷山村河水发黑😷', text },
+      })),
+    );
+    for (const { document } of texts) await o.alerts.raise([document]);
+    const rows = await o.database.selectFrom('eventTexts').select('eventId').execute();
+    assert.is(rows.length, 2);
+    assert.is(new Set(rows.map(({ eventId }) => eventId)).size, 1);
+    const keys = (await o.database.selectFrom('eventKeys').select('key').execute()).map(({ key }) => key);
+    assert.ok(keys.includes('site 𠮷山'), keys.join());
+    assert.equal(
+      keys.filter((key) => key.includes('\uFFFD') || !key.isWellFormed()),
+      [],
+    );
   });
 
   events.run();
