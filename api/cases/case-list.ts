@@ -170,7 +170,8 @@ function view(eb: Cases, name: CaseListQuery['view'], actor: Actor, at: string):
     case 'overdue':
       return [eb('dueAt', '<', at)];
     case 'inReview':
-      return [eb('answerStatus', '=', 'inReview')];
+      // A draft of a case that was merged or withdrawn waits for nobody.
+      return [eb('answerStatus', '=', 'inReview'), eb('status', 'not in', [...endedStatuses])];
     case 'toVerify':
       return [eb('status', '=', 'fixed')];
     case 'closed':

@@ -1,10 +1,11 @@
 import * as assert from 'uvu/assert';
-import type { CaseState } from '../../../api/cases/case.ts';
+import type { Actor, CaseState } from '../../../api/cases/case.ts';
 import type { OpenCase } from '../../../api/cases/cases.ts';
 import type { CaseCommand } from '../../../api/cases/contract-commands.ts';
 import { openProposals } from '../../../api/cases/corrections.ts';
 import { rebuildCases } from '../../../api/cases/projection.ts';
 import { verifyLedger } from '../../../api/cases/verify-ledger.ts';
+import { mergeEvents } from '../../../api/events/acts.ts';
 import { suite } from '../../suite.ts';
 import {
   act,
@@ -21,6 +22,7 @@ import {
   wang,
 } from './office.ts';
 
+type Person = Extract<Actor, { kind: 'person' }>;
 const all = { view: 'all', sort: 'due', limit: 50 } as const;
 
 for (const [engine, open] of engines) {
@@ -174,6 +176,39 @@ for (const [engine, open] of engines) {
       assert.is((await stateOf(o, 'case-1')).documents.length, 2);
     },
   );
+
+  merging(
+    'a draft in review stays on the merged case and is named by the other, and waits in no list',
+    async ({ o }) => {
+      await two(o);
+      await act(o, 'case-1', { type: 'draftAnswer', text: '经核查……', covers: [0] }, air);
+      await act(o, 'case-1', { type: 'submitAnswer' }, air);
+      const inReview = () => o.cases.list({ ...all, view: 'inReview' }, wang);
+      assert.is((await inReview()).total, 1);
+      const { version } = await stateOf(o, 'case-2');
+      const gone = await act(o, 'case-1', { ...mergeInto(version), into: 'case-2' }, wang);
+      assert.equal(
+        gone.words.map(({ status, versions }) => [status, versions.length]),
+        [['inReview', 1]],
+      );
+      assert.equal(
+        (await stateOf(o, 'case-2')).taken[0]?.words.map(({ name, status }) => [name, status]),
+        [['正式回应', 'inReview']],
+      );
+      assert.is((await inReview()).total, 0);
+    },
+  );
+
+  merging('two events that have a case each become one after 并案', async ({ o }) => {
+    await two(o);
+    const [one = '', other = ''] = Object.keys(await leading(o)).sort();
+    const parts = { database: o.database, now: () => o.clock.now };
+    const merged = () => mergeEvents(parts, { eventId: one, other, reason: '同一事件' }, wang as Person);
+    assert.is(await codeOf(merged()), 'event.twoCases');
+    await mergeThem(o);
+    await merged();
+    assert.equal(await leading(o), { [one]: 'case-1' });
+  });
 
   merging('a split that is refused takes no number', async ({ o }) => {
     await filed(o, 'case-1', { documents: [caseDocument('d-1'), caseDocument('d-2')] });

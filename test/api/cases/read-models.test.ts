@@ -209,15 +209,9 @@ function payload(type: CaseCommand['type'], state: CaseState, now: string, rando
     changeSupport: { support: random.pick([[], ['aff-monitoring'], ['div-water']]), reason: '需要协助' },
     handDown: { to: 'county-360783', note: '' },
     reportUp: { text: '已到现场' },
-    mergeInto: {
-      into: random.pick(['case-0', 'case-1', 'case-2', 'case-3']),
-      intoVersion: 1 + random.int(12),
-      reason: '同一件事',
-    },
-    splitOff: {
-      ...{ title: '另一件事', summary: '拆出的文本', reason: '两件事', places: [], leaving: [] },
-      documents: state.documents.slice(0, 1).map(({ id }) => id),
-    },
+    // Never drawn, see mergeAndSplit.
+    mergeInto: {},
+    splitOff: {},
     dispute: { inCharge: null, reason: '不属本单位职责' },
     arbitrate: { to: random.pick(['div-air', 'city-3607', 'div-water']), reason: '按职责分工' },
     setRespondent: { level: random.pick(['province', 'city', 'county']), reason: '领导要求' },

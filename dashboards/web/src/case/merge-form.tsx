@@ -148,7 +148,9 @@ function gains(detail: Detail, other: Detail): string[] {
   return [
     `${number} 收入 ${texts} 篇原文、${demands} 条诉求${places.length === 0 ? '' : `，增加地点${places.map(({ name }) => name).join('、')}`}。`,
     units.length === 0
-      ? `本案的承办单位都已在办 ${number}。`
+      ? detail.case.lead === null
+        ? '本案还没有承办单位。'
+        : `本案的承办单位都已在办 ${number}。`
       : `${units.map(({ name }) => name).join('、')}不在 ${number} 的承办单位之内${other.case.lead === null ? '；该案还没有交办，交办时请列入' : ''}。`,
     ...(earlier ? [`本案发现在先，${number} 正在计时的法定时限改按本案的发现时间计算。`] : []),
     ...(grave ? ['橙色、红色案件须由第二人签字后才并案。'] : []),
