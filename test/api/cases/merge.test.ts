@@ -171,6 +171,19 @@ merge('its answer counts from the earlier 发现时间 of both', () => {
   assert.match(state.foundChanges[0]?.reason ?? '', '取两案中较早的发现时间');
 });
 
+merge(
+  'the earlier 发现时间 counts also where the merged case owes no answer any more, and takes the extension with it',
+  () => {
+    const s = closed({ foundAt: '2026-11-24T01:30:00.000Z', publishedAt: null });
+    const before = accepted({ level: 'yellow' }).state;
+    const extended = before.clocks.map((clock) =>
+      clock.kind === 'answer' ? { ...clock, dueAt: '2026-11-28T01:30:00.000Z', extended: true } : clock,
+    );
+    const answer = answerOf(taking(s.state, { ...before, clocks: extended }));
+    assert.equal([answer.originalDueAt, answer.dueAt], ['2026-11-26T01:30:00.000Z', '2026-11-27T01:30:00.000Z']);
+  },
+);
+
 merge('a later 发现时间 of the merged case moves nothing', () => {
   const taken = accepted({ level: 'yellow', foundAt: '2026-11-25T01:50:00.000Z' }).state;
   const before = accepted({ level: 'yellow' }).state;

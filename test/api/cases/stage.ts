@@ -180,16 +180,16 @@ export function publishIt(s: Stage, change: object = {}): CaseCommand {
   return { ...answer, publishedAt: s.now, ...change };
 }
 
-export function closable(): Stage {
-  const s = approved();
+export function closable(change: Partial<OpenCase> = {}): Stage {
+  const s = approved(change);
   s.act(publishIt(s), wang);
   s.act(proveIt, city);
   s.act({ type: 'verifyFix', verdict: 'pass', opinion: '已复核' }, wang);
   return s;
 }
 
-export function closed(): Stage {
-  const s = closable();
+export function closed(change: Partial<OpenCase> = {}): Stage {
+  const s = closable(change);
   s.act({ type: 'close', conclusion: '已整改' }, wang);
   return s;
 }
