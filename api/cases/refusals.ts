@@ -23,6 +23,7 @@ export const refusals = {
   'review.noNext': '仍未完全解决的，须写明下次回头看日期；需要重新办理的请重启案件。',
   'review.none': '没有约定回头看。',
   'archive.reviewDue': '约定的回头看还没有登记，不能归档。',
+  'particulars.same': '台账要素与现在的登记相同，没有可登记的内容，请核对。',
   'order.none': '现在没有等待反馈的批示或者督办。',
   'order.gone': '这项批示或者督办已经反馈，请刷新查看。',
   'order.givenInFuture': '批示时间不能晚于现在，请核对。',

@@ -20,6 +20,7 @@ import { EndingPanel } from './ending-panel.tsx';
 import { FixPanel } from './fix-panel.tsx';
 import { HandlingList } from './handling-list.tsx';
 import { NextStep } from './next-step.tsx';
+import { ParticularsPanel } from './particulars-panel.tsx';
 import { ProposalPanel } from './proposal-panel.tsx';
 import { ReportsPanel } from './reports-panel.tsx';
 import { TimeLine } from './time-line.tsx';
@@ -76,6 +77,7 @@ function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
           <ReportsPanel detail={detail} />
           <FixPanel detail={detail} />
           <EndingPanel detail={detail} />
+          <ParticularsPanel detail={detail} start={setCommand} />
           <ConsultPanel detail={detail} start={setCommand} />
         </div>
         <TimeLine entries={detail.entries} seen={seen} />

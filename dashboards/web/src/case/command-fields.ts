@@ -8,6 +8,7 @@ import type { Detail } from './case-page.tsx';
 import { clockFields, clockStart } from './clock-fields.ts';
 import { emergencyLevel, proposeFields, signingFields } from './correction-fields.ts';
 import { endingFields, solvedOptions } from './ending-fields.ts';
+import { mechanismField, particularsFields, particularsStart, satisfactionField } from './particulars-fields.ts';
 
 const verdicts = [
   { value: 'pass', label: '通过' },
@@ -188,7 +189,8 @@ export function commandFields(command: CaseCommandType, detail: Detail, word?: W
       ];
     case 'proveFix':
       return [
-        { kind: 'area', name: 'measures', label: '处置措施', max: 4_000, hint: '写明采取的具体举措和长效机制。' },
+        { kind: 'area', name: 'measures', label: '处置措施', max: 4_000, hint: '写明查了什么、改了什么、结果如何。' },
+        mechanismField,
         { kind: 'choice', name: 'solved', label: '实际问题是否解决', options: solvedOptions },
         { kind: 'evidence', name: 'evidence', label: '佐证', least: 1 },
       ];
@@ -196,6 +198,7 @@ export function commandFields(command: CaseCommandType, detail: Detail, word?: W
       return [
         { kind: 'choice', name: 'verdict', label: '核验结论', options: verdicts },
         { kind: 'area', name: 'opinion', label: '核验意见', max: 1_000 },
+        satisfactionField,
       ];
     case 'askExtension':
     case 'extend':
@@ -216,6 +219,9 @@ export function commandFields(command: CaseCommandType, detail: Detail, word?: W
     case 'recallProposal':
     case 'withdraw':
       return [...signingFields[command]];
+    case 'setParticulars':
+    case 'assess':
+      return particularsFields(command);
     case 'refer':
     case 'recordReceipt':
     case 'recordReferralAnswer':
@@ -264,5 +270,6 @@ export function commandStart(command: CaseCommandType, detail: Detail, word?: Wo
   if (command === 'recordPress') return { heldAt: typedOf(Date.now()) };
   if (command === 'instruct') return { givenAt: typedOf(Date.now()) };
   if (command === 'refer') return { letter: letterOf(detail) };
+  if (command === 'setParticulars') return particularsStart(detail);
   return clockStart(command, detail) ?? {};
 }

@@ -22,6 +22,7 @@ type Input =
       label: string;
       least: number;
       most: number;
+      optional?: 'null';
       hint?: string;
       /** Shown behind the figure. */
       unit?: string;
@@ -77,6 +78,7 @@ export function bodyValue(field: Field, typed: unknown): unknown {
     case 'instant':
       return typeof typed === 'string' && typed !== '' ? instantOf(typed) : null;
     case 'number':
+      if (field.optional === 'null' && (typed === null || typed === undefined || typed === '')) return null;
       return Math.round(Number(typed) * (field.scale ?? 1));
     case 'flag':
       return typed === true;
