@@ -36,6 +36,8 @@ export const refusals = {
   'proposal.own': '提出人不能自己签字，请由另一位同事（宣教处或者厅领导）签字。',
   'proposal.notOwn': '只有提出人可以撤回；不同意的请用「不同意更正」。',
   'proposal.unknownPlace': '没有这个地区代码，请重新选择市县。',
+  'proposal.homeWhole': '本省的地点请选到市或者县。',
+  'proposal.noHomePlace': '至少要有一个本省的地点；本省没有涉及的，请撤案或者转外单位。',
   'open.foundInFuture': '发现时间不能晚于现在，请核对。',
   'duty.unknownUnit': '所选单位不存在或者已停用，请在单位列表中重新选择。',
   'duty.outside': '外单位不能作为主管或者处置单位；不属于本系统职责的请选「转外单位」。',

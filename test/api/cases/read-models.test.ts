@@ -143,7 +143,7 @@ const seldom: ReadonlySet<string> = new Set([
 const corrections = [
   { what: 'title', title: '更正后的标题' },
   { what: 'level', level: 'blue' },
-  { what: 'place', place: '360702' },
+  { what: 'places', places: ['360702', '44'] },
   { what: 'topics', topics: ['water'] },
   { what: 'emergency', emergency: 'II' },
   { what: 'emergency', emergency: 'IV' },

@@ -55,7 +55,7 @@ export function isCommand(command: string): command is CaseCommandType {
 }
 
 /** The inputs of each command, in the words of the office. */
-export function commandFields(command: CaseCommandType, detail: Detail, word?: Word, cities: Cities = []): Field[] {
+export function commandFields(command: CaseCommandType, detail: Detail, word?: Word): Field[] {
   const reason = { kind: 'area', name: 'reason', label: '理由', max: 500 } as const;
   const level: Field = { kind: 'level', name: 'level', label: '等级', levels: levelOrder.slice(1) };
   switch (command) {
@@ -213,7 +213,7 @@ export function commandFields(command: CaseCommandType, detail: Detail, word?: W
     case 'raiseLevel':
       return [level, reason];
     case 'propose':
-      return proposeFields(detail, cities);
+      return proposeFields(detail);
     case 'confirmProposal':
     case 'declineProposal':
     case 'recallProposal':
@@ -244,8 +244,6 @@ function letterOf({ case: item, summary }: Detail): string {
   return `现将反映“${item.title}”的情况转你单位。基本情况：${summary}\n经研判，该事项属于你单位职责范围，请依法办理，并将收文情况和办理结果函告我厅。`;
 }
 
-type Cities = readonly { code: string; name: string }[];
-
 /** What a form starts with: what the case already says. */
 export function commandStart(command: CaseCommandType, detail: Detail, word?: Word): Record<string, unknown> {
   const { case: item, demands } = detail;
@@ -253,7 +251,7 @@ export function commandStart(command: CaseCommandType, detail: Detail, word?: Wo
   if (command === 'file' || command === 'raiseLevel')
     return { level: item.level, emergency: detail.emergency, emergencyLevel: detail.emergencyLevel };
   if (command === 'propose')
-    return { change: { title: item.title, place: item.places[0]?.code.slice(0, 4), topics: item.topics } };
+    return { change: { title: item.title, places: item.places.map(({ code }) => code), topics: item.topics } };
   if (command === 'assign')
     return { duty: { lead: item.lead?.id, handler: item.handler?.id, support: detail.support.map(({ id }) => id) } };
   if (command === 'reassign') return { lead: item.lead?.id, handler: item.handler?.id };

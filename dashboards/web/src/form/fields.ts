@@ -50,6 +50,7 @@ type Input =
       only?: 'ownCounties';
     }
   | { kind: 'lines'; name: string; label: string; max: number; hint?: string; optional?: 'empty'; check?: Check }
+  | { kind: 'places'; name: string; label: string; known: readonly { code: string; name: string }[]; hint?: string; optional: 'empty' }
   | { kind: 'covers'; name: string; label: string; demands: readonly string[] }
   | { kind: 'evidence'; name: string; label: string; least: number };
 
@@ -87,6 +88,7 @@ export function bodyValue(field: Field, typed: unknown): unknown {
     case 'choices':
     case 'units':
     case 'covers':
+    case 'places':
       return Array.isArray(typed) ? typed : [];
     case 'lines':
       return typeof typed === 'string' ? linesOf(typed) : [];
