@@ -31,7 +31,9 @@ export const Correction = z.discriminatedUnion('what', [
   /** The whole list as it should be: added to, taken from, also outside the province; empty: 地点不明. */
   z.object({
     what: z.literal('places'),
-    places: z.array(z.string().regex(/^\d{2}(\d{2}){0,2}$/, '应为两位省、四位市或者六位县代码')).max(20, '最多 20 个地点'),
+    places: z
+      .array(z.string().regex(/^\d{2}(\d{2}){0,2}$/, '应为两位省、四位市或者六位县代码'))
+      .max(20, '最多 20 个地点'),
   }),
   z.object({ what: z.literal('topics'), topics: z.array(TopicCode).min(1).max(5) }),
   /** Null: 不是突发环境事件. */

@@ -4,8 +4,8 @@ import { terminate } from './clock-ends.ts';
 import { endedStatuses } from './contract.ts';
 import type { correctionEvents } from './correction-events.ts';
 import type { Corrections, Proposal } from './corrections.ts';
-import { withoutRepeats } from './places.ts';
 import { actorName, type Fact, userIdOf } from './fold-parts.ts';
+import { withoutRepeats } from './places.ts';
 
 type CorrectionEvent = Extract<CaseEvent, { type: keyof typeof correctionEvents }>;
 

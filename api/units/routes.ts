@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { regionsOf } from '../../analysis/places/regions.ts';
 import { BadInput } from '../http/problems.ts';
 import { route } from '../route.ts';
-import { regionsOf } from '../../analysis/places/regions.ts';
 import { Region, RegionQuery, RouteRow, Unit } from './contract.ts';
 import type { Units } from './unit-table.ts';
 

@@ -90,7 +90,9 @@ function countyFault(unit: Unit, others: readonly Unit[]): string | null {
   const own = /^\d{6}$/.test(region) && region.startsWith(above.region ?? '-') && regionName(region) !== region;
   if (!own) return `县级分局须填${above.name}所辖县（市、区）的六位区划代码，如 ${above.region}21`;
   const there = others.find((one) => one.kind === 'county' && one.region === region);
-  return there === undefined ? null : `${regionName(region)}已有「${there.name}」，一县一局；改名或者重新启用请改那一条`;
+  return there === undefined
+    ? null
+    : `${regionName(region)}已有「${there.name}」，一县一局；改名或者重新启用请改那一条`;
 }
 
 /** 市局 above counties stays what it is: its counties belong to its city. */

@@ -50,7 +50,14 @@ type Input =
       only?: 'ownCounties';
     }
   | { kind: 'lines'; name: string; label: string; max: number; hint?: string; optional?: 'empty'; check?: Check }
-  | { kind: 'places'; name: string; label: string; known: readonly { code: string; name: string }[]; hint?: string; optional: 'empty' }
+  | {
+      kind: 'places';
+      name: string;
+      label: string;
+      known: readonly { code: string; name: string }[];
+      hint?: string;
+      optional: 'empty';
+    }
   | { kind: 'covers'; name: string; label: string; demands: readonly string[] }
   | { kind: 'evidence'; name: string; label: string; least: number };
 

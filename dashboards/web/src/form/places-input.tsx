@@ -35,7 +35,12 @@ export function PlacesInput({
       return children === undefined ? one : { ...one, children: filled(children) };
     });
   const own = (place: Place) => (place.code === home.code ? 0 : 1);
-  const options = filled(optionsOf((provinces.data ?? []).toSorted((a, b) => own(a) - own(b)), 0));
+  const options = filled(
+    optionsOf(
+      (provinces.data ?? []).toSorted((a, b) => own(a) - own(b)),
+      0,
+    ),
+  );
   const load = async (path: readonly { value?: string | number | null }[]) => {
     const code = String(path.at(-1)?.value ?? '');
     const places = await client.regions(code);

@@ -26,7 +26,10 @@ export function NewCounty({ units, close }: { units: readonly Unit[]; close: () 
   );
   const propose = (code: string) => {
     const county = free.find((one) => one.code === code)?.name ?? '';
-    form.setFieldValue('name', `${(city?.name ?? '').replace(/生态环境局$/, '')}${county.replace(/[县市区]$/, '')}生态环境局`);
+    form.setFieldValue(
+      'name',
+      `${(city?.name ?? '').replace(/生态环境局$/, '')}${county.replace(/[县市区]$/, '')}生态环境局`,
+    );
   };
   return (
     <Drawer open onClose={close} title="新增县局" size={Math.min(480, window.innerWidth)}>
