@@ -12,6 +12,7 @@ import { presentEndings } from './ending-views.ts';
 import { describeEntry } from './entry-sentence.ts';
 import { presentMerging } from './merge-views.ts';
 import { nextStep } from './owed.ts';
+import { presentParticulars } from './particulars.ts';
 import { presentWords } from './present-words.ts';
 import { presentUnits } from './unit-view.ts';
 import { newWords } from './word-permissions.ts';
@@ -48,6 +49,7 @@ export function presentCase(
     conclusion: state.conclusion,
     ...presentEndings(state, unitName),
     merging: presentMerging(state),
+    particulars: presentParticulars(state, at.toISOString()),
     entries: [...entries].reverse().map((entry) => presentEntry(entry, unitName)),
     next: nextStep(state, unitName),
     can: can.map(({ command, blocked }) => ({ command, name: commandNames[command], blocked })),

@@ -22,6 +22,7 @@ import { correctionEvents } from './correction-events.ts';
 import { endingEvents } from './ending-events.ts';
 import { CaseDocument, CasePlace, LateMark, MovedClock } from './event-parts.ts';
 import { mergeEvents } from './merge-events.ts';
+import { particularsEvents } from './particulars-events.ts';
 import { unitEvents } from './unit-events.ts';
 
 const Level = LevelCode;
@@ -261,6 +262,7 @@ export const caseEvents = {
   ...endingEvents,
   ...consultEvents,
   ...mergeEvents,
+  ...particularsEvents,
 } as const satisfies EventForms;
 
 export type CaseEventType = keyof typeof caseEvents;

@@ -11,6 +11,7 @@ import type { Corrections } from './corrections.ts';
 import type { Endings, Solved } from './endings.ts';
 import type { CaseDocument, CasePlace } from './event-parts.ts';
 import type { Merging } from './evolve-merge.ts';
+import type { CaseParticulars } from './particulars.ts';
 import type { Respondent } from './respondent.ts';
 import type { Arbiter } from './unit-events.ts';
 import type { Dispute, UnitReturn, UnitStep } from './unit-steps.ts';
@@ -91,4 +92,5 @@ export type CaseState = {
 } & Corrections &
   Endings &
   Consult &
-  Merging;
+  Merging &
+  CaseParticulars;

@@ -9,6 +9,7 @@ import { describeCorrection } from './correction-sentences.ts';
 import { describeEnding } from './ending-sentences.ts';
 import type { UnitEvent } from './evolve-units.ts';
 import { describeMerge } from './merge-sentences.ts';
+import { describeParticulars } from './particulars.ts';
 import { describeUnits } from './unit-sentence.ts';
 import { describeWord } from './word-sentence.ts';
 
@@ -134,6 +135,9 @@ function describeOutcome(event: Outcome, unitName: (id: string) => string): Desc
     case 'partSplitOff':
     case 'splitFrom':
       return describeMerge(event, unitName);
+    case 'particularsSet':
+    case 'assessed':
+      return describeParticulars(event);
     default:
       return event satisfies never;
   }

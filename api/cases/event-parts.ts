@@ -13,6 +13,10 @@ export const CaseDocument = z.object({
   snapshotSha256: z.string().nullable(),
   /** `wordsHash` of the version that came to the case; absent in entries of the first release. */
   words: z.string().optional(),
+  /** 互动数 as the source gave them when it came to the case; absent when it gave none, and in entries of the first release. */
+  engagement: z
+    .object({ views: z.number().nullable(), comments: z.number().nullable(), reposts: z.number().nullable() })
+    .optional(),
 });
 export type CaseDocument = z.infer<typeof CaseDocument>;
 

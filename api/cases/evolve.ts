@@ -10,6 +10,7 @@ import { evolveMerge, noMerging } from './evolve-merge.ts';
 import { evolveUnits } from './evolve-units.ts';
 import { actorName, type Fact, stop, userIdOf } from './fold-parts.ts';
 import { demandsCovered, foldWord, wordsReturned } from './fold-words.ts';
+import { evolveParticulars, noParticulars } from './particulars.ts';
 import { withoutRepeats } from './places.ts';
 import { endedSteps } from './unit-steps.ts';
 
@@ -131,6 +132,9 @@ function change(state: CaseState, event: Exclude<CaseEvent, { type: 'opened' }>,
     case 'partSplitOff':
     case 'splitFrom':
       return evolveMerge(state, event, fact);
+    case 'particularsSet':
+    case 'assessed':
+      return evolveParticulars(state, event, fact);
     default:
       return event satisfies never;
   }
@@ -180,6 +184,7 @@ function opened(fact: Fact, event: Of<'opened'>): CaseState {
     ...noEndings(),
     ...noConsult(),
     ...noMerging(),
+    ...noParticulars(),
   };
 }
 

@@ -4,6 +4,7 @@ import { noConsult } from '../../api/cases/evolve-consult.ts';
 import { noCorrections } from '../../api/cases/evolve-corrections.ts';
 import { noEndings } from '../../api/cases/evolve-endings.ts';
 import { noMerging } from '../../api/cases/evolve-merge.ts';
+import { noParticulars } from '../../api/cases/particulars.ts';
 import { emptyWord } from '../../api/cases/words.ts';
 import type { BriefingInput } from '../../dashboards/briefing/input.ts';
 import { briefingPeriod } from '../../dashboards/briefing/week.ts';
@@ -58,6 +59,7 @@ export function caseState(facts: Partial<CaseState> & Pick<CaseState, 'id' | 'nu
     ...noMerging(),
     ...noEndings(),
     ...noConsult(),
+    ...noParticulars(),
     ...facts,
   };
 }
