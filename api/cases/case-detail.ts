@@ -47,7 +47,7 @@ export function presentCase(
     conclusion: state.conclusion,
     ...presentEndings(state, unitName),
     entries: [...entries].reverse().map((entry) => presentEntry(entry, unitName)),
-    next: nextStep(state, unitName),
+    next: nextStep(state, unitName, actor),
     can: can.map(({ command, blocked }) => ({ command, name: commandNames[command], blocked })),
   };
 }
