@@ -51,7 +51,7 @@ export function presentCase(
     merging: presentMerging(state),
     particulars: presentParticulars(state, at.toISOString()),
     entries: [...entries].reverse().map((entry) => presentEntry(entry, unitName)),
-    next: nextStep(state, unitName),
+    next: nextStep(state, unitName, actor),
     can: can.map(({ command, blocked }) => ({ command, name: commandNames[command], blocked })),
   };
 }
