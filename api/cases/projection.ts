@@ -34,6 +34,7 @@ export function rowsOf(state: CaseState, unreadable: string | null = null): Case
       place: state.places[0]?.code ?? null,
       openedAt: state.openedAt,
       dueAt: nextClock(state.clocks)?.dueAt ?? noDue,
+      late: (state.late ?? null) === null ? 0 : 1,
       version: state.version,
       state: JSON.stringify(unreadable === null ? state : ({ ...state, unreadable } satisfies ListedState)),
     },
@@ -87,7 +88,7 @@ export async function project(writing: Writing, state: CaseState, unreadable: st
 }
 
 /** The version of what is made from the ledger; raised by each release in which the same entries give other rows. */
-export const projectionVersion = 1;
+export const projectionVersion = 2;
 
 /**
  * Makes the case list and the other read models anew from the ledger alone, in one transaction: who reads meanwhile finds
@@ -141,6 +142,7 @@ const rebuilt = [
   'casePlaces',
   'caseNumbers',
   'clockSpans',
+  'clockOutcomes',
   'caseUnitSpans',
   'caseLevelSpans',
   'caseEvents',
