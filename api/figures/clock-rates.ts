@@ -24,7 +24,7 @@ export async function clockRates(database: Database, actor: Actor, period: Rated
   const rows = await came(database, actor, period, 'original')
     .unionAll(came(database, actor, period, 'extended'))
     .execute();
-  const told: ClockRates = { registered: none, rates: new Map() };
+  const told: ClockRates = { registered: noRate, rates: new Map() };
   for (const { kind, limit, decided, met } of rows) {
     const rate = { decided: Number(decided), met: Number(met) };
     if (kind === registration) told.registered = rate;
@@ -33,8 +33,9 @@ export async function clockRates(database: Database, actor: Actor, period: Rated
   return told;
 }
 
-const none: Rate = { decided: 0, met: 0 };
-const both = { original: none, extended: none };
+/** Where none came out. */
+export const noRate: Rate = { decided: 0, met: 0 };
+const both = { original: noRate, extended: noRate };
 
 function came(database: Database, actor: Actor, { from, to }: RatedPeriod, limit: LimitKind) {
   const at = `${limit}At` as const;
