@@ -81,7 +81,6 @@ function takenOver(state: CaseState, event: Of<'caseTakenOver'>, fact: Fact): Pa
     ...foundEarlier(state, event, fact),
     publishedAt: event.publishedAt,
     happenedAt: event.happenedAt,
-    late: event.late,
     gravest: event.gravest,
     emergency: event.emergency,
     emergencyLevel: event.emergencyLevel,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LevelCode } from '../http/contract.ts';
 import { EmergencyLevelCode } from './contract-corrections.ts';
-import { CaseDocument, CasePlace, LateMark, MovedClock } from './event-parts.ts';
+import { CaseDocument, CasePlace, MovedClock } from './event-parts.ts';
 
 const Time = z.string();
 /** Another case, as an entry names it. */
@@ -37,7 +37,6 @@ export const mergeEvents = {
       foundAt: Time,
       publishedAt: Time.nullable(),
       happenedAt: Time.nullable(),
-      late: LateMark.nullable(),
       gravest: LevelCode,
       emergency: z.boolean(),
       emergencyLevel: EmergencyLevelCode.nullable(),

@@ -115,7 +115,6 @@ function takenEvent(
     foundAt: earlierOf(taken.firstFoundAt, state.firstFoundAt),
     publishedAt: earlierKnown(taken.publishedAt, state.publishedAt),
     happenedAt: earlierKnown(taken.happenedAt, state.happenedAt),
-    late: state.late ?? taken.late,
     gravest: graver ? taken.gravest : state.gravest,
     ...graverEmergency(taken, state),
     moved: stricterClocks(taken, state, time),

@@ -119,7 +119,7 @@ export const columns: readonly Column[] = [
   { name: '是否可公开', width: 14, value: (one) => publicWords(one) },
   { name: '状态', width: 10, value: (one) => caseStatuses[one.status] },
   { name: '办结方式', width: 12, value: (one) => (one.ending === null ? null : endings[one.ending.kind]) },
-  { name: '并案与拆案', width: 22, value: (one) => list(mergingWords(one)) },
+  { name: '并案与拆案', width: 22, value: (one) => list(mergingWords(one)) ?? '无' },
   { name: '遗留问题与回头看', width: 24, value: (one) => leftOver(one) },
   { name: '办结结论', width: 24, value: (one) => conclusions(one) },
   { name: '更正记录', width: 30, value: (_, { own, units }) => corrections(own, units) },
