@@ -7,6 +7,7 @@ import { caseRoutes } from './cases/routes.ts';
 import { reportRoutes } from './clocks/report-routes.ts';
 import { clockRoutes } from './clocks/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
+import { effectRoutes } from './effect/routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import { feedRoutes } from './feeds/routes.ts';
 import { overviewRoutes } from './figures/routes.ts';
@@ -40,6 +41,7 @@ const features = [
   clockRoutes,
   reportRoutes,
   caseFormRoutes,
+  effectRoutes,
   correctionRoutes,
   attachmentRoutes,
   sourceRoutes,

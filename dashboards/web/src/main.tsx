@@ -14,6 +14,7 @@ import './style/frame.css';
 import './style/figures.css';
 import './style/reading.css';
 import './style/ledger.css';
+import './style/effect.css';
 import './style/narrow.css';
 import './style/print.css';
 

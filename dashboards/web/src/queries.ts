@@ -81,6 +81,10 @@ export const useCases = (query: Query) =>
     getNextPageParam: (page) => page.next,
   });
 export const useCase = (id: string) => useQuery({ queryKey: ['case', id], queryFn: () => client.case(id) });
+export const useCaseEffect = (id: string) =>
+  useQuery({ queryKey: ['case-effect', id], queryFn: () => client.caseEffect(id), staleTime: 60_000 });
+export const useDemandProposals = (of: { case: string } | { event: string }) =>
+  useQuery({ queryKey: ['demand-proposals', of], queryFn: () => client.demandProposals(of), staleTime: 60_000 });
 export const useReportDraft = (id: string, report: string) =>
   useQuery({
     queryKey: ['report-draft', id, report],
@@ -140,7 +144,13 @@ export const useVerification = () => useQuery({ queryKey: ['verification'], quer
 
 /** A command on a case: its answer is the new state (a unit that returns a case may no longer ask for it); a conflict asks again. */
 export const useCommand = (id: string) =>
-  useAnswered(['case', id], (body: object) => client.command(id, body), ['cases', 'overview', 'alert', 'alerts']);
+  useAnswered(['case', id], (body: object) => client.command(id, body), [
+    'cases',
+    'overview',
+    'alert',
+    'alerts',
+    'case-effect',
+  ]);
 
 /** A judgement of an alert; its answer is the alert as it is now. */
 export const useDecision = (id: string) =>

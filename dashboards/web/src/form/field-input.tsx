@@ -2,6 +2,7 @@ import { Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd';
 import { levels } from '../../../../analysis/codes.ts';
 import { useUnits } from '../queries.ts';
 import { useWho } from '../session/gate.tsx';
+import { DemandInput } from './demand-input.tsx';
 import { EvidenceInput } from './evidence-input.tsx';
 import { bodyValue, type Field } from './fields.ts';
 
@@ -9,7 +10,7 @@ import { bodyValue, type Field } from './fields.ts';
 export function FieldInput({ field }: { field: Field }) {
   if (field.kind === 'evidence') return <EvidenceInput field={field} />;
   const optional = 'optional' in field && field.optional !== undefined;
-  const free = optional || ['flag', 'units', 'covers'].includes(field.kind);
+  const free = optional || ['flag', 'units', 'covers', 'demands'].includes(field.kind);
   const hint = 'hint' in field ? field.hint : undefined;
   return (
     <Form.Item
@@ -82,6 +83,8 @@ function inputOf(field: Exclude<Field, { kind: 'evidence' }>) {
       );
     case 'units':
       return <UnitSelect many />;
+    case 'demands':
+      return <DemandInput field={field} />;
     case 'covers':
       return field.demands.length === 0 ? (
         <span className="hint">本案尚未登记诉求。</span>
