@@ -25,6 +25,10 @@ asks('wordings of one demand are merged, most often asked first, and a text coun
   );
 });
 
+asks('one word of difference in a long demand is the same demand', () => {
+  assert.is(mergeAsks([ask('处罚这家化工企业老板', '1'), ask('处罚那家化工企业老板', '2')]).length, 1);
+});
+
 asks('unlike demands stay apart', () => {
   const merged = mergeAsks([ask('停产整改', '1'), ask('公布监测数据', '2'), ask('自来水到底能不能喝', '3')]);
   assert.is(merged.length, 3);
@@ -68,6 +72,7 @@ asks('a later word that answers it ends the question; a tick or a word without a
   const asked = [ask('自来水到底能不能喝', '1')];
   const silent = followUpsOf(asked, [word, { ...later, text: '' }], null);
   assert.is(silent.questions.length, 1);
+  assert.is(followUpsOf([ask('VOCs', '1')], [{ ...word, text: '' }], null).questions.length, 1);
   const told = followUpsOf(asked, [word, { ...later, text: '水源地水质达标，自来水可以正常饮用。' }], null);
   assert.equal([told.questions.length, told.answered], [0, 1]);
 });
