@@ -22,6 +22,7 @@ import { fonts, margins, size, textWidth } from './docx-look.ts';
 import { evidenceWords, first, firstOut, platforms, snapshot } from './ledger-columns.ts';
 import { duty, firstTaker } from './ledger-forms.ts';
 import { mendedDocx } from './mended-docx.ts';
+import { attentionTrend } from './particular-columns.ts';
 import { xmlText } from './xml-text.ts';
 
 /** What one sheet is made from: the case, its entries, the names of units, and the instant that it shows. */
@@ -91,7 +92,7 @@ export function caseFormRows({ state, own, units, spread = [] }: CaseForm): Row[
       '转发平台统计',
       forwardPlatforms(forwarded),
     ],
-    ['评论数量及趋势', some(spread, 4)],
+    ['评论数量及趋势', [attentionTrend(state), some(spread, 4)].filter(Boolean).join('\n')],
     [
       '处置情况',
       [some(actsOf(state), 10), some(demandsAnswered(state).map(demandWords), 5)].filter(Boolean).join('\n'),

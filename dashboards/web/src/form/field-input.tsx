@@ -5,6 +5,7 @@ import { useWho } from '../session/gate.tsx';
 import { DemandInput } from './demand-input.tsx';
 import { EvidenceInput } from './evidence-input.tsx';
 import { bodyValue, type Field } from './fields.ts';
+import { PlacesInput } from './places-input.tsx';
 
 /** The input of one {@link Field}, with its label, its rule in words and its hint. */
 export function FieldInput({ field }: { field: Field }) {
@@ -85,6 +86,8 @@ function inputOf(field: Exclude<Field, { kind: 'evidence' }>) {
       return <UnitSelect many />;
     case 'demands':
       return <DemandInput field={field} />;
+    case 'places':
+      return <PlacesInput known={field.known} />;
     case 'covers':
       return field.demands.length === 0 ? (
         <span className="hint">本案尚未登记诉求。</span>
