@@ -10,6 +10,7 @@ import { documentRoutes } from './documents/routes.ts';
 import { effectRoutes } from './effect/routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import { feedRoutes } from './feeds/routes.ts';
+import { rateRoutes } from './figures/rate-routes.ts';
 import { overviewRoutes } from './figures/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { hostRoutes } from './hosts/routes.ts';
@@ -39,6 +40,7 @@ const features = [
   intakeRoutes,
   caseRoutes,
   clockRoutes,
+  rateRoutes,
   reportRoutes,
   caseFormRoutes,
   effectRoutes,
