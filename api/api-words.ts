@@ -6,6 +6,7 @@ import * as command from './cases/contract-commands.ts';
 import * as corrections from './cases/contract-corrections.ts';
 import * as clocks from './clocks/contract.ts';
 import * as document from './documents/contract.ts';
+import * as effect from './effect/contract.ts';
 import * as events from './events/contract.ts';
 import * as figures from './figures/contract.ts';
 import * as rates from './figures/contract-rates.ts';
@@ -59,6 +60,7 @@ export const apiWords: ApiWords = {
     corrections,
     common,
     document,
+    effect,
     events,
     health,
     people,

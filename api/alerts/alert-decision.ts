@@ -80,7 +80,10 @@ async function file(options: AlertOptions, alert: AlertRow, decision: Of<'file'>
     state.id,
     state.version,
     [
-      { type: 'file', level: decision.level, emergency: decision.emergency, reason: decision.reason },
+      {
+        ...{ type: 'file', level: decision.level, emergency: decision.emergency, reason: decision.reason },
+        ...(decision.demands === undefined ? {} : { demands: decision.demands }),
+      },
       { type: 'assign', duty: decision.duty, note: decision.note },
     ],
     actor,

@@ -92,6 +92,8 @@ export const AlertDecision = z.discriminatedUnion('type', [
     level: LevelCode,
     emergency: z.boolean(),
     reason: Text(500),
+    /** 诉求 that are registered with the filing. */
+    demands: z.array(Text(200)).max(30).optional(),
     duty: DutyAssignment,
     note: z.string().max(500),
   }),

@@ -8,6 +8,8 @@ import { emergencyReportDocx } from '../../dashboards/briefing/emergency-report.
 import { type AppParts, createApp, createProbeApp } from '../app.ts';
 import { workOfRole } from '../chain/handlers.ts';
 import { say } from '../commands/command.ts';
+import { caseEffect } from '../effect/case-effect.ts';
+import { spreadLines } from '../effect/spread-lines.ts';
 import { directAlarm, tellStates } from '../health/tell.ts';
 import { startWatch } from '../health/watch.ts';
 import { channelsOf } from '../notices/channels.ts';
@@ -77,6 +79,7 @@ function appParts(engines: Engines, office: Office): Omit<AppParts, 'setupToken'
     readRecords: (path, as) =>
       readPack(path, { authorSalt: installation.secret, foundAt: engines.instant(), demo }, as),
     ledgerXlsx: exports.make,
+    spread: async (state) => spreadLines(await caseEffect({ database, documents, now }, state)),
     caseForm: caseFormDocx,
     reportDocx: emergencyReportDocx,
     verify: async () => {

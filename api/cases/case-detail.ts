@@ -2,6 +2,7 @@ import { presentTimes } from '../clocks/case-times.ts';
 import type { WordLinkRow } from '../links/tables.ts';
 import { roles } from '../people/contract.ts';
 import type { Unit } from '../units/contract.ts';
+import { demandsAnswered } from './answer-check/answered.ts';
 import type { Actor, CaseState, LedgerEntry } from './case.ts';
 import { caseItem, clockView } from './case-item.ts';
 import type { Cases } from './cases.ts';
@@ -34,7 +35,7 @@ export function presentCase(
     summary: state.summary,
     origin: caseOrigins[state.origin],
     documents: state.documents,
-    demands: state.demands,
+    demands: demandsAnswered(state),
     support: (state.duty?.support ?? []).map((id) => ({ id, name: unitName(id) })),
     ...presentUnits(state, unitName),
     emergency: state.emergency,

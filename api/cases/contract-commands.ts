@@ -98,6 +98,8 @@ export const CaseCommand = z.discriminatedUnion('type', [
     emergency: z.boolean(),
     /** Of a 突发环境事件; absent or null where it cannot be said yet. */
     emergencyLevel: EmergencyLevelCode.nullable().optional(),
+    /** 诉求 that whoever files registers at once; absent leaves them as they are. */
+    demands: z.array(Text(200)).max(30).optional(),
     reason: Text(500),
   }),
   z.object({ type: z.literal('dismiss'), reason: Text(500) }),

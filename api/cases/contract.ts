@@ -245,7 +245,15 @@ export const CaseDetail = z.object({
       words: z.string().optional(),
     }),
   ),
-  demands: z.array(z.object({ text: z.string(), covered: z.boolean() })),
+  demands: z.array(
+    z.object({
+      text: z.string(),
+      /** The newest draft says that it answers it. */
+      covered: z.boolean(),
+      /** The published word that speaks to it, by its content; null while none does. */
+      answered: z.string().nullable(),
+    }),
+  ),
   support: z.array(UnitName),
   /** 回应主体; null before the case is filed. */
   respondent: z

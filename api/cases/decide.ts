@@ -143,7 +143,14 @@ function file(command: Of<'file'>, state: CaseState, given: Circumstances): Case
   const filed = { level: command.level, emergency: command.emergency || emergencyLevel !== null, emergencyLevel };
   const respondent = respondentByRule(state, given.units);
   const clocks = missingClocks(state, filed, given.at, given.settings.clocks);
-  return [{ type: 'filed', ...filed, reason: command.reason, respondent }, ...clocksStarted(clocks)];
+  const known = state.demands.map(({ text }) => text);
+  const demands = command.demands ?? known;
+  const same = demands.length === known.length && demands.every((text, index) => text === known[index]);
+  return [
+    { type: 'filed', ...filed, reason: command.reason, respondent },
+    ...clocksStarted(clocks),
+    ...(same ? [] : [{ type: 'demandsSet' as const, demands }]),
+  ];
 }
 
 /** What a form asks besides its own matter; no entry when it says nothing new. */

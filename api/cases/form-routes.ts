@@ -9,12 +9,15 @@ import type { Cases } from './cases.ts';
 type Needs = {
   cases: Pick<Cases, 'read' | 'maySee'>;
   units: Pick<Units, 'list'>;
+  /** 传播变化 of a case, a line for each public word. */
+  spread(state: CaseState): Promise<string[]>;
   /** The case as a one-page Word file. */
   caseForm(form: {
     state: CaseState;
     own: readonly LedgerEntry[];
     units: (id: string) => string;
     at: string;
+    spread: readonly string[];
   }): Promise<Buffer>;
   now(): Date;
 };
@@ -41,6 +44,7 @@ export const caseFormRoutes = (needs: Needs) => [
         own: found.entries,
         units: (id) => names.get(id) ?? id,
         at: needs.now().toISOString(),
+        spread: await needs.spread(found.state),
       });
       return new FileAnswer(docx, `网络舆情综合情况表-${found.state.number}.docx`);
     },

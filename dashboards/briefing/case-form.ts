@@ -13,6 +13,7 @@ import {
   WidthType,
 } from 'docx';
 import { minuteText } from '../../analysis/calendar.ts';
+import { demandsAnswered } from '../../api/cases/answer-check/answered.ts';
 import type { CaseState, LedgerEntry } from '../../api/cases/case.ts';
 import { placeText } from '../../api/cases/places.ts';
 import { publishedWords } from '../../api/cases/words.ts';
@@ -25,7 +26,14 @@ import { attentionTrend } from './particular-columns.ts';
 import { xmlText } from './xml-text.ts';
 
 /** What one sheet is made from: the case, its entries, the names of units, and the instant that it shows. */
-export type CaseForm = { state: CaseState; own: readonly LedgerEntry[]; units: (id: string) => string; at: string };
+export type CaseForm = {
+  state: CaseState;
+  own: readonly LedgerEntry[];
+  units: (id: string) => string;
+  at: string;
+  /** 传播变化 before and after each public word, a line each; absent where nobody looked. */
+  spread?: readonly string[];
+};
 
 /** 网络舆情综合情况表: one case on one page, as a Word file. Long texts are cut, and say so; what the ledger does not know is left empty for the hand. */
 export async function caseFormDocx(form: CaseForm): Promise<Buffer> {
@@ -62,7 +70,7 @@ export async function caseFormDocx(form: CaseForm): Promise<Buffer> {
 type Row = [name: string, value: string, name2?: string, value2?: string];
 
 /** The rows of the sheet, in the order of the office's template. */
-export function caseFormRows({ state, own, units }: CaseForm): Row[] {
+export function caseFormRows({ state, own, units, spread = [] }: CaseForm): Row[] {
   const out = firstOut(state);
   const { documents } = state;
   const reply = publishedWords(state).at(-1);
@@ -84,8 +92,11 @@ export function caseFormRows({ state, own, units }: CaseForm): Row[] {
       '转发平台统计',
       forwardPlatforms(forwarded),
     ],
-    ['评论数量及趋势', attentionTrend(state)],
-    ['处置情况', some(actsOf(state), 10)],
+    ['评论数量及趋势', [attentionTrend(state), some(spread, 4)].filter(Boolean).join('\n')],
+    [
+      '处置情况',
+      [some(actsOf(state), 10), some(demandsAnswered(state).map(demandWords), 5)].filter(Boolean).join('\n'),
+    ],
   ];
 }
 
@@ -102,6 +113,10 @@ function actsOf({ handling, fix, words }: CaseState): string[] {
   return [...done, ...said, ...proved]
     .toSorted((a, b) => a.at.localeCompare(b.at))
     .map(({ at, line: words }) => `${minuteText(at)} ${words}`);
+}
+
+function demandWords({ text, answered }: ReturnType<typeof demandsAnswered>[number], index: number): string {
+  return `诉求${index + 1}：${cut(text, 60)}（${answered === null ? '未答复' : `${answered}已答复`}）`;
 }
 
 function snapshotWords(state: CaseState): string {

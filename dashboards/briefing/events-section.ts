@@ -1,5 +1,6 @@
 import { shortText } from '../../analysis/calendar.ts';
 import { levels } from '../../analysis/codes.ts';
+import { demandsAnswered } from '../../api/cases/answer-check/answered.ts';
 import type { CaseState } from '../../api/cases/case.ts';
 import { answerStatuses, caseStatuses } from '../../api/cases/contract.ts';
 import { clockKinds } from '../../api/cases/contract-commands.ts';
@@ -63,8 +64,8 @@ function factWords(event: KeyEvent, one: CaseState | undefined): string {
 
 function demandWords(one: CaseState): string {
   if (one.demands.length === 0) return '台账未登记诉求。';
-  const items = one.demands.map(
-    ({ text, covered }, index) => `（${index + 1}）${bare(text)}${covered ? '［已答复］' : '［未答复］'}`,
+  const items = demandsAnswered(one).map(
+    ({ text, answered }, index) => `（${index + 1}）${bare(text)}${answered === null ? '［未答复］' : '［已答复］'}`,
   );
   return `${items.join('；')}。`;
 }
@@ -100,7 +101,7 @@ function leftWords({ period }: BriefingInput, one: CaseState): string {
   const solved = { yes: [], unfounded: [], partly: ['实际问题部分解决'], no: ['实际问题未解决'], none: [] }[
     one.fix?.solved ?? 'none'
   ];
-  const unanswered = one.demands.filter((demand) => !demand.covered).length;
+  const unanswered = demandsAnswered(one).filter(({ answered }) => answered === null).length;
   const all = [...overdue, ...due, ...solved, ...(unanswered > 0 ? [`${unanswered}项诉求未答复`] : [])];
   return all.length === 0 ? '台账无未了事项。' : `${all.join('；')}。`;
 }

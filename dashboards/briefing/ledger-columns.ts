@@ -1,5 +1,6 @@
 import { minuteText } from '../../analysis/calendar.ts';
 import { levels, topics } from '../../analysis/codes.ts';
+import { demandsAnswered } from '../../api/cases/answer-check/answered.ts';
 import type { CaseState, Evidence, LedgerEntry } from '../../api/cases/case.ts';
 import { answerStatuses, caseOrigins, caseStatuses } from '../../api/cases/contract.ts';
 import { respondentLevels, reviewSteps } from '../../api/cases/contract-commands.ts';
@@ -45,7 +46,8 @@ export const columns: readonly Column[] = [
   {
     name: '诉求要点',
     width: 30,
-    value: (one) => list(one.demands.map((item) => `${item.text}（${item.covered ? '已答复' : '未答复'}）`)),
+    value: (one) =>
+      list(demandsAnswered(one).map((item) => `${item.text}（${item.answered === null ? '未答复' : '已答复'}）`)),
   },
   { name: '主题类别', width: 14, value: (one) => one.topics.map((topic) => topics[topic]).join('、') },
   { name: '设区市／县区', width: 14, value: (one) => placeText(one.places) },

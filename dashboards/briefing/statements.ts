@@ -1,5 +1,6 @@
 import { shortText } from '../../analysis/calendar.ts';
 import { type Topic, topics } from '../../analysis/codes.ts';
+import { demandsAnswered } from '../../api/cases/answer-check/answered.ts';
 import type { CaseState } from '../../api/cases/case.ts';
 import { clockKinds } from '../../api/cases/contract-commands.ts';
 import { formalAnswer, isUnsettled } from '../../api/cases/words.ts';
@@ -184,7 +185,7 @@ function byUnit(input: BriefingInput, cases: readonly CaseState[]): string {
 }
 
 function demandWords(one: CaseState): string {
-  const open = one.demands.filter((demand) => !demand.covered).length;
+  const open = demandsAnswered(one).filter(({ answered }) => answered === null).length;
   return open === 0 ? '' : `尚未答复的${open}项诉求`;
 }
 

@@ -19,11 +19,22 @@ demands('a question to the office is a demand', () => {
   assert.equal(texts('请问焚烧厂的公示期到哪一天？'), ['焚烧厂的公示期到哪一天']);
 });
 
+demands('a question stands whole, without the name of the one who is asked', () => {
+  assert.equal(texts('请问刘厅长，污水厂真的不收卫生院的废水吗？'), ['污水厂真的不收卫生院的废水吗']);
+  assert.equal(texts('请问你们具体规划，措施是什么？'), ['具体规划，措施是什么']);
+  assert.equal(texts('河水为什么一直发臭？'), ['河水为什么一直发臭']);
+  assert.equal(texts('恳请领导严查。'), ['严查']);
+});
+
 demands('courtesies, complaints without a wish and announcements give none', () => {
   for (const text of [
     '请领导重视，谢谢！',
     '昨晚又是一股臭鸡蛋味，熏得人头疼。',
     '希望尽快处理。',
+    '请有关部门尽快介入处理这个问题。',
+    '希望引起各级领导的关注。',
+    '到车管所咨询说没有。',
+    '按环保要求使用生物质燃料。',
     '请大家不要捞取死鱼。'.replace('不要捞取死鱼', '放心'),
     '老师请假了，孩子没人接。',
   ])

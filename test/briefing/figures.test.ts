@@ -127,6 +127,19 @@ figures('measures name the unit, the case and the open demands', () => {
   );
 });
 
+figures('a demand is answered by what a published word says, not by a tick', () => {
+  const week = handMadeWeek();
+  const one = week.cases.now.find(({ demands }) => demands.some(({ covered }) => covered));
+  assert.ok(one);
+  const event = { title: one.title, level: one.level, caseId: one.id, copies: null, sources: [], document: null };
+  const input = { ...week, events: [{ ...event, firstSeenAt: one.foundAt }] };
+  const words = () => JSON.stringify(briefingReport(input, briefingFigures(input)));
+  assert.match(words(), /夜间十点后停止外放音响［未答复］/);
+  const said = { text: '商户夜间十点后已停止外放音响。', by: '张三', userId: null, at: one.foundAt, covers: [] };
+  one.words[0]?.versions.push(said);
+  assert.match(words(), /夜间十点后停止外放音响［已答复］/);
+});
+
 figures('numbers print whole, with one decimal or as —, and a change from nothing is —', () => {
   assert.equal([shown(3), shown(3.25), shown(null), shown(Number.NaN)], ['3', '3.3', '—', '—']);
   assert.equal(

@@ -233,6 +233,16 @@ forms('the sheet of one case has the rows of the template, and says where it cut
   assert.ok(long.length < 4_000, String(long.length));
 });
 
+forms('the sheet shows how the spread changed, and which demand a published word answers by what it says', () => {
+  const { state, own } = wholeCase();
+  const demands = ['停产', '赔偿养殖户损失'].map((text) => ({ text, covered: true }));
+  const rows = caseFormRows({ state: { ...state, demands }, own, units, at, spread: ['正式回应：前24小时12条'] });
+  assert.ok(rows.some(([name, text]) => name === '评论数量及趋势' && text.endsWith('正式回应：前24小时12条')));
+  const acts = rows.find(([name]) => name === '处置情况')?.[1] ?? '';
+  assert.match(acts, '诉求1：停产（正式回应已答复）');
+  assert.match(acts, '诉求2：赔偿养殖户损失（未答复）');
+});
+
 forms('no sign of a post makes any of them unreadable', async () => {
   for (const mark of ['\uffff', '\0', '\ud800', '\udc00', '\ufffe', '\u0001']) {
     const { state, own } = wholeCase();

@@ -156,6 +156,7 @@ screens('立案交办 sends the suggestion as a person confirmed it, once, with 
   await page.goto(`${api.address}/alerts/a1`);
   await page.getByRole('button', { name: '立案交办' }).click();
   await page.getByLabel('立案理由').fill('多人反映，涉及学校，立案。');
+  await page.getByText('6 条文本提出').waitFor();
   await page.getByRole('button', { name: '确认立案' }).click();
   await page.getByRole('link', { name: '查看案件' }).waitFor();
   assert.is(api.writes.length, 1);
@@ -170,6 +171,7 @@ screens('立案交办 sends the suggestion as a person confirmed it, once, with 
     duty: { lead: 'shui', handler: 'jiujiang', support: ['daqi'] },
     reason: '多人反映，涉及学校，立案。',
     note: '',
+    demands: ['公布监测数据', '封堵雨水口'],
   });
   assert.equal(faults, []);
 });

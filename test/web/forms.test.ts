@@ -130,6 +130,8 @@ function valueFor(field: Field): unknown {
       return '查清源头';
     case 'covers':
       return [0];
+    case 'demands':
+      return [{ text: '查清源头', chosen: true, from: null }];
     case 'evidence':
       return [{ text: '监测报告', url: '' }];
     default:

@@ -9,6 +9,7 @@ import { CommandBody } from '../../api/cases/contract-commands.ts';
 import { ClocksInForce, ClockTrial, SaveClocksBody, TryClocksBody } from '../../api/clocks/contract.ts';
 import { ReportDraft } from '../../api/clocks/contract-reports.ts';
 import { DocumentDetail, DocumentPage, Facets, Histogram } from '../../api/documents/contract.ts';
+import { CaseEffect, DemandProposals } from '../../api/effect/contract.ts';
 import { EventDetail, EventPage, MergeBody, SplitBody, UndoBody } from '../../api/events/contract.ts';
 import { Overview } from '../../api/figures/contract.ts';
 import { RatesAnswer } from '../../api/figures/contract-rates.ts';
@@ -32,6 +33,7 @@ import {
 import * as caseData from './mock-cases.ts';
 import { clockRates, clocksInForce, clockTrial, reportDraft } from './mock-clocks.ts';
 import * as baseData from './mock-data.ts';
+import * as effectData from './mock-effect.ts';
 import * as eventData from './mock-events.ts';
 import * as keepingData from './mock-keeping.ts';
 import * as officeData from './mock-office.ts';
@@ -51,6 +53,9 @@ export type MockApi = {
   session: z.infer<typeof Session>;
   /** What does not work, what is late or unsent, and what could not be read, as the screens are told. */
   trouble: typeof data.noTrouble;
+  /** 回应效果 and 诉求建议 as the case page is told. */
+  effect: CaseEffect;
+  proposals: DemandProposals;
   /** Paths (`GET /api/alerts`) that are answered with this problem until removed. */
   faults: Map<string, { status: number; code: string; detail: string; part?: string }>;
   push(event: string, data: unknown): void;
@@ -68,6 +73,8 @@ export async function startMockApi(dist: string, port = 0): Promise<MockApi> {
     queries: [],
     session: data.sessionOf(data.userOf('publicity')),
     trouble: data.noTrouble,
+    effect: effectData.caseEffect,
+    proposals: effectData.demandProposals,
     faults: new Map(),
     listeners: () => streams.size,
     joined: 0,
@@ -296,6 +303,9 @@ const routes: [string, Give][] = [
     },
   ],
   ['GET /api/cases/:id/report-draft', () => ReportDraft.parse(reportDraft)],
+  ['GET /api/cases/:id/effect', ({ mock }) => CaseEffect.parse(mock.effect)],
+  ['GET /api/cases/:id/demand-proposals', ({ mock }) => DemandProposals.parse(mock.proposals)],
+  ['GET /api/events/:id/demand-proposals', ({ mock }) => DemandProposals.parse(mock.proposals)],
   ['GET /api/cases/:id', ({ id }) => CaseDetail.parse(data.caseDetail(caseOf(id)))],
   [
     'POST /api/cases/:id/commands',

@@ -23,11 +23,12 @@ type Fault = Omit<Finding, 'severe'>;
 function faultsOf(text: string, demands: readonly { text: string; covered: boolean }[]): Fault[] {
   const whole = { start: 0, end: [...text].length };
   const findings: Fault[] = [];
-  for (const demand of demands) {
-    if (!demand.covered) findings.push({ code: 'demand.uncovered', message: `没有回应诉求：${demand.text}`, ...whole });
-    else if (!speaksTo(text, demand.text))
-      findings.push({ code: 'demand.unspoken', message: `勾选为已回应，但正文没有说到：${demand.text}`, ...whole });
-  }
+  for (const demand of demands.filter((one) => !speaksTo(text, one.text)))
+    findings.push(
+      demand.covered
+        ? { code: 'demand.unspoken', message: `勾选为已回应，但正文没有说到：${demand.text}`, ...whole }
+        : { code: 'demand.uncovered', message: `没有回应诉求：${demand.text}`, ...whole },
+    );
   for (const { code, pattern, message } of required)
     if (!pattern.test(text)) findings.push({ code, message, ...whole });
   findings.push(...personal(text), ...denied(text));

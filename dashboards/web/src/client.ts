@@ -6,6 +6,7 @@ import { EmergencyRuleView } from '../../../api/cases/contract-corrections.ts';
 import { ClocksInForce, ClockTrial } from '../../../api/clocks/contract.ts';
 import { ReportDraft } from '../../../api/clocks/contract-reports.ts';
 import { DocumentDetail, DocumentPage, Facets, Histogram } from '../../../api/documents/contract.ts';
+import { CaseEffect, DemandProposals } from '../../../api/effect/contract.ts';
 import { EventDetail, EventPage } from '../../../api/events/contract.ts';
 import { Overview } from '../../../api/figures/contract.ts';
 import { RatesAnswer } from '../../../api/figures/contract-rates.ts';
@@ -87,6 +88,15 @@ export const client = {
   emergencyLevels: () => read('/emergency-levels', listOf(EmergencyRuleView)),
   reportDraft: (id: string, report: string) =>
     read(`/cases/${encodeURIComponent(id)}/report-draft${search({ report })}`, ReportDraft),
+  caseEffect: (id: string) => read(`/cases/${encodeURIComponent(id)}/effect`, CaseEffect),
+  /** Of a case, or of an event that has none yet. */
+  demandProposals: (of: { case: string } | { event: string }) =>
+    read(
+      'case' in of
+        ? `/cases/${encodeURIComponent(of.case)}/demand-proposals`
+        : `/events/${encodeURIComponent(of.event)}/demand-proposals`,
+      DemandProposals,
+    ),
   command: (id: string, body: unknown) => write('POST', `/cases/${encodeURIComponent(id)}/commands`, body, CaseDetail),
 
   sources: () => read('/sources', SourceList),

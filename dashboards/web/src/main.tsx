@@ -15,6 +15,7 @@ import './style/figures.css';
 import './style/reading.css';
 import './style/case.css';
 import './style/ledger.css';
+import './style/effect.css';
 import './style/narrow.css';
 import './style/print.css';
 

@@ -82,6 +82,10 @@ export const useCases = (query: Query) =>
   });
 export const useCase = (id: string, enabled = true) =>
   useQuery({ queryKey: ['case', id], queryFn: () => client.case(id), enabled });
+export const useCaseEffect = (id: string) =>
+  useQuery({ queryKey: ['case-effect', id], queryFn: () => client.caseEffect(id), staleTime: 60_000 });
+export const useDemandProposals = (of: { case: string } | { event: string }) =>
+  useQuery({ queryKey: ['demand-proposals', of], queryFn: () => client.demandProposals(of), staleTime: 60_000 });
 export const useReportDraft = (id: string, report: string) =>
   useQuery({
     queryKey: ['report-draft', id, report],
@@ -151,7 +155,7 @@ export const useVerification = () => useQuery({ queryKey: ['verification'], quer
 /** A command on a case: its answer is the new state (a unit that returns a case may no longer ask for it); a conflict asks again. */
 export const useCommand = (id: string) =>
   useAnswered(['case', id], (body: object) => client.command(id, body), [
-    ...['cases', 'case-choices', 'overview', 'alert', 'alerts', 'event', 'events'],
+    ...['cases', 'case-choices', 'overview', 'alert', 'alerts', 'event', 'events', 'case-effect'],
   ]);
 
 /** A judgement of an alert; its answer is the alert as it is now. */

@@ -61,6 +61,12 @@ check('a demand that is not ticked is named, and one that is ticked and not spok
   assert.equal([other?.code, other?.message], ['demand.unspoken', '勾选为已回应，但正文没有说到：给孩子体检']);
 });
 
+check('a demand that the text speaks to is answered, ticked or not', () => {
+  const text = '11月24日在3个点位监测，臭气浓度12，结果见附件。12月再测并公布。电话12369。';
+  assert.equal(codes(text, ['!公布监测数据']), []);
+  assert.equal(codes(text, ['公布监测数据']), []);
+});
+
 check('a long answer is checked in a time that grows with its length', () => {
   const seconds = (text: string) => {
     const start = performance.now();

@@ -105,6 +105,25 @@ decisions('demands are set, and a draft says which of them it covers', () => {
   );
 });
 
+decisions(
+  'filing registers the demands that its person chose, and leaves those that are there where none are given',
+  () => {
+    const s = stage();
+    s.act({ ...fileIt, demands: ['公布数据'] } as typeof fileIt, wang);
+    assert.equal(
+      s.state.demands.map(({ text }) => text),
+      ['公布数据'],
+    );
+    const kept = stage();
+    const before = kept.state.demands.map(({ text }) => text);
+    kept.act(fileIt, wang);
+    assert.equal(
+      kept.state.demands.map(({ text }) => text),
+      before,
+    );
+  },
+);
+
 decisions('an answer is submitted only as a draft, and not changed while it is in review', () => {
   const s = accepted();
   assert.is(s.refusal({ type: 'submitAnswer' }, air), 'answer.noDraft');

@@ -14,6 +14,8 @@ import { openAttachments } from '../../../api/attachments/attachments.ts';
 import { openCases } from '../../../api/cases/case-service.ts';
 import { shippedLedgerSettings } from '../../../api/cases/settings.ts';
 import { type Database, openDatabase } from '../../../api/database/open.ts';
+import { caseEffect } from '../../../api/effect/case-effect.ts';
+import { spreadLines } from '../../../api/effect/spread-lines.ts';
 import { openEvents } from '../../../api/events/events.ts';
 import { createHealth } from '../../../api/health/health.ts';
 import { anchorFinding, registerLooks } from '../../../api/health/looks.ts';
@@ -143,6 +145,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     queue,
     briefings: fakeBriefings(),
     ledgerXlsx: exports.make,
+    spread: async (state) => spreadLines(await caseEffect({ database, documents, now }, state)),
     caseForm: caseFormDocx,
     reportDocx: emergencyReportDocx,
     verify: async () => ({ at: start, entries: 0, head: '', ok: true, broken: null, findings: [], heads: [] }),

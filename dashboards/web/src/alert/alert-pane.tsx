@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import { Link } from 'react-router';
 import { levels, topics } from '../../../../analysis/codes.ts';
 import type { AlertDetail } from '../../../../api/alerts/contract.ts';
+import { FollowUpsOfCase } from '../case/follow-ups.tsx';
 import { CopyList } from '../document/copy-list.tsx';
 import { DocumentText } from '../document/document-text.tsx';
 import { LevelMark } from '../parts/level-mark.tsx';
@@ -90,6 +91,7 @@ function Detail({ detail, next, retry }: { detail: AlertDetail; next: () => void
         <h3>此地以往案件</h3>
         <EarlierCases earlier={detail.earlier} />
       </section>
+      {alert.caseId === null ? null : <FollowUpsOfCase caseId={alert.caseId} />}
       <HeldBack records={detail.heldBack} />
     </article>
   );

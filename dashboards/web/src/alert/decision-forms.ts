@@ -40,6 +40,14 @@ export const decisionForms: Record<DecisionType, { name: string; submit: string;
   join: { name: '并入案件', submit: '确认并入', done: '已并入案件', fields: [] },
 };
 
+/** The inputs of a decision on this alert: filing takes the demands with it, where the alert has an event whose texts ask. */
+export function decisionFields(type: DecisionType, { alert }: AlertDetail): Field[] {
+  const { fields } = decisionForms[type];
+  if (type !== 'file' || alert.event === null) return fields;
+  const hint = '勾选的记入台账，可以修改和增加；建议由文本自动提出，请核对。';
+  return [...fields, { kind: 'demands', name: 'demands', label: '诉求', of: { event: alert.event.id }, tick: 5, hint }];
+}
+
 /** What the form starts with: the system's suggestion, which a person confirms or changes. */
 export function prefilled(type: DecisionType, detail: AlertDetail): Record<string, unknown> {
   const { alert, suggestion, document } = detail;

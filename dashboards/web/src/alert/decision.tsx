@@ -7,7 +7,7 @@ import { bodyOf } from '../form/fields.ts';
 import { FormActs } from '../form/form-acts.tsx';
 import { WriteError } from '../parts/write-error.tsx';
 import { useDecision } from '../queries.ts';
-import { type DecisionType, decisionForms, prefilled } from './decision-forms.ts';
+import { type DecisionType, decisionFields, decisionForms, prefilled } from './decision-forms.ts';
 import { JoinInput } from './join-input.tsx';
 
 /** 处置: the buttons, and in the same place the form of the one that was pressed. */
@@ -110,7 +110,8 @@ function DecisionForm({
   send: (body: Record<string, unknown>) => void;
   cancel: () => void;
 }) {
-  const { name, submit, fields } = decisionForms[type];
+  const { name, submit } = decisionForms[type];
+  const fields = decisionFields(type, detail);
   return (
     <Form
       layout="vertical"

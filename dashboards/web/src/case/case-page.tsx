@@ -17,12 +17,14 @@ import { CommandDrawer } from './command-drawer.tsx';
 import { ConsultPanel } from './consult-panel.tsx';
 import { DemandList } from './demand-list.tsx';
 import { DocumentList } from './document-list.tsx';
+import { EffectPanel } from './effect-panel.tsx';
 import { EndingPanel } from './ending-panel.tsx';
 import { FixPanel } from './fix-panel.tsx';
 import { HandlingList } from './handling-list.tsx';
 import { NextStep } from './next-step.tsx';
 import { ParticularsPanel } from './particulars-panel.tsx';
 import { ProposalPanel } from './proposal-panel.tsx';
+import { ProposedDemands } from './proposed-demands.tsx';
 import { ReportsPanel } from './reports-panel.tsx';
 import { TimeLine } from './time-line.tsx';
 import { WordsPanel } from './words-panel.tsx';
@@ -82,9 +84,11 @@ function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
             <h2>事实与诉求</h2>
             <p className="body-text">{detail.summary}</p>
             <DemandList demands={detail.demands} />
+            <ProposedDemands detail={detail} start={setCommand} />
             <DocumentList documents={detail.documents} />
           </section>
           <WordsPanel detail={detail} start={setCommand} />
+          <EffectPanel detail={detail} />
           <HandlingList handling={detail.handling} />
           <ReportsPanel detail={detail} />
           <FixPanel detail={detail} />

@@ -1,6 +1,7 @@
 import { levelOrder } from '../../../../analysis/codes.ts';
 import { type CaseCommandType, commandNames, respondentLevels } from '../../../../api/cases/contract-commands.ts';
 import { secrecyConclusions, withholdBases } from '../../../../api/cases/contract-words.ts';
+import { rowsOf } from '../form/demand-rows.ts';
 import type { Field } from '../form/fields.ts';
 import { typedOf } from '../time.ts';
 import type { Word } from './case-act.ts';
@@ -74,6 +75,7 @@ export function commandFields(command: CaseCommandType, detail: Detail, word?: W
         { kind: 'flag', name: 'emergency', label: '突发环境事件', hint: '按 5 小时首次发布、24 小时新闻发布会计时' },
         { ...emergencyLevel('emergencyLevel'), hint: '暂时无法判明的不填，按重大以上计时。' },
         reason,
+        demandField(detail, tickedAtFiling),
       ];
     case 'dismiss':
     case 'return':
@@ -134,7 +136,7 @@ export function commandFields(command: CaseCommandType, detail: Detail, word?: W
         { kind: 'evidence', name: 'evidence', label: '佐证', least: 0 },
       ];
     case 'setDemands':
-      return [{ kind: 'lines', name: 'demands', label: '诉求', max: 30, optional: 'empty', hint: '每行一条。' }];
+      return [demandField(detail, 0)];
     case 'draftAnswer':
       return [
         { kind: 'area', name: 'text', label: '回应全文', max: 10_000 },
@@ -242,17 +244,31 @@ export function commandFields(command: CaseCommandType, detail: Detail, word?: W
   }
 }
 
+/** 诉求 from the texts of the case, for a person to decide on. */
+function demandField(detail: Detail, tick: number): Field {
+  const hint = '勾选的记入台账，可以修改和增加；建议由文本自动提出，请核对。';
+  return { kind: 'demands', name: 'demands', label: '诉求', of: { case: detail.case.id }, tick, hint };
+}
+
 /** 函文本 to begin with: what was told, and what the other body is asked for. */
 function letterOf({ case: item, summary }: Detail): string {
   return `现将反映“${item.title}”的情况转你单位。基本情况：${summary}\n经研判，该事项属于你单位职责范围，请依法办理，并将收文情况和办理结果函告我厅。`;
 }
+
+/** The most frequent proposals are ticked when a case is filed. */
+const tickedAtFiling = 5;
 
 /** What a form starts with: what the case already says. */
 export function commandStart(command: CaseCommandType, detail: Detail, word?: Word): Record<string, unknown> {
   const { case: item, demands } = detail;
   const newest = word?.versions.at(-1);
   if (command === 'file' || command === 'raiseLevel')
-    return { level: item.level, emergency: detail.emergency, emergencyLevel: detail.emergencyLevel };
+    return {
+      demands: rowsOf(demands.map(({ text }) => text)),
+      level: item.level,
+      emergency: detail.emergency,
+      emergencyLevel: detail.emergencyLevel,
+    };
   if (command === 'propose')
     return { change: { title: item.title, places: item.places.map(({ code }) => code), topics: item.topics } };
   if (command === 'assign')
@@ -261,7 +277,7 @@ export function commandStart(command: CaseCommandType, detail: Detail, word?: Wo
   if (command === 'changeSupport') return { support: detail.support.map(({ id }) => id) };
   if (command === 'arbitrate') return { to: detail.dispute?.inCharge?.id ?? detail.dispute?.unit.id };
   if (command === 'setRespondent') return { level: detail.respondent?.level };
-  if (command === 'setDemands') return { demands: demands.map(({ text }) => text).join('\n') };
+  if (command === 'setDemands') return { demands: rowsOf(demands.map(({ text }) => text)) };
   if (command === 'draftAnswer')
     return {
       text: newest?.text ?? '',

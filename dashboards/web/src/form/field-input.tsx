@@ -2,6 +2,7 @@ import { Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd';
 import { levels } from '../../../../analysis/codes.ts';
 import { useUnits } from '../queries.ts';
 import { useWho } from '../session/gate.tsx';
+import { DemandInput } from './demand-input.tsx';
 import { EvidenceInput } from './evidence-input.tsx';
 import { bodyValue, type Field } from './fields.ts';
 import { PlacesInput } from './places-input.tsx';
@@ -10,7 +11,7 @@ import { PlacesInput } from './places-input.tsx';
 export function FieldInput({ field }: { field: Field }) {
   if (field.kind === 'evidence') return <EvidenceInput field={field} />;
   const optional = 'optional' in field && field.optional !== undefined;
-  const free = optional || ['flag', 'units', 'covers'].includes(field.kind);
+  const free = optional || ['flag', 'units', 'covers', 'demands'].includes(field.kind);
   const hint = 'hint' in field ? field.hint : undefined;
   return (
     <Form.Item
@@ -83,6 +84,8 @@ function inputOf(field: Exclude<Field, { kind: 'evidence' }>) {
       );
     case 'units':
       return <UnitSelect many />;
+    case 'demands':
+      return <DemandInput field={field} />;
     case 'places':
       return <PlacesInput known={field.known} />;
     case 'covers':

@@ -1,5 +1,6 @@
 import type { Level } from '../../../../analysis/codes.ts';
 import { instantOf } from '../time.ts';
+import { demandsOf } from './demand-rows.ts';
 
 /** One input of a form as data; `name` is the path in the body that is sent. With `when`, it is shown only while another input has that value. */
 export type Field = Input & { when?: { name: string; is: string } };
@@ -59,6 +60,16 @@ type Input =
       optional: 'empty';
     }
   | { kind: 'covers'; name: string; label: string; demands: readonly string[] }
+  | {
+      kind: 'demands';
+      name: string;
+      label: string;
+      /** Whose texts propose. */
+      of: { case: string } | { event: string };
+      /** So many of the most frequent are ticked to begin with. */
+      tick: number;
+      hint?: string;
+    }
   | { kind: 'evidence'; name: string; label: string; least: number };
 
 /** What is wrong with a value that is about to be sent; null when nothing is. */
@@ -97,6 +108,8 @@ export function bodyValue(field: Field, typed: unknown): unknown {
     case 'covers':
     case 'places':
       return Array.isArray(typed) ? typed : [];
+    case 'demands':
+      return demandsOf(typed);
     case 'lines':
       return typeof typed === 'string' ? linesOf(typed) : [];
     case 'evidence':
