@@ -76,12 +76,13 @@ async function file(options: AlertOptions, alert: AlertRow, decision: Of<'file'>
   const eventCase = alert.caseId === null ? await caseOfEvent(options.database, alert.eventId) : null;
   if (eventCase !== null) return join(options, alert, { type: 'join', caseId: eventCase.id }, actor);
   const state = await ownCase(options, alert, actor);
+  const { level, emergency, emergencyLevel, reason, duty, note } = decision;
   return options.cases.actAll(
     state.id,
     state.version,
     [
-      { type: 'file', level: decision.level, emergency: decision.emergency, reason: decision.reason },
-      { type: 'assign', duty: decision.duty, note: decision.note },
+      { type: 'file', level, emergency, emergencyLevel: emergencyLevel ?? null, reason },
+      { type: 'assign', duty, note },
     ],
     actor,
   );

@@ -87,7 +87,7 @@ export async function project(writing: Writing, state: CaseState, unreadable: st
 }
 
 /** The version of what is made from the ledger; raised by each release in which the same entries give other rows. */
-export const projectionVersion = 1;
+export const projectionVersion = 2;
 
 /**
  * Makes the case list and the other read models anew from the ledger alone, in one transaction: who reads meanwhile finds

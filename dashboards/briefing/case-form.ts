@@ -84,12 +84,13 @@ export function caseFormRows({ state, own, units }: CaseForm): Row[] {
       forwardPlatforms(forwarded),
     ],
     ['评论数量及趋势', ''],
-    ['处置情况', some(actsOf(state), 10)],
+    ['处置情况', some(actsOf(state), 16)],
   ];
 }
 
-/** 处置情况, as “时间 某人：内容”. */
-function actsOf({ handling, fix, words }: CaseState): string[] {
+/** 处置情况, as “时间 某人：内容”, with what was done, proved and concluded before the case was reopened. */
+function actsOf(state: CaseState): string[] {
+  const { handling, words } = state;
   const done = handling.map(({ at, by, text, evidence }) => ({
     at,
     line: `${by}：${cut(text, 80)}${evidence.length === 0 ? '' : `（佐证：${cut(evidence.map(({ text: of }) => of).join('、'), 40)}）`}`,
@@ -97,10 +98,20 @@ function actsOf({ handling, fix, words }: CaseState): string[] {
   const said = words.flatMap(({ published }) =>
     published === null ? [] : [{ at: published.at, line: `公开回应：${published.channel} ${published.url}` }],
   );
-  const proved = fix === null ? [] : [{ at: fix.at, line: `处置结果：${cut(fix.measures, 120)}` }];
-  return [...done, ...said, ...proved]
+  return [...done, ...said, ...[...state.lives, state].flatMap(endOf)]
     .toSorted((a, b) => a.at.localeCompare(b.at))
     .map(({ at, line: words }) => `${minuteText(at)} ${words}`);
+}
+
+type Life = Pick<CaseState, 'fix' | 'closedAt' | 'conclusion'> & { reopenedAt?: string };
+
+/** How one life of the case ended, and when the next began. */
+function endOf({ fix, closedAt, conclusion, reopenedAt }: Life): { at: string; line: string }[] {
+  return [
+    ...(fix === null ? [] : [{ at: fix.at, line: `处置结果：${cut(fix.measures, 120)}` }]),
+    ...(closedAt === null ? [] : [{ at: closedAt, line: `办结：${cut(conclusion ?? '', 80)}` }]),
+    ...(reopenedAt === undefined ? [] : [{ at: reopenedAt, line: '案件重启' }]),
+  ];
 }
 
 function snapshotWords(state: CaseState): string {
@@ -109,8 +120,9 @@ function snapshotWords(state: CaseState): string {
 }
 
 /** The pictures that the case holds, by the names and hashes by which the ledger knows them. */
-function picturesOf({ handling, fix }: CaseState): string {
-  const all = [...handling.flatMap(({ evidence }) => evidence), ...(fix?.evidence ?? [])];
+function picturesOf({ handling, fix, lives }: CaseState): string {
+  const fixes = [...lives.map((life) => life.fix), fix];
+  const all = [...handling, ...fixes].flatMap((one) => one?.evidence ?? []);
   const pictures = all.filter(({ attachment }) => attachment?.type.startsWith('image/') === true);
   return some(pictures.map(evidenceWords), 3);
 }
