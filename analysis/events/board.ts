@@ -52,7 +52,7 @@ export function keysOf(sign: EventSign): string[] {
   return [
     `group ${sign.group}`,
     ...sign.cities.map((code) => `city ${code}`),
-    ...sign.sites.map(({ stem }) => `site ${stem.slice(0, 2)}`),
+    ...sign.sites.map(({ stem }) => `site ${[...stem].slice(0, 2).join('')}`),
     ...Object.keys(sign.terms)
       .slice(0, termKeys)
       .map((term) => `term ${term}`),
@@ -61,7 +61,8 @@ export function keysOf(sign: EventSign): string[] {
 
 const termKeys = 16;
 
-/** Two neighbouring characters each: a site of an event may stand anywhere in the text. */
+/** Two neighbouring characters each, none cut in half: a site of an event may stand anywhere in the text. */
 export function pairsOf(head: string): string[] {
-  return Array.from({ length: Math.max(0, head.length - 1) }, (_, at) => `site ${head.slice(at, at + 2)}`);
+  const characters = [...head];
+  return characters.slice(1).map((character, at) => `site ${characters[at]}${character}`);
 }

@@ -35,7 +35,7 @@ export type Family = 'air' | 'water' | 'drinking' | 'ground' | 'noise' | 'radiat
 export function signOf(document: AnalysedDocument): EventSign {
   const { assessment } = document;
   const text = comparedText(document);
-  const head = text.slice(0, headMaxChars);
+  const head = text.slice(0, headMaxChars).toWellFormed();
   const at = Date.parse(document.publishedAt ?? document.foundAt);
   const codes = assessment.places.map(({ code }) => code);
   return {

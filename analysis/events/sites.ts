@@ -27,7 +27,7 @@ function isNamed(stem: string): boolean {
 
 /** What stands before the name is cut off at a word that no name holds. */
 function stemOf(before: string): string {
-  return before.slice(before.search(ownChars)).slice(-4);
+  return [...before.slice(before.search(ownChars))].slice(-4).join('');
 }
 
 /** The last run of characters without a boundary. */

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Database, isPostgresDatabase } from '../database/open.ts';
 
-/** A list of any length as one parameter, for `where … in`. */
+/** A list of any length as one parameter, for `where … in`. Half a character, which PostgreSQL takes for no JSON, equals nothing that is stored. */
 export function listed(database: Pick<Database, 'getExecutor'>, values: readonly string[]): RawBuilder<string> {
-  const list = JSON.stringify(values);
+  const list = JSON.stringify(values.map((value) => value.toWellFormed()));
   return isPostgresDatabase(database)
     ? sql<string>`(select json_array_elements_text(${list}::json))`
     : sql<string>`(select value from json_each(${list}))`;

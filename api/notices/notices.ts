@@ -6,12 +6,17 @@ import { changeWords } from '../cases/correction-sentences.ts';
 import { signers } from '../cases/corrections.ts';
 import { actorName } from '../cases/fold-parts.ts';
 import { reportKinds, reportReceivers, reportWays } from '../clocks/contract-reports.ts';
+import { consultNotices } from './consult-notices.ts';
 import type { Notice } from './outbox.ts';
 import { signUntil, unitNotices } from './unit-notices.ts';
 import { wordNotices } from './word-notices.ts';
 
 /** Whom an entry concerns and what they read; `before` is the case without it, `after` with it. Empty for entries that nobody waits for. */
-export function noticesOf(entry: LedgerEntry, before: CaseState | null, after: CaseState): Notice[] {
+export function noticesOf(
+  entry: Pick<LedgerEntry, 'event' | 'by'>,
+  before: CaseState | null,
+  after: CaseState,
+): Notice[] {
   const { event } = entry;
   const tell = (to: readonly string[], subject: string, text: string): Notice[] =>
     [...new Set(to)].map((one) => ({
@@ -88,6 +93,11 @@ export function noticesOf(entry: LedgerEntry, before: CaseState | null, after: C
       return tell(['role:publicity'], '更正未获同意', event.reason);
     case 'corrected':
       return tell(['role:publicity', ...working(after)], '更正', `${changeWords(event.change)}。理由：${event.reason}`);
+    case 'commented':
+    case 'instructed':
+    case 'supervised':
+    case 'orderAnswered':
+      return consultNotices(event, entry.by, after, tell);
     case 'withdrawn':
       return tell(working(after), '撤案', `案件已撤，不再办理。理由：${event.reason}`);
     default:

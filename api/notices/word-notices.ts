@@ -3,14 +3,13 @@ import { reviewSteps } from '../cases/contract-commands.ts';
 import { toldAt } from '../cases/review-chain.ts';
 import { deciders } from '../cases/word-permissions.ts';
 import { currentStep, formalAnswer, type Word, wordName, wordOf } from '../cases/words.ts';
-import { working } from './notices.ts';
+import { type Tell, working } from './notices.ts';
 import type { Notice } from './outbox.ts';
 
 type Told = Extract<
   CaseEvent,
   { type: 'answerSubmitted' | 'answerReviewed' | 'withholdProposed' | 'withholdDecided' | 'linkTrouble' }
 >;
-type Tell = (to: readonly string[], subject: string, text: string) => Notice[];
 
 /** Whom a step of a public word concerns: the next reviewer, the drafters, the second of two who withhold. */
 export function wordNotices(event: Told, after: CaseState, tell: Tell): Notice[] {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { measureDuty } from './duty.ts';
+import { measureEvents } from './events.ts';
 import { measureExtraction } from './extraction.ts';
 import { FallenFigure, measureGate } from './gate.ts';
 import { type DataFolders, dataFolder, type Measured, MissingData } from './labelled.ts';
@@ -19,6 +20,7 @@ const sets: Record<string, (folders: DataFolders) => Promise<Measured>> = {
   segmentation: measureSegmentation,
   sentiment: measureSentiment,
   neardup: (folders) => measureNeardup(dataFolder(folders)),
+  events: measureEvents,
   gate: async () => measureGate(),
   extraction: (folders) => measureExtraction(dataFolder(folders)),
 };
@@ -37,8 +39,8 @@ async function main(args: readonly string[]): Promise<number> {
     console.error(`没有这个测量集：${unknown.join('、')}。可选：${Object.keys(sets).join('、')}。`);
     return 2;
   }
-  // The gate's texts are the project's own; every other set needs data.
-  const needsData = positionals.length === 0 || positionals.some((name) => name !== 'gate');
+  // The texts of the gate, and most of those of events, are the project's own; every other set needs data.
+  const needsData = positionals.length === 0 || positionals.some((name) => name !== 'gate' && name !== 'events');
   if (needsData && values.data === undefined && values.risk === undefined) {
     console.error(
       '测量需要标注数据，不随本项目分发：请给出 --data 目录（解包后的各数据集），研判数据可另用 --risk 指定。',

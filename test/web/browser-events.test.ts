@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import * as assert from 'uvu/assert';
 import { suite, untested } from '../suite.ts';
 import { sessionOf, userOf } from './mock-data.ts';
-import { noChromium, openWeb } from './web-browser.ts';
+import { deskAndPhone, noChromium, openWeb } from './web-browser.ts';
 
 type Web = Awaited<ReturnType<typeof openWeb>>;
 const screens = suite<{ web: Web; desk: Page; phone: Page }>('the screens of events');
@@ -10,13 +10,7 @@ const pictures = process.env['HUIYING_PICTURES'];
 
 screens.before(async (context) => {
   context.web = await openWeb();
-  const open = async (width: number, height: number) => {
-    const page = await context.web.browser.newPage({ viewport: { width, height } });
-    page.setDefaultTimeout(60_000);
-    return page;
-  };
-  context.desk = await open(1440, 900);
-  context.phone = await open(390, 844);
+  Object.assign(context, await deskAndPhone(context.web.browser));
 });
 screens.beforeEach(({ web: { api } }) => {
   api.faults.clear();

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { type MockApi, startMockApi } from './mock-api.ts';
 
@@ -28,4 +28,14 @@ export async function openWeb(): Promise<{ browser: Browser; api: MockApi; close
       rmSync(dist, { recursive: true, force: true });
     },
   };
+}
+
+/** A page as wide as a desk's screen and one as wide as a phone's. */
+export async function deskAndPhone(browser: Browser): Promise<{ desk: Page; phone: Page }> {
+  const open = async (width: number, height: number) => {
+    const page = await browser.newPage({ viewport: { width, height } });
+    page.setDefaultTimeout(60_000);
+    return page;
+  };
+  return { desk: await open(1440, 900), phone: await open(390, 844) };
 }

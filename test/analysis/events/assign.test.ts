@@ -1,10 +1,10 @@
 import * as assert from 'uvu/assert';
-import { assignEvents, type EventChange } from '../../../analysis/events/assign.ts';
+import { assignEvents } from '../../../analysis/events/assign.ts';
 import { openBoard } from '../../../analysis/events/board.ts';
-import type { EventSign } from '../../../analysis/events/sign.ts';
 import { sitesIn } from '../../../analysis/events/sites.ts';
 import { demoIncidents } from '../../../crawlers/demo/incidents.ts';
 import { suite } from '../../suite.ts';
+import { assigned, eventsOf, signsOf } from './assigned.ts';
 import { furtherPosts } from './further-posts.ts';
 import { timedPosts } from './posts.ts';
 import { labelledSigns, pairScores } from './signs.ts';
@@ -119,25 +119,3 @@ events('each incident of the demo is one event', async () => {
 });
 
 events.run();
-
-function signsOf(labelled: readonly { sign: EventSign }[]): EventSign[] {
-  return labelled.map(({ sign }) => sign);
-}
-
-/** The event of each text in the end. */
-function eventsOf(changes: readonly EventChange[]): Map<string, string> {
-  const into = new Map(changes.flatMap((change) => (change.type === 'merged' ? [[change.from, change.eventId]] : [])));
-  return new Map(
-    changes.flatMap((change) => (change.type === 'merged' ? [] : [[change.documentId, rootOf(into, change.eventId)]])),
-  );
-}
-
-function rootOf(into: ReadonlyMap<string, string>, id: string): string {
-  const next = into.get(id);
-  return next === undefined ? id : rootOf(into, next);
-}
-
-function assigned(labelled: readonly { event: string; sign: EventSign }[]): { event: string; assigned: string }[] {
-  const found = eventsOf(assignEvents(signsOf(labelled), openBoard()));
-  return labelled.map(({ event, sign }) => ({ event, assigned: found.get(sign.documentId) ?? '' }));
-}

@@ -76,7 +76,10 @@ extensions('5 h, 24 h, reports and limits without a bound in the configuration c
   const waiting = stage();
   waiting.act(fileIt, wang);
   waiting.act(assignIt, wang);
-  assert.is(waiting.refusal({ ...ask, clock: 'accept', until: '2026-11-25T05:00:00Z' }, city), 'extension.never');
+  const accept = { ...ask, clock: 'accept', until: '2026-11-25T05:00:00Z' } as const;
+  assert.is(waiting.refusal(accept, city), 'unit.notAccepted');
+  waiting.act({ type: 'accept' }, city);
+  assert.is(waiting.refusal(accept, city), 'extension.never');
   assert.is(waiting.refusal({ ...ask, clock: 'inspection' }, city), 'clock.notRunning');
 });
 

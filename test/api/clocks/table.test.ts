@@ -70,6 +70,20 @@ const rows: Row[] = [
     warns: '2026-11-28T12:36',
   },
   {
+    kind: 'arbitrate',
+    moments: { disputed: at('2026-11-28T11:00') },
+    due: '2026-11-28T15:00',
+    warns: '2026-11-28T14:12',
+  },
+  {
+    // One hour before the weekend, three after it.
+    kind: 'arbitrate',
+    of: { level: 'blue' },
+    moments: { disputed: at('2026-11-27T16:30') },
+    due: '2026-11-30T11:30',
+    warns: '2026-11-30T09:30',
+  },
+  {
     kind: 'firstWord',
     of: emergency('II'),
     moments: from('2026-10-01T00:00'),

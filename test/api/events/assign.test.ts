@@ -45,6 +45,25 @@ for (const [engine, open] of engines) {
     assert.equal(await o.database.selectFrom('events').selectAll().orderBy('id').execute(), before);
   });
 
+  events('a text with 😷 or 𠮷 in it, wherever it is cut, is of its event like every other', async ({ o }) => {
+    const cut = `${'河'.repeat(599)}😷`;
+    const texts = await labelledTexts(
+      ['😷南昌县𠮷山村河水又发黑了😷', `南昌县𠮷山村河水又发黑了，气味刺鼻😷！${cut}`].map((text, index) => ({
+        ...{ event: 'river', day: `2026-11-2${index}`, clock: '09:00', title: '南昌县𠮷山村河水发黑😷', text },
+      })),
+    );
+    for (const { document } of texts) await o.alerts.raise([document]);
+    const rows = await o.database.selectFrom('eventTexts').select('eventId').execute();
+    assert.is(rows.length, 2);
+    assert.is(new Set(rows.map(({ eventId }) => eventId)).size, 1);
+    const keys = (await o.database.selectFrom('eventKeys').select('key').execute()).map(({ key }) => key);
+    assert.ok(keys.includes('site 𠮷山'), keys.join());
+    assert.equal(
+      keys.filter((key) => key.includes('\uFFFD') || !key.isWellFormed()),
+      [],
+    );
+  });
+
   events.run();
 }
 

@@ -157,7 +157,7 @@ async function publish(o: Office): Promise<void> {
   await o.cases.open(newCase('case-1'), system);
   await act(o, 'case-1', { type: 'file', level: 'blue', emergency: false, reason: '属实' }, wang);
   await act(o, 'case-1', { type: 'assign', duty, note: '' }, wang);
-  await act(o, 'case-1', { type: 'accept' }, city);
+  for (const unit of [city, air]) await act(o, 'case-1', { type: 'accept' }, unit);
   await act(o, 'case-1', { type: 'draftAnswer', text: answer, covers: [0, 1] }, air);
   await act(o, 'case-1', { type: 'submitAnswer' }, air);
   for (const step of formalAnswer((await o.cases.read('case-1'))?.state as never).chain)
