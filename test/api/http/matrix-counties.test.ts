@@ -68,28 +68,25 @@ const asked: Record<string, (row: Row) => { path: string; body?: unknown }> = {
   }),
 };
 
-rowsOf(
-  'each route of a row answers the units of the case and is 404 for all others, also by a key',
-  async (context) => {
-    const { rows, browsers } = context;
-    const wrong: string[] = [];
-    const before = await written(context);
-    for (const route of routesOfRows())
-      for (const name of names)
-        for (const [which, row] of Object.entries(rows)) {
-          const ask = asked[`${route.method} ${route.path}`];
-          if (ask === undefined) throw new Error(`no row for ${route.method} ${route.path}`);
-          const { path, body } = ask(row);
-          const browser = browsers.get(name);
-          const { status } = (await browser?.send(route.method.toUpperCase(), path, body)) ?? { status: 0 };
-          const own = cast[name] === which;
-          if (own ? [401, 403, 404].includes(status) || status >= 500 : status !== 404)
-            wrong.push(`${name} ${route.method} ${path}: ${status}`);
-        }
-    assert.equal(wrong, []);
-    assert.equal(await written(context), before, 'nothing was written');
-  },
-);
+rowsOf('each route of a row answers the units of the case and is 404 for all others', async (context) => {
+  const { rows, browsers } = context;
+  const wrong: string[] = [];
+  const before = await written(context);
+  for (const route of routesOfRows())
+    for (const name of names)
+      for (const [which, row] of Object.entries(rows)) {
+        const ask = asked[`${route.method} ${route.path}`];
+        if (ask === undefined) throw new Error(`no row for ${route.method} ${route.path}`);
+        const { path, body } = ask(row);
+        const browser = browsers.get(name);
+        const { status } = (await browser?.send(route.method.toUpperCase(), path, body)) ?? { status: 0 };
+        const own = cast[name] === which;
+        if (own ? [401, 403, 404].includes(status) || status >= 500 : status !== 404)
+          wrong.push(`${name} ${route.method} ${path}: ${status}`);
+      }
+  assert.equal(wrong, []);
+  assert.equal(await written(context), before, 'nothing was written');
+});
 
 rowsOf('the lists, their filters and the figures hold no row of another', async ({ rows, browsers }) => {
   const queries = ['', '?view=open', '?unit=city-3604', '?unit=city-3601', '?place=3601', '?place=36', '?sort=opened'];
