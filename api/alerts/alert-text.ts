@@ -54,7 +54,15 @@ export function caseDocument(document: AnalysedDocument): CaseDocument {
     foundAt: document.foundAt,
     snapshotSha256: document.snapshot?.sha256 ?? null,
     words: wordsHash(document),
+    ...engagementOf(document),
   };
+}
+
+/** Of the source's figures those that the ledger has columns for; nothing where it gave none. */
+function engagementOf({ engagement }: AnalysedDocument): Pick<CaseDocument, 'engagement'> {
+  if (engagement == null) return {};
+  const { views, comments, reposts } = engagement;
+  return views === null && comments === null && reposts === null ? {} : { engagement: { views, comments, reposts } };
 }
 
 const calmStates: ReadonlySet<EventState> = new Set(['drill', 'routine', 'history', 'refuted']);

@@ -65,6 +65,8 @@ export const besideRules = {
   },
   instruct: { roles: ['publicity', 'leader'], relations: [], during: ['toJudge', ...open] },
   supervise: { roles: ['publicity', 'leader'], relations: [], during: ['assigned', ...toAct] },
+  setParticulars: { roles: ['publicity'], relations: ['lead', 'handler'], during: ['toJudge', ...open, 'closed'] },
+  assess: { roles: ['publicity', 'leader'], relations: [], during: ['closed'] },
   answerOrder: {
     roles: ['publicity'],
     relations: ['lead', 'handler'],

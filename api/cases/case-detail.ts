@@ -11,6 +11,7 @@ import { presentProposals } from './correction-sentences.ts';
 import { presentEndings } from './ending-views.ts';
 import { describeEntry } from './entry-sentence.ts';
 import { nextStep } from './owed.ts';
+import { presentParticulars } from './particulars.ts';
 import { presentWords } from './present-words.ts';
 import { presentUnits } from './unit-view.ts';
 import { newWords } from './word-permissions.ts';
@@ -46,6 +47,7 @@ export function presentCase(
     fix: presentFix(state.fix),
     conclusion: state.conclusion,
     ...presentEndings(state, unitName),
+    particulars: presentParticulars(state, at.toISOString()),
     entries: [...entries].reverse().map((entry) => presentEntry(entry, unitName)),
     next: nextStep(state, unitName),
     can: can.map(({ command, blocked }) => ({ command, name: commandNames[command], blocked })),

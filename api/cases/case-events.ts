@@ -20,6 +20,7 @@ import {
 import { EmergencyLevelCode } from './contract-corrections.ts';
 import { correctionEvents } from './correction-events.ts';
 import { endingEvents } from './ending-events.ts';
+import { particularsEvents } from './particulars-events.ts';
 import { unitEvents } from './unit-events.ts';
 
 const Level = LevelCode;
@@ -36,6 +37,10 @@ export const CaseDocument = z.object({
   snapshotSha256: z.string().nullable(),
   /** `wordsHash` of the version that came to the case; absent in entries of the first release. */
   words: z.string().optional(),
+  /** 互动数 as the source gave them when it came to the case; absent when it gave none, and in entries of the first release. */
+  engagement: z
+    .object({ views: z.number().nullable(), comments: z.number().nullable(), reposts: z.number().nullable() })
+    .optional(),
 });
 export type CaseDocument = z.infer<typeof CaseDocument>;
 
@@ -288,6 +293,7 @@ export const caseEvents = {
   ...correctionEvents,
   ...endingEvents,
   ...consultEvents,
+  ...particularsEvents,
 } as const satisfies EventForms;
 
 export type CaseEventType = keyof typeof caseEvents;

@@ -9,6 +9,7 @@ import type { CaseStatus } from './contract.ts';
 import type { DutyAssignment } from './contract-commands.ts';
 import type { Corrections } from './corrections.ts';
 import type { Endings, Solved } from './endings.ts';
+import type { CaseParticulars } from './particulars.ts';
 import type { Respondent } from './respondent.ts';
 import type { Arbiter } from './unit-events.ts';
 import type { Dispute, UnitReturn, UnitStep } from './unit-steps.ts';
@@ -88,4 +89,5 @@ export type CaseState = {
   version: number;
 } & Corrections &
   Endings &
-  Consult;
+  Consult &
+  CaseParticulars;

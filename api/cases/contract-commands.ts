@@ -5,6 +5,7 @@ import { Instant, LevelCode, Text, WebUrl } from '../http/contract.ts';
 import { consultCommands, consultNames } from './contract-consult.ts';
 import { correctionCommands, correctionNames, EmergencyLevelCode } from './contract-corrections.ts';
 import { endingCommands, endingNames } from './contract-endings.ts';
+import { particularsCommands, particularsNames, SatisfactionCode } from './contract-particulars.ts';
 
 /** 审核环节：who must pass an answer before it may go out (先审后发、一事一审), in this order. */
 export const reviewSteps = {
@@ -164,8 +165,16 @@ export const CaseCommand = z.discriminatedUnion('type', [
     measures: Text(4_000),
     solved: SolvedCode,
     evidence: z.array(Evidence).min(1).max(20),
+    /** 具体举措、长效机制, kept among 台账要素. */
+    mechanism: Text(2_000).nullable().optional(),
   }),
-  z.object({ type: z.literal('verifyFix'), verdict: z.enum(['pass', 'return']), opinion: Text(1_000) }),
+  z.object({
+    type: z.literal('verifyFix'),
+    verdict: z.enum(['pass', 'return']),
+    opinion: Text(1_000),
+    /** What a call back found, kept among 台账要素. */
+    satisfaction: SatisfactionCode.nullable().optional(),
+  }),
   z.object({
     type: z.literal('close'),
     conclusion: Text(1_000),
@@ -194,6 +203,7 @@ export const CaseCommand = z.discriminatedUnion('type', [
   ...correctionCommands,
   ...endingCommands,
   ...consultCommands,
+  ...particularsCommands,
 ]);
 export type CaseCommand = z.infer<typeof CaseCommand>;
 export type CaseCommandType = CaseCommand['type'];
@@ -243,6 +253,7 @@ export const commandNames: Record<CaseCommandType, string> = {
   ...endingNames,
   lookAgain: '回头看',
   ...consultNames,
+  ...particularsNames,
 };
 
 /** What is posted to a case: the command and the version that the person saw. */

@@ -16,6 +16,7 @@ export const correctable = {
   title: '标题',
   level: '等级调低',
   place: '地点',
+  places: '地点',
   topics: '主题',
   emergency: '突发环境事件及其级别',
   dismiss: '判为无需处置',
@@ -27,12 +28,12 @@ export type Correctable = keyof typeof correctable;
 export const Correction = z.discriminatedUnion('what', [
   z.object({ what: z.literal('title'), title: Text(300) }),
   z.object({ what: z.literal('level'), level: LevelCode }),
+  /** The whole list as it should be: added to, taken from, also outside the province; empty: 地点不明. */
   z.object({
-    what: z.literal('place'),
-    place: z
-      .string()
-      .regex(/^\d{4}(\d{2})?$/, '应为四位市代码或六位县代码')
-      .nullable(),
+    what: z.literal('places'),
+    places: z
+      .array(z.string().regex(/^\d{2}(\d{2}){0,2}$/, '应为两位省、四位市或者六位县代码'))
+      .max(20, '最多 20 个地点'),
   }),
   z.object({ what: z.literal('topics'), topics: z.array(TopicCode).min(1).max(5) }),
   /** Null: 不是突发环境事件. */

@@ -5,6 +5,7 @@ import { ClockKindCode, Evidence, RespondentCode, SolvedCode } from './contract-
 import { CommentView, MentionChoice, OrderView } from './contract-consult.ts';
 import { EmergencyLevelCode, ProposalView } from './contract-corrections.ts';
 import { CluesView, EndingView, ReferralView } from './contract-endings.ts';
+import { ParticularsView } from './contract-particulars.ts';
 import { NewWord, WordView } from './contract-words.ts';
 
 /** 案件状态. The answer has a state of its own beside it: acknowledged ≠ done ≠ answered ≠ accepted. */
@@ -309,6 +310,7 @@ export const CaseDetail = z.object({
   comments: z.array(CommentView),
   /** 领导批示和督办, oldest first. */
   orders: z.array(OrderView),
+  particulars: ParticularsView,
   mentionable: z.array(MentionChoice),
   entries: z.array(EntryView),
   /** The next step as one sentence, and the command it wants; null when nothing is due from anyone. */

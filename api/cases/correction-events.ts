@@ -6,7 +6,9 @@ import { EmergencyLevelCode } from './contract-corrections.ts';
 export const ProposedChange = z.discriminatedUnion('what', [
   z.object({ what: z.literal('title'), title: z.string() }),
   z.object({ what: z.literal('level'), level: LevelCode }),
+  /** Written until 0.2: one place for all. */
   z.object({ what: z.literal('place'), place: z.object({ code: z.string(), name: z.string() }).nullable() }),
+  z.object({ what: z.literal('places'), places: z.array(z.object({ code: z.string(), name: z.string() })) }),
   z.object({ what: z.literal('topics'), topics: z.array(TopicCode) }),
   z.object({ what: z.literal('emergency'), emergency: EmergencyLevelCode.nullable() }),
   z.object({ what: z.literal('dismiss') }),

@@ -4,6 +4,7 @@ import { type ClockKind, clockKinds } from './contract-commands.ts';
 import { correctable, emergencyLevels, type ProposalView } from './contract-corrections.ts';
 import type { correctionEvents, ProposedChange } from './correction-events.ts';
 import { isOwn } from './corrections.ts';
+import { placeText } from './places.ts';
 
 type CorrectionEvent = Extract<CaseEvent, { type: keyof typeof correctionEvents }>;
 
@@ -41,6 +42,8 @@ export function changeWords(change: ProposedChange): string {
       return `等级调低为${levels[change.level]}`;
     case 'place':
       return `地点更正为${change.place === null ? '不明' : change.place.name}`;
+    case 'places':
+      return `地点更正为${placeText(change.places) ?? '不明'}`;
     case 'topics':
       return `主题更正为${change.topics.map((topic) => topics[topic]).join('、')}`;
     case 'emergency':

@@ -2,13 +2,15 @@ import { levelOrder } from '../../analysis/codes.ts';
 import { regionName } from '../../analysis/places/regions.ts';
 import { missingClocks } from '../clocks/case-clocks.ts';
 import type { Role } from '../people/contract.ts';
-import type { Actor, CaseEvent, CaseState } from './case.ts';
+import type { Actor, CaseEvent, CasePlace, CaseState } from './case.ts';
 import type { CaseCommand } from './contract-commands.ts';
 import type { EmergencyLevel } from './contract-corrections.ts';
 import type { ProposedChange } from './correction-events.ts';
 import { isGrave } from './correction-rules.ts';
 import { type Circumstances, clocksStarted } from './decide.ts';
+import { withoutRepeats } from './places.ts';
 import { type RefusalCode, refused } from './refusals.ts';
+import { homeOfUnits, respondentOf } from './respondent.ts';
 
 /** 更正提议: what one person proposes and a second one signs; `id` is the version of the entry that made it. */
 export type Proposal = {
@@ -83,7 +85,7 @@ export function decideCorrection(command: CorrectionCommand, state: CaseState, g
     case 'withdraw':
       return endWithoutAnswer('withdraw', command.reason, state, given);
     case 'propose':
-      return propose(changeOf(command.change), command.reason, state);
+      return propose(changeOf(command.change, given), command.reason, state);
     case 'confirmProposal': {
       const proposal = proposalOf(command.proposal, state);
       if (isOwn(proposal, given.actor)) throw refused('proposal.own');
@@ -123,13 +125,24 @@ function propose(change: ProposedChange, reason: string, state: CaseState): Case
 }
 
 /** What is proposed, with the names that the ledger says. */
-function changeOf(change: Extract<CaseCommand, { type: 'propose' }>['change']): ProposedChange {
+function changeOf(
+  change: Extract<CaseCommand, { type: 'propose' }>['change'],
+  { units }: Pick<Circumstances, 'units'>,
+): ProposedChange {
   // Keys in the order of the ledger, so that a case reads the same before and after it was stored.
+  if (change.what === 'places') return { places: placesOf(change.places, units), what: 'places' };
   const { what, ...rest } = change;
-  if (change.what !== 'place' || change.place === null) return { ...rest, what } as ProposedChange;
-  const name = regionName(change.place);
-  if (name === change.place) throw refused('proposal.unknownPlace');
-  return { place: { code: change.place, name }, what: 'place' };
+  return { ...rest, what } as ProposedChange;
+}
+
+/** A case of this department concerns its province, and may concern others beside it. */
+function placesOf(codes: readonly string[], units: Circumstances['units']): CasePlace[] {
+  const places = withoutRepeats(codes.map((code) => ({ code, name: regionName(code) })));
+  if (places.some(({ code, name }) => name === code)) throw refused('proposal.unknownPlace');
+  const home = homeOfUnits(units.values());
+  if (codes.includes(home)) throw refused('proposal.homeWhole');
+  if (codes.length > 0 && !codes.some((code) => code.startsWith(home))) throw refused('proposal.noHomePlace');
+  return places;
 }
 
 /** A correction changes something, and a level only downwards: upwards needs no second signature. */
@@ -145,6 +158,9 @@ function checkChange(change: ProposedChange, state: CaseState): void {
       return;
     case 'place':
       if (state.places.map(({ code }) => code).join() === (change.place?.code ?? '')) throw refused('proposal.same');
+      return;
+    case 'places':
+      if (codesOf(change.places) === codesOf(state.places)) throw refused('proposal.same');
       return;
     case 'topics':
       if ([...change.topics].sort().join() === [...state.topics].sort().join()) throw refused('proposal.same');
@@ -176,8 +192,21 @@ function effectOf({ change, reason }: Proposal, state: CaseState, given: Circums
   if (change.what === 'dismiss') return [{ type: 'dismissed', reason }];
   if (change.what === 'withdraw') return [{ type: 'withdrawn', reason }];
   const corrected: CaseEvent = { type: 'corrected', change, reason };
+  if (change.what === 'places') return [corrected, ...respondentEffect(change.places, state, given)];
   if (change.what !== 'emergency') return [corrected];
   return [corrected, ...emergencyEffect(change.emergency, state, given)];
+}
+
+/** 回应主体 follows the places by rule, unless a person had decided otherwise. */
+function respondentEffect(places: readonly CasePlace[], state: CaseState, { units }: Circumstances): CaseEvent[] {
+  if (state.respondent === null || state.respondent.reason !== null) return [];
+  const { level, basis } = respondentOf(places, homeOfUnits(units.values()));
+  if (level === state.respondent.level) return [];
+  return [{ type: 'respondentSet', level, basis, reason: '地点更正后按规则' }];
+}
+
+function codesOf(places: readonly CasePlace[]): string {
+  return places.map(({ code }) => code).join();
 }
 
 /**

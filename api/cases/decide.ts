@@ -11,6 +11,7 @@ import { decideCorrection } from './corrections.ts';
 import { decideUnits, respondentByRule } from './decide-units.ts';
 import { decideWord } from './decide-words.ts';
 import { decideEnding } from './endings.ts';
+import { decideParticulars, type Particulars } from './particulars.ts';
 import { permit } from './permissions.ts';
 import { refused } from './refusals.ts';
 import type { LedgerSettings } from './settings.ts';
@@ -54,9 +55,12 @@ export function decide(command: CaseCommand, state: CaseState, given: Circumstan
     case 'setDemands':
       return [{ type: 'demandsSet', demands: command.demands }];
     case 'proveFix':
-      return proveFix(command);
+      return [...proveFix(command), ...said(state, { mechanism: command.mechanism })];
     case 'verifyFix':
-      return [{ type: 'fixVerified', verdict: command.verdict, opinion: command.opinion }];
+      return [
+        { type: 'fixVerified', verdict: command.verdict, opinion: command.opinion },
+        ...said(state, { satisfaction: command.satisfaction }),
+      ];
     case 'refer':
     case 'recordReceipt':
     case 'recordReferralAnswer':
@@ -70,6 +74,9 @@ export function decide(command: CaseCommand, state: CaseState, given: Circumstan
     case 'supervise':
     case 'answerOrder':
       return decideConsult(command, state, given);
+    case 'setParticulars':
+    case 'assess':
+      return decideParticulars(command, state);
     case 'archive':
       return [{ type: 'archived', archiveNumber: `${state.number}-归档` }];
     case 'reopen':
@@ -129,6 +136,16 @@ function file(command: Of<'file'>, state: CaseState, given: Circumstances): Case
   const respondent = respondentByRule(state, given.units);
   const clocks = missingClocks(state, filed, given.at, given.settings.clocks);
   return [{ type: 'filed', ...filed, reason: command.reason, respondent }, ...clocksStarted(clocks)];
+}
+
+/** What a form asks besides its own matter; no entry when it says nothing new. */
+function said(
+  state: CaseState,
+  { mechanism, satisfaction }: { [of in 'mechanism' | 'satisfaction']?: Particulars[of] | undefined },
+): CaseEvent[] {
+  if (mechanism != null && mechanism !== state.particulars.mechanism) return [{ type: 'particularsSet', mechanism }];
+  if (satisfaction == null || satisfaction === state.particulars.satisfaction) return [];
+  return [{ type: 'particularsSet', satisfaction }];
 }
 
 function proveFix(command: Of<'proveFix'>): CaseEvent[] {

@@ -8,6 +8,7 @@ import { emergencyLevels } from './contract-corrections.ts';
 import { describeCorrection } from './correction-sentences.ts';
 import { describeEnding } from './ending-sentences.ts';
 import type { UnitEvent } from './evolve-units.ts';
+import { describeParticulars } from './particulars.ts';
 import { describeUnits } from './unit-sentence.ts';
 import { describeWord } from './word-sentence.ts';
 
@@ -127,6 +128,9 @@ function describeOutcome(event: Outcome, unitName: (id: string) => string): Desc
     case 'supervised':
     case 'orderAnswered':
       return describeEnding(event);
+    case 'particularsSet':
+    case 'assessed':
+      return describeParticulars(event);
     default:
       return event satisfies never;
   }

@@ -5,6 +5,7 @@ import { endedStatuses } from './contract.ts';
 import type { correctionEvents } from './correction-events.ts';
 import type { Corrections, Proposal } from './corrections.ts';
 import { actorName, type Fact, userIdOf } from './fold-parts.ts';
+import { withoutRepeats } from './places.ts';
 
 type CorrectionEvent = Extract<CaseEvent, { type: keyof typeof correctionEvents }>;
 
@@ -81,6 +82,8 @@ function corrected(change: Extract<CorrectionEvent, { type: 'corrected' }>['chan
       return { level: change.level };
     case 'place':
       return { places: change.place === null ? [] : [change.place] };
+    case 'places':
+      return { places: withoutRepeats(change.places) };
     case 'topics':
       return { topics: change.topics };
     case 'emergency':

@@ -9,6 +9,7 @@ import { evolveEnding, noEndings } from './evolve-endings.ts';
 import { evolveUnits } from './evolve-units.ts';
 import { actorName, type Fact, stop, userIdOf } from './fold-parts.ts';
 import { demandsCovered, foldWord, wordsReturned } from './fold-words.ts';
+import { evolveParticulars, noParticulars } from './particulars.ts';
 import { withoutRepeats } from './places.ts';
 import { endedSteps } from './unit-steps.ts';
 
@@ -125,6 +126,9 @@ function change(state: CaseState, event: Exclude<CaseEvent, { type: 'opened' }>,
     case 'supervised':
     case 'orderAnswered':
       return evolveConsult(state, event, fact);
+    case 'particularsSet':
+    case 'assessed':
+      return evolveParticulars(state, event, fact);
     default:
       return event satisfies never;
   }
@@ -173,6 +177,7 @@ function opened(fact: Fact, event: Of<'opened'>): CaseState {
     ...noCorrections(event.level),
     ...noEndings(),
     ...noConsult(),
+    ...noParticulars(),
   };
 }
 

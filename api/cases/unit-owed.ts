@@ -22,7 +22,9 @@ export function unitOwed(state: CaseState, unitName: UnitName): Owed[] {
 export function helperOwed(state: CaseState, unitName: UnitName): Owed[] {
   if (ended.has(state.status)) return [];
   const helpers = stepsNow(state).filter((step) => !inCharge(step));
-  const returned = helpers.filter((step) => step.returned !== null);
+  // Who helps is settled once it is ruled who is in charge.
+  const settled = (step: UnitStep) => state.dispute === null || step.role === 'below';
+  const returned = helpers.filter((step) => step.returned !== null && settled(step));
   const owes = (step: UnitStep): Owed => {
     const name = unitName(step.unitId);
     return step.role === 'below'

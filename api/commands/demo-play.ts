@@ -11,6 +11,7 @@ import { placeText } from '../cases/places.ts';
 import { answerStatus, currentStep, wordOf } from '../cases/words.ts';
 import { type Report, ReportBody } from '../clocks/contract-reports.ts';
 import type { Huiying } from './command.ts';
+import { ledgerAct } from './demo-columns.ts';
 
 /** A clock that the demo moves by hand while it plays the recorded weeks; afterwards the real one rules. */
 export type DemoClock = { at: Date };
@@ -117,8 +118,8 @@ async function moveCases(huiying: Huiying, cases: OpenCases, cast: DemoCast, clo
   if (cases.stale) cases.states = await huiying.cases.statesAt(clock.at.toISOString());
   cases.stale = false;
   for (const [index, state] of cases.states.entries()) {
-    if (endedStatuses.includes(state.status)) continue;
-    const step = nextAct(state, cast, clock.at);
+    const ended = endedStatuses.includes(state.status) && state.status !== 'closed';
+    const step = ended ? null : (ledgerAct(state, cast, clock.at) ?? nextAct(state, cast, clock.at));
     if (step === null) continue;
     cases.states[index] = await huiying.cases.act(state.id, state.version, step.command, step.actor);
   }
@@ -204,10 +205,18 @@ function commandFor(step: Owed, state: CaseState, { at, ageMs, pace }: Moment): 
       if (state.status !== 'handling' || answerStatus(state) !== 'published' || !old(pace * 70)) return null;
       const measures = '责令立即整改，完善收集处理设施，纳入重点排查清单，每周夜间巡查一次。';
       const evidence = [{ text: '复查记录与整改前后照片（示例）', url: link('fccz') }];
-      return { type: 'proveFix', measures, solved: 'yes', evidence };
+      const mechanism = '建立夜间巡查和在线监控联动机制，整改情况纳入季度排查清单。';
+      return { type: 'proveFix', measures, solved: 'yes', evidence, mechanism };
+    }
+    case 'answerOrder': {
+      const open = state.orders.find(({ answer }) => answer === null);
+      if (open === undefined || answerStatus(state) !== 'published') return null;
+      return { type: 'answerOrder', order: open.id, text: '已核查处置并公开回应，情况见台账。' };
     }
     case 'verifyFix':
-      return old(pace * 80) ? { type: 'verifyFix', verdict: 'pass', opinion: '经回访，反映人认可，核验通过。' } : null;
+      return old(pace * 80)
+        ? { type: 'verifyFix', verdict: 'pass', opinion: '经回访，反映人认可，核验通过。', satisfaction: 'satisfied' }
+        : null;
     case 'close':
       return old(pace * 90) ? { type: 'close', conclusion: '问题已解决，已公开回应。' } : null;
     default:

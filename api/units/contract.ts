@@ -14,6 +14,18 @@ export const Unit = z.object({
 });
 export type Unit = z.infer<typeof Unit>;
 
+/** 行政区划: a province (2 digits), city (4) or county (6). */
+export const Region = z.object({ code: z.string(), name: z.string() });
+export type Region = z.infer<typeof Region>;
+
+/** GET /api/regions: what lies under a province or city; the provinces when none is named. */
+export const RegionQuery = z.object({
+  under: z
+    .string()
+    .regex(/^\d{2}(\d{2})?$/, '应为两位省代码或者四位市代码')
+    .optional(),
+});
+
 /** 路由规则：topic × region → desk; the first matching row by `order` wins and its reason is shown. */
 export const RouteRow = z.object({
   id: z.string(),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { regionsOf } from '../../analysis/places/regions.ts';
 import { BadInput } from '../http/problems.ts';
 import { route } from '../route.ts';
-import { RouteRow, Unit } from './contract.ts';
+import { Region, RegionQuery, RouteRow, Unit } from './contract.ts';
 import type { Units } from './unit-table.ts';
 
 const Id = z.object({ id: z.string().min(1).max(60) });
@@ -39,6 +40,17 @@ export const unitRoutes = ({ units }: Needs) => [
   }),
   route({
     method: 'get',
+    path: '/api/regions',
+    tag: '单位',
+    summary: '行政区划',
+    access: 'units.read',
+    scope: 'read',
+    query: RegionQuery,
+    answer: z.object({ items: z.array(Region) }),
+    act: async ({ query: { under } }) => ({ items: regionsUnder(under) }),
+  }),
+  route({
+    method: 'get',
     path: '/api/routes',
     tag: '单位',
     summary: '路由规则',
@@ -63,6 +75,12 @@ export const unitRoutes = ({ units }: Needs) => [
     },
   }),
 ];
+
+/** What is next below, in the order of the codes. */
+function regionsUnder(under: string | undefined): Region[] {
+  if (under === undefined) return [...regionsOf('province')];
+  return regionsOf(under.length === 2 ? 'city' : 'county').filter(({ code }) => code.startsWith(under));
+}
 
 function sameId(inPath: string, inBody: string): void {
   if (inPath !== inBody) throw new BadInput([{ path: 'id', message: '与网址中的编号不一致' }]);

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { topics } from '../../analysis/codes.ts';
 import { shippedHome } from '../../analysis/places/home.ts';
+import { regionName } from '../../analysis/places/regions.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { Database } from '../database/open.ts';
 import { Refused } from '../http/problem.ts';
@@ -34,7 +35,7 @@ export async function openUnits(database: Database, home: string = shippedHome):
       if (others.some((one) => one.name === unit.name)) throw invalid(`名称「${unit.name}」已被另一个单位使用`);
       if (unit.kind === 'city' && !ownCity.test(unit.region ?? ''))
         throw invalid(`市局须填所在设区市的四位区划代码，如 ${home}01`);
-      const fault = countyFault(unit, others);
+      const fault = countyFault(unit, others) ?? cityFault(unit, others);
       if (fault !== null) throw invalid(fault);
       const row = { ...unit, parent: unit.parent ?? null, active: unit.active ? 1 : 0 };
       await inTransaction(database, async (writing) => {
@@ -85,8 +86,23 @@ function countyFault(unit: Unit, others: readonly Unit[]): string | null {
   if (unit.kind !== 'county') return parent === null ? null : '只有县级分局才有上级市局';
   const above = others.find(({ id }) => id === parent);
   if (above?.kind !== 'city') return '县级分局须选上级市局';
-  const own = /^\d{6}$/.test(unit.region ?? '') && unit.region?.startsWith(above.region ?? '-') === true;
-  return own ? null : `县级分局须填${above.name}所辖县（市、区）的六位区划代码，如 ${above.region}21`;
+  const region = unit.region ?? '';
+  const own = /^\d{6}$/.test(region) && region.startsWith(above.region ?? '-') && regionName(region) !== region;
+  if (!own) return `县级分局须填${above.name}所辖县（市、区）的六位区划代码，如 ${above.region}21`;
+  const there = others.find((one) => one.kind === 'county' && one.region === region);
+  return there === undefined
+    ? null
+    : `${regionName(region)}已有「${there.name}」，一县一局；改名或者重新启用请改那一条`;
+}
+
+/** 市局 above counties stays what it is: its counties belong to its city. */
+function cityFault(unit: Unit, others: readonly Unit[]): string | null {
+  const below = others.filter(({ parent }) => parent === unit.id);
+  const stays = unit.kind === 'city' && below.every(({ region }) => region?.startsWith(unit.region ?? '-') === true);
+  if (!stays && below.length > 0) return `「${unit.name}」下面有 ${below.length} 个县级分局，类别和区划不能改`;
+  const running = below.filter(({ active }) => active);
+  if (unit.active || running.length === 0) return null;
+  return `「${unit.name}」下面还有 ${running.length} 个在用的县级分局，请先停用它们`;
 }
 
 /** Several processes may start at once: what one has put in, the other leaves. Removed routes do not come back. */

@@ -21,6 +21,7 @@ import { fonts, margins, size, textWidth } from './docx-look.ts';
 import { evidenceWords, first, firstOut, platforms, snapshot } from './ledger-columns.ts';
 import { duty, firstTaker } from './ledger-forms.ts';
 import { mendedDocx } from './mended-docx.ts';
+import { attentionTrend } from './particular-columns.ts';
 import { xmlText } from './xml-text.ts';
 
 /** What one sheet is made from: the case, its entries, the names of units, and the instant that it shows. */
@@ -83,7 +84,7 @@ export function caseFormRows({ state, own, units }: CaseForm): Row[] {
       '转发平台统计',
       forwardPlatforms(forwarded),
     ],
-    ['评论数量及趋势', ''],
+    ['评论数量及趋势', attentionTrend(state)],
     ['处置情况', some(actsOf(state), 16)],
   ];
 }

@@ -9,8 +9,16 @@ import { wordStatuses } from '../../api/cases/contract-words.ts';
 import { describeEntry } from '../../api/cases/entry-sentence.ts';
 import { placeText } from '../../api/cases/places.ts';
 import { secrecyWords } from '../../api/cases/word-sentence.ts';
-import { answerStatus, publishedWords, type Review, withheldBasis, wordName } from '../../api/cases/words.ts';
+import { answerStatus, publishedWords, type Review, wordName } from '../../api/cases/words.ts';
 import { lateText } from '../../api/clocks/case-times.ts';
+import {
+  answerTypeWords,
+  contentment,
+  involvedWords,
+  publicWords,
+  scoreCell,
+  superiorWords,
+} from './particular-columns.ts';
 
 /** What a cell shows; null where the ledger does not know. */
 export type CellValue = string | number | Date | null;
@@ -21,7 +29,7 @@ export type Column = { name: string; width: number; value: ((one: CaseState, con
 
 const solvedWords = { yes: '是', partly: '部分', no: '否', unfounded: '经核查不存在' } as const;
 
-/** The recommended ledger of the department, in its order; columns that nothing feeds yet stay for the hand. */
+/** The recommended ledger of the department, in its order. */
 export const columns: readonly Column[] = [
   { name: '编号', width: 12, value: (one) => one.number },
   { name: '标题', width: 30, value: (one) => one.title },
@@ -40,10 +48,10 @@ export const columns: readonly Column[] = [
   },
   { name: '主题类别', width: 14, value: (one) => one.topics.map((topic) => topics[topic]).join('、') },
   { name: '设区市／县区', width: 14, value: (one) => placeText(one.places) },
-  { name: '涉及企业／园区／水体／项目', width: 18, value: () => null },
+  { name: '涉及企业／园区／水体／项目', width: 18, value: (one) => involvedWords(one) },
   { name: '风险等级', width: 9, value: (one) => levels[one.level] },
   { name: '定级理由', width: 24, value: (_, { own }) => levelReasons(own) },
-  { name: '重点回应类型', width: 12, value: () => null },
+  { name: '重点回应类型', width: 20, value: (one) => answerTypeWords(one) },
   {
     name: '是否突发环境事件及级别',
     width: 14,
@@ -88,39 +96,32 @@ export const columns: readonly Column[] = [
     value: (one) => list(one.handling.map(({ at, by, text }) => `${minuteText(at)} ${by}：${text}`)),
   },
   { name: '处置措施', width: 34, value: (one) => list(fixes(one).map(({ measures }) => measures)) },
-  { name: '具体举措／长效机制', width: 20, value: () => null },
+  { name: '具体举措／长效机制', width: 24, value: (one) => one.particulars.mechanism },
   { name: '实际问题是否解决', width: 10, value: (one) => (one.fix === null ? null : solvedWords[one.fix.solved]) },
   {
     name: '解决证据',
     width: 28,
     value: (one) => list(fixes(one).flatMap(({ evidence }) => evidence.map(evidenceWords))),
   },
-  { name: '反映人满意／复发情况', width: 14, value: (_, { own }) => relapses(own) },
+  { name: '反映人满意／复发情况', width: 14, value: (one, { own }) => contentment(one, own) },
   { name: '重启次数', width: 9, value: (one) => one.reopened },
   { name: '领导批示', width: 24, value: (one) => orders(one, 'instruction') },
-  { name: '上级通报及回复', width: 14, value: () => null },
+  { name: '上级通报及回复', width: 24, value: (one) => superiorWords(one) },
   { name: '延期／退回记录', width: 30, value: (one, context) => delays(one, context) },
   { name: '办结时间', width: 17, value: (_, { own }) => lastTime(own, 'closed') },
   { name: '是否超时（原时限）', width: 10, value: (one, { at }) => lateness(one, at, 'originalDueAt') },
   { name: '是否超时（含延期）', width: 10, value: (one, { at }) => lateness(one, at, 'dueAt') },
   { name: '是否迟报', width: 14, value: (one) => (one.late === null ? '否' : lateText(one.late)) },
-  { name: '评估得分（及时／针对／有效）', width: 14, value: () => null },
+  { name: '评估得分（及时／针对／有效）', width: 24, value: (one, { at }) => scoreCell(one, at) },
   { name: '发现时间更正', width: 24, value: (one) => list(one.foundChanges.map(foundChangeWords)) },
   { name: '归档号', width: 12, value: (_, { own }) => archiveNumber(own) },
-  {
-    name: '是否可公开',
-    width: 12,
-    value: (one) => {
-      const basis = withheldBasis(one);
-      return basis === null ? null : `不予公开：${basis}`;
-    },
-  },
+  { name: '是否可公开', width: 14, value: (one) => publicWords(one) },
   { name: '状态', width: 10, value: (one) => caseStatuses[one.status] },
   { name: '办结方式', width: 12, value: (one) => (one.ending === null ? null : endings[one.ending.kind]) },
   { name: '遗留问题与回头看', width: 24, value: (one) => leftOver(one) },
   { name: '办结结论', width: 24, value: (one) => conclusions(one) },
   { name: '更正记录', width: 30, value: (_, { own, units }) => corrections(own, units) },
-  { name: '备注', width: 16, value: () => null },
+  { name: '备注', width: 16, value: (one) => one.particulars.remark },
 ];
 
 /** Of each unit that works on the case, when it signed. */
@@ -213,11 +214,6 @@ export function platforms(documents: CaseState['documents']): string {
 export function evidenceWords({ text, url, attachment }: Evidence): string {
   const file = attachment === undefined ? '' : `（${attachment.name}，SHA-256 ${attachment.sha256}）`;
   return `${text}${url === null ? '' : ` ${url}`}${file}`;
-}
-
-function relapses(own: readonly LedgerEntry[]): string | null {
-  const times = own.flatMap(({ event, at }) => (event.type === 'reopened' && event.cause === 'relapse' ? [at] : []));
-  return times.length === 0 ? null : `复发 ${times.length} 次：${times.map(minuteText).join('、')}`;
 }
 
 /** 首次回应: the earliest word that went out, whichever life of the case it is from. */

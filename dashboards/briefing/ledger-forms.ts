@@ -16,6 +16,7 @@ import {
   snapshot,
   time,
 } from './ledger-columns.ts';
+import { attentionCell } from './particular-columns.ts';
 
 /** 台账式样: a table as which the ledger is handed out. `order` sorts its rows; without one they come by number. */
 export type LedgerForm = {
@@ -27,7 +28,7 @@ export type LedgerForm = {
   order?: (one: CaseState, context: Context) => string;
 };
 
-/** The 20 columns of a district's cyberspace office (区委网信办网络舆情台账); 关注量 and 跟帖数 are not in the ledger and stay for the hand. */
+/** The 20 columns of a district's cyberspace office (区委网信办网络舆情台账). */
 const district: readonly Column[] = [
   { name: '序号', width: 6, value: 'row' },
   { name: '巡查单位', width: 12, value: (one) => caseOrigins[one.origin] },
@@ -41,8 +42,8 @@ const district: readonly Column[] = [
   { name: '交办时间', width: 17, value: (_, { own }) => firstTime(own, 'assigned') },
   { name: '首回时间', width: 17, value: (one) => time(firstOut(one)) },
   { name: '办结时间', width: 17, value: (_, { own }) => lastTime(own, 'closed') },
-  { name: '关注量', width: 8, value: () => null },
-  { name: '跟帖数', width: 8, value: () => null },
+  { name: '关注量', width: 9, value: (one) => attentionCell(one, 'views') },
+  { name: '跟帖数', width: 9, value: (one) => attentionCell(one, 'replies') },
   { name: '原贴摘要', width: 36, value: (one) => one.summary },
   { name: '办结回复摘要', width: 36, value: (one) => replySummary(one) },
   { name: '线上情况', width: 28, value: (one) => online(one) },

@@ -32,7 +32,11 @@ function wholeCase(): { state: CaseState; own: LedgerEntry[] } {
     ...{ id: 'w', number: '2026-0007', title: '夜间异味', status: 'closed', emergency: true },
     publishedAt: '2026-11-16T02:00:00.000Z',
     documents: [
-      { ...text, snapshotSha256: 'cd'.repeat(32) },
+      {
+        ...text,
+        snapshotSha256: 'cd'.repeat(32),
+        engagement: { views: 12_800, comments: 346, reposts: null },
+      },
       { ...text, id: 'copy', sourceName: '示例·市民热线', publishedAt: '2026-11-16T05:00:00.000Z' },
     ],
     clocks: [answerClock('2026-11-17T01:00:00.000Z', '2026-11-19T01:00:00.000Z', '2026-11-18T01:00:00.000Z')],
@@ -93,8 +97,8 @@ forms('the district’s form has its twenty columns in order, and what the ledge
     交办时间: '2026-11-17 09:30',
     首回时间: '2026-11-17 12:30',
     办结时间: '2026-11-19 10:00',
-    关注量: '',
-    跟帖数: '',
+    关注量: '12800',
+    跟帖数: '346',
     原贴摘要: '居民反映夜间有刺激性气味，持续数日。',
     办结回复摘要: '经查属实，已责令停产。',
     线上情况:
@@ -158,6 +162,47 @@ forms(
   },
 );
 
+forms(
+  'a case that went all its way leaves no column empty in any of the three tables, and no row of the sheet',
+  async () => {
+    const whole = fullCase();
+    for (const form of Object.keys(ledgerFormsOf) as LedgerFormCode[]) {
+      const [row] = await rowsOf(form, [whole]);
+      const empty = Object.entries(row ?? {}).flatMap(([name, value]) => (value === '' ? [name] : []));
+      assert.equal(empty, [], ledgerFormsOf[form].title);
+      assert.is(Object.keys(row ?? {}).length, ledgerFormsOf[form].columns.length);
+    }
+    const rows = caseFormRows({ ...whole, units, at });
+    assert.equal(
+      rows.flatMap(([one, first, two, second]) => [...(first === '' ? [one] : []), ...(second === '' ? [two] : [])]),
+      [],
+    );
+  },
+);
+
+forms('what only a rule says is said to be proposed, and what no source gave is 未提供 and never 0', async () => {
+  const { state, own } = wholeCase();
+  const [text] = state.documents;
+  const bare = {
+    ...state,
+    title: '大岭水泥厂扬尘',
+    documents: text === undefined ? [] : [{ ...text, engagement: undefined }],
+  };
+  const [row] = await rowsOf('ledger', [{ state: bare as CaseState, own }]);
+  assert.is(row?.['涉及企业／园区／水体／项目'], '大岭水泥厂（系统提出）');
+  assert.is(row?.['重点回应类型'], '涉及公众切身利益且影响较大、突发事件处置和自然灾害应对（系统提出）');
+  assert.is(
+    row?.['评估得分（及时／针对／有效）'],
+    '未评估（及时：1/1 项公开回应时限按时；针对：未登记诉求；有效：已解决）',
+  );
+  const [line] = await rowsOf('district', [{ state: bare as CaseState, own }]);
+  assert.equal([line?.['关注量'], line?.['跟帖数']], ['未提供', '未提供']);
+  assert.match(
+    sheetValue(bare as CaseState, own, '评论数量及趋势'),
+    /^跟帖数：未提供；关注量：未提供\n相关文本：11-16 1 条$/,
+  );
+});
+
 forms('the sheet of one case has the rows of the template, and says where it cut', async () => {
   const { state, own } = wholeCase();
   const rows = caseFormRows({ state, own, units, at });
@@ -217,6 +262,58 @@ forms('no sign of a post makes any of them unreadable', async () => {
 });
 
 forms.run();
+
+function sheetValue(state: CaseState, own: readonly LedgerEntry[], name: string): string {
+  return caseFormRows({ state, own, units, at }).find(([one]) => one === name)?.[1] ?? '';
+}
+
+/** The same case with everything that can be registered: all that people decide beside its way, twice signed, archived. */
+function fullCase(): { state: CaseState; own: LedgerEntry[] } {
+  const { state, own } = wholeCase();
+  const when = '2026-11-17T03:00:00.000Z';
+  const done = state.clocks.map((clock) => ({ ...clock, extended: true, dueAt: '2026-11-20T01:00:00.000Z' }));
+  const evidence = state.handling[0]?.evidence ?? [];
+  const passed = { step: 'wording' as const, verdict: 'pass' as const, by: '李四', userId: 'u2', at: when };
+  const review = { ...passed, opinion: '', secrecy: null, draft: 0, round: 0 };
+  const full: CaseState = {
+    ...state,
+    happenedAt: '2026-11-16T01:00:00.000Z',
+    demands: [{ text: '查明气味来源', covered: true }],
+    duty: { lead: 'air', handler: 'jiujiang', support: ['monitoring'] },
+    respondent: { level: 'county', basis: '属地管理', reason: null },
+    unitSteps: [
+      {
+        ...{ unitId: 'jiujiang', role: 'handler' as const, over: null, assignedAt: when, acceptedAt: when },
+        ...{ returned: null, ruled: null, endedAt: null },
+      } as CaseState['unitSteps'][number],
+    ],
+    clocks: done,
+    words: state.words.map((word) => ({ ...word, reviews: [review] })),
+    fix: state.fix === null ? null : { ...state.fix, evidence },
+    returns: [{ unitId: 'jiujiang', reason: '不在辖区', at: when, role: null }],
+    foundChanges: [{ from: when, to: state.foundAt, reason: '以值班记录为准', by: '张三', at: when }],
+    orders: [
+      ...(['instruction', 'supervision'] as const).map((kind, id) => ({
+        ...{ id, kind, text: '从速查处', from: '分管副厅长', at: when, until: when },
+        answer: { text: '已落实', by: '王五', at: when },
+      })),
+    ],
+    referral: { to: '示例市城市管理局', letter: null, receipt: '收文 8 号', owed: false, answer: null },
+    particulars: {
+      ...{ involved: ['示例化工厂'], answerTypes: ['vital'], views: null, replies: null, satisfaction: 'satisfied' },
+      ...{ superior: '部来电询问，当日回复', mechanism: '建立夜间巡查制度', remark: '值班记录第 7 页' },
+    },
+    assessments: [{ timely: 90, targeted: 80, effective: 100, opinion: '及时', by: '张三', at: when }],
+    ending: { kind: 'partly', left: '底泥待清', reviewAt: '2026-12-19T02:00:00.000Z' },
+  };
+  const further = [
+    entry(4, 'w', when, { type: 'filed', level: 'orange', emergency: true, reason: '多人反映' }),
+    entry(5, 'w', when, { type: 'reopened', reason: '又有反映', cause: 'relapse' }),
+    entry(6, 'w', when, { type: 'corrected', change: { what: 'title', title: '夜间异味' }, reason: '原题有误' }),
+    entry(7, 'w', when, { type: 'archived', archiveNumber: '2026-0007-归档' }),
+  ];
+  return { state: full, own: [...own, ...further] };
+}
 
 /** The 42 fields of the recommended ledger, each by the columns that hold it. */
 const recommended: string[][] = [

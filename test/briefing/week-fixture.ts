@@ -3,6 +3,7 @@ import type { CaseState, LedgerEntry } from '../../api/cases/case.ts';
 import { noConsult } from '../../api/cases/evolve-consult.ts';
 import { noCorrections } from '../../api/cases/evolve-corrections.ts';
 import { noEndings } from '../../api/cases/evolve-endings.ts';
+import { noParticulars } from '../../api/cases/particulars.ts';
 import { emptyWord } from '../../api/cases/words.ts';
 import type { BriefingInput } from '../../dashboards/briefing/input.ts';
 import { briefingPeriod } from '../../dashboards/briefing/week.ts';
@@ -56,6 +57,7 @@ export function caseState(facts: Partial<CaseState> & Pick<CaseState, 'id' | 'nu
     ...noCorrections(facts.level ?? 'orange'),
     ...noEndings(),
     ...noConsult(),
+    ...noParticulars(),
     ...facts,
   };
 }

@@ -121,6 +121,8 @@ function valueFor(field: Field): unknown {
       return 'shui';
     case 'units':
       return ['daqi'];
+    case 'places':
+      return ['360783', '44'];
     case 'lines':
       return '查清源头';
     case 'covers':

@@ -180,6 +180,13 @@ export function caseDetail(item: CaseItem): z.infer<typeof CaseDetail> {
       late: '迟报：发现后超过2小时登记',
     },
     reports: [],
+    particulars: {
+      involved: { names: ['湖口县化工园区'], proposed: true },
+      answerTypes: { codes: ['vital', 'emergency'], proposed: true, basis: '橙色以上，涉及公众身边环境；突发环境事件' },
+      ...{ views: 1200, replies: null, satisfaction: null, superior: null, mechanism: null, remark: null },
+      measured: '及时：0/1 项公开回应时限按时；针对：1/3 条诉求已答复；有效：部分解决',
+      assessment: null,
+    },
     steps: [],
     words: [formalAnswer(item), firstWord],
     newWords: [{ kind: 'followUp', name: '续报', corrects: null }],

@@ -17,7 +17,7 @@ import { Session, User } from '../../../api/people/contract.ts';
 import { NewFactor, RecoveryCodes, SignedInPlace } from '../../../api/people/contract-account.ts';
 import { RunView, SourceList } from '../../../api/sources/contract.ts';
 import { AuditItem, QueueView, Verification } from '../../../api/system/contract.ts';
-import { RouteRow, Unit } from '../../../api/units/contract.ts';
+import { Region, RouteRow, Unit } from '../../../api/units/contract.ts';
 import { DeliveryPage, DeliveryView, WebhookView, WebhookWithSecret } from '../../../api/webhooks/contract.ts';
 
 /** What went wrong, in a sentence for the person in front of the screen; `status` 0 is a network that did not answer. */
@@ -105,6 +105,7 @@ export const client = {
   saveClocks: (body: object) => write('PUT', '/clocks', body, ClocksInForce),
 
   units: () => read('/units', listOf(Unit)),
+  regions: (under: string) => read(`/regions${under === '' ? '' : `?under=${under}`}`, listOf(Region)),
   changeUnit: (unit: Unit) => write('PUT', `/units/${encodeURIComponent(unit.id)}`, unit),
   routes: () => read('/routes', listOf(RouteRow)),
   changeRoute: (row: RouteRow) => write('PUT', `/routes/${encodeURIComponent(row.id)}`, row),

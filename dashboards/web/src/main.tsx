@@ -13,6 +13,7 @@ import './style/base.css';
 import './style/frame.css';
 import './style/figures.css';
 import './style/reading.css';
+import './style/case.css';
 import './style/ledger.css';
 import './style/narrow.css';
 import './style/print.css';

@@ -104,6 +104,14 @@ export const useRuns = (id: string) => useQuery({ queryKey: ['runs', id], queryF
 export const useBriefings = () => useQuery({ queryKey: ['briefings'], queryFn: client.briefings });
 export const useBriefing = (week: string) =>
   useQuery({ queryKey: ['briefing', week], queryFn: () => client.briefing(week) });
+/** 行政区划 below a code, the provinces below ''; nothing is asked for null. */
+export const useRegions = (under: string | null) =>
+  useQuery({
+    queryKey: ['regions', under],
+    queryFn: () => client.regions(under ?? ''),
+    enabled: under !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
 export const useUnits = () => useQuery({ queryKey: ['units'], queryFn: client.units, staleTime: 300_000 });
 export const useRoutes = () => useQuery({ queryKey: ['routes'], queryFn: client.routes });
 export const useUsers = () => useQuery({ queryKey: ['users'], queryFn: client.users });

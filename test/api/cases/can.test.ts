@@ -13,7 +13,7 @@ offers('宣教处 judges a new case; units, administrators and auditors are offe
   const { state } = stage();
   assert.equal(names(can(state, wang)), [
     ...['file', 'dismiss', 'refer', 'setDemands', 'askExtension', 'correctFoundTime', 'setHappenedTime', 'raiseLevel'],
-    ...['propose', 'askClues', 'comment', 'instruct'],
+    ...['propose', 'askClues', 'comment', 'instruct', 'setParticulars'],
   ]);
   for (const actor of [air, admin, auditor, system]) assert.equal(can(state, actor), []);
   assert.equal(names(can(state, office)), ['comment']);
@@ -24,7 +24,7 @@ offers('the units of a case work on it, each within its part', () => {
   const { state } = accepted();
   assert.equal(names(can(state, city)), [
     ...['return', 'handDown', 'reportUp', 'dispute', 'logHandling', 'setDemands', 'draftAnswer', 'proveFix'],
-    ...['askExtension', 'setHappenedTime', 'comment'],
+    ...['askExtension', 'setHappenedTime', 'comment', 'setParticulars'],
   ]);
   assert.equal(
     names(can(state, air)),
@@ -48,8 +48,8 @@ offers('a reviewer is offered his own step when it is due, and told to wait befo
 offers(
   'after the closing archive, reopen and words among colleagues are left, and the correction of what was published',
   () => {
-    assert.equal(names(can(closed().state, wang)), ['archive', 'reopen', 'comment']);
-    assert.equal(names(can(closed().state, city)), ['draftAnswer', 'comment']);
+    assert.equal(names(can(closed().state, wang)), ['archive', 'reopen', 'comment', 'setParticulars', 'assess']);
+    assert.equal(names(can(closed().state, city)), ['draftAnswer', 'comment', 'setParticulars']);
   },
 );
 

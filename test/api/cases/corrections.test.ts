@@ -23,10 +23,14 @@ corrections('title, level, place and topics change only when a second person has
     [{ what: 'title', title: '龙南某园区异味' }, () => s.state.title, '龙南某工业园夜间异味扰民', '龙南某园区异味'],
     [{ what: 'level', level: 'yellow' }, () => s.state.level, 'orange', 'yellow'],
     [
-      { what: 'place', place: '360702' },
-      () => s.state.places[0],
-      { code: '360783', name: '龙南市' },
-      { code: '360702', name: '章贡区' },
+      { what: 'places', places: ['360783', '360702', '43', '360702'] },
+      () => s.state.places,
+      [{ code: '360783', name: '龙南市' }],
+      [
+        { code: '360783', name: '龙南市' },
+        { code: '360702', name: '章贡区' },
+        { code: '43', name: '湖南省' },
+      ],
     ],
     [{ what: 'topics', topics: ['water', 'waste'] }, () => s.state.topics, ['smell'], ['water', 'waste']],
   ];
@@ -84,14 +88,39 @@ corrections('a proposal is declined or taken back with a reason, and waits for t
   assert.ok(!waitsFor(s.state).includes('role:leader'));
 });
 
+corrections(
+  'the level that answers follows the corrected places by rule, unless a person had decided otherwise',
+  () => {
+    const s = accepted();
+    const correct = (...places: string[]) => {
+      s.act(propose({ what: 'places', places }), wang);
+      s.act(confirm(s), leader);
+    };
+    assert.is(s.state.respondent?.level, 'county');
+    correct('360783', '360402');
+    assert.is(s.state.respondent?.level, 'province');
+    assert.match(s.state.respondent?.basis ?? '', '跨市');
+    const t = accepted();
+    t.act({ type: 'setRespondent', level: 'city', reason: '市里要求' }, wang);
+    t.act(propose({ what: 'places', places: ['360783', '44'] }), wang);
+    t.act(confirm(t), leader);
+    assert.is(t.state.respondent?.level, 'city');
+    correct();
+    assert.equal(s.state.places, []);
+  },
+);
+
 corrections('what is no change, goes upwards, or waits already is refused', () => {
   const s = accepted();
   assert.is(s.refusal(propose({ what: 'level', level: 'red' }), wang), 'level.notLower');
   assert.is(s.refusal(propose({ what: 'level', level: 'orange' }), wang), 'level.notLower');
   assert.is(s.refusal(propose({ what: 'level', level: 'none' }), wang), 'level.none');
   assert.is(s.refusal(propose({ what: 'title', title: s.state.title }), wang), 'proposal.same');
-  assert.is(s.refusal(propose({ what: 'place', place: '360783' }), wang), 'proposal.same');
-  assert.is(s.refusal(propose({ what: 'place', place: '999999' }), wang), 'proposal.unknownPlace');
+  const places = (...codes: string[]) => s.refusal(propose({ what: 'places', places: codes }), wang);
+  assert.is(places('360783'), 'proposal.same');
+  assert.is(places('360783', '999999'), 'proposal.unknownPlace');
+  assert.is(places('360783', '36'), 'proposal.homeWhole');
+  assert.is(places('430981', '44'), 'proposal.noHomePlace');
   assert.is(s.refusal(propose({ what: 'emergency', emergency: null }), wang), 'proposal.same');
   s.act(propose({ what: 'title', title: '甲' }), wang);
   assert.is(s.refusal(propose({ what: 'title', title: '乙' }), li), 'proposal.pending');
@@ -247,7 +276,7 @@ corrections('each entry reads as one Chinese sentence', () => {
     '提出更正为突发环境事件，重大（Ⅱ级），待第二人签字。理由：核实',
   );
   assert.is(
-    describeEntry({ type: 'corrected', change: { what: 'place', place: null }, reason: '不明' }, name).sentence,
+    describeEntry({ type: 'corrected', change: { what: 'places', places: [] }, reason: '不明' }, name).sentence,
     '地点更正为不明。理由：不明',
   );
   assert.is(

@@ -3,7 +3,9 @@ import type { Actor, CaseState } from '../../../api/cases/case.ts';
 import { nextStep, owed, owedBy, waitsFor } from '../../../api/cases/owed.ts';
 import { can } from '../../../api/cases/permissions.ts';
 import { suite } from '../../suite.ts';
+import { city, monitoring } from './office.ts';
 import { people, situations } from './situations.ts';
+import { accepted } from './stage.ts';
 
 const owing = suite('who owes which step by which clock');
 
@@ -98,6 +100,15 @@ owing('where nobody owes anything the case says so', () => {
   assert.equal(rest('已转外单位'), ['已转城管，等待对方答复', 'recordReferralAnswer']);
   assert.equal(rest('已办结'), ['已办结，待宣教处归档', 'archive']);
   assert.equal(rest('已归档'), ['已归档，没有待办', null]);
+});
+
+owing('a helper who gave its part back waits while it is disputed who is in charge', () => {
+  const s = accepted();
+  s.act({ type: 'return', reason: '无监测任务' }, monitoring);
+  const commands = () => owed(s.state).map(({ command }) => command);
+  assert.ok(commands().includes('changeSupport'));
+  s.act({ type: 'dispute', inCharge: 'city-3604', reason: '在九江' }, city);
+  assert.not(commands().includes('changeSupport'));
 });
 
 owing.run();

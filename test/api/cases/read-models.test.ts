@@ -137,12 +137,13 @@ async function actByChance(o: Office, state: CaseState, random: Chance): Promise
 const seldom: ReadonlySet<string> = new Set([
   ...['dismiss', 'refer', 'withdraw', 'proposeWithholding', 'withdrawAnswer'],
   ...['propose', 'declineProposal', 'recallProposal', 'askClues', 'comment', 'instruct', 'supervise'],
+  ...['setParticulars', 'assess'],
 ]);
 
 const corrections = [
   { what: 'title', title: '更正后的标题' },
   { what: 'level', level: 'blue' },
-  { what: 'place', place: '360702' },
+  { what: 'places', places: ['360702', '44'] },
   { what: 'topics', topics: ['water'] },
   { what: 'emergency', emergency: 'II' },
   { what: 'emergency', emergency: 'IV' },
@@ -221,6 +222,8 @@ function payload(type: CaseCommand['type'], state: CaseState, now: string, rando
     askClues: { asked: '具体点位', from: '反映人', until: later(now, 48) },
     giveClues: { text: '在东门' },
     lookAgain: { finding: '已清运', solved: 'yes', evidence, reviewAt: null },
+    setParticulars: { involved: [random.pick(['甲厂', '乙厂'])], remark: random.pick(['一', '二']) },
+    assess: { timely: random.int(101), targeted: 80, effective: 100, opinion: '已评估' },
     comment: { text: '请监测中心补测', mentions: ['role:leader'] },
     instruct: { text: '从速查处', leader: '分管厅领导', givenAt: now, until: later(now, 24) },
     supervise: { text: '每日一报', watcher: '督察办', until: later(now, 12) },

@@ -56,10 +56,20 @@ for (const [engine, open] of engines) {
       ['div-air', '360781'],
       ['city-3607', '360402'],
       ['city-3607', '3607'],
+      // A code that no county has.
+      ['city-3607', '360799'],
     ])
       assert.is(await codeOf(o.units.upsert({ ...county, parent, region })), 'unit.invalid');
     await o.units.upsert({ ...county, parent: 'city-3607', region: '360781' });
     assert.is((await o.units.list()).at(-1)?.parent, 'city-3607');
+    const second = { ...county, id: 'county-second', name: '另一个瑞金局', parent: 'city-3607', region: '360781' };
+    assert.is(await codeOf(o.units.upsert(second)), 'unit.invalid');
+    // The city above stays what it is while it has counties, and runs while one of them does.
+    const above = (await o.units.list()).find(({ id }) => id === 'city-3607');
+    for (const change of [{ region: '3608' }, { kind: 'division', region: null }, { active: false }])
+      assert.is(await codeOf(o.units.upsert({ ...above, ...change })), 'unit.invalid', JSON.stringify(change));
+    await o.units.upsert({ ...county, parent: 'city-3607', region: '360781', active: false });
+    await o.units.upsert({ ...above, active: false });
     const route = { id: 'r', order: 1, topic: 'nothing', lead: 'air', support: [], outside: null, reason: '试' };
     assert.is(await codeOf(o.units.upsertRoute(route)), 'unit.invalid');
     assert.equal((await o.units.upsertRoute({ ...route, topic: 'smell' })).topic, 'smell');

@@ -1,10 +1,10 @@
 import { topics } from '../../../../analysis/codes.ts';
 import { answerStatuses, caseStatuses } from '../../../../api/cases/contract.ts';
 import { emergencyLevels } from '../../../../api/cases/contract-corrections.ts';
-import { ClockBar } from '../parts/clock-bar.tsx';
 import { LevelMark } from '../parts/level-mark.tsx';
 import type { Detail } from './case-page.tsx';
 import { CaseTimes } from './case-times.tsx';
+import { ClockList } from './clock-list.tsx';
 import { UnitList } from './unit-list.tsx';
 
 /** The head of a case: level, status, who leads, who handles, and its clocks as bars with their legal basis. */
@@ -37,12 +37,7 @@ export function CaseHead({ detail }: { detail: Detail }) {
       </dl>
       <UnitList units={detail.units} dispute={detail.dispute} />
       <CaseTimes times={detail.times} />
-      <div className="clocks">
-        {clocks.length === 0 ? <p className="hint">没有在计时的时限。</p> : null}
-        {clocks.map((clock) => (
-          <ClockBar key={`${clock.kind}${clock.startsAt}${clock.unit?.id ?? ''}`} clock={clock} />
-        ))}
-      </div>
+      <ClockList clocks={clocks} />
     </section>
   );
 }

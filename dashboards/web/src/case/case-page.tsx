@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useParams } from 'react-router';
 import type { z } from 'zod';
 import type { CaseDetail } from '../../../../api/cases/contract.ts';
@@ -8,6 +8,7 @@ import { PrintButton } from '../attachment/print-button.tsx';
 import { addresses } from '../client.ts';
 import { ListState } from '../parts/list-state.tsx';
 import { PageHead } from '../parts/page-head.tsx';
+import { useUnfoldForPrint } from '../parts/unfold-for-print.ts';
 import { useCase } from '../queries.ts';
 import { useArrivals } from '../stream/use-stream.ts';
 import type { Act } from './case-act.ts';
@@ -20,6 +21,7 @@ import { EndingPanel } from './ending-panel.tsx';
 import { FixPanel } from './fix-panel.tsx';
 import { HandlingList } from './handling-list.tsx';
 import { NextStep } from './next-step.tsx';
+import { ParticularsPanel } from './particulars-panel.tsx';
 import { ProposalPanel } from './proposal-panel.tsx';
 import { ReportsPanel } from './reports-panel.tsx';
 import { TimeLine } from './time-line.tsx';
@@ -43,12 +45,14 @@ export default function CasePage() {
 }
 
 function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
+  const page = useRef<HTMLElement>(null);
+  useUnfoldForPrint(page);
   const [command, setCommand] = useState<Act | null>(null);
   const [seen] = useState(() => detail.entries.reduce((most, { seq }) => Math.max(most, seq), 0));
   const { cases } = useArrivals();
   const newer = (cases[detail.case.id] ?? 0) > detail.case.version;
   return (
-    <article className="case">
+    <article ref={page} className="case">
       <PageHead title={`${detail.case.number} ${detail.case.title}`}>
         <Button className="wide-only" href={addresses.caseForm(detail.case.id)} download>
           综合情况表
@@ -76,6 +80,7 @@ function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
           <ReportsPanel detail={detail} />
           <FixPanel detail={detail} />
           <EndingPanel detail={detail} />
+          <ParticularsPanel detail={detail} start={setCommand} />
           <ConsultPanel detail={detail} start={setCommand} />
         </div>
         <TimeLine entries={detail.entries} seen={seen} />

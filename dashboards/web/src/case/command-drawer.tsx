@@ -5,7 +5,6 @@ import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf, shownFields } from '../form/fields.ts';
 import { WriteError } from '../parts/write-error.tsx';
 import { useCommand } from '../queries.ts';
-import { useWho } from '../session/gate.tsx';
 import { AnswerText } from './answer-text.tsx';
 import { type Act, naming, type Word, wordOf } from './case-act.ts';
 import type { Detail } from './case-page.tsx';
@@ -58,7 +57,7 @@ export function CommandForm({
   const [fault, setFault] = useState<string | null>(null);
   const typedNow = Form.useWatch([], form) as Record<string, unknown> | undefined;
   const word = wordOf(detail, act);
-  const fields = commandFields(type, detail, word, useWho().home.cities);
+  const fields = commandFields(type, detail, word);
   const write = useCommand(detail.case.id);
   const send = async (extra: Record<string, unknown>) => {
     const typed = await form.validateFields();

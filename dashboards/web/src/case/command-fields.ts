@@ -8,6 +8,7 @@ import type { Detail } from './case-page.tsx';
 import { clockFields, clockStart } from './clock-fields.ts';
 import { emergencyLevel, proposeFields, signingFields } from './correction-fields.ts';
 import { endingFields, solvedOptions } from './ending-fields.ts';
+import { mechanismField, particularsFields, particularsStart, satisfactionField } from './particulars-fields.ts';
 
 const verdicts = [
   { value: 'pass', label: '通过' },
@@ -54,7 +55,7 @@ export function isCommand(command: string): command is CaseCommandType {
 }
 
 /** The inputs of each command, in the words of the office. */
-export function commandFields(command: CaseCommandType, detail: Detail, word?: Word, cities: Cities = []): Field[] {
+export function commandFields(command: CaseCommandType, detail: Detail, word?: Word): Field[] {
   const reason = { kind: 'area', name: 'reason', label: '理由', max: 500 } as const;
   const level: Field = { kind: 'level', name: 'level', label: '等级', levels: levelOrder.slice(1) };
   switch (command) {
@@ -188,7 +189,8 @@ export function commandFields(command: CaseCommandType, detail: Detail, word?: W
       ];
     case 'proveFix':
       return [
-        { kind: 'area', name: 'measures', label: '处置措施', max: 4_000, hint: '写明采取的具体举措和长效机制。' },
+        { kind: 'area', name: 'measures', label: '处置措施', max: 4_000, hint: '写明查了什么、改了什么、结果如何。' },
+        mechanismField,
         { kind: 'choice', name: 'solved', label: '实际问题是否解决', options: solvedOptions },
         { kind: 'evidence', name: 'evidence', label: '佐证', least: 1 },
       ];
@@ -196,6 +198,7 @@ export function commandFields(command: CaseCommandType, detail: Detail, word?: W
       return [
         { kind: 'choice', name: 'verdict', label: '核验结论', options: verdicts },
         { kind: 'area', name: 'opinion', label: '核验意见', max: 1_000 },
+        satisfactionField,
       ];
     case 'askExtension':
     case 'extend':
@@ -210,12 +213,15 @@ export function commandFields(command: CaseCommandType, detail: Detail, word?: W
     case 'raiseLevel':
       return [level, reason];
     case 'propose':
-      return proposeFields(detail, cities);
+      return proposeFields(detail);
     case 'confirmProposal':
     case 'declineProposal':
     case 'recallProposal':
     case 'withdraw':
       return [...signingFields[command]];
+    case 'setParticulars':
+    case 'assess':
+      return particularsFields(command);
     case 'refer':
     case 'recordReceipt':
     case 'recordReferralAnswer':
@@ -238,8 +244,6 @@ function letterOf({ case: item, summary }: Detail): string {
   return `现将反映“${item.title}”的情况转你单位。基本情况：${summary}\n经研判，该事项属于你单位职责范围，请依法办理，并将收文情况和办理结果函告我厅。`;
 }
 
-type Cities = readonly { code: string; name: string }[];
-
 /** What a form starts with: what the case already says. */
 export function commandStart(command: CaseCommandType, detail: Detail, word?: Word): Record<string, unknown> {
   const { case: item, demands } = detail;
@@ -247,7 +251,7 @@ export function commandStart(command: CaseCommandType, detail: Detail, word?: Wo
   if (command === 'file' || command === 'raiseLevel')
     return { level: item.level, emergency: detail.emergency, emergencyLevel: detail.emergencyLevel };
   if (command === 'propose')
-    return { change: { title: item.title, place: item.places[0]?.code.slice(0, 4), topics: item.topics } };
+    return { change: { title: item.title, places: item.places.map(({ code }) => code), topics: item.topics } };
   if (command === 'assign')
     return { duty: { lead: item.lead?.id, handler: item.handler?.id, support: detail.support.map(({ id }) => id) } };
   if (command === 'reassign') return { lead: item.lead?.id, handler: item.handler?.id };
@@ -264,5 +268,6 @@ export function commandStart(command: CaseCommandType, detail: Detail, word?: Wo
   if (command === 'recordPress') return { heldAt: typedOf(Date.now()) };
   if (command === 'instruct') return { givenAt: typedOf(Date.now()) };
   if (command === 'refer') return { letter: letterOf(detail) };
+  if (command === 'setParticulars') return particularsStart(detail);
   return clockStart(command, detail) ?? {};
 }

@@ -6,7 +6,7 @@ import type { Detail } from './case-page.tsx';
 const reason: Field = { kind: 'area', name: 'reason', label: '理由', max: 500 };
 
 /** 更正: what is wrong, what it should be, and why; a second person signs. */
-export function proposeFields(detail: Detail, cities: readonly { code: string; name: string }[]): Field[] {
+export function proposeFields(detail: Detail): Field[] {
   const lower = levelOrder.slice(1, Math.max(1, levelOrder.indexOf(detail.case.level)));
   const when = (is: string) => ({ name: 'change.what', is });
   return [
@@ -17,7 +17,7 @@ export function proposeFields(detail: Detail, cities: readonly { code: string; n
       options: [
         { value: 'title', label: '标题' },
         { value: 'level', label: '等级调低' },
-        { value: 'place', label: '地点' },
+        { value: 'places', label: '地点' },
         { value: 'topics', label: '主题' },
         { value: 'emergency', label: '突发环境事件' },
       ],
@@ -26,13 +26,13 @@ export function proposeFields(detail: Detail, cities: readonly { code: string; n
     { kind: 'line', name: 'change.title', label: '标题', max: 300, when: when('title') },
     { kind: 'level', name: 'change.level', label: '调低为', levels: lower, when: when('level') },
     {
-      kind: 'choice',
-      name: 'change.place',
-      label: '设区市',
-      optional: 'null',
-      hint: '不填即为地点不明。',
-      options: cities.map(({ code, name }) => ({ value: code, label: name })),
-      when: when('place'),
+      kind: 'places',
+      name: 'change.places',
+      label: '涉及地点',
+      optional: 'empty',
+      known: detail.case.places,
+      hint: '逐个添加、移除，外省的也可以；跨市、跨省的由省级回应。',
+      when: when('places'),
     },
     {
       kind: 'choices',

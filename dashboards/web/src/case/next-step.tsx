@@ -9,6 +9,7 @@ import { asksNothing } from './command-fields.ts';
 const inPanels: ReadonlySet<string> = new Set([
   ...['confirmProposal', 'declineProposal', 'recallProposal'],
   ...['comment', 'instruct', 'supervise', 'answerOrder'],
+  ...['setParticulars', 'assess'],
 ]);
 
 /** The next step as one sentence and one button; what else this person may do stands beside it, what he may not yet is greyed with the reason. */

@@ -109,7 +109,7 @@ function Acts({ word, detail, start }: { word: Word; detail: Detail; start: (act
 function Versions({ versions }: { versions: Word['versions'] }) {
   const [open, setOpen] = useState(false);
   return (
-    <details className="versions" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details className="versions" data-print="no" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>共 {versions.length} 稿，查看改动</summary>
       {open
         ? versions

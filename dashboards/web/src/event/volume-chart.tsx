@@ -18,14 +18,40 @@ export function VolumeChart({ volume, marks }: Props) {
         目前只在一个{step}内出现（{total} 条）。
       </p>
     );
-  return <Chart size="low" option={option} name={`每${step}条数，共 ${total} 条；竖线为我们的动作`} />;
+  const acts = actsOf({ volume, marks });
+  return (
+    <>
+      <Chart size="low" option={option} name={`每${step}条数，共 ${total} 条；竖线为我们的动作`} />
+      {acts.length === 0 ? null : (
+        <ol className="chart-acts" aria-label="图上的动作">
+          {acts.map(({ key, names }) => (
+            <li key={key}>
+              {label(key)} {names.join('、')}
+            </li>
+          ))}
+        </ol>
+      )}
+    </>
+  );
+}
+
+/** Our actions on the curve, each hour or day once; on the chart they are numbers, which do not overlap as words do. */
+function actsOf({ volume, marks }: Props): { key: string; names: string[] }[] {
+  const keys = new Set(volume.counts.map(({ key }) => key));
+  const named = Map.groupBy(
+    marks.filter(({ key }) => keys.has(key)),
+    ({ key }) => key,
+  );
+  return [...named]
+    .map(([key, of]) => ({ key, names: [...new Set(of.map(({ name }) => name))] }))
+    .toSorted((a, b) => a.key.localeCompare(b.key));
+}
+
+function label(key: string): string {
+  return key.length > 10 ? `${dayText(key)} ${key.slice(11, 13)}时` : dayText(key);
 }
 
 function optionOf({ volume, marks }: Props): ChartOption {
-  const named = new Map<string, string[]>();
-  for (const { key, name } of marks) named.set(key, [...new Set([...(named.get(key) ?? []), name])]);
-  const label = (key: string) => (key.length > 10 ? `${dayText(key)} ${key.slice(11, 13)}时` : dayText(key));
-  const keys = new Set(volume.counts.map(({ key }) => key));
   return {
     grid: { left: 8, right: 8, top: 34, bottom: 4 },
     tooltip: { trigger: 'axis' },
@@ -42,9 +68,11 @@ function optionOf({ volume, marks }: Props): ChartOption {
           symbol: 'none',
           silent: true,
           lineStyle: { color: palette.ink, type: 'dashed' },
-          data: [...named]
-            .filter(([key]) => keys.has(key))
-            .map(([key, names]) => ({ xAxis: label(key), label: { formatter: names.join('、'), color: palette.ink } })),
+          data: actsOf({ volume, marks }).map(({ key }, index) => ({
+            xAxis: label(key),
+            // Neighbours stand on two levels, so that their numbers do not meet on a phone.
+            label: { formatter: String(index + 1), color: palette.ink, distance: index % 2 === 0 ? 2 : 14 },
+          })),
         },
       },
     ],

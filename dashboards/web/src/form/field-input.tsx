@@ -4,6 +4,7 @@ import { useUnits } from '../queries.ts';
 import { useWho } from '../session/gate.tsx';
 import { EvidenceInput } from './evidence-input.tsx';
 import { bodyValue, type Field } from './fields.ts';
+import { PlacesInput } from './places-input.tsx';
 
 /** The input of one {@link Field}, with its label, its rule in words and its hint. */
 export function FieldInput({ field }: { field: Field }) {
@@ -83,6 +84,8 @@ function inputOf(field: Exclude<Field, { kind: 'evidence' }>) {
       );
     case 'units':
       return <UnitSelect many />;
+    case 'places':
+      return <PlacesInput known={field.known} />;
     case 'covers':
       return field.demands.length === 0 ? (
         <span className="hint">本案尚未登记诉求。</span>

@@ -22,6 +22,7 @@ type Input =
       label: string;
       least: number;
       most: number;
+      optional?: 'null';
       hint?: string;
       /** Shown behind the figure. */
       unit?: string;
@@ -49,6 +50,14 @@ type Input =
       only?: 'ownCounties';
     }
   | { kind: 'lines'; name: string; label: string; max: number; hint?: string; optional?: 'empty'; check?: Check }
+  | {
+      kind: 'places';
+      name: string;
+      label: string;
+      known: readonly { code: string; name: string }[];
+      hint?: string;
+      optional: 'empty';
+    }
   | { kind: 'covers'; name: string; label: string; demands: readonly string[] }
   | { kind: 'evidence'; name: string; label: string; least: number };
 
@@ -77,6 +86,7 @@ export function bodyValue(field: Field, typed: unknown): unknown {
     case 'instant':
       return typeof typed === 'string' && typed !== '' ? instantOf(typed) : null;
     case 'number':
+      if (field.optional === 'null' && (typed === null || typed === undefined || typed === '')) return null;
       return Math.round(Number(typed) * (field.scale ?? 1));
     case 'flag':
       return typed === true;
@@ -85,6 +95,7 @@ export function bodyValue(field: Field, typed: unknown): unknown {
     case 'choices':
     case 'units':
     case 'covers':
+    case 'places':
       return Array.isArray(typed) ? typed : [];
     case 'lines':
       return typeof typed === 'string' ? linesOf(typed) : [];

@@ -2,7 +2,7 @@ import type { ClockView } from '../../../../api/cases/contract.ts';
 import { useNow } from '../now.ts';
 import { dayAndTime, due, elapsed, exact } from '../time.ts';
 
-const stateWords = {
+export const stateWords = {
   running: '计时中',
   dueSoon: '即将到期',
   overdue: '已超时',

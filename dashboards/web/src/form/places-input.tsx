@@ -1,0 +1,84 @@
+import { Button, Cascader } from 'antd';
+import { useState } from 'react';
+import { client } from '../client.ts';
+import { useRegions } from '../queries.ts';
+import { useWho } from '../session/gate.tsx';
+
+type Place = { code: string; name: string };
+type Option = { value: string; label: string; isLeaf: boolean; children?: Option[] };
+
+/** 地点清单: places one by one, each with its 移除; added from province to county, those of the own province first. */
+export function PlacesInput({
+  known,
+  id,
+  value = [],
+  onChange,
+}: {
+  /** Names of the codes with which the list begins. */
+  known: readonly Place[];
+  id?: string;
+  value?: readonly string[];
+  onChange?: (codes: string[]) => void;
+}) {
+  const { home } = useWho();
+  const provinces = useRegions('');
+  const [names, setNames] = useState(() => new Map(known.map(({ code, name }) => [code, name])));
+  const [below, setBelow] = useState<ReadonlyMap<string, Option[]>>(new Map());
+  const optionsOf = (places: readonly Place[], depth: number): Option[] =>
+    places.map(({ code, name }) => {
+      const children = below.get(code);
+      return { value: code, label: name, isLeaf: depth === 2, ...(children === undefined ? {} : { children }) };
+    });
+  const filled = (options: Option[]): Option[] =>
+    options.map((one) => {
+      const children = below.get(one.value);
+      return children === undefined ? one : { ...one, children: filled(children) };
+    });
+  const own = (place: Place) => (place.code === home.code ? 0 : 1);
+  const options = filled(
+    optionsOf(
+      (provinces.data ?? []).toSorted((a, b) => own(a) - own(b)),
+      0,
+    ),
+  );
+  const load = async (path: readonly { value?: string | number | null }[]) => {
+    const code = String(path.at(-1)?.value ?? '');
+    const places = await client.regions(code);
+    setBelow((before) => new Map(before).set(code, optionsOf(places, path.length)));
+  };
+  const add = (codes: readonly (string | number | null)[], path: readonly { label?: unknown }[] | undefined) => {
+    const code = String(codes.at(-1) ?? '');
+    if (code === '') return;
+    setNames((before) => new Map(before).set(code, String(path?.at(-1)?.label ?? code)));
+    if (!value.includes(code)) onChange?.([...value, code]);
+  };
+  return (
+    <div id={id}>
+      {value.length === 0 ? <p className="hint">没有地点，即为地点不明。</p> : null}
+      <ul className="place-list">
+        {value.map((code) => (
+          <li key={code}>
+            {names.get(code) ?? code}
+            <Button
+              type="link"
+              size="small"
+              aria-label={`移除 ${names.get(code) ?? code}`}
+              onClick={() => onChange?.(value.filter((one) => one !== code))}
+            >
+              移除
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <Cascader<Option>
+        aria-label="添加地点"
+        options={options}
+        value={[]}
+        changeOnSelect
+        placeholder={provinces.error === null ? '添加地点：省、市、县，选到哪一级都可以' : '区划读取失败，请刷新'}
+        loadData={(path) => void load(path)}
+        onChange={(codes, path) => add(codes, path)}
+      />
+    </div>
+  );
+}
