@@ -49,7 +49,7 @@ export function presentCase(
     ...presentEndings(state, unitName),
     particulars: presentParticulars(state, at.toISOString()),
     entries: [...entries].reverse().map((entry) => presentEntry(entry, unitName)),
-    next: nextStep(state, unitName),
+    next: nextStep(state, unitName, actor),
     can: can.map(({ command, blocked }) => ({ command, name: commandNames[command], blocked })),
   };
 }

@@ -11,6 +11,7 @@ import { caseItem } from './case-item.ts';
 import type { CaseListQuery } from './cases.ts';
 import { noEnd } from './clock-spans.ts';
 import { type CaseItem, endedStatuses } from './contract.ts';
+import { owesAs } from './owed-step.ts';
 import { rowScope } from './permissions.ts';
 import { type ListedState, noDue } from './projection.ts';
 
@@ -181,9 +182,8 @@ function view(eb: Cases, name: CaseListQuery['view'], actor: Actor, at: string):
 }
 
 function waitsFor(eb: Cases, actor: Actor, prefix: '' | 'review:' = ''): Expression<SqlBool> {
-  if (actor.kind === 'system') return sql<SqlBool>`1 = 0`;
-  const whom = [`role:${actor.role}`, ...(actor.unitId === null ? [] : [`unit:${actor.unitId}`])];
-  if (actor.head === true) whom.push(`head:${actor.role === 'leader' ? 'leader' : actor.unitId}`);
+  const whom = owesAs(actor);
+  if (whom.length === 0) return sql<SqlBool>`1 = 0`;
   return eb(
     'cases.id',
     'in',

@@ -314,7 +314,13 @@ export const CaseDetail = z.object({
   mentionable: z.array(MentionChoice),
   entries: z.array(EntryView),
   /** The next step as one sentence, and the command it wants; null when nothing is due from anyone. */
-  next: z.object({ sentence: z.string(), command: z.string().nullable(), word: z.string().nullable() }),
+  /** 下一步 of this person, or of others where they owe nothing; `beside`: what is due from others before it. */
+  next: z.object({
+    sentence: z.string(),
+    command: z.string().nullable(),
+    word: z.string().nullable(),
+    beside: z.string().nullable(),
+  }),
   /** What this person may do now; with a reason where he may, but not yet. */
   can: z.array(z.object({ command: z.string(), name: z.string(), blocked: z.string().nullable() })),
 });

@@ -1,4 +1,4 @@
-import type { CaseState } from './case.ts';
+import type { Actor, CaseState } from './case.ts';
 import type { CaseCommandType, ClockKind } from './contract-commands.ts';
 import { inCharge, stepsNow } from './unit-steps.ts';
 
@@ -15,6 +15,17 @@ export type Owed = {
   /** The public word that it is about. */
   word?: string;
 };
+
+/** As whom somebody owes: by role, unit and, who heads one, as its head. */
+export function owesAs(actor: Actor): string[] {
+  if (actor.kind === 'system') return [];
+  const { role, unitId, head } = actor;
+  return [
+    `role:${role}`,
+    ...(unitId === null ? [] : [`unit:${unitId}`]),
+    ...(head === true ? [`head:${role === 'leader' ? 'leader' : unitId}`] : []),
+  ];
+}
 
 /** The name of a unit by its id. */
 export type UnitName = (id: string) => string;

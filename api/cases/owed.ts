@@ -1,10 +1,10 @@
 import { dayText } from '../../analysis/calendar.ts';
 import { clockOwed, extensionOwed } from '../clocks/clock-owed.ts';
-import type { CaseState } from './case.ts';
+import type { Actor, CaseState } from './case.ts';
 import type { CaseCommandType, ClockKind } from './contract-commands.ts';
 import { endingOwed } from './ending-owed.ts';
 import { fixOwed } from './fix-owed.ts';
-import { dueOf, type Owed, runningClock, type UnitName } from './owed-step.ts';
+import { dueOf, type Owed, owesAs, runningClock, type UnitName } from './owed-step.ts';
 import { helperOwed, unitOwed } from './unit-owed.ts';
 import { wordOwed } from './word-owed.ts';
 
@@ -46,14 +46,20 @@ export function owedBy(state: CaseState, clock: ClockKind): string[] {
   return [...new Set(owed(state).flatMap((step) => (step.clock === clock ? step.whom : [])))];
 }
 
-/** 下一步, as the page says it; without a command where nobody owes anything. */
-export function nextStep(state: CaseState, unitName: UnitName): Next {
-  const [first] = owed(state, unitName);
-  if (first !== undefined) return { word: null, ...first };
-  return { command: null, word: null, ...atRest(state) };
+/**
+ * 下一步, as the page says it to this person: what they owe themselves, with what is due from others before that in
+ * `beside`; else what is due from others. Without a command where nobody owes anything.
+ */
+export function nextStep(state: CaseState, unitName: UnitName, actor: Actor): Next {
+  const steps = owed(state, unitName);
+  const own = owesAs(actor);
+  const [first] = steps;
+  if (first === undefined) return { command: null, word: null, beside: null, ...atRest(state) };
+  const mine = steps.find(({ whom }) => whom.some((one) => own.includes(one))) ?? first;
+  return { word: null, ...mine, beside: mine === first ? null : first.sentence };
 }
 
-type Next = { sentence: string; command: CaseCommandType | null; word: string | null };
+type Next = { sentence: string; command: CaseCommandType | null; word: string | null; beside: string | null };
 
 function beginning(state: CaseState): Owed[] {
   const owes = (whom: string[], command: CaseCommandType, sentence: string, ...clocks: ClockKind[]): Owed[] => [

@@ -28,6 +28,7 @@ let desk: Desk;
 let alert: z.infer<typeof AlertDetail>;
 let caseId = '';
 let unit = '';
+let lead = '';
 
 if (existsSync(executablePath)) declare();
 else untested('journey through the demo', `no Chromium at ${executablePath} (set CHROMIUM_PATH)`);
@@ -116,11 +117,18 @@ async function filesCase(): Promise<void> {
   await page.getByRole('region', { name: '下一步' }).waitFor();
   const { case: filed } = await desk.caseNow(caseId);
   assert.equal([filed.status, filed.handler?.id], ['assigned', unit]);
+  lead = filed.lead?.id ?? '';
   await desk.signOut();
 }
 
 async function handlesCase(): Promise<void> {
   const { page } = desk;
+  if (lead !== unit) {
+    await desk.signIn(lead);
+    await desk.press(caseId, '签收');
+    await page.getByRole('button', { name: '登记办理', exact: true }).and(page.locator(':enabled')).waitFor();
+    await desk.signOut();
+  }
   await desk.signIn(unit);
   await desk.open('/todo');
   await page.locator(`table a[href="/cases/${caseId}"]`).click();

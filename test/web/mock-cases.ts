@@ -238,7 +238,7 @@ export function caseDetail(item: CaseItem): z.infer<typeof CaseDetail> {
       basis: index === 1 ? '国办发〔2016〕61号' : null,
       hash: hash(index + 11),
     })),
-    next: { sentence: '待宣教处口径审核', command: 'reviewAnswer', word: 'answer' },
+    next: { sentence: '待宣教处口径审核', command: 'reviewAnswer', word: 'answer', beside: null },
     can: [
       { command: 'reviewAnswer', name: '审核', blocked: null },
       { command: 'accept', name: '签收', blocked: null },

@@ -23,7 +23,7 @@ ends('a letter without a receipt is still owed: its clocks run on and 宣教处 
   s.act(refer(null), wang);
   assert.equal(running(s), ['answer']);
   assert.ok(waitsFor(s.state).includes('role:publicity'));
-  assert.is(nextStep(s.state, name).command, 'recordReceipt');
+  assert.is(nextStep(s.state, name, wang).command, 'recordReceipt');
   assert.is(s.refusal({ type: 'recordReferralAnswer', text: '已办' }, wang), 'referral.noReceipt');
   s.later(10);
   s.act({ type: 'recordReceipt', receipt: '城管收〔2026〕8号' }, wang);
@@ -105,7 +105,7 @@ ends(
     s.act(ask, wang);
     assert.equal(running(s), ['answer', 'clues']);
     assert.is(statesOf(s)['judge'], 'paused');
-    assert.is(nextStep(s.state, name).sentence, '线索不足，待反映人补充：具体点位');
+    assert.is(nextStep(s.state, name, wang).sentence, '线索不足，待反映人补充：具体点位');
     assert.is(s.refusal(ask, wang), 'clues.waiting');
     s.later(60);
     s.act({ type: 'giveClues', text: '在东门外' }, wang);
@@ -169,7 +169,7 @@ ends('a partly solved case closes with what is left and a day to look again, whi
   s.act({ ...close, left: '底泥待清', reviewAt: '2026-12-10T02:00:00Z' }, wang);
   assert.equal([s.state.status, s.state.ending?.kind, running(s)], ['closed', 'partly', ['review']]);
   assert.equal(waitsFor(s.state), []);
-  assert.is(nextStep(s.state, name).sentence, '部分解决，2026年12月10日前回头看：底泥待清');
+  assert.is(nextStep(s.state, name, wang).sentence, '部分解决，2026年12月10日前回头看：底泥待清');
   assert.ok(can(s.state, wang).some(({ command, blocked }) => command === 'archive' && blocked !== null));
   s.now = '2026-12-10T02:01:00.000Z';
   const [note] = remindersDue(s.state, s.now, s.settings.clocks);

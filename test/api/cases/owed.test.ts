@@ -3,9 +3,9 @@ import type { Actor, CaseState } from '../../../api/cases/case.ts';
 import { nextStep, owed, owedBy, waitsFor } from '../../../api/cases/owed.ts';
 import { can } from '../../../api/cases/permissions.ts';
 import { suite } from '../../suite.ts';
-import { city, monitoring } from './office.ts';
+import { air, city, monitoring, office, wang } from './office.ts';
 import { people, situations } from './situations.ts';
-import { accepted } from './stage.ts';
+import { accepted, assignIt, fileIt, stage } from './stage.ts';
 
 const owing = suite('who owes which step by which clock');
 
@@ -87,13 +87,25 @@ owing('待我办, 下一步 and the addressees of reminders are read from it', (
   assert.equal(waitsFor(state), ['role:office', 'review:role:office', 'unit:div-air', 'unit:city-3607']);
   assert.equal(owedBy(state, 'answer'), ['role:office']);
   assert.equal(owedBy(state, 'judge'), []);
-  const { sentence, command, word } = nextStep(state, (id) => id);
+  const { sentence, command, word } = nextStep(state, (id) => id, office);
   assert.equal([sentence, command, word], ['待办公室保密审查', 'reviewAnswer', 'answer']);
+});
+
+owing('下一步 is what this person owes, and else what is due from others', () => {
+  const s = stage();
+  s.act(fileIt, wang);
+  s.act(assignIt, wang);
+  s.act({ type: 'accept' }, city);
+  const next = (actor: Actor) => nextStep(s.state, (id) => id, actor);
+  assert.equal([next(air).sentence, next(air).command], ['待div-air签收', 'accept']);
+  assert.equal([next(city).sentence, next(city).command], ['待div-air拟回应稿', 'draftAnswer']);
+  assert.equal([next(air).beside, next(city).beside], [null, '待div-air签收']);
+  assert.equal(next(office), next(air));
 });
 
 owing('where nobody owes anything the case says so', () => {
   const rest = (name: string) => {
-    const { sentence, command } = nextStep(situation(name).state, (id) => id);
+    const { sentence, command } = nextStep(situation(name).state, (id) => id, wang);
     return [sentence, command];
   };
   assert.equal(rest('无需处置'), ['已研判为无需处置，没有待办', null]);

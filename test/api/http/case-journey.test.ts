@@ -52,14 +52,14 @@ journey('goes through every desk, and at each step the next one is named to whom
   await act(unit, { type: 'draftAnswer', text: better, covers: [0, 1] });
   assert.equal(detail.words[0].findings, []);
   await act(unit, { type: 'submitAnswer' });
-  assert.is(detail.next.sentence, '待处室负责人审核');
+  assert.equal([detail.next.sentence, detail.next.beside], ['待大气环境处报送处置结果', '待处室负责人审核']);
   assert.equal(
     detail.words[0].steps.map(({ state }: { state: string }) => state),
     ['current', 'waiting', 'waiting', 'waiting'],
   );
   const pass = (step: string) => ({ type: 'reviewAnswer', step, verdict: 'pass', opinion: '同意' });
   await act(head, pass('head'));
-  assert.is(detail.next.sentence, '待办公室保密审查');
+  assert.is(detail.next.beside, '待办公室保密审查');
   const secrecy = { conclusion: 'open', basis: '不涉密', aggregationChecked: true, aggregation: '' };
   await act(reviewer, { ...pass('secrecy'), secrecy });
   await act(publicity, pass('wording'));
@@ -80,7 +80,7 @@ journey('goes through every desk, and at each step the next one is named to whom
   assert.is(detail.next.command, 'close');
   await act(publicity, { type: 'close', conclusion: '问题解决' });
   await act(publicity, { type: 'archive' });
-  assert.equal(detail.next, { sentence: '已归档，没有待办', command: null, word: null });
+  assert.equal(detail.next, { sentence: '已归档，没有待办', command: null, word: null, beside: null });
   for (const { sentence, name } of detail.entries) assert.ok(/[一-鿿]/.test(sentence) && name !== '', sentence);
   assert.ok(detail.entries.some(({ basis }: { basis: string | null }) => basis?.includes('国办发')));
 });

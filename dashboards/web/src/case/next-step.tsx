@@ -32,6 +32,7 @@ export function NextStep({ detail, start }: { detail: Detail; start: (act: Act) 
   return (
     <section className="next" aria-label="下一步">
       <p className="next-sentence">{detail.next.sentence}</p>
+      {detail.next.beside === null ? null : <p className="next-beside">同时{detail.next.beside}</p>}
       <div className="acts">
         {main === undefined ? null : (
           <Button type="primary" size="large" loading={write.isPending} onClick={() => act(main.command, main.name)}>
