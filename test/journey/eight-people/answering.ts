@@ -27,8 +27,7 @@ export async function corrects(stage: Stage): Promise<void> {
   await clerk.fill({ 理由: '原题是第一条帖文的标题，看不出事由。' });
   await clerk.send();
   const leader = stage.who('leader');
-  await leader.open(`/cases/${stage.caseId}`);
-  await leader.page.getByRole('button', { name: '二次签字', exact: true }).click();
+  await leader.press(stage.caseId, '二次签字');
   await leader.send();
   assert.is(await stage.titleNow(), '湖口县银砂湾工业园酸液泄漏');
 }
