@@ -8,6 +8,7 @@ import * as clocks from './clocks/contract.ts';
 import * as document from './documents/contract.ts';
 import * as events from './events/contract.ts';
 import * as figures from './figures/contract.ts';
+import * as rates from './figures/contract-rates.ts';
 import * as health from './health/contract.ts';
 import * as hosts from './hosts/contract.ts';
 import * as common from './http/contract.ts';
@@ -65,6 +66,7 @@ export const apiWords: ApiWords = {
     units,
     briefings,
     figures,
+    rates,
     system,
     source,
     hosts,

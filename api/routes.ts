@@ -9,6 +9,7 @@ import { clockRoutes } from './clocks/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import { feedRoutes } from './feeds/routes.ts';
+import { rateRoutes } from './figures/rate-routes.ts';
 import { overviewRoutes } from './figures/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { hostRoutes } from './hosts/routes.ts';
@@ -38,6 +39,7 @@ const features = [
   intakeRoutes,
   caseRoutes,
   clockRoutes,
+  rateRoutes,
   reportRoutes,
   caseFormRoutes,
   correctionRoutes,

@@ -20,6 +20,7 @@ export const carried: Record<keyof Tables, boolean> = {
   casePlaces: true,
   caseNumbers: true,
   clockSpans: true,
+  clockOutcomes: true,
   caseUnitSpans: true,
   caseLevelSpans: true,
   caseEvents: true,

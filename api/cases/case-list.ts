@@ -128,6 +128,7 @@ function conditions(eb: Cases, query: CaseListQuery, actor: Actor, at: string): 
   if (query.topic !== undefined) all.push(hasTopic(eb, query.topic));
   if (query.place !== undefined) all.push(hasPlace(eb, query.place));
   if (query.unit !== undefined) all.push(hasUnit(eb, query.unit));
+  if (query.late !== undefined) all.push(eb('late', '=', query.late === 'true' ? 1 : 0));
   if (query.openedFrom !== undefined) all.push(eb('openedAt', '>=', instant(query.openedFrom)));
   if (query.openedTo !== undefined) all.push(eb('openedAt', '<', instant(query.openedTo)));
   if (query.event !== undefined) all.push(hasEntry(eb, query.event, query.eventFrom, query.eventTo));

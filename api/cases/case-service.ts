@@ -12,12 +12,12 @@ import { caseLedger } from './case-ledger.ts';
 import { firstCases, listCases } from './case-list.ts';
 import { openWriter } from './case-writer.ts';
 import type { Cases, OpenCase } from './cases.ts';
-import { noEnd } from './clock-spans.ts';
 import type { CaseCommand } from './contract-commands.ts';
 import { type Circumstances, decide } from './decide.ts';
 import { decideJoin, decideOpen } from './decide-system.ts';
 import { evolve, replay } from './evolve.ts';
 import { can, maySee } from './permissions.ts';
+import { remindedCases } from './reminded-cases.ts';
 import type { LedgerSettings } from './settings.ts';
 import { statesAt } from './states-at.ts';
 
@@ -143,26 +143,6 @@ function joinedOf(texts: readonly CaseDocument[], { documents }: OpenCase): Case
   const known = new Set(documents.map(({ id }) => id));
   const fresh = texts.filter(({ id }) => !known.has(id));
   return fresh.length === 0 ? [] : [{ type: 'documentsJoined', documents: fresh, reason: '同一事件已有的反映' }];
-}
-
-/** Cases with a running clock of which a reminder is owed and not written, the earliest due first. */
-async function remindedCases(database: Database, at: string, escalateAfterMinutes: number): Promise<string[]> {
-  const escalated = new Date(Date.parse(at) - escalateAfterMinutes * 60_000).toISOString();
-  const rows = await database
-    .selectFrom('clockSpans')
-    .select((eb) => ['caseId', eb.fn.min('dueAt').as('dueAt')])
-    .where('knownUntil', '=', noEnd)
-    .where((eb) =>
-      eb.or([
-        eb.and([eb('warnAt', '<=', at), eb('dueAt', '>=', at), eb('notedSoon', '=', 0)]),
-        eb.and([eb('dueAt', '<', at), eb('notedOverdue', '=', 0)]),
-        eb.and([eb('dueAt', '<', escalated), eb('notedEscalated', '=', 0)]),
-      ]),
-    )
-    .groupBy('caseId')
-    .orderBy('dueAt')
-    .execute();
-  return rows.map(({ caseId }) => caseId);
 }
 
 async function remindCase(

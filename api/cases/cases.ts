@@ -42,6 +42,7 @@ export type CaseListQuery = {
   topic?: Topic | undefined;
   place?: string | undefined;
   unit?: string | undefined;
+  late?: 'true' | 'false' | undefined;
   openedFrom?: string | undefined;
   openedTo?: string | undefined;
   event?: keyof typeof countedEvents | undefined;

@@ -4,6 +4,7 @@ import type { Tables } from '../database/tables.ts';
 import { instant } from '../ledger/instant.ts';
 import type { Writing } from '../ledger/ledger.ts';
 import type { CaseState, LedgerEntry } from './case.ts';
+import { type ClockOutcomeRow, changedOutcomes, toldOutcomes } from './clock-outcomes.ts';
 import { evolve } from './evolve.ts';
 import { type CaseLevelSpanRow, runningLevel } from './level-spans.ts';
 import type { CaseUnitSpanRow, ClockSpanRow } from './read-models.ts';
@@ -12,12 +13,20 @@ import { unitsSeeing } from './relations.ts';
 /** What stands as the end of a span that still holds: after every real instant. */
 export const noEnd = '9999';
 
-type Spans = { clocks: ClockSpanRow[]; units: CaseUnitSpanRow[]; levels: CaseLevelSpanRow[] };
+/** All spans of a case. */
+export type Spans = {
+  clocks: ClockSpanRow[];
+  outcomes: ClockOutcomeRow[];
+  units: CaseUnitSpanRow[];
+  levels: CaseLevelSpanRow[];
+};
 type Clock = CaseState['clocks'][number];
 
 /** What an entry changes in the spans: which end, which begin, and of which clocks the reminders changed. */
 type Change = {
   ended: number[];
+  /** Clocks that come out otherwise now, or no longer. */
+  otherOutcomes: number[];
   left: string[];
   /** The case runs no longer, or at another level. */
   otherLevel: boolean;
@@ -41,7 +50,7 @@ export async function projectSpans(
 }
 
 async function writeChange(writing: Writing, caseId: string, at: string, change: Change): Promise<void> {
-  const { ended, left, otherLevel, begun, noted } = change;
+  const { ended, otherOutcomes, left, otherLevel, begun, noted } = change;
   if (ended.length > 0)
     await writing
       .updateTable('clockSpans')
@@ -49,6 +58,14 @@ async function writeChange(writing: Writing, caseId: string, at: string, change:
       .where('caseId', '=', caseId)
       .where('knownUntil', '=', noEnd)
       .where('clock', 'in', ended)
+      .execute();
+  if (otherOutcomes.length > 0)
+    await writing
+      .updateTable('clockOutcomes')
+      .set({ knownUntil: at })
+      .where('caseId', '=', caseId)
+      .where('knownUntil', '=', noEnd)
+      .where('clock', 'in', otherOutcomes)
       .execute();
   if (left.length > 0)
     await writing
@@ -78,19 +95,22 @@ async function writeChange(writing: Writing, caseId: string, at: string, change:
 
 /** All spans of a case, from its entries alone. */
 export function spansOf(entries: readonly LedgerEntry[]): Spans {
-  const spans: Spans = { clocks: [], units: [], levels: [] };
+  const spans: Spans = { clocks: [], outcomes: [], units: [], levels: [] };
   let state: CaseState | null = null;
   for (const entry of entries) {
     const after = evolve(state, entry);
-    const { ended, left, otherLevel, begun, noted } = changeOf(state, after, entry.at);
+    const { ended, otherOutcomes, left, otherLevel, begun, noted } = changeOf(state, after, entry.at);
     for (const span of spans.clocks)
       if (span.knownUntil === noEnd && ended.includes(span.clock)) span.knownUntil = entry.at;
+    for (const span of spans.outcomes)
+      if (span.knownUntil === noEnd && otherOutcomes.includes(span.clock)) span.knownUntil = entry.at;
     for (const span of spans.units)
       if (span.knownUntil === noEnd && left.includes(span.unitId)) span.knownUntil = entry.at;
     if (otherLevel) for (const span of spans.levels) if (span.knownUntil === noEnd) span.knownUntil = entry.at;
     for (const { clock, row } of noted)
       for (const span of spans.clocks) if (span.knownUntil === noEnd && span.clock === clock) Object.assign(span, row);
     spans.clocks.push(...begun.clocks);
+    spans.outcomes.push(...begun.outcomes);
     spans.units.push(...begun.units);
     spans.levels.push(...begun.levels);
     state = after;
@@ -99,13 +119,21 @@ export function spansOf(entries: readonly LedgerEntry[]): Spans {
 }
 
 /** Adds spans, in statements that both engines take; one that stands there is of entries that were lost with a restored older state. */
-export async function writeSpans(writing: Kysely<Tables>, { clocks, units, levels }: Spans): Promise<void> {
+export async function writeSpans(writing: Kysely<Tables>, { clocks, outcomes, units, levels }: Spans): Promise<void> {
   for (let at = 0; at < clocks.length; at += rowsMax)
     await writing
       .insertInto('clockSpans')
       .values(clocks.slice(at, at + rowsMax))
       .onConflict((conflict) =>
         conflict.columns(['caseId', 'clock', 'version']).doUpdateSet((eb) => excluded(eb, clockColumns)),
+      )
+      .execute();
+  for (let at = 0; at < outcomes.length; at += rowsMax)
+    await writing
+      .insertInto('clockOutcomes')
+      .values(outcomes.slice(at, at + rowsMax))
+      .onConflict((conflict) =>
+        conflict.columns(['caseId', 'clock', 'version']).doUpdateSet((eb) => excluded(eb, outcomeColumns)),
       )
       .execute();
   for (let at = 0; at < units.length; at += rowsMax)
@@ -126,6 +154,10 @@ export async function writeSpans(writing: Kysely<Tables>, { clocks, units, level
 
 const unitColumns = ['knownFrom', 'knownUntil'] as const;
 const levelColumns = [...unitColumns, 'level'] as const;
+const outcomeColumns = [
+  ...unitColumns,
+  ...(['kind', 'originalAt', 'originalMet', 'extendedAt', 'extendedMet'] as const),
+] as const;
 const clockColumns = [
   ...unitColumns,
   ...(['kind', 'warnAt', 'dueAt', 'notedSoon', 'notedOverdue', 'notedEscalated'] as const),
@@ -145,7 +177,8 @@ const rowsMax = 500;
 /** Clocks keep their place in the state, so a clock is known by its number. */
 function changeOf(before: CaseState | null, after: CaseState, at: string): Change {
   const change: Change = {
-    ...{ ended: [], left: [], noted: [], begun: { clocks: [], units: [], levels: [] } },
+    ...{ ended: [], left: [], noted: [], begun: { clocks: [], outcomes: [], units: [], levels: [] } },
+    otherOutcomes: [],
     otherLevel: runningLevel(before) !== null && runningLevel(before) !== runningLevel(after),
   };
   for (const [clock, now] of after.clocks.entries()) {
@@ -157,15 +190,18 @@ function changeOf(before: CaseState | null, after: CaseState, at: string): Chang
     if (runs && (!ran || moved)) change.begun.clocks.push(spanOf(after, clock, now, at));
     else if (ran && runs && was.noted.length !== now.noted.length) change.noted.push({ clock, row: notedOf(now) });
   }
+  const outcomes = changedOutcomes(toldOutcomes(before), toldOutcomes(after));
+  change.otherOutcomes = outcomes.ended;
+  const known = { version: after.version, knownFrom: at, knownUntil: noEnd };
+  change.begun.outcomes = outcomes.begun.map((told) => ({ ...told, ...known }));
   const had = unitsOf(before);
   const has = unitsOf(after);
   change.left = had.filter((unit) => !has.includes(unit));
   change.begun.units = has
     .filter((unit) => !had.includes(unit))
-    .map((unitId) => ({ caseId: after.id, unitId, version: after.version, knownFrom: at, knownUntil: noEnd }));
+    .map((unitId) => ({ caseId: after.id, unitId, ...known }));
   const level = runningLevel(after);
-  if (level !== null && level !== runningLevel(before))
-    change.begun.levels = [{ caseId: after.id, level, version: after.version, knownFrom: at, knownUntil: noEnd }];
+  if (level !== null && level !== runningLevel(before)) change.begun.levels = [{ caseId: after.id, level, ...known }];
   return change;
 }
 

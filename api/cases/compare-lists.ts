@@ -5,7 +5,7 @@ import type { LedgerRow } from '../database/tables-ledger.ts';
 import { canonicalJson } from '../ledger/canonical.ts';
 import type { Findings } from '../ledger/verify/finding.ts';
 import type { CaseState, LedgerEntry } from './case.ts';
-import { spansOf } from './clock-spans.ts';
+import { type Spans, spansOf } from './clock-spans.ts';
 import { type CaseRows, rowsOf } from './projection.ts';
 import { readAsFarAsPossible } from './readable.ts';
 
@@ -91,6 +91,9 @@ async function settled(database: Database, first: Compared): Promise<string[]> {
 
 const looksMax = 10;
 
+/** What the entries of a case give: made once, whatever is compared with it. */
+type Made = { rows: CaseRows; spans: Spans; entries: readonly LedgerEntry[] };
+
 /** A table with any number of rows for a case: what stands in it, without the case's id, is what `made` gives. */
 type Side = {
   table:
@@ -100,37 +103,35 @@ type Side = {
     | 'caseDocuments'
     | 'casePlaces'
     | 'clockSpans'
+    | 'clockOutcomes'
     | 'caseUnitSpans'
     | 'caseLevelSpans'
     | 'caseEvents';
   title: string;
-  made(state: CaseState, entries: readonly LedgerEntry[]): object[];
+  made(made: Made): object[];
 };
 
 /** Every read model beside the list rows; one that is added to `project` gets its line here. */
 const sides: readonly Side[] = [
-  { table: 'caseUnits', title: '责任单位', made: (state) => rowsOf(state).caseUnits.map((unitId) => ({ unitId })) },
-  { table: 'caseWaits', title: '待办', made: (state) => rowsOf(state).caseWaits.map((whom) => ({ whom })) },
-  { table: 'caseTopics', title: '主题', made: (state) => rowsOf(state).caseTopics.map((topic) => ({ topic })) },
+  { table: 'caseUnits', title: '责任单位', made: ({ rows }) => rows.caseUnits.map((unitId) => ({ unitId })) },
+  { table: 'caseWaits', title: '待办', made: ({ rows }) => rows.caseWaits.map((whom) => ({ whom })) },
+  { table: 'caseTopics', title: '主题', made: ({ rows }) => rows.caseTopics.map((topic) => ({ topic })) },
   {
     table: 'caseDocuments',
     title: '文本',
-    made: (state) => rowsOf(state).caseDocuments.map((documentId) => ({ documentId })),
+    made: ({ rows }) => rows.caseDocuments.map((documentId) => ({ documentId })),
   },
-  { table: 'casePlaces', title: '涉及地点', made: (state) => rowsOf(state).casePlaces.map((code) => ({ code })) },
-  { table: 'clockSpans', title: '时限区间', made: (_, entries) => spansOf(entries).clocks.map(withoutCase) },
-  { table: 'caseUnitSpans', title: '承办区间', made: (_, entries) => spansOf(entries).units.map(withoutCase) },
-  { table: 'caseLevelSpans', title: '在办区间', made: (_, entries) => spansOf(entries).levels.map(withoutCase) },
+  { table: 'casePlaces', title: '涉及地点', made: ({ rows }) => rows.casePlaces.map((code) => ({ code })) },
+  { table: 'clockSpans', title: '时限区间', made: ({ spans }) => spans.clocks },
+  { table: 'clockOutcomes', title: '时限结果', made: ({ spans }) => spans.outcomes },
+  { table: 'caseUnitSpans', title: '承办区间', made: ({ spans }) => spans.units },
+  { table: 'caseLevelSpans', title: '在办区间', made: ({ spans }) => spans.levels },
   {
     table: 'caseEvents',
     title: '办理节点',
-    made: (_, entries) => entries.map(({ seq, at, event }) => ({ seq, at, type: event.type })),
+    made: ({ entries }) => entries.map(({ seq, at, event }) => ({ seq, at, type: event.type })),
   },
 ];
-
-function withoutCase({ caseId: _, ...row }: { caseId: string }): object {
-  return row;
-}
 
 type Stored = { cases: CaseRows['cases'] | undefined; sides: Map<Side, string[]> };
 
@@ -156,9 +157,11 @@ async function storedRows(database: Database, ids: readonly string[]): Promise<M
   return stored;
 }
 
-/** A row of such a table in one writing, without the case's id. */
-function sideRow({ caseId: _, ...row }: Record<string, unknown>): string {
-  return canonicalJson(row);
+/** A row of such a table in one writing, whatever the order of its columns, without the case's id. */
+function sideRow(row: object): string {
+  const columns = Object.entries(row).filter(([name]) => name !== 'caseId');
+  columns.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${columns.map(([name, value]) => `"${name}":${JSON.stringify(value)}`).join()}}`;
 }
 
 const columnNames: Record<keyof CaseRows['cases'], string> = {
@@ -170,17 +173,18 @@ const columnNames: Record<keyof CaseRows['cases'], string> = {
   place: '属地',
   openedAt: '登记时间',
   dueAt: '最近时限',
+  late: '迟报',
   version: '版本',
   state: '详情',
 };
 
 function faultsOf(state: CaseState, entries: readonly LedgerEntry[], stored: Stored | undefined): string[] {
-  const made = rowsOf(state);
+  const made: Made = { rows: rowsOf(state), spans: spansOf(entries), entries };
   const name = `案件 ${state.number}（${state.id}）`;
   if (stored?.cases === undefined) return [`${name}在台账里有、在案件列表里没有，列表行被删除。${remedy}`];
   const faults: string[] = [];
   for (const column of Object.keys(columnNames) as (keyof CaseRows['cases'])[]) {
-    const [is, should] = [stored.cases[column], made.cases[column]];
+    const [is, should] = [stored.cases[column], made.rows.cases[column]];
     if (is === should) continue;
     if (column !== 'state')
       faults.push(
@@ -193,7 +197,7 @@ function faultsOf(state: CaseState, entries: readonly LedgerEntry[], stored: Sto
   }
   for (const side of sides) {
     const is = new Set(stored.sides.get(side));
-    const should = new Set(side.made(state, entries).map((row) => sideRow({ ...row })));
+    const should = new Set(side.made(made).map(sideRow));
     const more = [...is].filter((one) => !should.has(one));
     const less = [...should].filter((one) => !is.has(one));
     if (more.length + less.length > 0)

@@ -157,6 +157,8 @@ export const CaseQuery = z.object({
     .regex(/^\d{2,6}$/)
     .optional(),
   unit: z.string().optional(),
+  /** `true`: only 迟报; `false`: only those that were registered in time. */
+  late: z.enum(['true', 'false']).optional(),
   openedFrom: Instant.optional(),
   openedTo: Instant.optional(),
   /** Only cases with such an entry between `eventFrom` (inclusive) and `eventTo` (exclusive). */

@@ -1,9 +1,10 @@
 import { nextClock } from '../clocks/clock-state.ts';
 import type { Database } from '../database/open.ts';
 import type { CaseRow } from '../database/tables-ledger.ts';
+import { inPieces } from '../events/in-list.ts';
 import { lockHead, type Writing } from '../ledger/ledger.ts';
 import type { CaseState, LedgerEntry } from './case.ts';
-import { spansOf, unitsOf, writeSpans } from './clock-spans.ts';
+import { type Spans, spansOf, unitsOf, writeSpans } from './clock-spans.ts';
 import { everyCase } from './every-case.ts';
 import { waitsFor } from './owed.ts';
 import { readAsFarAsPossible } from './readable.ts';
@@ -34,6 +35,7 @@ export function rowsOf(state: CaseState, unreadable: string | null = null): Case
       place: state.places[0]?.code ?? null,
       openedAt: state.openedAt,
       dueAt: nextClock(state.clocks)?.dueAt ?? noDue,
+      late: (state.late ?? null) === null ? 0 : 1,
       version: state.version,
       state: JSON.stringify(unreadable === null ? state : ({ ...state, unreadable } satisfies ListedState)),
     },
@@ -106,18 +108,19 @@ export async function rebuildWithin(writing: Writing, told: (cases: number) => v
   for (const table of rebuilt) await writing.deleteFrom(table).execute();
   const last = new Map<string, number>();
   let cases = 0;
+  const pack: MadeCase[] = [];
   for await (const rows of everyCase(writing)) {
     const read = readAsFarAsPossible(rows);
     if (read === null) continue;
     const { state, entries, unreadable } = read;
-    await project(writing, state, unreadable);
-    await writeSpans(writing, spansOf(entries));
-    await writeEvents(writing, entries);
+    pack.push({ id: state.id, rows: rowsOf(state, unreadable), spans: spansOf(entries), entries });
     const [year = '', count = '0'] = state.number.split('-');
     if (/^\d+$/.test(count)) last.set(year, Math.max(last.get(year) ?? 0, Number(count)));
     cases += 1;
+    if (pack.length >= packCases) await writePack(writing, pack.splice(0));
     if (cases % toldEvery === 0) told(cases);
   }
+  await writePack(writing, pack);
   for (const [year, number] of last) await writing.insertInto('caseNumbers').values({ year, last: number }).execute();
   await writing.deleteFrom('heads').where('name', '=', versionName).execute();
   await writing
@@ -128,6 +131,66 @@ export async function rebuildWithin(writing: Writing, told: (cases: number) => v
 }
 
 const toldEvery = 1_000;
+
+type MadeCase = { id: string; rows: CaseRows; spans: Spans; entries: readonly LedgerEntry[] };
+
+/** Cases whose rows are written together. */
+const packCases = 100;
+
+/** The rows of cases that have none yet: some statements for all of them. */
+async function writePack(writing: Writing, pack: readonly MadeCase[]): Promise<void> {
+  const of = <T extends object>(rows: (rows: CaseRows) => readonly string[], made: (one: string) => T) =>
+    pack.flatMap(({ id, rows: own }) => rows(own).map((one) => ({ caseId: id, ...made(one) })));
+  await inPieces(
+    pack.map(({ id, rows }) => ({ id, ...rows.cases })),
+    (piece) => writing.insertInto('cases').values(piece).execute(),
+  );
+  await inPieces(
+    of(
+      ({ caseUnits }) => caseUnits,
+      (unitId) => ({ unitId }),
+    ),
+    (piece) => writing.insertInto('caseUnits').values(piece).execute(),
+  );
+  await inPieces(
+    of(
+      ({ caseWaits }) => caseWaits,
+      (whom) => ({ whom }),
+    ),
+    (piece) => writing.insertInto('caseWaits').values(piece).execute(),
+  );
+  await inPieces(
+    of(
+      ({ casePlaces }) => casePlaces,
+      (code) => ({ code }),
+    ),
+    (piece) => writing.insertInto('casePlaces').values(piece).execute(),
+  );
+  await inPieces(
+    of(
+      ({ caseTopics }) => caseTopics,
+      (topic) => ({ topic }),
+    ),
+    (piece) => writing.insertInto('caseTopics').values(piece).execute(),
+  );
+  await inPieces(
+    of(
+      ({ caseDocuments }) => caseDocuments,
+      (documentId) => ({ documentId }),
+    ),
+    (piece) => writing.insertInto('caseDocuments').values(piece).execute(),
+  );
+  await writeSpans(writing, {
+    clocks: pack.flatMap(({ spans }) => spans.clocks),
+    outcomes: pack.flatMap(({ spans }) => spans.outcomes),
+    units: pack.flatMap(({ spans }) => spans.units),
+    levels: pack.flatMap(({ spans }) => spans.levels),
+  });
+  await writeEvents(
+    writing,
+    pack.flatMap(({ entries }) => entries),
+  );
+}
 
 /** Under which name the version of the rows is kept. */
 export const versionName = 'projections';
@@ -141,6 +204,7 @@ const rebuilt = [
   'casePlaces',
   'caseNumbers',
   'clockSpans',
+  'clockOutcomes',
   'caseUnitSpans',
   'caseLevelSpans',
   'caseEvents',

@@ -12,12 +12,17 @@ import { dueOf, spanText } from './limit.ts';
  */
 export function looserThan(now: ClockSettings, next: ClockSettings): string[] {
   const found = new Set<string>();
+  // Many kinds of cases go by the same two rules.
+  const compared = new Set<string>();
   for (const kind of Object.keys(clockKinds) as ClockKind[])
     for (const of of everyCase) {
       const [was, is] = [ruleFor(now, kind, of), ruleFor(next, kind, of)];
       if (was === null) continue;
       if (is === null) found.add(`取消${caseWords(of)}的${clockKinds[kind]}时限（${spanText(was.limit)}）`);
-      else for (const sentence of looserRule(was, is, now, next)) found.add(`${clockKinds[kind]}${sentence}`);
+      else if (!compared.has(`${was.id} ${is.id}`)) {
+        compared.add(`${was.id} ${is.id}`);
+        for (const sentence of looserRule(was, is, now, next)) found.add(`${clockKinds[kind]}${sentence}`);
+      }
     }
   for (const since of ['found', 'published'] as const)
     if (longer(now.late[since], next.late[since], now, next))

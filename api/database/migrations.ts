@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely/migration';
 import { attachmentMigrations } from '../attachments/tables.ts';
 import { editionMigrations } from '../briefings/editions.ts';
+import { clockOutcomeMigrations } from '../cases/clock-outcomes.ts';
 import { levelSpanMigrations } from '../cases/level-spans.ts';
 import { readModelMigrations } from '../cases/read-models.ts';
 import { packMigrations } from '../chain/packs.ts';
@@ -50,6 +51,7 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...eventMigrations(),
     ...attachmentMigrations(),
     ...levelSpanMigrations,
+    ...clockOutcomeMigrations(postgres),
     ...unitMigrations(),
   };
 }

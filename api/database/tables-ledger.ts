@@ -71,6 +71,8 @@ export type CaseRow = {
   openedAt: string;
   /** Earliest due of a running clock; `9999` when none runs. */
   dueAt: string;
+  /** 1 where it was registered late (迟报). */
+  late: number;
   version: number;
   state: string;
 };

@@ -1,5 +1,6 @@
 import type { AttachmentTables } from '../attachments/tables.ts';
 import type { EditionTables } from '../briefings/editions.ts';
+import type { ClockOutcomeTables } from '../cases/clock-outcomes.ts';
 import type { LevelSpanTables } from '../cases/level-spans.ts';
 import type { ReadModelTables } from '../cases/read-models.ts';
 import type { PackTables } from '../chain/packs.ts';
@@ -36,6 +37,7 @@ export type Tables = LedgerTables &
   UnitTables &
   ReadModelTables &
   LevelSpanTables &
+  ClockOutcomeTables &
   HealthTables &
   KeepingTables &
   HostsTables &

@@ -111,7 +111,11 @@ function countsOf(definitions: Record<string, Definition>, at: string) {
 }
 
 /** Whether this person saw the case at that instant. */
-function seenAt(table: 'clockSpans' | 'caseLevelSpans', actor: Actor, at: string): RawBuilder<boolean> {
+export function seenAt(
+  table: 'clockSpans' | 'caseLevelSpans' | 'clockOutcomes',
+  actor: Actor,
+  at: string,
+): RawBuilder<boolean> {
   const seen = rowScope(actor);
   if (seen === 'all') return sql<boolean>`1 = 1`;
   if (seen === null) return sql<boolean>`1 = 0`;

@@ -10,7 +10,7 @@ import { entryHash, noHash } from '../../api/ledger/ledger.ts';
 
 /**
  * A ledger of generated cases of an office over two years, twelve entries each, in the order of time, with its anchor:
- * a fifth dismissed, most closed, those of the last days on their way, some overdue. The same call makes the same ledger.
+ * a fifth dismissed, most closed, those of the last days on their way, one in a hundred left lying at one step or another. The same call makes the same ledger.
  */
 export async function fillLedger(
   database: Database,
@@ -81,7 +81,7 @@ function timesOf(index: number, cases: number, now: Date): string[] {
 /** What happens in a case: dismissed, left lying, or the whole way. */
 function scriptOf(index: number, cases: number): readonly Step[] {
   if (index % 5 === 0) return dismissed;
-  return index > cases * 0.9 && index % 97 === 0 ? leftLying : closed;
+  return index > cases * 0.9 && index % 10 === 3 ? (leftLying[index % 7] ?? closed) : closed;
 }
 
 const open: readonly Step[] = [
@@ -130,8 +130,6 @@ const assigned: readonly Step[] = [
   () => ({ type: 'handlingLogged', text: long('已到现场检查，要求企业停产自查并提交监测数据。', 6), evidence: [] }),
 ];
 
-const leftLying: readonly Step[] = assigned;
-
 const closed: readonly Step[] = [
   ...assigned,
   () => ({
@@ -157,6 +155,9 @@ const closed: readonly Step[] = [
   () => ({ type: 'fixVerified', verdict: 'pass', opinion: '已复核' }),
   () => ({ type: 'closed', conclusion: '已整改' }),
 ];
+
+/** Waiting for each of those who may have to act: for judgement, for units, for the reviews, for the proof and its check. */
+const leftLying = [2, 4, 7, 9, 10, 12, 13].map((steps) => closed.slice(0, steps));
 
 function clock(kind: Clock['kind'], startsAt: string, minutes: number): Clock {
   const dueAt = new Date(Date.parse(startsAt) + minutes * minuteMs).toISOString();

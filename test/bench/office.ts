@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,15 +9,20 @@ import { openThreadedSqliteStore } from '../../analysis/store-sqlite-threads.ts'
 import { readConfig } from '../../api/config.ts';
 import { openDatabase } from '../../api/database/open.ts';
 import { keptFiles } from '../../api/installation/files.ts';
+import type { Role } from '../../api/people/contract.ts';
 import { createSessions } from '../../api/people/sessions.ts';
 import { createUsers } from '../../api/people/users.ts';
 import { startCommand } from '../journey/command-process.ts';
 import { benchDocuments } from './bench-documents.ts';
+import { fillEvents } from './office-events.ts';
 import { caseIdOf, fillLedger } from './office-ledger.ts';
+import type { ReminderTimes } from './office-remind.ts';
 import { type Figure, type Part, quantile, secondsOf } from './part.ts';
 
-const caseCount = 50_000;
+/** BENCH_CASES makes a smaller office, to try the bench itself. */
+const caseCount = Number(process.env['BENCH_CASES'] ?? 50_000);
 const documentCount = 20_000;
+const eventCount = 20_000;
 const visits = 60;
 const visitors = 4;
 
@@ -48,10 +53,14 @@ async function measured(engine: string, database: string | null): Promise<Figure
   try {
     // The first start makes the installation that the ledger then belongs to.
     await stop(await start(settings));
-    await fill(settings);
+    const filled = await fill(settings);
+    const figures = [
+      figureOf(engine, 'filling', filled, 's'),
+      ...reminders(engine, database ?? join(folder, 'ledger.db')),
+    ];
     const server = await start(settings);
     try {
-      return await visit(engine, server);
+      return [...figures, ...(await visit(engine, server))];
     } finally {
       await stop(server);
     }
@@ -77,7 +86,28 @@ async function stop({ child, ended }: Server): Promise<void> {
   await ended;
 }
 
-async function fill(settings: Record<string, string>): Promise<void> {
+/** The reminders of all that lies: at the first look ever, then in a process that starts anew, and when it runs. */
+function reminders(engine: string, target: string): Figure[] {
+  const run = (): ReminderTimes => {
+    const file = join(import.meta.dirname, 'office-remind.ts');
+    const { status, stdout, stderr } = spawnSync(process.execPath, [file, target], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`The reminders ended: ${stderr}`);
+    return JSON.parse(stdout) as ReminderTimes;
+  };
+  const [ever, again] = [run(), run()];
+  return [
+    figureOf(engine, `reminders, ${ever.written} that were owed`, ever.first, 's'),
+    figureOf(engine, 'reminders, first after a start', again.first * 1_000, 'ms'),
+    figureOf(engine, 'reminders, warm p95', quantile(again.warm, 0.95) * 1_000, 'ms'),
+  ];
+}
+
+function figureOf(engine: string, what: string, value: number, unit: string): Figure {
+  const rounded = Math.round(value * 10) / 10;
+  return { part: 'office', what: `${engine}: ${what}`, value: rounded, unit, ratio: null, against: null };
+}
+
+async function fill(settings: Record<string, string>): Promise<number> {
   const config = readConfig(settings);
   const database = await openDatabase(config.databaseUrl ?? join(config.dataDir, 'ledger.db'));
   const documents = await openThreadedSqliteStore({ file: join(config.dataDir, 'documents.db') });
@@ -85,14 +115,17 @@ async function fill(settings: Record<string, string>): Promise<void> {
     const now = () => new Date();
     const seconds = await secondsOf(async () => {
       await fillLedger(database, keptFiles(config).anchor, { cases: caseCount, now: now() });
+      await fillEvents(database, { events: eventCount, cases: caseCount, now: now() });
       const texts = benchDocuments(documentCount);
       for (let at = 0; at < texts.length; at += 500) await documents.put(texts.slice(at, at + 500));
     });
     console.error(`office: filled in ${Math.round(seconds)} s`);
     const users = createUsers(database, createSessions(database, config, now), config, now);
     await users.createFirst({ name: 'guanli', displayName: '管理员甲', password });
-    await users.create({ name: 'xuanjiao', displayName: '宣教甲', role: 'publicity', unitId: null, password });
+    for (const { name, role, unitId } of workers)
+      await users.create({ name, displayName: '示例甲', role, unitId, password });
     await database.updateTable('users').set({ mustChange: 0 }).execute();
+    return seconds;
   } finally {
     await documents.close();
     await database.destroy();
@@ -100,18 +133,19 @@ async function fill(settings: Record<string, string>): Promise<void> {
 }
 
 const password = 'Gan-River-7-reeds';
+/** Those who have something to do: each asks for 待我办. */
+const workers: readonly { name: string; role: Role; unitId: string | null }[] = [
+  { name: 'xuanjiao', role: 'publicity', unitId: null },
+  { name: 'bangong', role: 'office', unitId: null },
+  { name: 'lingdao', role: 'leader', unitId: null },
+  { name: 'daqi', role: 'unit', unitId: 'div-air' },
+  { name: 'nanchang', role: 'unit', unitId: 'city-3601' },
+];
 
 async function visit(engine: string, server: Server): Promise<Figure[]> {
   const publicity = await signIn(server, 'xuanjiao');
   const admin = await signIn(server, 'guanli');
-  const figure = (what: string, value: number, unit: string): Figure => ({
-    part: 'office',
-    what: `${engine}: ${what}`,
-    value: Math.round(value * 10) / 10,
-    unit,
-    ratio: null,
-    against: null,
-  });
+  const figure = (what: string, value: number, unit: string) => figureOf(engine, what, value, unit);
   const figures: Figure[] = [];
   const timed = async (what: string, count: number, act: (index: number) => Promise<unknown>) => {
     const times: number[] = [];
@@ -124,6 +158,21 @@ async function visit(engine: string, server: Server): Promise<Figure[]> {
   await timed('list by due', visits, () => get('/api/cases?view=all&sort=due'));
   await timed('list searched', visits, (index) => get(`/api/cases?q=${encodeURIComponent(`第${index * 71}件`)}`));
   await timed('list by event', visits, () => get('/api/cases?event=closed&eventFrom=2026-01-01T00:00:00Z'));
+  await timed('list 超时', visits, () => get('/api/cases?view=overdue&sort=due'));
+  await timed('list 迟报', visits, () => get('/api/cases?late=true&sort=opened'));
+  for (const { name } of workers) {
+    const cookie = await signIn(server, name);
+    await timed(`待我办 of ${name}`, visits, () => answered(server, cookie, '/api/cases?view=todo&sort=due'));
+    await timed(`总览 of ${name}`, visits, () => answered(server, cookie, '/api/overview'));
+  }
+  await timed('events by time', visits, () => get('/api/events'));
+  await timed('events by heat', visits, () => get('/api/events?sort=heat'));
+  await timed('events searched', visits, (index) => get(`/api/events?q=${encodeURIComponent(`第${index * 71}起`)}`));
+  await timed('rates of a week', visits, () => get('/api/clocks/rates'));
+  await timed('rates of a year', visits, () => get(`/api/clocks/rates?from=${yearAgo()}`));
+  const limits = JSON.parse(Buffer.from(await get('/api/clocks')).toString());
+  await timed('时限', visits, () => get('/api/clocks'));
+  await timed('时限 tried', 5, () => answered(server, publicity, '/api/clocks/try', { value: limits.value }));
   await timed('case', visits, (index) => get(`/api/cases/${caseIdOf((index * 101) % caseCount)}`));
   await timed('command', visits, (index) => reopen(server, publicity, caseIdOf((index * 103 + 1) % caseCount)));
 
@@ -155,6 +204,10 @@ async function visit(engine: string, server: Server): Promise<Figure[]> {
     figure('growth of memory', growth, 'MB'),
   );
   return figures;
+}
+
+function yearAgo(): string {
+  return new Date(Date.now() - 365 * 86_400_000).toISOString();
 }
 
 async function signIn({ url }: Server, name: string): Promise<string> {

@@ -381,6 +381,8 @@ screens(
   async () => {
     const page = pages.desk;
     await page.goto(`${api.address}/clocks`);
+    await page.getByText('66.7%（2/3，上期 50.0%）').waitFor();
+    await page.getByRole('link', { name: '迟报 2 件' }).waitFor();
     const edit = async (hours: string) => {
       await page.getByRole('button', { name: '修改 回应（各等级）' }).click();
       await page.getByLabel('时限', { exact: true }).fill(hours);

@@ -11,6 +11,7 @@ import { ReportDraft } from '../../api/clocks/contract-reports.ts';
 import { DocumentDetail, DocumentPage, Facets, Histogram } from '../../api/documents/contract.ts';
 import { EventDetail, EventPage, MergeBody, SplitBody, UndoBody } from '../../api/events/contract.ts';
 import { Overview } from '../../api/figures/contract.ts';
+import { RatesAnswer } from '../../api/figures/contract-rates.ts';
 import { HealthView, LatePackList, PartList, Unfinished, UnsentNoticeList } from '../../api/health/contract.ts';
 import { EndInsideHostBody, InsideHostList, NewInsideHostBody } from '../../api/hosts/contract.ts';
 import { page } from '../../api/http/contract.ts';
@@ -29,7 +30,7 @@ import {
   WebhookWithSecret,
 } from '../../api/webhooks/contract.ts';
 import * as caseData from './mock-cases.ts';
-import { clocksInForce, clockTrial, reportDraft } from './mock-clocks.ts';
+import { clockRates, clocksInForce, clockTrial, reportDraft } from './mock-clocks.ts';
 import * as baseData from './mock-data.ts';
 import * as eventData from './mock-events.ts';
 import * as keepingData from './mock-keeping.ts';
@@ -324,6 +325,7 @@ const routes: [string, Give][] = [
       ],
     }),
   ],
+  ['GET /api/clocks/rates', () => RatesAnswer.parse(clockRates)],
   ['GET /api/clocks', () => ClocksInForce.parse(clocksInForce)],
   ['POST /api/clocks/try', ({ body }) => ClockTrial.parse(clockTrial(TryClocksBody.parse(body).value))],
   ['PUT /api/clocks', ({ body }) => ({ ...clocksInForce, value: SaveClocksBody.parse(body).value, version: 3 })],

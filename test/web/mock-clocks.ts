@@ -1,6 +1,8 @@
+import { clockKinds } from '../../api/cases/contract-commands.ts';
 import type { ClockSettings, ClocksInForce, ClockTrial } from '../../api/clocks/contract.ts';
 import { ReportBody, type ReportDraft } from '../../api/clocks/contract-reports.ts';
 import { shippedClockSettings } from '../../api/clocks/shipped.ts';
+import type { RatesAnswer } from '../../api/figures/contract-rates.ts';
 import { ago, ahead } from './mock-data.ts';
 
 export const clocksInForce: ClocksInForce = {
@@ -32,4 +34,19 @@ export function clockTrial(value: ClockSettings): ClockTrial {
 export const reportDraft: ReportDraft = {
   ...ReportBody.parse({ unit: '九江市生态环境局', signer: '待填', contact: '待填', phone: '待填' }),
   ...{ signer: '', contact: '', phone: '', place: '湖口县', course: '化工园区旁河道发黑发臭。' },
+};
+
+export const clockRates: RatesAnswer = {
+  from: '2026-11-19T16:00:00.000Z',
+  to: '2026-11-26T02:00:00.000Z',
+  registered: 9,
+  late: { value: 2, previous: 1, records: '/cases?late=true&openedFrom=2026-11-19T16:00:00.000Z' },
+  rates: [
+    {
+      kind: 'answer',
+      name: clockKinds.answer,
+      original: { decided: 3, met: 1, percent: 100 / 3, previous: null },
+      extended: { decided: 3, met: 2, percent: 200 / 3, previous: 50 },
+    },
+  ],
 };

@@ -8,6 +8,7 @@ import { ReportDraft } from '../../../api/clocks/contract-reports.ts';
 import { DocumentDetail, DocumentPage, Facets, Histogram } from '../../../api/documents/contract.ts';
 import { EventDetail, EventPage } from '../../../api/events/contract.ts';
 import { Overview } from '../../../api/figures/contract.ts';
+import { RatesAnswer } from '../../../api/figures/contract-rates.ts';
 import { HealthView, LatePackList, PartList, Unfinished, UnsentNoticeList } from '../../../api/health/contract.ts';
 import { InsideHostView } from '../../../api/hosts/contract.ts';
 import { Problem, page } from '../../../api/http/contract.ts';
@@ -101,6 +102,7 @@ export const client = {
   makeBriefing: (week: string) => write('POST', '/briefings', { week }),
 
   clocks: () => read('/clocks', ClocksInForce),
+  clockRates: () => read('/clocks/rates', RatesAnswer),
   tryClocks: (body: object) => write('POST', '/clocks/try', body, ClockTrial),
   saveClocks: (body: object) => write('PUT', '/clocks', body, ClocksInForce),
 

@@ -88,6 +88,7 @@ export const useReportDraft = (id: string, report: string) =>
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
+export const useRates = () => useQuery({ queryKey: ['clock-rates'], queryFn: client.clockRates });
 export const useClocks = () => useQuery({ queryKey: ['clocks'], queryFn: client.clocks });
 export const useEmergencyLevels = () =>
   useQuery({ queryKey: ['emergency-levels'], queryFn: client.emergencyLevels, staleTime: 600_000 });

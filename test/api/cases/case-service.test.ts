@@ -178,6 +178,9 @@ for (const [engine, open] of engines) {
     assert.equal(await by({ unit: 'aff-monitoring' }), ['2026-0001']);
     assert.equal(await by({ openedFrom: '2026-11-25T03:00:00Z' }), ['2026-0002']);
     assert.equal(await by({ openedTo: '2026-11-25T03:00:00Z' }), ['2026-0001']);
+    await o.cases.open(newCase('case-3', { foundAt: '2026-11-24T15:00:00.000Z' }), system);
+    assert.equal(await by({ late: 'true' }), ['2026-0003']);
+    assert.equal((await by({ late: 'false' })).sort(), ['2026-0001', '2026-0002']);
   });
 
   cases('pages follow one another without loss or repetition, and say how many there are', async ({ o }) => {

@@ -5,7 +5,7 @@ import { bringUpToDate } from '../../../api/cases/bring-up.ts';
 import type { Actor, CaseState } from '../../../api/cases/case.ts';
 import type { CaseListQuery } from '../../../api/cases/cases.ts';
 import { endedStatuses } from '../../../api/cases/contract.ts';
-import type { CaseCommand } from '../../../api/cases/contract-commands.ts';
+import { type CaseCommand, type ClockKind, clockKinds } from '../../../api/cases/contract-commands.ts';
 import { openProposals } from '../../../api/cases/corrections.ts';
 import { rebuildCases } from '../../../api/cases/projection.ts';
 import { readModelMigrations } from '../../../api/cases/read-models.ts';
@@ -13,10 +13,14 @@ import { currentStep, formalAnswer } from '../../../api/cases/words.ts';
 import { dueSoonMaxMs, nextClock } from '../../../api/clocks/clock-state.ts';
 import { ReportBody } from '../../../api/clocks/contract-reports.ts';
 import { countCases } from '../../../api/figures/case-figures.ts';
+import { clockRates } from '../../../api/figures/clock-rates.ts';
 import { Refused } from '../../../api/http/problem.ts';
+import { caseCounts } from '../../../dashboards/briefing/case-figures.ts';
+import { percentOf } from '../../../dashboards/briefing/numbers.ts';
 import { type Chance, chance } from '../../analysis/generated-documents.ts';
 import { suite } from '../../suite.ts';
 import {
+  act,
   admin,
   air,
   airHead,
@@ -45,11 +49,16 @@ for (const [engine, open] of engines) {
   readModels.before(async (context) => {
     context.office = await open();
     await play(context.office, chance(20261127));
+    await answerExtended(context.office, chance(3));
   });
   readModels.after(async ({ office: o }) => o.close());
 
   readModels('clock figures of a week ago are those of the ledger replayed to that moment, for everybody', (given) =>
     sameAsReplayed(given.office),
+  );
+
+  readModels('rates of a period, by both limits, are those of the ledger replayed to its end, for everybody', (given) =>
+    ratesAsReplayed(given.office),
   );
 
   readModels('figures of now are the totals of the lists that they lead to', async ({ office: o }) => {
@@ -117,6 +126,37 @@ async function play(o: Office, random: Chance): Promise<void> {
     if (random.int(3) === 0) o.later(random.int(2_000));
     await o.cases.remind();
   }
+}
+
+/** A case registered late, whose answer comes after its first limit and before the extended one. */
+async function answerExtended(o: Office, random: Chance): Promise<void> {
+  const foundAt = later(o.clock.now, -10);
+  await o.cases.open(newCase('case-extended', { foundAt }), system);
+  await act(o, 'case-extended', { type: 'file', level: 'yellow', emergency: false, reason: '属实' }, wang);
+  for (const type of ['assign', 'accept', 'accept', 'accept', 'askExtension', 'extend'] as const)
+    await actIfOffered(o, 'case-extended', type, random);
+  o.later(45 * 60);
+  for (let step = 0; step < 40; step += 1)
+    for (const type of ['publishAnswer', 'reviewAnswer', 'submitAnswer', 'draftAnswer'] as const)
+      if (await actIfOffered(o, 'case-extended', type, random)) break;
+  const { state } = (await o.cases.read('case-extended')) ?? {};
+  const clock = state?.clocks.find(({ kind }) => kind === 'answer');
+  assert.ok(clock?.extended === true && clock.stoppedAt !== null && clock.stoppedAt > clock.originalDueAt);
+}
+
+async function actIfOffered(o: Office, id: string, type: CaseCommand['type'], random: Chance): Promise<boolean> {
+  const { state } = (await o.cases.read(id)) ?? {};
+  if (state === undefined) return false;
+  for (const actor of people) {
+    if (!o.cases.can(state, actor).some(({ command, blocked }) => command === type && blocked === null)) continue;
+    try {
+      await o.cases.act(id, state.version, payload(type, state, o.clock.now, random), actor);
+      return true;
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+    }
+  }
+  return false;
 }
 
 async function actByChance(o: Office, state: CaseState, random: Chance): Promise<void> {
@@ -254,6 +294,40 @@ async function momentsOf(o: Office, random: Chance): Promise<string[]> {
   return [...new Set([...told, ...between])].filter((moment) => moment < '9999').sort();
 }
 
+/** Of the week and of the three days before each moment. */
+async function ratesAsReplayed(o: Office): Promise<void> {
+  const random = chance(7);
+  const seen = { met: 0, missed: 0, extended: 0, late: 0 };
+  const moments = (await momentsOf(o, random)).filter((_, index) => index % 3 === 0);
+  const afterwards = Array.from({ length: 12 }, (_, index) => later(o.clock.now, 5 * index));
+  for (const to of [...moments, ...afterwards]) {
+    const states = await o.cases.statesAt(to);
+    const from = later(to, -24 * random.pick([3, 7]));
+    for (const actor of [system, random.pick(people)]) {
+      const own = states.filter((state) => o.cases.maySee(state, actor));
+      const replayed = caseCounts(own, [], { from, to });
+      const { registered, rates } = await clockRates(o.database, actor, { from, to });
+      const name = `until ${to} for ${actor.kind === 'person' ? actor.name : 'system'}`;
+      assert.is(registered.decided, replayed.opened, name);
+      assert.is(registered.decided - registered.met, replayed.late, `late ${name}`);
+      for (const kind of Object.keys(clockKinds) as ClockKind[]) {
+        const { original, extended } = rates.get(kind) ?? { original: none, extended: none };
+        assert.is(extended.decided, replayed.decided[kind], `${kind} ${name}`);
+        assert.is(original.decided, replayed.decidedOriginal[kind], `${kind} by the original limit ${name}`);
+        assert.is(percentOf(extended.met, extended.decided), replayed.onTime[kind], `${kind} met ${name}`);
+        assert.is(percentOf(original.met, original.decided), replayed.onTimeOriginal[kind], `${kind} in time ${name}`);
+        seen.met += extended.met;
+        seen.missed += extended.decided - extended.met;
+        seen.extended += Math.abs(extended.met - original.met);
+      }
+      seen.late += replayed.late;
+    }
+  }
+  for (const [what, total] of Object.entries(seen)) assert.ok(total > 5, `${what} was nearly never counted: ${total}`);
+}
+
+const none = { decided: 0, met: 0 };
+
 async function figuresAsReplayed(
   o: Office,
   states: readonly CaseState[],
@@ -293,7 +367,15 @@ async function figuresAsReplayed(
 /** All rows of the read models, and the cases with them, in a fixed order. */
 async function rows(o: Office) {
   const all = (
-    table: 'clockSpans' | 'caseUnitSpans' | 'caseLevelSpans' | 'caseEvents' | 'cases' | 'caseWaits' | 'caseUnits',
+    table:
+      | 'clockSpans'
+      | 'clockOutcomes'
+      | 'caseUnitSpans'
+      | 'caseLevelSpans'
+      | 'caseEvents'
+      | 'cases'
+      | 'caseWaits'
+      | 'caseUnits',
     by: string[],
   ) =>
     o.database
@@ -303,6 +385,7 @@ async function rows(o: Office) {
       .execute();
   return {
     clocks: await all('clockSpans', ['caseId', 'clock', 'version']),
+    outcomes: await all('clockOutcomes', ['caseId', 'clock', 'version']),
     units: await all('caseUnitSpans', ['caseId', 'unitId', 'version']),
     levels: await all('caseLevelSpans', ['caseId', 'version']),
     events: await all('caseEvents', ['seq']),

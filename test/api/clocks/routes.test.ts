@@ -2,6 +2,7 @@ import * as assert from 'uvu/assert';
 import type { ClockTrial } from '../../../api/clocks/contract.ts';
 import { looserThan } from '../../../api/clocks/looser.ts';
 import { shippedClockSettings } from '../../../api/clocks/shipped.ts';
+import type { RatesAnswer } from '../../../api/figures/contract-rates.ts';
 import { suite } from '../../suite.ts';
 import { newCase, system } from '../cases/office.ts';
 import { type Office, openOffice, signedIn } from '../http/server.ts';
@@ -53,6 +54,30 @@ routes(
     assert.is((await office.services.cases.read('case-1'))?.state.clocks.at(-1)?.dueAt, '2026-11-27T01:30:00.000Z');
     const again = await wang.send('PUT', '/api/clocks', { value: answerIn(12), version: 0, reason: '再改' });
     assert.is(again.status, 409);
+  },
+);
+
+routes(
+  'how the limits of a period were kept is told by both limits, with what was registered late',
+  async ({ office }) => {
+    const { clock, services } = office;
+    await services.cases.open(newCase('case-1', { foundAt: '2026-11-24T15:00:00.000Z' }), system);
+    clock.move(20);
+    const wang = await signedIn(office, 'xuanjiao');
+    const rates = (await wang.get('/api/clocks/rates')).body as RatesAnswer;
+    assert.is(rates.registered, 1);
+    assert.equal([rates.late.value, rates.late.previous], [1, 0]);
+    const listed = await wang.get(`/api${rates.late.records}`);
+    assert.is(listed.body.total, 1);
+    assert.equal(
+      rates.rates.map(({ name, original, extended }) => [name, original, extended.decided]),
+      [['研判', { decided: 1, met: 0, percent: 0, previous: null }, 1]],
+    );
+    const other = await signedIn(office, 'shui');
+    const theirs = (await other.get('/api/clocks/rates')).body as RatesAnswer;
+    assert.equal([theirs.registered, theirs.late.value, theirs.rates], [0, 0, []]);
+    const empty = await wang.get(`/api/clocks/rates?from=${clock.now.toISOString()}&to=2026-11-01T00:00:00Z`);
+    assert.equal([empty.status, empty.body.code], [400, 'period.empty']);
   },
 );
 

@@ -6,6 +6,7 @@ export const caseFilterNames = [
   'topic',
   'place',
   'unit',
+  'late',
   'openedFrom',
   'openedTo',
   'event',

@@ -66,6 +66,17 @@ export default function CasesPage() {
         />
         <UnitFilter />
         <Select
+          aria-label="迟报"
+          placeholder="迟报"
+          allowClear
+          value={address.get('late') || null}
+          options={[
+            { value: 'true', label: '只看迟报' },
+            { value: 'false', label: '不含迟报' },
+          ]}
+          onChange={(late: string | undefined) => address.set({ late: late ?? null })}
+        />
+        <Select
           aria-label="排序"
           value={address.get('sort') || 'due'}
           options={[

@@ -49,6 +49,7 @@ export const caseColumns = {
     cell: (item: CaseItem) => item.topics.map((topic) => topics[topic]).join('、') || '—',
   },
   found: { name: '发现时间', whole: true, cell: (item: CaseItem) => <TimeText at={item.foundAt} whole /> },
+  late: { name: '迟报', whole: true, cell: (item: CaseItem) => (item.late ? '迟报' : '否') },
   opened: { name: '建案时间', whole: true, cell: (item: CaseItem) => <TimeText at={item.openedAt} whole /> },
 } as const;
 export type CaseColumn = keyof typeof caseColumns;

@@ -18,6 +18,7 @@ import { useClocks } from '../queries.ts';
 import { useWho } from '../session/gate.tsx';
 import { RecordTable } from '../system/record-table.tsx';
 import { OtherForm } from './other-form.tsx';
+import { RatePanel } from './rate-panel.tsx';
 import { RuleForm } from './rule-form.tsx';
 import { dayLines, extensionWords, hoursWords, scopeWords, spanWords } from './rule-words.ts';
 import { TrialPanel } from './trial-panel.tsx';
@@ -79,6 +80,7 @@ function Loaded({ inForce }: { inForce: ClocksInForce }) {
           </div>
         ) : null}
       </section>
+      <RatePanel />
       <Others settings={shown} />
       <History history={inForce.history} />
       {editing === 'others' ? <OtherForm settings={shown} take={take} close={close} /> : null}
