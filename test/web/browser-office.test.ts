@@ -55,6 +55,32 @@ real('a red case stands in 总览, and its figure opens the list that holds it',
   await page.getByText(redCase.title).first().waitFor();
 });
 
+real(
+  'an administrator adds the bureau of a county under its city, with the counties of that city to choose from',
+  async () => {
+    const page = await enter('guanli');
+    await page.locator('.shell').waitFor();
+  await page.goto(`${office.url}/system/units`);
+    await page.getByRole('button', { name: '新增县局' }).click();
+    const form = page.getByRole('dialog', { name: '新增县局' });
+    const choose = async (label: string, option: RegExp) => {
+      await form.getByLabel(label).click();
+      await page.locator('.ant-select-item-option', { hasText: option }).first().click();
+    };
+    await form.getByLabel('上级市局').fill('赣州');
+    await page.locator('.ant-select-item-option', { hasText: /^赣州市生态环境局$/ }).click();
+    await choose('县（市、区）', /章贡区/);
+    assert.is(await form.getByLabel('名称').inputValue(), '赣州市章贡生态环境局');
+    await form.getByRole('button', { name: /新\s*增/ }).click();
+    await form.waitFor({ state: 'hidden' });
+    const row = page.getByRole('row', { name: /赣州市章贡生态环境局/ });
+    await row.waitFor();
+    assert.match((await row.textContent()) ?? '', '县级分局 · 赣州市生态环境局');
+    const { items } = (await (await signedIn(office, 'guanli')).get('/api/units')).body;
+    assert.equal(items.find(({ id }: { id: string }) => id === 'county-360702')?.parent, 'city-3607');
+  },
+);
+
 if (noChromium === null) real.run();
 else real.untested(noChromium);
 
