@@ -76,15 +76,16 @@ async function file(options: AlertOptions, alert: AlertRow, decision: Of<'file'>
   const eventCase = alert.caseId === null ? await caseOfEvent(options.database, alert.eventId) : null;
   if (eventCase !== null) return join(options, alert, { type: 'join', caseId: eventCase.id }, actor);
   const state = await ownCase(options, alert, actor);
+  const { level, emergency, emergencyLevel, reason, duty, note, demands } = decision;
   return options.cases.actAll(
     state.id,
     state.version,
     [
       {
-        ...{ type: 'file', level: decision.level, emergency: decision.emergency, reason: decision.reason },
-        ...(decision.demands === undefined ? {} : { demands: decision.demands }),
+        ...{ type: 'file', level, emergency, emergencyLevel: emergencyLevel ?? null, reason },
+        ...(demands === undefined ? {} : { demands }),
       },
-      { type: 'assign', duty: decision.duty, note: decision.note },
+      { type: 'assign', duty, note },
     ],
     actor,
   );

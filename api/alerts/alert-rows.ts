@@ -8,6 +8,7 @@ import { listed } from '../events/in-list.ts';
 import { NotFound, Refused } from '../http/problem.ts';
 import type { Alerts } from './alerts.ts';
 import type { AlertItem } from './contract.ts';
+import { reopenedOf } from './relapses.ts';
 
 /** The id of the alert that a document raises, so that two workers make the same alert and not two; `words` names the version that raises a second one after the first was decided. */
 export function alertIdOf(documentId: string, words?: string): string {
@@ -154,7 +155,15 @@ export async function alertItems(database: Database, rows: readonly AlertRow[], 
     .execute();
   const counts = new Map(counted.map((row) => [row.alertId, row]));
   const events = await eventsOf(database, rows, at);
-  return rows.map((row) => ({ ...alertItem(row, counts.get(row.id)), event: events.get(row.eventId ?? '') ?? null }));
+  const reopened = await reopenedOf(
+    database,
+    rows.map(({ caseId }) => caseId),
+  );
+  return rows.map((row) => ({
+    ...alertItem(row, counts.get(row.id)),
+    event: events.get(row.eventId ?? '') ?? null,
+    reopened: reopened.get(row.caseId ?? '') ?? 0,
+  }));
 }
 
 async function eventsOf(
@@ -194,6 +203,7 @@ function alertItem(row: AlertRow, counted: Counted | undefined): AlertItem {
     sources: Number(counted?.sources ?? 0),
     caseId: row.caseId,
     event: null,
+    reopened: 0,
     acknowledgedBy:
       row.acknowledgedAt === null ? null : { name: row.acknowledgedByName ?? '—', at: row.acknowledgedAt },
     judgeBy: row.judgeBy,

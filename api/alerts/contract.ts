@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DutyAssignment } from '../cases/contract-commands.ts';
+import { EmergencyLevelCode } from '../cases/contract-corrections.ts';
 import { DocumentDetail, DocumentView, MarkView } from '../documents/contract.ts';
 import { Instant, LevelCode, page, Text, TopicCode } from '../http/contract.ts';
 
@@ -30,6 +31,8 @@ export const AlertItem = z.object({
   copies: z.int(),
   sources: z.int(),
   caseId: z.string().nullable(),
+  /** 案件重启次数: how often the matter came back after its case had ended. */
+  reopened: z.int(),
   /** 所属事件: all its texts, also those that weigh nothing; null in 总览, and before it has one. */
   event: z.object({ id: z.string(), texts: z.int(), heat: z.number(), places: z.array(z.string()) }).nullable(),
   /** Who is looking at it: name and since when; null when nobody has acknowledged. */
@@ -91,6 +94,7 @@ export const AlertDecision = z.discriminatedUnion('type', [
     type: z.literal('file'),
     level: LevelCode,
     emergency: z.boolean(),
+    emergencyLevel: EmergencyLevelCode.nullable().optional(),
     reason: Text(500),
     /** 诉求 that are registered with the filing. */
     demands: z.array(Text(200)).max(30).optional(),

@@ -73,9 +73,10 @@ export function supportSteps(state: CaseState, duty: Duty, event: Of<'supportCha
   return stepsFor(state, duty, event.over, at, (step) => event.added.includes(step.unitId));
 }
 
-/** 下交: the county begins; one that it was handed to before stays. */
+/** 下交: the county begins; one that it was handed to before stays, unless it returned it: then its city has decided on that. */
 export function handedDownSteps(state: CaseState, event: Of<'handedDown'>, at: string): UnitStep[] {
-  const others = state.unitSteps.map((step) => (step.unitId === event.to ? ended(step, at) : step));
+  const gaveBack = ({ role, over, returned }: UnitStep) => role === 'below' && over === event.from && returned !== null;
+  const others = state.unitSteps.map((step) => (step.unitId === event.to || gaveBack(step) ? ended(step, at) : step));
   return [...others, { ...begun(event.to, 'below', at), over: event.from }];
 }
 

@@ -27,15 +27,16 @@ export class AuditTrail {
   caller: Pick<Caller, 'user' | 'key'> = { user: null, key: null };
   target: string | null = null;
   private readonly route: AnyRoute;
-  private readonly request: Request;
+  /** Asked at once: of a caller who has gone meanwhile nobody can say where he was. */
+  private readonly address: string | null;
   private readonly book: AuditBook;
   private action: string;
   private by: string | null = null;
   private written = false;
 
-  constructor(route: AnyRoute, request: Request, book: AuditBook) {
+  constructor(route: AnyRoute, request: Pick<Request, 'ip'>, book: AuditBook) {
     this.route = route;
-    this.request = request;
+    this.address = request.ip ?? null;
     this.book = book;
     this.action = route.summary;
   }
@@ -95,7 +96,7 @@ export class AuditTrail {
       action: this.action,
       target: this.target,
       ok,
-      address: this.request.ip ?? null,
+      address: this.address,
     });
   }
 }

@@ -95,13 +95,14 @@ export function caseFormRows({ state, own, units, spread = [] }: CaseForm): Row[
     ['评论数量及趋势', [attentionTrend(state), some(spread, 4)].filter(Boolean).join('\n')],
     [
       '处置情况',
-      [some(actsOf(state), 10), some(demandsAnswered(state).map(demandWords), 5)].filter(Boolean).join('\n'),
+      [some(actsOf(state), 16), some(demandsAnswered(state).map(demandWords), 5)].filter(Boolean).join('\n'),
     ],
   ];
 }
 
-/** 处置情况, as “时间 某人：内容”. */
-function actsOf({ handling, fix, words }: CaseState): string[] {
+/** 处置情况, as “时间 某人：内容”, with what was done, proved and concluded before the case was reopened. */
+function actsOf(state: CaseState): string[] {
+  const { handling, words } = state;
   const done = handling.map(({ at, by, text, evidence }) => ({
     at,
     line: `${by}：${cut(text, 80)}${evidence.length === 0 ? '' : `（佐证：${cut(evidence.map(({ text: of }) => of).join('、'), 40)}）`}`,
@@ -109,8 +110,7 @@ function actsOf({ handling, fix, words }: CaseState): string[] {
   const said = words.flatMap(({ published }) =>
     published === null ? [] : [{ at: published.at, line: `公开回应：${published.channel} ${published.url}` }],
   );
-  const proved = fix === null ? [] : [{ at: fix.at, line: `处置结果：${cut(fix.measures, 120)}` }];
-  return [...done, ...said, ...proved]
+  return [...done, ...said, ...[...state.lives, state].flatMap(endOf)]
     .toSorted((a, b) => a.at.localeCompare(b.at))
     .map(({ at, line: words }) => `${minuteText(at)} ${words}`);
 }
@@ -119,14 +119,26 @@ function demandWords({ text, answered }: ReturnType<typeof demandsAnswered>[numb
   return `诉求${index + 1}：${cut(text, 60)}（${answered === null ? '未答复' : `${answered}已答复`}）`;
 }
 
+type Life = Pick<CaseState, 'fix' | 'closedAt' | 'conclusion'> & { reopenedAt?: string };
+
+/** How one life of the case ended, and when the next began. */
+function endOf({ fix, closedAt, conclusion, reopenedAt }: Life): { at: string; line: string }[] {
+  return [
+    ...(fix === null ? [] : [{ at: fix.at, line: `处置结果：${cut(fix.measures, 120)}` }]),
+    ...(closedAt === null ? [] : [{ at: closedAt, line: `办结：${cut(conclusion ?? '', 80)}` }]),
+    ...(reopenedAt === undefined ? [] : [{ at: reopenedAt, line: '案件重启' }]),
+  ];
+}
+
 function snapshotWords(state: CaseState): string {
   const kept = snapshot(state);
   return kept === null ? '' : `已存证：${kept}`;
 }
 
 /** The pictures that the case holds, by the names and hashes by which the ledger knows them. */
-function picturesOf({ handling, fix }: CaseState): string {
-  const all = [...handling.flatMap(({ evidence }) => evidence), ...(fix?.evidence ?? [])];
+function picturesOf({ handling, fix, lives }: CaseState): string {
+  const fixes = [...lives.map((life) => life.fix), fix];
+  const all = [...handling, ...fixes].flatMap((one) => one?.evidence ?? []);
   const pictures = all.filter(({ attachment }) => attachment?.type.startsWith('image/') === true);
   return some(pictures.map(evidenceWords), 3);
 }

@@ -160,6 +160,7 @@ export const alerts: AlertItem[] = titles.map(([level, title], index) => ({
   copies: index === 0 ? 13 : 1,
   sources: index === 0 ? 4 : 1,
   caseId: null,
+  reopened: 0,
   event: index === 0 ? { id: 'e1', texts: 21, heat: 14.6, places: ['湖口县', '彭泽县'] } : null,
   acknowledgedBy: index === 1 ? { name: '值班员庚', at: ago(5) } : null,
   judgeBy: index < 2 ? (index === 0 ? ahead(3) : ago(35)) : null,

@@ -25,6 +25,12 @@ for (const [engine, open] of engines) {
       ['answer', 'accept', 'accept'],
     );
     assert.equal(await waiting(o), 0);
+    const { items } = await o.alerts.list({ status: 'all', limit: 9 });
+    assert.equal(
+      items.map(({ status, reopened }) => [status, reopened]),
+      [['filed', 1]],
+      'its alert says so',
+    );
     assert.is(state?.handling.length, 1, 'the earlier life stays');
   });
 

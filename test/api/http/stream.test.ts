@@ -3,8 +3,9 @@ import type { Role } from '../../../api/people/contract.ts';
 import { streamLimits } from '../../../api/stream/stream.ts';
 import { placeFor, streamPlaces } from '../../../api/stream/stream-places.ts';
 import { suite } from '../../suite.ts';
+import { listen } from './listen.ts';
 import { start } from './office.ts';
-import { type Browser, type Office, openOffice, signedIn } from './server.ts';
+import { type Office, openOffice, signedIn } from './server.ts';
 
 const stream = suite<{ office: Office }>('the event stream');
 
@@ -166,41 +167,3 @@ stream('units fill neither the places of the department nor those of each other 
 });
 
 stream.run();
-
-async function listen(office: Office, browser: Browser, lastEventId?: string, search = '') {
-  const stop = new AbortController();
-  const response = await fetch(`${office.url}/api/stream${search}`, {
-    headers: { Cookie: browser.cookie, ...(lastEventId === undefined ? {} : { 'Last-Event-ID': lastEventId }) },
-    signal: stop.signal,
-  });
-  assert.match(response.headers.get('content-type') ?? '', 'text/event-stream');
-  const reader = response.body?.getReader();
-  if (reader === undefined) throw new Error('no body');
-  let text = '';
-  const more = async () => {
-    const { done, value } = await reader.read();
-    if (!done) text += new TextDecoder().decode(value);
-    return !done;
-  };
-  const until = async (part: string) => {
-    while (!text.includes(part)) if (!(await more())) throw new Error(`ended before ${part}: ${text}`);
-  };
-  await until(': connected');
-  return {
-    until,
-    text: () => text,
-    async ended() {
-      while (await more());
-    },
-    events: () =>
-      [...text.matchAll(/event: ?(\w+)\n(?:id: ?(\d+)\n)?data: ?(.*)\n(?:id: ?(\d+)\n)?/g)].map((match) => ({
-        event: match[1],
-        id: match[2] ?? match[4],
-        data: JSON.parse(match[3] ?? 'null'),
-      })),
-    async close() {
-      await reader.cancel();
-      stop.abort();
-    },
-  };
-}

@@ -51,6 +51,7 @@ function Detail({ detail, next, retry }: { detail: AlertDetail; next: () => void
               所属事件：{alert.event.texts} 条 · 热度 {alert.event.heat.toFixed(1)}
             </Link>
           )}
+          {alert.reopened === 0 ? null : <span className="tag tag-trigger">复发，案件重启 {alert.reopened} 次</span>}
           {alert.status === 'waiting' ? (
             <span>
               研判 <JudgeClock item={alert} />

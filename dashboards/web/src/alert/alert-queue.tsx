@@ -69,6 +69,7 @@ function QueueLine({ item, to, selected }: { item: AlertItem; to: string; select
               事件 {item.event.texts} 条 · 热度 {item.event.heat.toFixed(1)}
             </span>
           )}
+          {item.reopened === 0 ? null : <span className="tag tag-trigger">复发，案件重启 {item.reopened} 次</span>}
           {item.acknowledgedBy === null ? null : <span className="who">{item.acknowledgedBy.name} 在看</span>}
           {item.status === 'waiting' ? <JudgeClock item={item} /> : <span>{alertStatuses[item.status]}</span>}
         </span>

@@ -1,6 +1,7 @@
 import { triggers } from '../../../../analysis/codes.ts';
 import type { AlertDetail } from '../../../../api/alerts/contract.ts';
 import type { DocumentView } from '../../../../api/documents/contract.ts';
+import { emergencyLevel } from '../case/correction-fields.ts';
 import type { Field } from '../form/fields.ts';
 
 export type DecisionType = 'file' | 'dismiss' | 'refer' | 'join';
@@ -14,6 +15,7 @@ export const decisionForms: Record<DecisionType, { name: string; submit: string;
     fields: [
       { kind: 'level', name: 'level', label: '等级', levels: ['blue', 'yellow', 'orange', 'red'] },
       { kind: 'flag', name: 'emergency', label: '突发环境事件', hint: '按 5 小时首次发布、24 小时新闻发布会计时' },
+      { ...emergencyLevel('emergencyLevel'), hint: '暂时无法判明的不填，按重大以上计时。' },
       { kind: 'unit', name: 'duty.lead', label: '主管单位' },
       { kind: 'unit', name: 'duty.handler', label: '处置单位' },
       { kind: 'units', name: 'duty.support', label: '协办单位' },

@@ -17,6 +17,15 @@ export function wordOf(detail: Detail, act: Act): Word | undefined {
   return act.begin === undefined ? detail.words.find(({ id }) => id === act.word) : undefined;
 }
 
+/** What the next step is about, where its command names it: the proposal that waits for a signature, the order that waits for an answer. */
+export function givenOf({ proposals, orders }: Detail, command: string): Pick<Act, 'given'> {
+  const proposal = proposals.find(({ outcome, own }) => outcome === 'open' && !own);
+  if (command === 'confirmProposal' && proposal !== undefined) return { given: { proposal: proposal.id } };
+  const order = orders.find(({ answer }) => answer === null);
+  if (command === 'answerOrder' && order !== undefined) return { given: { order: order.id } };
+  return {};
+}
+
 /** What is sent besides what was typed: the word, unless it is the formal answer, which needs no name. */
 export function naming(detail: Detail, { word, begin }: Act): Record<string, unknown> {
   if (begin !== undefined) return { begin };

@@ -1,7 +1,7 @@
 import { App, Button, Tooltip } from 'antd';
 import { WriteError } from '../parts/write-error.tsx';
 import { useCommand } from '../queries.ts';
-import { type Act, naming, wordOf } from './case-act.ts';
+import { type Act, givenOf, naming, wordOf } from './case-act.ts';
 import type { Detail } from './case-page.tsx';
 import { asksNothing } from './command-fields.ts';
 
@@ -22,7 +22,7 @@ export function NextStep({ detail, start }: { detail: Detail; start: (act: Act) 
   const others = detail.can.filter((one) => one !== main && !onWords.has(one.command) && !inPanels.has(one.command));
   const act = (command: string, name: string) => {
     const word = command === detail.next.command ? detail.next.word : null;
-    const step: Act = { command, name, word };
+    const step: Act = { command, name, word, ...givenOf(detail, command) };
     if (!asksNothing(command, wordOf(detail, step))) return start(step);
     write.mutate(
       { command: { type: command, ...naming(detail, step) }, version: detail.case.version },

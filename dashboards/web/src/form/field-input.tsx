@@ -64,7 +64,8 @@ function inputOf(field: Exclude<Field, { kind: 'evidence' }>) {
         />
       );
     case 'choice':
-      return field.options.length <= 4 ? (
+      // What was chosen in a row of buttons cannot be taken back.
+      return field.options.length <= 4 && field.optional === undefined ? (
         <Radio.Group options={[...field.options]} />
       ) : (
         <Select
