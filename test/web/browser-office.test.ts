@@ -60,7 +60,7 @@ real(
   async () => {
     const page = await enter('guanli');
     await page.locator('.shell').waitFor();
-  await page.goto(`${office.url}/system/units`);
+    await page.goto(`${office.url}/system/units`);
     await page.getByRole('button', { name: '新增县局' }).click();
     const form = page.getByRole('dialog', { name: '新增县局' });
     const choose = async (label: string, option: RegExp) => {
