@@ -61,6 +61,8 @@ async function measured(engine: string, database: string | null): Promise<Figure
     const server = await start(settings);
     try {
       return [...figures, ...(await visit(engine, server))];
+    } catch (error) {
+      throw new Error(`The visit ended; the server said: ${server.stderr().slice(-2_000)}`, { cause: error });
     } finally {
       await stop(server);
     }
@@ -69,13 +71,13 @@ async function measured(engine: string, database: string | null): Promise<Figure
   }
 }
 
-type Server = { url: string; child: ChildProcess; ended: Promise<unknown> };
+type Server = { url: string; child: ChildProcess; ended: Promise<unknown>; stderr(): string };
 
 async function start(settings: Record<string, string>): Promise<Server> {
   const { child, ended, stderr } = startCommand(['start'], settings);
   for (;;) {
     const url = /已启动：(http:\S+)/.exec(stderr())?.[1];
-    if (url !== undefined) return { url, child, ended };
+    if (url !== undefined) return { url, child, ended, stderr };
     if (child.exitCode !== null) throw new Error(`The server ended: ${stderr()}`);
     await wait(50);
   }
