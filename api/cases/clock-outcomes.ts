@@ -31,20 +31,33 @@ type Told = Omit<ClockOutcomeRow, 'version' | 'knownFrom' | 'knownUntil'>;
 /** Stands as the kind of the row that says whether the case was registered in time: missed where it is 迟报. */
 export const registration = 'registration';
 
-/** How the registration and each clock of a case come out, by both limits; null where by neither. */
-export function toldOutcomes(state: CaseState | null): (Told | null)[] {
-  if (state === null) return [];
+/** What comes out otherwise after an entry, or no longer: the registration, and each clock by both limits. */
+export function changedOutcomes(before: CaseState | null, after: CaseState): { ended: number[]; begun: Told[] } {
+  const changed = { ended: [] as number[], begun: [] as Told[] };
+  for (let clock = -1; clock < after.clocks.length; clock += 1) {
+    // What an entry leaves alone is the very same object.
+    if (clock >= 0 && before !== null && before.clocks[clock] === after.clocks[clock]) continue;
+    const [was, is] = [outcomeOf(before, clock), outcomeOf(after, clock)];
+    if (same(was, is)) continue;
+    if (was !== null) changed.ended.push(clock);
+    if (is !== null) changed.begun.push(is);
+  }
+  return changed;
+}
+
+/** Null where it comes out by neither limit. */
+function outcomeOf(state: CaseState | null, clock: number): Told | null {
+  if (state === null) return null;
   const { openedAt } = state;
-  const inTime = (state.late ?? null) === null;
-  const registered = told(state, -1, registration, { at: openedAt, met: inTime }, { at: openedAt, met: inTime });
-  return [
-    registered,
-    ...state.clocks.map((one, clock) => {
-      const [original] = outcomesOf({ clocks: [one], openedAt }, 'original');
-      const [extended] = outcomesOf({ clocks: [one], openedAt }, 'extended');
-      return original === undefined && extended === undefined ? null : told(state, clock, one.kind, original, extended);
-    }),
-  ];
+  if (clock === -1) {
+    const registered = { at: openedAt, met: (state.late ?? null) === null };
+    return told(state, clock, registration, registered, registered);
+  }
+  const one = state.clocks[clock];
+  if (one === undefined) return null;
+  const [original] = outcomesOf({ clocks: [one], openedAt }, 'original');
+  const [extended] = outcomesOf({ clocks: [one], openedAt }, 'extended');
+  return original === undefined && extended === undefined ? null : told(state, clock, one.kind, original, extended);
 }
 
 type At = Pick<Outcome, 'at' | 'met'> | undefined;
@@ -54,15 +67,6 @@ function told({ id }: CaseState, clock: number, kind: string, original: At, exte
     ...{ caseId: id, clock, kind },
     ...{ originalAt: original?.at ?? null, originalMet: original?.met === true ? 1 : 0 },
     ...{ extendedAt: extended?.at ?? null, extendedMet: extended?.met === true ? 1 : 0 },
-  };
-}
-
-/** What comes out otherwise after an entry, or no longer. */
-export function changedOutcomes(before: readonly (Told | null)[], after: readonly (Told | null)[]) {
-  const changed = after.flatMap((now, place) => (same(before[place] ?? null, now) ? [] : [place]));
-  return {
-    ended: changed.flatMap((place) => before[place]?.clock ?? []),
-    begun: changed.flatMap((place) => after[place] ?? []),
   };
 }
 

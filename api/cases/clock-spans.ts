@@ -4,7 +4,7 @@ import type { Tables } from '../database/tables.ts';
 import { instant } from '../ledger/instant.ts';
 import type { Writing } from '../ledger/ledger.ts';
 import type { CaseState, LedgerEntry } from './case.ts';
-import { type ClockOutcomeRow, changedOutcomes, toldOutcomes } from './clock-outcomes.ts';
+import { type ClockOutcomeRow, changedOutcomes } from './clock-outcomes.ts';
 import { evolve } from './evolve.ts';
 import { type CaseLevelSpanRow, runningLevel } from './level-spans.ts';
 import type { CaseUnitSpanRow, ClockSpanRow } from './read-models.ts';
@@ -190,7 +190,7 @@ function changeOf(before: CaseState | null, after: CaseState, at: string): Chang
     if (runs && (!ran || moved)) change.begun.clocks.push(spanOf(after, clock, now, at));
     else if (ran && runs && was.noted.length !== now.noted.length) change.noted.push({ clock, row: notedOf(now) });
   }
-  const outcomes = changedOutcomes(toldOutcomes(before), toldOutcomes(after));
+  const outcomes = changedOutcomes(before, after);
   change.otherOutcomes = outcomes.ended;
   const known = { version: after.version, knownFrom: at, knownUntil: noEnd };
   change.begun.outcomes = outcomes.begun.map((told) => ({ ...told, ...known }));

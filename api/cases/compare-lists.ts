@@ -5,12 +5,12 @@ import type { LedgerRow } from '../database/tables-ledger.ts';
 import { canonicalJson } from '../ledger/canonical.ts';
 import type { Findings } from '../ledger/verify/finding.ts';
 import type { CaseState, LedgerEntry } from './case.ts';
-import { type Spans, spansOf } from './clock-spans.ts';
-import { type CaseRows, rowsOf } from './projection.ts';
+import { madeOf, type Side, sideRow, sides } from './made-rows.ts';
+import type { CaseRows } from './projection.ts';
 import { readAsFarAsPossible } from './readable.ts';
 
 /** Cases that are folded at once. */
-const packSize = 25;
+const packSize = 100;
 
 /**
  * 列表核对: folds every case from its entries, a pack at a time, and compares all rows that are made from them, by column.
@@ -91,48 +91,6 @@ async function settled(database: Database, first: Compared): Promise<string[]> {
 
 const looksMax = 10;
 
-/** What the entries of a case give: made once, whatever is compared with it. */
-type Made = { rows: CaseRows; spans: Spans; entries: readonly LedgerEntry[] };
-
-/** A table with any number of rows for a case: what stands in it, without the case's id, is what `made` gives. */
-type Side = {
-  table:
-    | 'caseUnits'
-    | 'caseWaits'
-    | 'caseTopics'
-    | 'caseDocuments'
-    | 'casePlaces'
-    | 'clockSpans'
-    | 'clockOutcomes'
-    | 'caseUnitSpans'
-    | 'caseLevelSpans'
-    | 'caseEvents';
-  title: string;
-  made(made: Made): object[];
-};
-
-/** Every read model beside the list rows; one that is added to `project` gets its line here. */
-const sides: readonly Side[] = [
-  { table: 'caseUnits', title: '责任单位', made: ({ rows }) => rows.caseUnits.map((unitId) => ({ unitId })) },
-  { table: 'caseWaits', title: '待办', made: ({ rows }) => rows.caseWaits.map((whom) => ({ whom })) },
-  { table: 'caseTopics', title: '主题', made: ({ rows }) => rows.caseTopics.map((topic) => ({ topic })) },
-  {
-    table: 'caseDocuments',
-    title: '文本',
-    made: ({ rows }) => rows.caseDocuments.map((documentId) => ({ documentId })),
-  },
-  { table: 'casePlaces', title: '涉及地点', made: ({ rows }) => rows.casePlaces.map((code) => ({ code })) },
-  { table: 'clockSpans', title: '时限区间', made: ({ spans }) => spans.clocks },
-  { table: 'clockOutcomes', title: '时限结果', made: ({ spans }) => spans.outcomes },
-  { table: 'caseUnitSpans', title: '承办区间', made: ({ spans }) => spans.units },
-  { table: 'caseLevelSpans', title: '在办区间', made: ({ spans }) => spans.levels },
-  {
-    table: 'caseEvents',
-    title: '办理节点',
-    made: ({ entries }) => entries.map(({ seq, at, event }) => ({ seq, at, type: event.type })),
-  },
-];
-
 type Stored = { cases: CaseRows['cases'] | undefined; sides: Map<Side, string[]> };
 
 async function storedRows(database: Database, ids: readonly string[]): Promise<Map<string, Stored>> {
@@ -157,13 +115,6 @@ async function storedRows(database: Database, ids: readonly string[]): Promise<M
   return stored;
 }
 
-/** A row of such a table in one writing, whatever the order of its columns, without the case's id. */
-function sideRow(row: object): string {
-  const columns = Object.entries(row).filter(([name]) => name !== 'caseId');
-  columns.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${columns.map(([name, value]) => `"${name}":${JSON.stringify(value)}`).join()}}`;
-}
-
 const columnNames: Record<keyof CaseRows['cases'], string> = {
   number: '编号',
   title: '标题',
@@ -179,7 +130,7 @@ const columnNames: Record<keyof CaseRows['cases'], string> = {
 };
 
 function faultsOf(state: CaseState, entries: readonly LedgerEntry[], stored: Stored | undefined): string[] {
-  const made: Made = { rows: rowsOf(state), spans: spansOf(entries), entries };
+  const made = madeOf(state, entries);
   const name = `案件 ${state.number}（${state.id}）`;
   if (stored?.cases === undefined) return [`${name}在台账里有、在案件列表里没有，列表行被删除。${remedy}`];
   const faults: string[] = [];

@@ -25,5 +25,5 @@ export function outcomesOf(one: Pick<CaseState, 'clocks' | 'openedAt'>, limit: L
 }
 
 function laterOf(one: string, other: string): string {
-  return [one, other].sort()[1] ?? one;
+  return one < other ? other : one;
 }
