@@ -331,8 +331,7 @@ export const CaseDetail = z.object({
   particulars: ParticularsView,
   mentionable: z.array(MentionChoice),
   entries: z.array(EntryView),
-  /** The next step as one sentence, and the command it wants; null when nothing is due from anyone. */
-  /** 下一步 of this person, or of others where they owe nothing; `beside`: what is due from others before it. */
+  /** 下一步 of this person as one sentence with the command it wants, or of others where they owe nothing; `beside`: what is due from others before it. */
   next: z.object({
     sentence: z.string(),
     command: z.string().nullable(),

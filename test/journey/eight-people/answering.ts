@@ -28,6 +28,7 @@ export async function corrects(stage: Stage): Promise<void> {
   await clerk.send();
   const leader = stage.who('leader');
   await leader.press(stage.caseId, '二次签字');
+  await leader.page.getByRole('dialog').getByText('酸液泄漏').first().waitFor();
   await leader.send();
   assert.is(await stage.titleNow(), '湖口县银砂湾工业园酸液泄漏');
 }

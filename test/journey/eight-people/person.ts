@@ -76,8 +76,7 @@ export class Person {
   async pressWord(caseId: string, word: string, button: string): Promise<void> {
     await this.open(`/cases/${caseId}`);
     const named = { name: button, exact: true };
-    const { next } = await this.caseNow(caseId);
-    const { words } = await this.caseNow(caseId);
+    const { next, words } = await this.caseNow(caseId);
     const waits = words.find(({ id }) => id === next.word)?.name === word;
     const own = this.page.getByRole('region', { name: word, exact: true }).getByRole('button', named);
     await (waits ? this.next.getByRole('button', named).or(own).first() : own).click();

@@ -5,6 +5,7 @@ import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf, shownFields } from '../form/fields.ts';
 import { WriteError } from '../parts/write-error.tsx';
 import { useCommand } from '../queries.ts';
+import { AboutAct } from './about-act.tsx';
 import { AnswerText } from './answer-text.tsx';
 import { type Act, naming, type Word, wordOf } from './case-act.ts';
 import type { Detail } from './case-page.tsx';
@@ -85,6 +86,7 @@ export function CommandForm({
   return (
     <Form form={form} layout="vertical" initialValues={commandStart(type, detail, word)} onFinish={() => submit({})}>
       {type === 'file' || type === 'propose' ? <EmergencyRules /> : null}
+      <AboutAct act={act} detail={detail} />
       {shows.has(type) ? <Beside type={type} detail={detail} word={word} /> : null}
       {shownFields(fields, typedNow ?? {}).map((field) => (
         <FieldInput key={field.name} field={field} />
