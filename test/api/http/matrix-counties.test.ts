@@ -50,6 +50,9 @@ rowsOf.after(async ({ office }) => office.close());
 const asked: Record<string, (row: Row) => { path: string; body?: unknown }> = {
   'get /api/events/:id': ({ event }) => ({ path: `/api/events/${event}` }),
   'get /api/cases/:id': ({ id }) => ({ path: `/api/cases/${id}` }),
+  'get /api/cases/:id/effect': ({ id }) => ({ path: `/api/cases/${id}/effect` }),
+  'get /api/cases/:id/demand-proposals': ({ id }) => ({ path: `/api/cases/${id}/demand-proposals` }),
+  'get /api/events/:id/demand-proposals': ({ event }) => ({ path: `/api/events/${event}/demand-proposals` }),
   'get /api/cases/:id/form.docx': ({ id }) => ({ path: `/api/cases/${id}/form.docx` }),
   'get /api/cases/:id/report-draft': ({ id }) => ({ path: `/api/cases/${id}/report-draft?report=initial` }),
   'get /api/cases/:id/report-draft.docx': ({ id }) => ({ path: `/api/cases/${id}/report-draft.docx?report=initial` }),

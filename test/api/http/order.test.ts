@@ -94,7 +94,7 @@ order(
     const can = opened.body.can.map(({ name }: { name: string }) => name);
     assert.equal(can, [
       ...['立案', '无需处置', '转外单位', '登记诉求', '申请延期', '更正发现时间', '登记发生时间', '调整等级'],
-      ...['更正', '线索不足', '会商', '登记批示'],
+      ...['更正', '线索不足', '会商', '登记批示', '并案', '登记台账要素'],
     ]);
     assert.is(opened.body.next.command, 'file');
 
