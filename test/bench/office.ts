@@ -4,7 +4,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { sql } from 'kysely';
 import pg from 'pg';
+import { Agent, fetch } from 'undici';
 import { openThreadedSqliteStore } from '../../analysis/store-sqlite-threads.ts';
 import { readConfig } from '../../api/config.ts';
 import { openDatabase } from '../../api/database/open.ts';
@@ -106,6 +108,7 @@ function reminders(engine: string, target: string): Figure[] {
 
 function figureOf(engine: string, what: string, value: number, unit: string): Figure {
   const rounded = Math.round(value * 10) / 10;
+  console.error(`office: ${engine}: ${what}: ${rounded} ${unit}`);
   return { part: 'office', what: `${engine}: ${what}`, value: rounded, unit, ratio: null, against: null };
 }
 
@@ -118,6 +121,8 @@ async function fill(settings: Record<string, string>): Promise<number> {
     const seconds = await secondsOf(async () => {
       await fillLedger(database, keptFiles(config).anchor, { cases: caseCount, now: now() });
       await fillEvents(database, { events: eventCount, cases: caseCount, now: now() });
+      // As PostgreSQL does by itself within minutes of so many new rows.
+      if (config.databaseUrl !== null) await sql`analyze`.execute(database);
       const texts = benchDocuments(documentCount);
       for (let at = 0; at < texts.length; at += 500) await documents.put(texts.slice(at, at + 500));
     });
@@ -181,7 +186,7 @@ async function visit(engine: string, server: Server): Promise<Figure[]> {
   await metrics(server, admin);
   const watch = watching(server);
   let bytes = 0;
-  const work = await Promise.all([
+  const working = Promise.all([
     secondsOf(async () => {
       bytes = (await answered(server, publicity, '/api/cases/export.xlsx')).byteLength;
     }),
@@ -192,7 +197,14 @@ async function visit(engine: string, server: Server): Promise<Figure[]> {
       }),
     ),
   ]);
-  const { health, growth } = await watch.end();
+  // Whatever failed, nobody goes on asking a server that is stopped.
+  const [work, { health, growth }] = await working.then(
+    async (work) => [work, await watch.end()] as const,
+    async (error: unknown) => {
+      await watch.end();
+      throw error;
+    },
+  );
   const loop = await metrics(server, admin);
   figures.push(
     figure('event-loop delay p50 during all of it', loop.p50 * 1_000, 'ms'),
@@ -225,8 +237,12 @@ async function signIn({ url }: Server, name: string): Promise<string> {
     .join('; ');
 }
 
+/** A verification may take longer than a client usually waits. */
+const patient = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+
 async function answered({ url }: Server, cookie: string, path: string, body?: unknown): Promise<ArrayBuffer> {
   const response = await fetch(`${url}${path}`, {
+    dispatcher: patient,
     method: body === undefined ? 'GET' : 'POST',
     headers: { Cookie: cookie, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
