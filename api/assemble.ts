@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { openEngines } from './assembly/engines.ts';
+import { type Engines, openEngines } from './assembly/engines.ts';
 import { openOffice } from './assembly/office.ts';
 import { openSite } from './assembly/site.ts';
 import { openWork } from './assembly/work.ts';
@@ -11,6 +11,16 @@ import type { Config } from './config.ts';
 /** Builds the whole product on the configured engines; the one place that does, called by api/main.ts alone. */
 export async function assemble(config: Config, log: Logger, options: AssembleOptions = {}): Promise<Huiying> {
   const engines = await openEngines(config, log, options);
+  try {
+    return await assembleOn(engines, config, options);
+  } catch (error) {
+    // Open connections would keep a process alive that has failed to start.
+    await Promise.allSettled([engines.queue.close(0), engines.documents.close(), engines.database.destroy()]);
+    throw error;
+  }
+}
+
+async function assembleOn(engines: Engines, config: Config, options: AssembleOptions): Promise<Huiying> {
   const { database, queue, documents, installation } = engines;
   const office = await openOffice(engines);
   const { cases, alerts, sources, units, users, briefings } = office;

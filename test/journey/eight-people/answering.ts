@@ -1,4 +1,5 @@
 import * as assert from 'uvu/assert';
+import type { Person } from './person.ts';
 import { PublicWord } from './public-word.ts';
 import type { Stage } from './stage.ts';
 import { publicWords } from './texts.ts';
@@ -7,7 +8,7 @@ import { publicWords } from './texts.ts';
 export async function firstWord(stage: Stage): Promise<void> {
   const clerk = stage.who('clerk');
   await clerk.press(stage.caseId, '登记诉求');
-  await clerk.fill({ 诉求: '公布监测数据\n自来水能不能喝\n要求企业停产' });
+  await demands(clerk, ['公布监测数据', '自来水能不能喝', '要求企业停产']);
   await clerk.send();
   const word = new PublicWord(stage, '首次权威发布');
   await word.write('clerk', publicWords.first, '拟首次权威发布');
@@ -76,4 +77,19 @@ export async function correctsWord(stage: Stage): Promise<void> {
   assert.is(answer?.versions.at(-1)?.text, publicWords.answer);
   await clerk.open(`/cases/${stage.caseId}`);
   await clerk.page.getByText('更正：正式回应').waitFor();
+}
+
+/** Sets these 诉求 in place of what was proposed from the texts. */
+async function demands(clerk: Person, texts: readonly string[]): Promise<void> {
+  const form = clerk.page.getByRole('dialog');
+  await form
+    .getByText(/条文本提出|没有提出具体诉求/)
+    .first()
+    .waitFor();
+  const proposed = await form.getByRole('checkbox').all();
+  for (const box of proposed) await box.uncheck();
+  for (const [index, text] of texts.entries()) {
+    await form.getByRole('button', { name: '增加一条' }).click();
+    await form.getByLabel(`诉求 ${proposed.length + index + 1}`, { exact: true }).fill(text);
+  }
 }
