@@ -25,6 +25,8 @@ export type Holdings = {
   /** Document id and the group it is in. */
   groups: [string, string][];
   alerts: { id: string; level: string; status: string; documents: number }[];
+  /** The texts that stand in an alert, once for each. */
+  inAlerts: string[];
   cases: { id: string; level: string; documents: number }[];
   entries: { caseId: string; version: number; type: string }[];
 };
@@ -85,7 +87,7 @@ async function holdingsOf(settings: Record<string, string>): Promise<Holdings> {
       groups.push(...page.hits.map(({ document }): [string, string] => [document.id, document.group]));
       after = page.next ?? undefined;
     } while (after !== undefined);
-    const inAlerts = await database.selectFrom('alertDocuments').select('alertId').execute();
+    const inAlerts = await database.selectFrom('alertDocuments').select(['alertId', 'documentId']).execute();
     const inCases = await database.selectFrom('caseDocuments').select('caseId').execute();
     const alerts = await database.selectFrom('alerts').select(['id', 'level', 'status']).orderBy('id').execute();
     const cases = await database.selectFrom('cases').select(['id', 'level']).orderBy('id').execute();
@@ -94,6 +96,7 @@ async function holdingsOf(settings: Record<string, string>): Promise<Holdings> {
       documents: await documents.count({}),
       groups: groups.sort(([a], [b]) => (a < b ? -1 : 1)),
       alerts: alerts.map((row) => ({ ...row, documents: inAlerts.filter((one) => one.alertId === row.id).length })),
+      inAlerts: inAlerts.map(({ documentId }) => documentId).sort(),
       cases: cases.map((row) => ({ ...row, documents: inCases.filter((one) => one.caseId === row.id).length })),
       entries: entries
         .map(({ caseId, version, event }) => ({ caseId, version, type: (JSON.parse(event) as { type: string }).type }))
