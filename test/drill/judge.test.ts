@@ -80,6 +80,19 @@ judges('names an act that was refused and has happened, and one that was never a
   );
 });
 
+judges('a dismissal that waits for its second signature has taken effect, once, also when it is signed later', () => {
+  const proposal = entry(5, 'changeProposed', { reason: dismissing.mark });
+  const waiting = office();
+  waiting.entries = [...waiting.entries.slice(0, 3), proposal];
+  waiting.alerts = waiting.alerts.map((alert) => ({ ...alert, status: 'waiting', decision: null }));
+  assert.equal(told(judge(books(), waiting)), []);
+  const signed = office();
+  signed.entries = [...signed.entries, proposal];
+  assert.equal(told(judge(books(), signed)), []);
+  const twice = { ...waiting, entries: [...waiting.entries, { ...proposal, seq: 6 }] };
+  assert.equal(told(judge(books(), twice)), [`actDoubled ${dismissing.key} 时钟快 45 天`]);
+});
+
 judges('that an alert was seen is no proof against who was refused to take it', () => {
   const taking = { ...dismissing, key: 'drill-takingover', mark: null, action: '研判预警：认领', event: null };
   const lines = [...books(), ...linesOf(taking, 409, 'a1')];

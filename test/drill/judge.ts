@@ -119,7 +119,9 @@ function effectsIn(found: Found): (act: Act, target: string | null) => number {
     if (act.mark === null && act.kind === 'decision') return Number(acknowledged.has(target ?? ''));
     if (act.mark === null) return unmarked.get(`${target} ${(act.version ?? 0) + 1} ${act.event} ${act.userId}`) ?? 0;
     // A judgement of an alert that has a case stands in its ledger and is copied into the alert; of one without, only there.
-    const inLedger = marked.get(`${act.event} ${act.mark}`) ?? 0;
+    const done = marked.get(`${act.event} ${act.mark}`) ?? 0;
+    // 无需处置 of an orange or red alert is proposed first, and stands when a second person has signed.
+    const inLedger = act.event === 'dismissed' ? Math.max(done, marked.get(`changeProposed ${act.mark}`) ?? 0) : done;
     return act.kind === 'decision' && inLedger === 0 ? (decided.get(act.mark) ?? 0) : inLedger;
   };
 }
