@@ -82,10 +82,8 @@ export async function correctsWord(stage: Stage): Promise<void> {
 /** Sets these 诉求 in place of what was proposed from the texts. */
 async function demands(clerk: Person, texts: readonly string[]): Promise<void> {
   const form = clerk.page.getByRole('dialog');
-  await form
-    .getByText(/条文本提出|没有提出具体诉求/)
-    .first()
-    .waitFor();
+  await form.getByRole('checkbox').first().waitFor();
+  await form.getByText('正在从文本中提取诉求').waitFor({ state: 'hidden' });
   const proposed = await form.getByRole('checkbox').all();
   for (const box of proposed) await box.uncheck();
   for (const [index, text] of texts.entries()) {
