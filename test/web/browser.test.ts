@@ -168,6 +168,7 @@ screens('立案交办 sends the suggestion as a person confirmed it, once, with 
     type: 'file',
     level: 'red',
     emergency: false,
+    emergencyLevel: null,
     duty: { lead: 'shui', handler: 'jiujiang', support: ['daqi'] },
     reason: '多人反映，涉及学校，立案。',
     note: '',
