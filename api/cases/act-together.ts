@@ -1,7 +1,8 @@
 import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
 import { unitOfWork } from '../database/unit-of-work.ts';
-import { eventsOfCase, leadEvents, splitEvents } from '../events/lead-events.ts';
+import { eventsOfCase } from '../events/event-case.ts';
+import { leadEvents, splitEvents } from '../events/lead-events.ts';
 import { lockHead, type Writing } from '../ledger/ledger.ts';
 import type { CaseEvent, CaseState } from './case.ts';
 import { caseLedger } from './case-ledger.ts';

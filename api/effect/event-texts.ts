@@ -16,18 +16,6 @@ export type EventText = {
 /** At most so many texts are read for one answer, the oldest of the time asked for first. */
 export const textsMax = 10_000;
 
-/** The events that a case came from or took in. */
-export async function eventsOfCase(database: Database, caseId: string): Promise<string[]> {
-  const rows = await database
-    .selectFrom('events')
-    .select('id')
-    .where('caseId', '=', caseId)
-    .where('mergedInto', 'is', null)
-    .orderBy('id')
-    .execute();
-  return rows.map(({ id }) => id);
-}
-
 /** Texts of events from an instant on, oldest first, and whether there are more than could be read; a hand-entered case is no text. */
 export async function textsOfEvents(
   database: Database,

@@ -1,7 +1,8 @@
 import type { CaseState } from '../cases/case.ts';
+import { eventsOfCase } from '../events/event-case.ts';
 import type { EffectParts } from './case-effect.ts';
 import type { DemandProposals } from './contract.ts';
-import { type EventText, eventsOfCase, textsOfEvents } from './event-texts.ts';
+import { type EventText, textsOfEvents } from './event-texts.ts';
 import { type Asked, mergeAsks } from './merge-asks.ts';
 import { asksOf, readTexts } from './read-texts.ts';
 

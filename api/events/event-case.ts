@@ -26,3 +26,15 @@ export async function linkCase(writing: Writing, eventId: string | null, caseId:
     .execute();
   await writing.updateTable('eventKeys').set({ cased: 1 }).where('eventId', '=', eventId).execute();
 }
+
+/** The 舆情事件 that lead to a case. */
+export async function eventsOfCase(database: Database, caseId: string): Promise<string[]> {
+  const rows = await database
+    .selectFrom('events')
+    .select('id')
+    .where('caseId', '=', caseId)
+    .where('mergedInto', 'is', null)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}

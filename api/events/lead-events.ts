@@ -5,24 +5,12 @@ import { actorName, userIdOf } from '../cases/fold-parts.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { Database } from '../database/open.ts';
 import type { Writing } from '../ledger/ledger.ts';
-import { linkCase } from './event-case.ts';
+import { eventsOfCase, linkCase } from './event-case.ts';
 import { eventOfCase } from './events-of-alerts.ts';
 import { inPieces, listed } from './in-list.ts';
 import { splitRows } from './split-rows.ts';
 
 type By = { at: string; by: Actor };
-
-/** The 舆情事件 that lead to a case. */
-export async function eventsOfCase(writing: Writing, caseId: string): Promise<string[]> {
-  const rows = await writing
-    .selectFrom('events')
-    .select('id')
-    .where('caseId', '=', caseId)
-    .where('mergedInto', 'is', null)
-    .orderBy('id')
-    .execute();
-  return rows.map(({ id }) => id);
-}
 
 /** 一个事件一个案件: from now on these events, where they still lead to the one case, lead to the other, and so do their alerts. */
 export function leadEvents(
