@@ -218,8 +218,8 @@ else
         assert.is(answersOf(run).at(-1)?.['head'], made['head']);
         await succeeds(runCommand(['restore', second], back.settings));
         await sameTexts(cluster, back);
-        const { groups, alerts, cases, entries } = await cluster.holds();
-        assert.equal(await back.holds(), { documents: groups.length, groups, alerts, cases, entries });
+        const held = await cluster.holds();
+        assert.equal(await back.holds(), { ...held, documents: held.groups.length });
         assert.is(answersOf(await succeeds(runCommand(['verify'], back.settings))).at(-1)?.['head'], made['head']);
         // The ledger goes on growing on the servers.
         await succeeds(runCommand(['import', posts('third', 200, 3)], cluster.settings));
