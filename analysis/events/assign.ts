@@ -87,10 +87,12 @@ function placeOne(sign: EventSign, board: EventBoard): EventChange[] {
   return [joined, ...merged];
 }
 
-/** Whether every text of the one may stand in the other, and some nearly would have joined it. */
+/** Whether every text of the one may stand in the other, and some nearly would have joined it; not when they name sites of a kind and none in common, however alike the words. */
 function areOne(one: KnownEvent, other: KnownEvent): boolean {
   const scores = other.signs.map((sign) => fit(sign, one).score);
-  return Math.min(...scores) > Number.NEGATIVE_INFINITY && Math.max(...scores) >= mergeMin;
+  const sites = other.signs.map((sign) => siteFit(sign, one));
+  const apart = sites.some(({ conflict }) => conflict > 0) && sites.every(({ shared }) => shared === 0);
+  return !apart && Math.min(...scores) > Number.NEGATIVE_INFINITY && Math.max(...scores) >= mergeMin;
 }
 
 /** Points that show a text to belong to a second event as well, and that one event's text needs in the other. */

@@ -1,3 +1,6 @@
+import { regionsOf } from '../places/regions.ts';
+import { shortCity, shortCounty } from '../places/short-names.ts';
+
 /** 地点线索: a named town, village, park, works, school or water as the text writes it; a key for comparing, never printed. */
 export type Site = { kind: SiteKind; stem: string; name: string };
 export type SiteKind = 'town' | 'village' | 'park' | 'works' | 'school' | 'water';
@@ -10,10 +13,23 @@ export function sitesIn(text: string): Site[] {
       const stem = stemOf(match[1] ?? '');
       if (stem.length < least || common.has(stem) || (kind === 'works' && !isNamed(stem))) continue;
       const name = `${stem}${match[2]}`;
+      if (kind === 'town' && isRegion(name)) continue;
       found.set(`${kind}:${stem}`, { kind, stem: kind === 'water' ? name : stem, name });
     }
   return [...found.values()];
 }
+
+/** 「景德镇」 and 「江西萍乡」 are no towns. */
+function isRegion(name: string): boolean {
+  regionNames ??= [
+    ...regionsOf('city').map((region) => shortCity(region.name)),
+    ...regionsOf('county').map((region) => shortCounty(region.name)),
+  ].filter((short) => /[镇乡]$/.test(short));
+  return regionNames.some((short) => name.endsWith(short));
+}
+
+/** Cities and counties whose short name ends like that of a town; read when first asked for. */
+let regionNames: string[] | null = null;
 
 /** Whether two stems name one site: 「大岭水泥」 and 「水泥」 do not, 「星辉鞋材」 and 「星辉」 do. */
 export function sameStem(a: string, b: string): boolean {
@@ -48,7 +64,7 @@ const forms = [
   form('school', '小学|中学|学校|幼儿园'),
   form(
     'water',
-    '河(?!道|边|里|面|水|流|湾|镇|乡|街|村|县|区|路)|江(?!西|边|面|水|里|镇|乡|街|村|县|区|路)|湖(?!面|边|水|里|口|北|南|镇|乡|街|村|县|区|路)|水库',
+    '河(?!市|道|边|里|面|水|流|湾|镇|乡|街|村|县|区|路)|江(?!市|西|边|面|水|里|镇|乡|街|村|县|区|路)|湖(?!市|面|边|水|里|口|北|南|镇|乡|街|村|县|区|路)|水库',
     1,
   ),
 ];

@@ -4,12 +4,13 @@ import { type Chance, chance } from '../analysis/generated-documents.ts';
 export type ImportedRecord = { id: string; title: string; text: string; time: string; source: string; url: string };
 
 /**
- * Lifelike posts, the same for the same seed: mostly daily chatter and harmless news, about a seventh complaints of
- * which some state a hard fact, and copies of earlier complaints under addresses of their own. No two records share an address.
+ * Lifelike posts, the same for the same seed: mostly daily chatter and harmless news, about a seventh complaints about
+ * one of {@link incidents}, some of which state a hard fact, and copies of earlier complaints under addresses of their
+ * own. No two records share an address, and no two incidents place and matter: what order they arrive in says nothing.
  */
 export function lifelikeRecords(count: number, seed = 1): ImportedRecord[] {
   const random = chance(seed);
-  const complaints: { title: string; text: string }[] = [];
+  const complaints: Post[] = [];
   return Array.from({ length: count }, (_, index) => {
     const share = random.next();
     const post =
@@ -19,24 +20,34 @@ export function lifelikeRecords(count: number, seed = 1): ImportedRecord[] {
           ? complaint(random)
           : chatter(random, index);
     if (share >= 0.03 && share < 0.15) complaints.push(post);
+    const { title, text } = post;
+    const day = post.day ?? 1 + random.int(20);
     const minute = String(random.int(60)).padStart(2, '0');
     return {
       id: `post-${String(index + 1).padStart(5, '0')}`,
-      ...post,
-      time: `2026-11-${String(1 + random.int(20)).padStart(2, '0')} ${String(8 + random.int(14)).padStart(2, '0')}:${minute}:00`,
+      title,
+      text,
+      time: `2026-11-${String(day).padStart(2, '0')} ${String(8 + random.int(14)).padStart(2, '0')}:${minute}:00`,
       source: random.pick(['本地论坛', '网友爆料', '问政留言', '生活圈']),
       url: `https://posts.example.com/thread/${seed}-${index + 1}.html`,
     };
   });
 }
 
-function complaint(random: Chance): { title: string; text: string } {
-  const [county, town] = random.pick(counties);
-  const fact = random.pick(facts);
-  const since = random.pick(['这两天', '最近一个星期', '从上个月开始', '昨天夜里', '今天早上']);
+type Post = { title: string; text: string; day?: number };
+
+/** The incident that a record tells of, by its village; null for chatter. */
+export function incidentOf({ text }: { text: string }): string | null {
+  return incidents.find(({ village }) => text.includes(village))?.village ?? null;
+}
+
+function complaint(random: Chance): Post {
+  const { county, village, fact, day } = random.pick(incidents);
+  const since = random.pick(['这两天', '最近', '昨天夜里', '今天早上']);
   return {
-    title: `${county}${fact.title}`,
-    text: `${county}${town}${random.pick(['村民反映', '居民反映', '多位住户说'])}，${since}，${fact.text}${details(random)}${random.pick(pleas)}`,
+    title: `${county}${village}${fact.title}`,
+    text: `${county}${village}${random.pick(['村民反映', '居民反映', '多位住户说'])}，${since}，${fact.text}${details(random)}${random.pick(pleas)}`,
+    day: day + random.int(3),
   };
 }
 
@@ -46,40 +57,63 @@ function details(random: Chance): string {
   return said.join('');
 }
 
-function reposted(post: { title: string; text: string }, random: Chance): { title: string; text: string } {
-  return { title: post.title, text: `${post.text}${random.pick(['转发', '求扩散', '顶一下', '大家看看'])}` };
+function reposted(post: Post, random: Chance): Post {
+  return { ...post, text: `${post.text}${random.pick(['转发', '求扩散', '顶一下', '大家看看'])}` };
 }
 
-function chatter(random: Chance, index: number): { title: string; text: string } {
-  const [county] = random.pick(counties);
+function chatter(random: Chance, index: number): Post {
+  const { county } = random.pick(incidents);
   const topic = random.pick(daily);
   const tail = Array.from({ length: 3 + random.int(5) }, () => random.pick(remarks)).join('，');
   return { title: topic, text: `${county}${topic}，${tail}。第${index + 1}帖，${random.pick(remarks)}。` };
 }
 
-const counties = [
-  ['九江市湖口县', '江边'],
-  ['九江市彭泽县', '河口'],
-  ['上饶市余干县', '湖区'],
-  ['上饶市弋阳县', '城郊'],
-  ['赣州市南康区', '园区旁'],
-  ['赣州市信丰县', '山脚下'],
-  ['吉安市泰和县', '新村'],
-  ['吉安市永丰县', '老街'],
-  ['宜春市高安市', '北面'],
-  ['宜春市樟树市', '南面'],
-  ['抚州市临川区', '桥头'],
-  ['萍乡市上栗县', '矿区旁'],
-] as const;
+const facts = {
+  tap: { title: '自来水有怪味', text: '自来水发黄发臭，全村不敢喝，只能买水吃。' },
+  fish: { title: '河里死了很多鱼', text: '河水发黑，水面漂着大片死鱼，上游工厂夜里偷排污水。' },
+  gas: { title: '小学旁化工厂臭气', text: '化工厂排放刺鼻气体，旁边小学的学生头晕恶心，有人送医院。' },
+  noise: { title: '工地夜间施工噪声', text: '工地半夜还在施工，噪声很大，老人睡不着觉。' },
+  smoke: { title: '露天焚烧垃圾', text: '有人在空地上焚烧垃圾，黑烟滚滚，气味刺鼻。' },
+  farm: { title: '养殖场臭味', text: '养殖场粪水直排水沟，臭味很大，苍蝇成群。' },
+  cadmium: { title: '镉超标稻田', text: '冶炼厂废水流进农田，检测说重金属镉超标，稻谷不能吃。' },
+} as const;
 
-const facts = [
-  { title: '自来水有怪味', text: '自来水发黄发臭，全村不敢喝，只能买水吃。' },
-  { title: '河里死了很多鱼', text: '河水发黑，水面漂着大片死鱼，上游工厂夜里偷排污水。' },
-  { title: '小学旁化工厂臭气', text: '化工厂排放刺鼻气体，旁边小学的学生头晕恶心，有人送医院。' },
-  { title: '工地夜间施工噪声', text: '工地半夜还在施工，噪声很大，老人睡不着觉。' },
-  { title: '露天焚烧垃圾', text: '有人在空地上焚烧垃圾，黑烟滚滚，气味刺鼻。' },
-  { title: '养殖场臭味', text: '养殖场粪水直排水沟，臭味很大，苍蝇成群。' },
-  { title: '镉超标稻田', text: '冶炼厂废水流进农田，检测说重金属镉超标，稻谷不能吃。' },
+/** 事件: one or two in a county, of unlike matters, each in a village and in three days from `day` of the month. */
+export const incidents = [
+  { county: '九江市湖口县', village: '青石村', fact: facts.tap, day: 2 },
+  { county: '九江市湖口县', village: '高桥村', fact: facts.noise, day: 16 },
+  { county: '九江市彭泽县', village: '柳林村', fact: facts.fish, day: 4 },
+  { county: '九江市彭泽县', village: '白塔村', fact: facts.smoke, day: 18 },
+  { county: '上饶市余干县', village: '荷塘村', fact: facts.gas, day: 3 },
+  { county: '上饶市余干县', village: '石桥村', fact: facts.noise, day: 15 },
+  { county: '上饶市弋阳县', village: '金鸡村', fact: facts.cadmium, day: 5 },
+  { county: '上饶市弋阳县', village: '双井村', fact: facts.noise, day: 17 },
+  { county: '赣州市南康区', village: '龙门村', fact: facts.smoke, day: 2 },
+  { county: '赣州市南康区', village: '枫树村', fact: facts.fish, day: 16 },
+  { county: '赣州市信丰县', village: '竹园村', fact: facts.farm, day: 6 },
+  { county: '赣州市信丰县', village: '古樟村', fact: facts.noise, day: 18 },
+  { county: '吉安市泰和县', village: '梅岗村', fact: facts.gas, day: 4 },
+  { county: '吉安市泰和县', village: '沙溪村', fact: facts.cadmium, day: 17 },
+  { county: '吉安市永丰县', village: '桃源村', fact: facts.tap, day: 3 },
+  { county: '吉安市永丰县', village: '松山村', fact: facts.noise, day: 15 },
+  { county: '宜春市高安市', village: '凤凰村', fact: facts.fish, day: 5 },
+  { county: '宜春市高安市', village: '红旗村', fact: facts.smoke, day: 18 },
+  { county: '宜春市樟树市', village: '蓝田村', fact: facts.farm, day: 2 },
+  { county: '宜春市樟树市', village: '北斗村', fact: facts.noise, day: 16 },
+  { county: '抚州市临川区', village: '银杏村', fact: facts.gas, day: 6 },
+  { county: '抚州市临川区', village: '磨盘村', fact: facts.noise, day: 17 },
+  { county: '萍乡市上栗县', village: '铁炉村', fact: facts.cadmium, day: 4 },
+  { county: '萍乡市上栗县', village: '云峰村', fact: facts.smoke, day: 18 },
+  { county: '景德镇市浮梁县', village: '瓷窑村', fact: facts.tap, day: 3 },
+  { county: '新余市分宜县', village: '钟山村', fact: facts.cadmium, day: 5 },
+  { county: '鹰潭市余江区', village: '画桥村', fact: facts.cadmium, day: 7 },
+  { county: '九江市修水县', village: '黄龙村', fact: facts.gas, day: 9 },
+  { county: '上饶市玉山县', village: '三清村', fact: facts.gas, day: 11 },
+  { county: '赣州市瑞金市', village: '叶坪村', fact: facts.gas, day: 8 },
+  { county: '吉安市遂川县', village: '汤湖村', fact: facts.tap, day: 10 },
+  { county: '宜春市丰城市', village: '剑光村', fact: facts.gas, day: 12 },
+  { county: '抚州市南城县', village: '麻姑村', fact: facts.cadmium, day: 6 },
+  { county: '萍乡市芦溪县', village: '武功村', fact: facts.gas, day: 9 },
 ] as const;
 
 const who = ['隔壁王家', '村口小店老板', '几位老人', '我家亲戚', '路过的司机', '带孩子的妈妈', '租房的年轻人'] as const;

@@ -49,8 +49,8 @@ export const mediaExamples: RuleExamples = {
     silent: ['没有长期排放', '没有影响健康'],
   },
   'topic.noise.word': {
-    fires: ['这里的噪音特别严重', '冲床的噪声严重影响学生上课'],
-    silent: ['没有严重污染', '今天天气不错'],
+    fires: ['这里的噪音特别严重', '冲床的噪声严重影响学生上课', '广场舞大妈天天跳到半夜，能不能管管'],
+    silent: ['高安市广场舞比赛报名', '没有严重污染', '今天天气不错'],
   },
   'topic.noise.machine': {
     fires: ['广场舞音箱太响', '民宿用柴油发电机，整夜响'],

@@ -49,6 +49,10 @@ events('works that bear only the name of their trade tie no two counties togethe
     sitesIn('上游工厂夜里偷排，冶炼厂冒烟，求推荐装修公司，大岭水泥厂停产').map(({ name }) => name),
     ['大岭水泥厂'],
   );
+  assert.equal(
+    sitesIn('景德镇市浮梁县，江西萍乡的，在九江市、余江区，不是景德镇，是罗坊镇').map(({ name }) => name),
+    ['罗坊镇'],
+  );
   const told = (county: string, day: number): TimedPost => ({
     event: county,
     day: `2026-11-${day}`,
