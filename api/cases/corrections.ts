@@ -8,6 +8,7 @@ import type { EmergencyLevel } from './contract-corrections.ts';
 import type { ProposedChange } from './correction-events.ts';
 import { isGrave } from './correction-rules.ts';
 import { type Circumstances, clocksStarted } from './decide.ts';
+import { citiesLeftOut, overOf } from './decide-units.ts';
 import { mergeEffect } from './merge.ts';
 import { withoutRepeats } from './places.ts';
 import { type RefusalCode, refused } from './refusals.ts';
@@ -196,17 +197,31 @@ function effectOf({ change, reason }: Proposal, state: CaseState, given: Circums
   if (change.what === 'withdraw') return [{ type: 'withdrawn', reason }];
   if (change.what === 'merge') return mergeEffect(reason, state, given);
   const corrected: CaseEvent = { type: 'corrected', change, reason };
-  if (change.what === 'places') return [corrected, ...respondentEffect(change.places, state, given)];
+  if (change.what === 'places')
+    return [
+      corrected,
+      ...respondentEffect(change.places, state, given),
+      ...bureausBroughtIn(change.places, state, given.units),
+    ];
   if (change.what !== 'emergency') return [corrected];
   return [corrected, ...emergencyEffect(change.emergency, state, given)];
 }
 
 /** 回应主体 follows the places by rule, unless a person had decided otherwise. */
 function respondentEffect(places: readonly CasePlace[], state: CaseState, { units }: Circumstances): CaseEvent[] {
-  if (state.respondent === null || state.respondent.reason !== null) return [];
+  if (state.respondent === null || ![null, byRule].includes(state.respondent.reason)) return [];
   const { level, basis } = respondentOf(places, homeOfUnits(units.values()));
-  if (level === state.respondent.level) return [];
-  return [{ type: 'respondentSet', level, basis, reason: '地点更正后按规则' }];
+  return level === state.respondent.level ? [] : [{ type: 'respondentSet', level, basis, reason: byRule }];
+}
+
+const byRule = '地点更正后按规则';
+
+/** 涉及多市的案件: the bureaus of cities that a correction adds help on the case from then on. */
+function bureausBroughtIn(places: CasePlace[], { duty }: CaseState, units: Circumstances['units']): CaseEvent[] {
+  if (duty === null) return [];
+  const added = citiesLeftOut([duty.lead, duty.handler, ...duty.support], units, places).map(({ id }) => id);
+  const reason = '地点更正后涉及，列为协办单位';
+  return added.length === 0 ? [] : [{ type: 'supportChanged', added, removed: [], reason, ...overOf(added, units) }];
 }
 
 function codesOf(places: readonly CasePlace[]): string {

@@ -54,6 +54,38 @@ for (const size of ['desk', 'phone'] as const)
   );
 
 screens(
+  'earlier words, less asked questions and older handling are folded, each saying what it holds',
+  async (context) => {
+    const { desk } = context;
+    const { api } = context.web;
+    const [word] = caseEffect.words;
+    const [question] = caseEffect.questions ?? [];
+    assert.ok(word !== undefined && question !== undefined);
+    api.effect = {
+      ...caseEffect,
+      words: [word, { ...word, id: 'later', name: '续报', channel: '微信公众号' }],
+      questions: Array.from({ length: 7 }, (_, index) => ({ ...question, text: `第${index + 1}个问题` })),
+    };
+    await desk.goto(`${api.address}/cases/c1`);
+    const panel = desk.getByRole('region', { name: '回应效果', exact: true });
+    await panel.getByRole('region', { name: '续报的效果' }).waitFor();
+    const folded = panel.getByRole('region', { name: '首次权威发布的效果' });
+    assert.is(await folded.isVisible(), false);
+    await panel.getByText('：前后各 24 小时声量 18 → 9 条').click();
+    await folded.waitFor();
+    assert.is(await panel.getByText('第5个问题').isVisible(), true);
+    assert.is(await panel.getByText('第6个问题').isVisible(), false);
+    await panel.getByText('其余 2 项追问').click();
+    await panel.getByText('第7个问题').waitFor();
+    const handling = desk.getByRole('region', { name: '办理情况' });
+    assert.is(await handling.getByText('赶到现场，封控排口。').isVisible(), true);
+    assert.is(await handling.getByText('接报后联系园区值班人员。').isVisible(), false);
+    await handling.getByText('此前 1 次办理').click();
+    await handling.getByText('接报后联系园区值班人员。').waitFor();
+  },
+);
+
+screens(
   'what could not be looked at is not said to be nothing, and a failing server can be asked again',
   async (context) => {
     const { desk } = context;

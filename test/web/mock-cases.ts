@@ -192,6 +192,9 @@ export function caseDetail(item: CaseItem): z.infer<typeof CaseDetail> {
     words: [formalAnswer(item), firstWord],
     newWords: [{ kind: 'followUp', name: '续报', corrects: null }],
     handling: [
+      ...['接报后联系园区值班人员。', '赶到现场，封控排口。', '下游设两处监测断面。'].map((text, index) => ({
+        ...{ at: ago(260 - index * 10), by: '承办员甲', text, evidence: [] },
+      })),
       {
         at: ago(200),
         by: '承办员乙',

@@ -110,6 +110,35 @@ corrections(
   },
 );
 
+corrections(
+  'the bureau of a city that a correction adds comes into the case, once, and stays when it is left out again',
+  () => {
+    const s = accepted();
+    const correct = (...places: string[]) => {
+      s.act(propose({ what: 'places', places }), wang);
+      s.act(confirm(s), leader);
+    };
+    assert.not(s.state.duty?.support.includes('city-3604'));
+    correct('360783', '360402', '3604', '3611');
+    const support = s.state.duty?.support ?? [];
+    assert.equal(
+      support.filter((id) => id.startsWith('city-')),
+      ['city-3604', 'city-3611'],
+    );
+    assert.is(s.state.unitSteps.find(({ unitId }) => unitId === 'city-3604')?.role, 'support');
+    const version = s.state.version;
+    correct('360783', '360403');
+    assert.equal(s.state.duty?.support, support);
+    // Proposed, signed, corrected: nothing was brought in a second time.
+    assert.is(s.state.version, version + 3);
+    const early = stage();
+    early.act(fileIt, wang);
+    early.act(propose({ what: 'places', places: ['360783', '3604'] }), wang);
+    early.act(confirm(early), leader);
+    assert.is(early.state.duty, null);
+  },
+);
+
 corrections('what is no change, goes upwards, or waits already is refused', () => {
   const s = accepted();
   assert.is(s.refusal(propose({ what: 'level', level: 'red' }), wang), 'level.notLower');

@@ -32,12 +32,36 @@ function Loaded({ effect }: { effect: CaseEffect }) {
           {note}
         </p>
       ))}
-      {effect.events === 0 ? null : effect.words.map((word) => <OneWord key={word.id} word={word} />)}
+      {effect.events === 0 ? null : <Words words={effect.words} />}
       <LeftOut counts={effect.leftOut} />
       <h3>发布后的追问</h3>
       <FollowUps effect={effect} />
     </>
   );
+}
+
+/** The newest word stands open, earlier ones folded with what changed after them. */
+function Words({ words }: { words: readonly WordEffect[] }) {
+  const [newest, ...earlier] = words.toReversed();
+  return (
+    <>
+      {newest === undefined ? null : <OneWord word={newest} />}
+      {earlier.map((word) => (
+        <details key={word.id} className="fold">
+          <summary>
+            {word.name} <TimeText at={word.at} whole />
+            {changeWords(word)}
+          </summary>
+          <OneWord word={word} />
+        </details>
+      ))}
+    </>
+  );
+}
+
+function changeWords({ windows: [first] }: WordEffect): string {
+  if (first === undefined || first.before.texts === null || first.after.texts === null) return '';
+  return `：前后各 ${first.hours} 小时声量 ${first.before.texts} → ${first.after.texts} 条`;
 }
 
 function OneWord({ word }: { word: WordEffect }) {

@@ -11,15 +11,31 @@ export function FollowUps({ effect }: { effect: CaseEffect }) {
   if (effect.questions === null) return <p className="partly">追问没有查到，不等于没有追问。</p>;
   if (effect.questions.length === 0)
     return <p className="hint">没有发现未答复的追问{effect.answered ? `（已答复 ${effect.answered} 项）` : ''}。</p>;
+  const rest = effect.questions.slice(shownMax);
   return (
     <>
-      <ol className="demands">
-        {effect.questions.map((question) => (
-          <Question key={question.text} question={question} />
-        ))}
-      </ol>
+      <Questions questions={effect.questions.slice(0, shownMax)} />
+      {rest.length === 0 ? null : (
+        <details className="fold">
+          <summary>其余 {rest.length} 项追问</summary>
+          <Questions questions={rest} />
+        </details>
+      )}
       {effect.answered ? <p className="hint">另有 {effect.answered} 项已由发布的内容答复。</p> : null}
     </>
+  );
+}
+
+/** So many stand open, most often asked first. */
+const shownMax = 5;
+
+function Questions({ questions }: { questions: readonly FollowUp[] }) {
+  return (
+    <ol className="demands">
+      {questions.map((question) => (
+        <Question key={question.text} question={question} />
+      ))}
+    </ol>
   );
 }
 
