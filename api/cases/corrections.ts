@@ -209,12 +209,11 @@ function effectOf({ change, reason }: Proposal, state: CaseState, given: Circums
 
 /** 回应主体 follows the places by rule, unless a person had decided otherwise. */
 function respondentEffect(places: readonly CasePlace[], state: CaseState, { units }: Circumstances): CaseEvent[] {
-  if (state.respondent === null || ![null, byRule].includes(state.respondent.reason)) return [];
+  if (state.respondent === null || state.respondent.reason !== null) return [];
   const { level, basis } = respondentOf(places, homeOfUnits(units.values()));
-  return level === state.respondent.level ? [] : [{ type: 'respondentSet', level, basis, reason: byRule }];
+  if (level === state.respondent.level) return [];
+  return [{ type: 'respondentSet', level, basis, reason: '地点更正后按规则', byRule: true }];
 }
-
-const byRule = '地点更正后按规则';
 
 /** 涉及多市的案件: the bureaus of cities that a correction adds help on the case from then on. */
 function bureausBroughtIn(places: CasePlace[], { duty }: CaseState, units: Circumstances['units']): CaseEvent[] {

@@ -76,8 +76,8 @@ function changeOf(state: CaseState, event: UnitEvent, fact: Fact): Change {
     case 'arbitrated':
       return arbitrated(state, event, at);
     case 'respondentSet': {
-      const { level, basis, reason } = event;
-      return { respondent: { level, basis, reason } };
+      const { level, basis, reason, byRule } = event;
+      return { respondent: { level, basis, reason: byRule ? null : reason } };
     }
     default:
       return event satisfies never;

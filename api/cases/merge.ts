@@ -12,6 +12,7 @@ import { type Circumstances, clocksStarted } from './decide.ts';
 import { citiesLeftOut, overOf, respondentByRule } from './decide-units.ts';
 import { evolve } from './evolve.ts';
 import { carriedClocks, stricterClocks } from './merge-clocks.ts';
+import { particularsTaken } from './particulars.ts';
 import { type RefusalCode, refused } from './refusals.ts';
 import { stepsNow } from './unit-steps.ts';
 import { wordName } from './words.ts';
@@ -82,6 +83,7 @@ export function takeOver(
   if (raised) add([{ type: 'levelRaised', level: taken.level, reason: `并入等级更高的案件 ${taken.number}` }]);
   add(helpers(taken, units, now, given));
   add(respondent(taken, now, given));
+  add(particularsTaken(taken.particulars, now.particulars));
   add(clocksStarted(carriedClocks(taken, now)));
   const { level, emergency, emergencyLevel } = now;
   add(clocksStarted(missingClocks(now, { level, emergency, emergencyLevel }, at, settings.clocks)));
@@ -143,7 +145,7 @@ function respondent(taken: CaseState, state: CaseState, { units }: Circumstances
   if (state.respondent === null || state.respondent.reason !== null) return [];
   const { level, basis } = respondentByRule(state, units);
   if (level === state.respondent.level) return [];
-  return [{ type: 'respondentSet', level, basis, reason: `并入案件 ${taken.number}，涉及地点增加` }];
+  return [{ type: 'respondentSet', level, basis, reason: `并入案件 ${taken.number}，涉及地点增加`, byRule: true }];
 }
 
 function workingUnits(state: CaseState): string[] {

@@ -62,6 +62,21 @@ function changedOf(said: Partial<Particulars>, before: Particulars): Partial<Par
   return Object.fromEntries(fresh.map((name) => [name, said[name]]));
 }
 
+/** 并案: what was said of the case that ends and of this one not; enterprises and kinds of answer of both. Empty when nothing comes. */
+export function particularsTaken(taken: Particulars, own: Particulars): CaseEvent[] {
+  const filled = Object.fromEntries(names.map((name) => [name, own[name] ?? taken[name]]));
+  const both = {
+    ...filled,
+    involved: union(own.involved, taken.involved)?.slice(0, 20) ?? null,
+  } as Partial<Particulars>;
+  const changed = changedOf({ ...both, answerTypes: union(own.answerTypes, taken.answerTypes) }, own);
+  return Object.keys(changed).length === 0 ? [] : [{ ...changed, type: 'particularsSet' }];
+}
+
+function union<T>(own: T[] | null, taken: T[] | null): T[] | null {
+  return own === null || taken === null ? (own ?? taken) : [...new Set([...own, ...taken])];
+}
+
 function same(one: Particulars[Name] | undefined, other: Particulars[Name]): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }

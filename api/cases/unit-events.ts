@@ -47,13 +47,14 @@ export const unitEvents = {
       over: Over.optional(),
     }),
   },
-  /** 回应主体 as a person decided it; `basis` is that of the rule. */
+  /** 回应主体 as a person decided it, or as it follows changed places `byRule`; `basis` is that of the rule. */
   respondentSet: {
     v: 1,
     schema: z.object({
       level: RespondentCode,
       basis: z.string(),
       reason: z.string(),
+      byRule: z.literal(true).optional(),
     }),
   },
 } as const;

@@ -100,6 +100,8 @@ corrections(
     correct('360783', '360402');
     assert.is(s.state.respondent?.level, 'province');
     assert.match(s.state.respondent?.basis ?? '', '跨市');
+    correct('360783', '360781');
+    assert.equal([s.state.respondent?.level, s.state.respondent?.reason], ['city', null], 'as often as they change');
     const t = accepted();
     t.act({ type: 'setRespondent', level: 'city', reason: '市里要求' }, wang);
     t.act(propose({ what: 'places', places: ['360783', '44'] }), wang);

@@ -140,6 +140,18 @@ merge('the case that goes on takes the texts, places and demands that it did not
   assert.is(state.status, 'accepted');
 });
 
+merge('台账要素 that only the merged case has come with it, and enterprises of both; what was said here stays', () => {
+  const taken = accepted({ level: 'yellow' });
+  const here = accepted();
+  const said = (s: Stage, change: object) => s.act({ type: 'setParticulars', ...change } as CaseCommand, wang);
+  said(taken, { involved: ['甲化工', '乙印染'], views: 900, remark: '同一路段', satisfaction: 'satisfied' });
+  said(here, { involved: ['乙印染'], views: 1_200 });
+  const { involved, views, remark, satisfaction } = taking(taken.state, here.state).particulars;
+  assert.equal([involved, views, remark, satisfaction], [['乙印染', '甲化工'], 1_200, '同一路段', 'satisfied']);
+  const types = takeOver(accepted().state, { reason: '同一件事', units: true }, accepted().state, given);
+  assert.not(types.some(({ type }) => type === 'particularsSet'));
+});
+
 merge('units that are not taken are named all the same, and the city concerned joins whatever was chosen', () => {
   const taken: CaseState = {
     ...accepted({ level: 'yellow', places: [{ code: '3604', name: '九江市' }] }).state,
