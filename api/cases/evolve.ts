@@ -12,7 +12,7 @@ import { actorName, type Fact, stop, userIdOf } from './fold-parts.ts';
 import { demandsCovered, foldWord, wordsReturned } from './fold-words.ts';
 import { evolveParticulars, noParticulars } from './particulars.ts';
 import { withoutRepeats } from './places.ts';
-import { endedSteps } from './unit-steps.ts';
+import { endedSteps, handledSteps } from './unit-steps.ts';
 
 /** The one fold: the case after an entry. Does not compile until a new event is handled; throws UnreadableEntry on a case that does not begin with `opened`. */
 export function evolve(state: CaseState | null, fact: Fact): CaseState {
@@ -204,6 +204,7 @@ function handlingLogged(state: CaseState, event: Of<'handlingLogged'>, fact: Fac
   const entry = { text: event.text, evidence: event.evidence, by: actorName(fact.by), at: fact.at };
   return {
     handling: [...state.handling, entry],
+    unitSteps: handledSteps(state, fact),
     status: state.status === 'accepted' ? 'handling' : state.status,
   };
 }

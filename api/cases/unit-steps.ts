@@ -1,4 +1,5 @@
 import type { CaseEvent, CaseState } from './case.ts';
+import type { Fact } from './fold-parts.ts';
 import type { Arbiter } from './unit-events.ts';
 
 /** 承办角色: 主管、处置、协办, and 下办 for a county to which its city handed the case down. */
@@ -78,6 +79,14 @@ export function handedDownSteps(state: CaseState, event: Of<'handedDown'>, at: s
   const gaveBack = ({ role, over, returned }: UnitStep) => role === 'below' && over === event.from && returned !== null;
   const others = state.unitSteps.map((step) => (step.unitId === event.to || gaveBack(step) ? ended(step, at) : step));
   return [...others, { ...begun(event.to, 'below', at), over: event.from }];
+}
+
+/** 自行办理: a city that works on the spot after its county returned has decided on that. */
+export function handledSteps(state: CaseState, { by, at }: Pick<Fact, 'by' | 'at'>): UnitStep[] {
+  const city = by.kind === 'person' ? by.unitId : null;
+  return state.unitSteps.map((step) =>
+    city !== null && step.role === 'below' && step.over === city && step.returned !== null ? ended(step, at) : step,
+  );
 }
 
 /** 裁定: the unit that has the part now, by whose ruling. */

@@ -49,10 +49,10 @@ export function judgeFrom(state: CaseState, at: string, config: ClockConfig): Cl
   return clocksFor(config, state, { opened: at }, ['judge']);
 }
 
-/** A reopened case is answered anew from that moment, and judged or accepted anew. */
+/** A reopened case is answered anew from that moment, 特别重大 and 重大 ones with their 5 h and 24 h, and judged or accepted anew. */
 export function reopenedClocks(state: CaseState, at: string, config: ClockConfig): Clock[] {
   const { duty } = state;
-  const kinds: ClockKind[] = duty === null ? ['answer', 'judge'] : ['answer'];
+  const kinds: ClockKind[] = duty === null ? [...publicWords, 'judge'] : [...publicWords];
   const accept = duty === null ? [] : acceptClocks(state, at, config, [duty.lead, duty.handler]);
   return [...clocksFor(config, state, { found: at, opened: at }, kinds), ...accept].map(fromReopening);
 }

@@ -11,7 +11,9 @@ import {
   closed,
   fileIt,
   passIt,
+  proveIt,
   publishIt,
+  reportIt,
   type Stage,
   stage,
   withhold,
@@ -126,6 +128,25 @@ clocks('a reopened case is answered anew within 48 h of its reopening', () => {
   s.later(3 * 24 * 60);
   s.act({ type: 'reopen', reason: '复发' }, wang);
   assert.equal(due(s), { answer: '2026-11-30T02:00:00.000Z', accept: '2026-11-28T04:00:00.000Z' });
+});
+
+clocks('a grave emergency that comes back owes its first word and its press conference anew', () => {
+  const s = approved({}, { emergency: true, emergencyLevel: 'II' });
+  s.act(publishIt(s), wang);
+  s.act({ type: 'recordPress', url: 'https://sthjt.example.gov.cn/p.html', heldAt: s.now }, wang);
+  s.act(reportIt('province', s.now), city);
+  s.act(reportIt('ministry', s.now), wang);
+  s.act(proveIt, city);
+  s.act({ type: 'verifyFix', verdict: 'pass', opinion: '已复核' }, wang);
+  s.act({ type: 'close', conclusion: '已整改' }, wang);
+  s.later(3 * 24 * 60);
+  const reopenedAt = s.now;
+  s.act({ type: 'reopen', reason: '复发' }, wang);
+  const after = (hours: number) => new Date(Date.parse(reopenedAt) + hours * 3_600_000).toISOString();
+  const { firstWord, press, answer } = due(s);
+  assert.equal([firstWord, press, answer], [after(5), after(24), after(48)]);
+  const starts = s.state.clocks.filter(({ stoppedAt }) => stoppedAt === null).map(({ start }) => start);
+  assert.ok(!starts.includes('found'), starts.join());
 });
 
 clocks('limits are frozen when they start: later changes of the rules do not move them', () => {

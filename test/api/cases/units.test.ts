@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert';
 import type { CaseCommand } from '../../../api/cases/contract-commands.ts';
-import { waitsFor } from '../../../api/cases/owed.ts';
+import { owed, waitsFor } from '../../../api/cases/owed.ts';
 import { maySee } from '../../../api/cases/permissions.ts';
 import { formalAnswer } from '../../../api/cases/words.ts';
 import { suite } from '../../suite.ts';
@@ -215,6 +215,18 @@ units('a county returns to its city, which hands down again or does it itself; n
     assert.ok(waitsFor(s.state).includes('unit:city-3607'));
     assert.is(s.state.dispute, null);
   }
+  const waiting = () => owed(s.state).filter(({ command }) => command === 'handDown');
+  assert.equal(
+    waiting().map(({ whom }) => whom),
+    [['unit:city-3607']],
+  );
+  s.act({ type: 'logHandling', text: '派员核查', evidence: [] }, air);
+  assert.is(waiting().length, 1, 'the work of another unit decides nothing for the city');
+  s.act({ type: 'logHandling', text: '市局自行到场核查', evidence: [] }, city);
+  assert.equal(waiting(), []);
+  assert.not.ok(maySee(s.state, county));
+  s.act(down, city);
+  assert.ok(maySee(s.state, county));
 });
 
 units('a county to which the province assigns is seen by its city too', () => {
