@@ -2,13 +2,13 @@ import { z } from 'zod';
 import type { Cases } from '../cases/cases.ts';
 import { NotFound } from '../http/problem.ts';
 import { FileAnswer } from '../http/route.ts';
-import { type Person, route } from '../route.ts';
+import { route } from '../route.ts';
 import type { Attachments } from './attachments.ts';
 import { AttachmentQuery, isPicture, NewAttachment } from './contract.ts';
 
 const Id = z.object({ id: z.string().min(1).max(80) });
 
-type Needs = { attachments: Attachments; cases: Pick<Cases, 'read' | 'maySee'> };
+type Needs = { attachments: Attachments; cases: Pick<Cases, 'seen'> };
 
 /** 附件: taken in for a case, and shown to those who see the case. */
 export const attachmentRoutes = ({ attachments, cases }: Needs) => [
@@ -26,7 +26,7 @@ export const attachmentRoutes = ({ attachments, cases }: Needs) => [
     // A photo is looked through before anything is written.
     ownUnit: true,
     async act({ params, query, stored, actor, note, decide }) {
-      await checkSeen(params.id, actor, cases);
+      await cases.seen(params.id, actor);
       if (stored === null) throw new TypeError('an upload without a file');
       const kept = await attachments.keep(stored, {
         ...{ caseId: params.id, name: query.name, by: actor },
@@ -52,7 +52,7 @@ export const attachmentRoutes = ({ attachments, cases }: Needs) => [
     answer: { media: 'application/octet-stream' },
     audited: 'reading',
     async act({ params, actor }) {
-      await checkSeen(params.id, actor, cases);
+      await cases.seen(params.id, actor);
       const found = await attachments.open(params.id, params.attachment);
       if (found === null) throw new NotFound('本案没有这个附件，可能超过 24 小时没有使用、已经清理。');
       const { attachment, path, bytes } = found;
@@ -74,11 +74,4 @@ const pdfPolicy = "default-src 'none'; object-src 'self'; style-src 'unsafe-inli
 
 function isShown(type: string): boolean {
   return isPicture(type) || type === 'application/pdf';
-}
-
-/** A case that this person may not see does not exist for him, nor do its files. */
-async function checkSeen(id: string, actor: Person, cases: Needs['cases']): Promise<void> {
-  const found = await cases.read(id);
-  if (found === null || !cases.maySee(found.state, actor))
-    throw new NotFound('没有这个案件，或不属于您的单位；请从台账列表进入。');
 }

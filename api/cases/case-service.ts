@@ -11,6 +11,7 @@ import { openTogether } from './act-together.ts';
 import type { Actor, CaseDocument, CaseEvent, CaseState } from './case.ts';
 import { caseLedger } from './case-ledger.ts';
 import { firstCases, listCases } from './case-list.ts';
+import { caseSeen } from './case-seen.ts';
 import { openWriter } from './case-writer.ts';
 import type { Cases, OpenCase } from './cases.ts';
 import type { CaseCommand } from './contract-commands.ts';
@@ -58,6 +59,12 @@ export function openCases(options: CaseOptions): CaseService {
     return { actor, at: instant(options.now()), settings, units };
   };
 
+  const read: Cases['read'] = async (caseId) => {
+    const entries = await caseLedger.entriesOf(database, caseId);
+    const state = replay(entries);
+    return state === null ? null : { state, entries };
+  };
+
   const { together, standing } = openTogether({ database, write, nextNumber });
 
   const actAll: CaseService['actAll'] = async (caseId, version, commands, actor) => {
@@ -91,11 +98,7 @@ export function openCases(options: CaseOptions): CaseService {
         return decideJoin(documents, reason, state, given);
       });
     },
-    read: async (caseId) => {
-      const entries = await caseLedger.entriesOf(database, caseId);
-      const state = replay(entries);
-      return state === null ? null : { state, entries };
-    },
+    read,
     list: async (query, actor) => {
       return listCases(database, query, { actor, at: instant(options.now()), units: await unitsById(options.units) });
     },
@@ -104,6 +107,7 @@ export function openCases(options: CaseOptions): CaseService {
     },
     can,
     maySee,
+    seen: (caseId, actor) => caseSeen(caseId, actor, read),
     correctionRules: async () => (await options.settings()).corrections,
     remind: async () => {
       const given = await circumstances({ kind: 'system' });

@@ -14,6 +14,8 @@ export type Cases = {
   /** Attaches further documents of the same event; reopens a closed case as relapse when they are new complaints. */
   join(caseId: string, documents: CaseDocument[], reason: string, actor: Actor): Promise<CaseState>;
   read(caseId: string): Promise<{ state: CaseState; entries: LedgerEntry[] } | null>;
+  /** A case for whoever may see it, and a merged one also for whoever may see the case that goes on in its place. Throws NotFound: that of another unit does not exist for him. */
+  seen(caseId: string, actor: Actor): Promise<{ state: CaseState; entries: LedgerEntry[] }>;
   /** What the watch of public pages saw last of each published word of a case. */
   looks(caseId: string): Promise<WordLinkRow[]>;
   list(query: CaseListQuery, actor: Actor): Promise<{ items: CaseItem[]; next: string | null; total: number }>;

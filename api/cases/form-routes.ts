@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { NotFound } from '../http/problem.ts';
 import { FileAnswer } from '../http/route.ts';
 import { route } from '../route.ts';
 import type { Units } from '../units/unit-table.ts';
@@ -7,7 +6,7 @@ import type { CaseState, LedgerEntry } from './case.ts';
 import type { Cases } from './cases.ts';
 
 type Needs = {
-  cases: Pick<Cases, 'read' | 'maySee'>;
+  cases: Pick<Cases, 'seen'>;
   units: Pick<Units, 'list'>;
   /** 传播变化 of a case, a line for each public word. */
   spread(state: CaseState): Promise<string[]>;
@@ -35,9 +34,7 @@ export const caseFormRoutes = (needs: Needs) => [
     answer: { media: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document' },
     audited: 'always',
     async act({ params, actor }) {
-      const found = await needs.cases.read(params.id);
-      if (found === null || !needs.cases.maySee(found.state, actor))
-        throw new NotFound('没有这个案件，或不属于您的单位；请从台账列表进入。');
+      const found = await needs.cases.seen(params.id, actor);
       const names = new Map((await needs.units.list()).map((unit) => [unit.id, unit.name]));
       const docx = await needs.caseForm({
         state: found.state,

@@ -3,7 +3,6 @@ import { beijingDay } from '../../analysis/calendar.ts';
 import { documentId } from '../../analysis/document.ts';
 import { regionName } from '../../analysis/places/regions.ts';
 import { newId } from '../database/new-id.ts';
-import { NotFound } from '../http/problem.ts';
 import { BadInput } from '../http/problems.ts';
 import type { StoredFile } from '../http/route.ts';
 import { FileAnswer } from '../http/route.ts';
@@ -111,7 +110,7 @@ export const caseRoutes = (needs: Needs) => [
     answer: CaseDetail,
     async act({ params, body, actor, note }) {
       note({ action: `办理案件：${commandNames[body.command.type]}` });
-      await load(needs, params.id, actor);
+      await needs.cases.seen(params.id, actor);
       const state = await needs.cases.act(params.id, body.version, maskTyped(body.command), actor);
       // A unit that returned the case no longer sees it; what it just did it may still read.
       const read = await needs.cases.read(params.id);
@@ -123,17 +122,9 @@ export const caseRoutes = (needs: Needs) => [
 ];
 
 async function detailOf(needs: Needs, id: string, actor: Person) {
-  const { state, entries } = await load(needs, id, actor);
+  const { state, entries } = await needs.cases.seen(id, actor);
   const [units, looks] = await Promise.all([needs.units.list(), needs.cases.looks(id)]);
   return presentCase(state, entries, actor, needs.cases.can(state, actor), units, needs.now(), looks);
-}
-
-/** A case that this person may see; that of another unit does not exist for him. */
-async function load(needs: Needs, id: string, actor: Person) {
-  const found = await needs.cases.read(id);
-  if (found === null || !needs.cases.maySee(found.state, actor))
-    throw new NotFound('没有这个案件，或不属于您的单位；请从台账列表进入。');
-  return found;
 }
 
 /** A case of this department concerns its province, and may concern others beside it. */

@@ -3,13 +3,13 @@ import type { CaseState } from '../cases/case.ts';
 import type { Cases } from '../cases/cases.ts';
 import { NotFound } from '../http/problem.ts';
 import { FileAnswer } from '../http/route.ts';
-import { type Person, route } from '../route.ts';
+import { route } from '../route.ts';
 import type { Units } from '../units/unit-table.ts';
 import { ReportDraft, type ReportKind, ReportKindCode, type ReportReceiver, reportKinds } from './contract-reports.ts';
 import { reportDraft, reportTitle } from './report-draft.ts';
 
 type Needs = {
-  cases: Pick<Cases, 'read' | 'maySee'>;
+  cases: Pick<Cases, 'seen'>;
   units: Pick<Units, 'list'>;
   /** Prints a report as a Word file. */
   reportDocx(paper: {
@@ -41,7 +41,7 @@ export const reportRoutes = (needs: Needs) => [
     answer: ReportDraft,
     audited: 'reading',
     async act({ params, query, actor }) {
-      return draftOf(await load(params.id, actor, needs), query.report, needs);
+      return draftOf((await needs.cases.seen(params.id, actor)).state, query.report, needs);
     },
   }),
   route({
@@ -55,7 +55,7 @@ export const reportRoutes = (needs: Needs) => [
     answer: { media },
     audited: 'always',
     async act({ params, query, actor }) {
-      const state = await load(params.id, actor, needs);
+      const { state } = await needs.cases.seen(params.id, actor);
       const body = await draftOf(state, query.report, needs);
       return print(state, { report: query.report, to: 'province', sentAt: null, body }, needs);
     },
@@ -70,7 +70,7 @@ export const reportRoutes = (needs: Needs) => [
     answer: { media },
     audited: 'always',
     async act({ params, actor }) {
-      const state = await load(params.id, actor, needs);
+      const { state } = await needs.cases.seen(params.id, actor);
       const sent = state.reports[params.report - 1];
       if (sent === undefined) throw new NotFound('没有这份报告，请从案件页进入。');
       return print(state, sent, needs);
@@ -92,12 +92,4 @@ async function print(
   const paper = { ...report, kind: report.report, title: reportTitle(state, report.report), number, demo };
   const file = await reportDocx({ ...paper, madeAt: report.sentAt ?? now().toISOString() });
   return new FileAnswer(file, `${reportKinds[report.report]}-${number}.docx`);
-}
-
-/** A case that this person may see; that of another unit does not exist for him. */
-async function load(id: string, actor: Person, { cases }: Needs): Promise<CaseState> {
-  const found = await cases.read(id);
-  if (found === null || !cases.maySee(found.state, actor))
-    throw new NotFound('没有这个案件，或不属于您的单位；请从台账列表进入。');
-  return found.state;
 }

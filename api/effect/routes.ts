@@ -2,14 +2,14 @@ import { z } from 'zod';
 import type { Cases } from '../cases/cases.ts';
 import { eventsById } from '../events/event-list.ts';
 import { NotFound } from '../http/problem.ts';
-import { type Person, route } from '../route.ts';
+import { route } from '../route.ts';
 import { caseEffect, type EffectParts } from './case-effect.ts';
 import { CaseEffect, DemandProposals } from './contract.ts';
 import { proposalsOf, proposalsOfCase } from './proposals.ts';
 
 const Id = z.object({ id: z.string().min(1).max(120) });
 
-type Needs = EffectParts & { cases: Pick<Cases, 'read' | 'maySee'> };
+type Needs = EffectParts & { cases: Pick<Cases, 'seen'> };
 
 /** 回应效果和诉求建议: read by the pages that show them, apart from the case itself. */
 export const effectRoutes = (needs: Needs) => [
@@ -23,7 +23,7 @@ export const effectRoutes = (needs: Needs) => [
     params: Id,
     answer: CaseEffect,
     audited: 'reading',
-    act: async ({ params, actor }) => caseEffect(needs, await seen(needs, params.id, actor)),
+    act: async ({ params, actor }) => caseEffect(needs, (await needs.cases.seen(params.id, actor)).state),
   }),
   route({
     method: 'get',
@@ -35,7 +35,7 @@ export const effectRoutes = (needs: Needs) => [
     params: Id,
     answer: DemandProposals,
     audited: 'reading',
-    act: async ({ params, actor }) => proposalsOfCase(needs, await seen(needs, params.id, actor)),
+    act: async ({ params, actor }) => proposalsOfCase(needs, (await needs.cases.seen(params.id, actor)).state),
   }),
   route({
     method: 'get',
@@ -54,10 +54,3 @@ export const effectRoutes = (needs: Needs) => [
     },
   }),
 ];
-
-async function seen({ cases }: Needs, id: string, actor: Person) {
-  const found = await cases.read(id);
-  if (found === null || !cases.maySee(found.state, actor))
-    throw new NotFound('没有这个案件，或不属于您的单位；请从台账列表进入。');
-  return found.state;
-}

@@ -6,6 +6,7 @@ import { openProposals } from '../../../api/cases/corrections.ts';
 import { rebuildCases } from '../../../api/cases/projection.ts';
 import { verifyLedger } from '../../../api/cases/verify-ledger.ts';
 import { mergeEvents } from '../../../api/events/acts.ts';
+import { NotFound } from '../../../api/http/problem.ts';
 import { suite } from '../../suite.ts';
 import {
   act,
@@ -18,6 +19,7 @@ import {
   li,
   newCase,
   type Office,
+  stranger,
   system,
   wang,
 } from './office.ts';
@@ -148,6 +150,30 @@ for (const [engine, open] of engines) {
     assert.is(goesOn.documents.length, 2);
     assert.is((await o.cases.join('case-2', [caseDocument('own')], '后续', system)).id, 'case-2');
   });
+
+  merging(
+    'whoever sees the case that goes on reads the merged one, until it goes on by itself again',
+    async ({ o }) => {
+      await two(o);
+      const seen = async (caseId: string, actor: Actor) =>
+        (await o.cases.seen(caseId, actor).catch((error: unknown) => {
+          if (error instanceof NotFound) return null;
+          throw error;
+        })) !== null;
+      assert.equal([await seen('case-1', air), await seen('case-2', air)], [true, false]);
+      await mergeThem(o);
+      assert.equal([await seen('case-2', air), await seen('case-2', stranger)], [true, false]);
+      const { version } = await stateOf(o, 'case-2');
+      const log: CaseCommand = { type: 'logHandling', text: '检查', evidence: [] };
+      await o.cases.act('case-2', version, log, air).then(
+        () => assert.unreachable('reading is not acting'),
+        (error) => assert.instance(error, NotFound),
+      );
+      await act(o, 'case-2', { type: 'reopen', reason: '并错了' }, wang);
+      assert.is(await seen('case-2', air), false);
+      assert.is(await seen('nothing', wang), false);
+    },
+  );
 
   merging(
     'what is split off is a case with its own event, its texts are found there and no time is gained',
