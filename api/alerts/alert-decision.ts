@@ -91,7 +91,7 @@ async function file(options: AlertOptions, alert: AlertRow, decision: Of<'file'>
   );
 }
 
-/** The alert follows its case at once, so that what comes later joins it too; an own case that waited ends as part of the other. */
+/** The alert follows its case at once, so that what comes later joins it too; an own case that waited is merged into the other (并案). */
 async function join(options: AlertOptions, alert: AlertRow, decision: Of<'join'>, actor: Person): Promise<CaseState> {
   const { database, cases } = options;
   const target = await cases.read(decision.caseId);
@@ -105,15 +105,26 @@ async function join(options: AlertOptions, alert: AlertRow, decision: Of<'join'>
   // In one unit of work with what follows, the ledger is locked before any alert, as by all who write to it.
   await database.transaction().execute(lockHead);
   await claim(options, alert.id, { type: 'joined', caseId: target.state.id }, actor);
-  await joinEvents(database, alert, target.state, { at: options.now(), by: actor.name, userId: actor.userId });
   const reason = `预警并入：${alert.title}`;
-  const state = await cases.join(target.state.id, await alertDocuments(database, alert.id), reason, actor);
-  const own = alert.caseId === null ? null : await cases.read(alert.caseId);
-  if (own !== null && own.state.status === 'toJudge') {
-    const dismiss = { type: 'dismiss' as const, reason: `${actor.name}：并入案件 ${target.state.number}` };
-    await cases.act(own.state.id, own.state.version, dismiss, { kind: 'system' });
-  }
+  const joined = await cases.join(target.state.id, await alertDocuments(database, alert.id), reason, actor);
+  const state = await mergeWaiting(options, alert, joined, actor);
+  await joinEvents(database, alert, state, { at: options.now(), by: actor.name, userId: actor.userId });
   return state;
+}
+
+/** Who decides an alert decides on the case that only waited for it. Returns the case that goes on. */
+async function mergeWaiting(
+  { cases }: AlertOptions,
+  { caseId }: AlertRow,
+  into: CaseState,
+  actor: Person,
+): Promise<CaseState> {
+  const own = caseId === null ? null : await cases.read(caseId);
+  if (own === null || own.state.status !== 'toJudge') return into;
+  const merge = { type: 'mergeInto' as const, into: into.id, intoVersion: into.version, units: true };
+  const reason = `${actor.name}：预警并入案件 ${into.number}`;
+  await cases.act(own.state.id, own.state.version, { ...merge, reason }, { kind: 'system' });
+  return (await cases.read(into.id))?.state ?? into;
 }
 
 async function endWithoutCase(

@@ -19,7 +19,7 @@ export const besideRules = {
   declineProposal: { ...signed, hold: signHold },
   recallProposal: { ...signed, hold: recallHold },
   withdraw: { roles: ['publicity'], relations: [], during: open, hold: pendingHold('withdraw') },
-  mergeInto: { roles: ['publicity'], relations: [], during: ['toJudge', ...open], hold: mergeHold },
+  mergeInto: { roles: ['publicity'], relations: [], during: ['toJudge', ...open], hold: mergeHold, system: true },
   splitOff: { roles: ['publicity'], relations: [], during: ['toJudge', ...open], hold: splitHold, quiet: true },
   recordReceipt: {
     roles: ['publicity'],

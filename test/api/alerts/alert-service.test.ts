@@ -241,7 +241,13 @@ for (const [engine, open] of engines) {
       const state = await o.alerts.decide(fresh.id, { type: 'join', caseId }, wang);
       assert.equal([state?.status, state?.reopened, state?.documents.length], ['assigned', 1, 2]);
       assert.equal((await o.alerts.get(fresh.id))?.alert.status, 'joined');
-      assert.is((await o.cases.read(fresh.caseId ?? ''))?.state.status, 'dismissed');
+      const own = (await o.cases.read(fresh.caseId ?? ''))?.state;
+      assert.equal([own?.status, own?.mergers[0]?.caseId], ['merged', caseId]);
+      assert.is(state?.taken[0]?.caseId, own?.id);
+      assert.equal(
+        own?.clocks.filter(({ stoppedAt }) => stoppedAt === null),
+        [],
+      );
       await close(o, caseId);
       o.later(60);
       await o.alerts.raise([text('c', { group: first.group, foundAt: o.clock.now, publishedAt: o.clock.now })]);
