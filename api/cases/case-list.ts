@@ -24,11 +24,10 @@ export async function listCases(
   given: Given,
 ): Promise<{ items: CaseItem[]; next: string | null; total: number }> {
   const where = (eb: Cases) => eb.and(conditions(eb, query, given.actor, given.at));
-  const { total } = await database
+  const counted = database
     .selectFrom('cases')
     .select((eb) => eb.fn.countAll().as('total'))
-    .where(where)
-    .executeTakeFirstOrThrow();
+    .where(where);
   const column = query.sort === 'due' ? 'dueAt' : 'openedAt';
   const direction = query.sort === 'due' ? 'asc' : 'desc';
   // What is searched stands in an index; the long JSON is read for those that are shown.
@@ -44,13 +43,13 @@ export async function listCases(
     const beyond = direction === 'asc' ? '>' : '<';
     found = found.where((eb) => eb.or([eb(column, beyond, key), eb.and([eb(column, '=', key), eb('id', beyond, id)])]));
   }
-  const rows = await database
+  const read = database
     .selectFrom(found.as('found'))
     .innerJoin('cases', 'cases.id', 'found.id')
     .select(['cases.id', 'cases.dueAt', 'cases.openedAt', 'cases.state'])
     .orderBy(`cases.${column}`, direction)
-    .orderBy('cases.id', direction)
-    .execute();
+    .orderBy('cases.id', direction);
+  const [{ total }, rows] = await Promise.all([counted.executeTakeFirstOrThrow(), read.execute()]);
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
   return {
