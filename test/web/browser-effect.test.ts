@@ -77,7 +77,7 @@ screens(
     assert.is(await panel.getByText('第6个问题').isVisible(), false);
     await panel.getByText('其余 2 项追问').click();
     await panel.getByText('第7个问题').waitFor();
-    const handling = desk.getByRole('region', { name: '办理情况' });
+    const handling = desk.locator('section.sheet', { has: desk.getByRole('heading', { name: '办理情况' }) });
     assert.is(await handling.getByText('赶到现场，封控排口。').isVisible(), true);
     assert.is(await handling.getByText('接报后联系园区值班人员。').isVisible(), false);
     await handling.getByText('此前 1 次办理').click();

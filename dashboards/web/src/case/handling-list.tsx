@@ -7,7 +7,7 @@ export function HandlingList({ handling }: Pick<Detail, 'handling'>) {
   const newestFirst = handling.toReversed();
   const earlier = newestFirst.slice(openMax);
   return (
-    <section className="sheet" aria-label="办理情况">
+    <section className="sheet">
       <h2>办理情况</h2>
       {handling.length === 0 ? <p className="hint">尚未登记办理情况。</p> : null}
       <Handlings handling={newestFirst.slice(0, openMax)} />
