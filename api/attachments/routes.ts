@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Cases } from '../cases/cases.ts';
-import { NotFound } from '../http/problem.ts';
+import { Forbidden, NotFound } from '../http/problem.ts';
 import { FileAnswer } from '../http/route.ts';
 import { route } from '../route.ts';
 import type { Attachments } from './attachments.ts';
@@ -8,7 +8,7 @@ import { AttachmentQuery, isPicture, NewAttachment } from './contract.ts';
 
 const Id = z.object({ id: z.string().min(1).max(80) });
 
-type Needs = { attachments: Attachments; cases: Pick<Cases, 'seen'> };
+type Needs = { attachments: Attachments; cases: Pick<Cases, 'seen' | 'maySee'> };
 
 /** 附件: taken in for a case, and shown to those who see the case. */
 export const attachmentRoutes = ({ attachments, cases }: Needs) => [
@@ -26,7 +26,10 @@ export const attachmentRoutes = ({ attachments, cases }: Needs) => [
     // A photo is looked through before anything is written.
     ownUnit: true,
     async act({ params, query, stored, actor, note, decide }) {
-      await cases.seen(params.id, actor);
+      const { state } = await cases.seen(params.id, actor);
+      // Who reads a merged case through the one that goes on adds nothing to it.
+      if (!cases.maySee(state, actor))
+        throw new Forbidden('attachment.merged', '本案已并入其他案件，请把附件交到并入后的案件。');
       if (stored === null) throw new TypeError('an upload without a file');
       const kept = await attachments.keep(stored, {
         ...{ caseId: params.id, name: query.name, by: actor },

@@ -62,6 +62,23 @@ const log = (attachment?: Attachment) => ({
   evidence: [{ text: '现场照片', url: null, ...(attachment === undefined ? {} : { attachment }) }],
 });
 
+attachments('who reads a merged case through the one that goes on sees its files and adds none', async (c) => {
+  const attachment = await uploaded(c.unit, c.id);
+  await act(c.unit, c.id, log(attachment));
+  const { body } = await c.publicity.post('/api/cases', { ...newCase, title: '另一案' });
+  const into = body.case.id as string;
+  await act(c.publicity, into, { type: 'file', level: 'yellow', emergency: false, reason: '属实' });
+  const duty = { lead: 'div-air', handler: 'div-air', support: [] };
+  await act(c.publicity, into, { type: 'assign', duty, note: '' });
+  assert.is((await upload(c.stranger, c.id, '现场.jpg', taken.jpeg())).status, 404);
+  const { body: target } = await c.publicity.get(`/api/cases/${into}`);
+  const merge = { type: 'mergeInto', into, intoVersion: target.case.version, units: false, reason: '同一件事' };
+  assert.is((await act(c.publicity, c.id, merge)).status, 200);
+  assert.is((await c.stranger.get(`/api/cases/${c.id}`)).status, 200);
+  assert.is((await c.stranger.get(`/api/cases/${c.id}/attachments/${attachment.id}`)).status, 200);
+  assert.is((await upload(c.stranger, c.id, '现场.jpg', taken.jpeg())).status, 403);
+});
+
 attachments('a photo is kept without place and maker, and whoever sees the case sees it so', async (c) => {
   const { status, body } = await upload(c.unit, c.id, '现场照片.jpg', taken.jpeg());
   assert.is(status, 201);
