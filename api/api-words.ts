@@ -18,6 +18,7 @@ import * as intake from './intake/contract.ts';
 import * as keeping from './keeping/contract.ts';
 import * as keys from './keys/contract.ts';
 import { type KeyScope, keyScopes } from './keys/contract.ts';
+import * as notices from './notices/contract.ts';
 import * as people from './people/contract.ts';
 import { roles } from './people/contract.ts';
 import * as account from './people/contract-account.ts';
@@ -33,6 +34,7 @@ const tags: ApiWords['tags'] = {
   登录: { name: 'session', description: '登录：会话、首次设置、口令、动态口令。' },
   总览: { name: 'overview', description: '总览：此刻要紧的事。' },
   事件: { name: 'events', description: '事件：一件事的全部文本，热度与走势，合并与拆分。' },
+  消息: { name: 'inbox', description: '消息：发给本人、本人角色和本单位的通知，已读与未读。' },
   预警: { name: 'alerts', description: '预警：需要人研判的事。' },
   监测: { name: 'documents', description: '监测：检索文本、计数和单篇。' },
   送入: { name: 'intake', description: '送入：其他系统把文本送进同一条处理链。' },
@@ -63,6 +65,7 @@ export const apiWords: ApiWords = {
     effect,
     events,
     health,
+    notices,
     people,
     rights,
     units,

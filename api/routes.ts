@@ -17,6 +17,7 @@ import { hostRoutes } from './hosts/routes.ts';
 import { intakeRoutes } from './intake/routes.ts';
 import { keepingRoutes } from './keeping/routes.ts';
 import { keyRoutes } from './keys/routes.ts';
+import { noticeRoutes } from './notices/routes.ts';
 import { accountRoutes } from './people/account-routes.ts';
 import { userRoutes } from './people/routes.ts';
 import { sessionRoutes } from './people/session-routes.ts';
@@ -34,6 +35,7 @@ const features = [
   accountRoutes,
   overviewRoutes,
   healthRoutes,
+  noticeRoutes,
   alertRoutes,
   eventRoutes,
   documentRoutes,

@@ -19,6 +19,8 @@ import { anchorLock, fileAnchor } from '../ledger/anchor.ts';
 import { openAnchoring } from '../ledger/anchoring.ts';
 import { openChecks } from '../ledger/checks.ts';
 import type { LedgerVerification } from '../ledger/verify.ts';
+import { createInbox } from '../notices/inbox.ts';
+import { createNoticeFeed } from '../notices/notice-feed.ts';
 import { createSessions } from '../people/sessions.ts';
 import { createUsers } from '../people/users.ts';
 import { oneAtATime, runApart } from '../run-apart.ts';
@@ -42,12 +44,16 @@ export async function openOffice(engines: Engines) {
   const stream = createStream(now, log);
   // What this process commits is looked at immediately, what others commit within seconds.
   const feed = createStreamFeed({ database, stream, log });
+  const noticeFeed = createNoticeFeed({ database, stream, log });
   const { anchoring, anchorAll } = await openAnchors(engines);
   const { cases, alerts, events } = openBooks(
     engines,
     units,
     () => anchoring.keepUp(),
-    () => feed.nudge(),
+    () => {
+      feed.nudge();
+      noticeFeed.nudge();
+    },
   );
   const sources = createSources(database, entryCheck(config.homeRegion), now);
   const users = createUsers(database, createSessions(database, config, now), config, now);
@@ -60,6 +66,8 @@ export async function openOffice(engines: Engines) {
     table: unitTable(units),
     stream,
     feed,
+    noticeFeed,
+    inbox: createInbox({ database, now, log }),
     anchoring,
     /** Takes the heads of the other chains into the anchor, after the ledger's. */
     anchorAll,

@@ -29,14 +29,14 @@ export type Site = {
 /** The web side of the office. */
 export function openSite(engines: Engines, office: Office): Site {
   const { config, database, health, installation, log, now } = engines;
-  const { feed, stream, exports, users } = office;
+  const { feed, noticeFeed, stream, exports, users } = office;
   const setupToken = fileSetupToken(installation.setupTokenFile);
   let server: Awaited<ReturnType<typeof openServer>> | null = null;
   let watch: ReturnType<typeof startWatch> | null = null;
   return {
     async listen() {
       const withPages = config.role === 'all' || config.role === 'web';
-      if (withPages) await feed.start();
+      if (withPages) await Promise.all([feed.start(), noticeFeed.start()]);
       const [firstChannel] = workOfRole[config.role].includes('notify') ? Object.values(channelsOf(config)) : [];
       watch = startWatch({
         health,
@@ -58,6 +58,7 @@ export function openSite(engines: Engines, office: Office): Site {
     async close() {
       await watch?.stop();
       await feed.stop();
+      await noticeFeed.stop();
       stream.close();
       await exports.close();
       await server?.close();
@@ -72,7 +73,7 @@ function appParts(engines: Engines, office: Office): Omit<AppParts, 'setupToken'
     office;
   return {
     ...{ database, documents, queue, clock, health, log, now, demo },
-    ...{ cases, attachments, alerts, events, sources, briefings, hosts, stream },
+    ...{ cases, attachments, alerts, events, sources, briefings, hosts, stream, inbox: office.inbox },
     units: office.table,
     caseOf: async (id) => (await cases.casesOf([id])).get(id) ?? null,
     parseWords: (input) => parseWords(input, cutWords),

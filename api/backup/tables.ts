@@ -3,8 +3,8 @@ import type { Tables } from '../database/tables.ts';
 /**
  * Whether a table goes into a backup. Every table has to be decided on: a new one does not compile until it is here.
  * Left out: sessions, known devices and guesses at passwords (everybody signs in again, and is known again), idempotency (a repeated request of yesterday is a new one),
- * installation (whose folder and secret it is; the next start writes it down), changes (what screens were told; they
- * read anew), and pulses and told states of engines, which are of another machine.
+ * installation (whose folder and secret it is; the next start writes it down), changes and news of notices (what screens were told;
+ * they read anew), and pulses and told states of engines, which are of another machine.
  */
 export const carried: Record<keyof Tables, boolean> = {
   ledger: true,
@@ -35,6 +35,8 @@ export const carried: Record<keyof Tables, boolean> = {
   eventActs: true,
   eventApart: true,
   outbox: true,
+  noticeReads: true,
+  inboxMarks: true,
   units: true,
   routes: true,
   rules: true,
@@ -71,6 +73,7 @@ export const carried: Record<keyof Tables, boolean> = {
   retentionBrakes: true,
   installation: false,
   changes: false,
+  noticeNews: false,
   pulses: false,
   healthStates: false,
   // Last: the triggers of other tables would count in it while they are filled.

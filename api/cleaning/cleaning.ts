@@ -4,6 +4,7 @@ import type { Database } from '../database/open.ts';
 import { sweepIdempotency } from '../http/idempotency.ts';
 import { sweepImports } from '../intake/imports.ts';
 import { sweepChecks } from '../ledger/checks.ts';
+import { sweepNoticeNews } from '../notices/notice-feed.ts';
 import type { Devices } from '../people/devices.ts';
 import { sweepGuesses } from '../people/guesses.ts';
 import { pastPasswordsKept } from '../people/passwords.ts';
@@ -33,6 +34,7 @@ export const cleanings = {
   unprovedFactors: ({ database, now }) => sweepUnprovedFactors(database, now()),
   imports: ({ database, now }) => sweepImports(database, now()),
   deliveries: ({ database, now }) => sweepDeliveries(database, now()),
+  noticeNews: ({ database }) => sweepNoticeNews(database),
   checks: ({ database, now }) => sweepChecks(database, now()),
   attachments: ({ database, attachmentDir, now }) => sweepAttachments(database, attachmentDir, now()),
 } as const satisfies Record<string, (parts: CleaningParts) => Promise<number>>;

@@ -12,6 +12,7 @@ import { intakeMigrations } from '../intake/tables.ts';
 import { keysMigrations } from '../keys/tables.ts';
 import { entryMigrations } from '../ledger/tables.ts';
 import { linkMigrations } from '../links/tables.ts';
+import { noticeMigrations } from '../notices/tables.ts';
 import { signInMigrations } from '../people/tables.ts';
 import { headMigrations } from '../people/tables-heads.ts';
 import { rightsMigrations } from '../people/tables-rights.ts';
@@ -53,5 +54,6 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...levelSpanMigrations,
     ...clockOutcomeMigrations(postgres),
     ...unitMigrations(),
+    ...noticeMigrations(postgres),
   };
 }

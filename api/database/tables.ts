@@ -10,6 +10,7 @@ import type { HostsTables } from '../hosts/tables.ts';
 import type { IntakeTables } from '../intake/tables.ts';
 import type { KeysTables } from '../keys/tables.ts';
 import type { LinkTables } from '../links/tables.ts';
+import type { NoticeTables } from '../notices/tables.ts';
 import type { SignInTables } from '../people/tables.ts';
 import type { RightsTables } from '../people/tables-rights.ts';
 import type { TrailTables } from '../trail/tables.ts';
@@ -45,4 +46,5 @@ export type Tables = LedgerTables &
   EditionTables &
   EventTables &
   AttachmentTables &
-  LinkTables;
+  LinkTables &
+  NoticeTables;

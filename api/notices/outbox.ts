@@ -1,6 +1,7 @@
 import type { Database } from '../database/open.ts';
 import type { OutboxRow } from '../database/tables-ledger.ts';
 import type { Writing } from '../ledger/ledger.ts';
+import type { Person } from '../route.ts';
 
 /** 通知：what someone must learn. `to` is `role:<role>`, `unit:<id>` or `user:<id>`; `target` the address in the web app; `appOnly` keeps what can wait off people's phones. */
 export type Notice = { to: string; subject: string; text: string; target: string; appOnly?: true };
@@ -32,6 +33,13 @@ export async function writeNotices(
     .values(rows)
     .onConflict((conflict) => conflict.column('key').doNothing())
     .execute();
+  const news = rows.flatMap(({ channel, recipient }) => (channel === inApp ? [{ recipient }] : []));
+  await writing.insertInto('noticeNews').values(news).execute();
+}
+
+/** The addresses under which notices reach a person. */
+export function recipientsOf({ role, unitId, userId }: Pick<Person, 'role' | 'unitId' | 'userId'>): string[] {
+  return [`user:${userId}`, `role:${role}`, ...(unitId === null ? [] : [`unit:${unitId}`])];
 }
 
 /** 站内通知 of these recipients, newest first. */

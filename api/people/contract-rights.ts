@@ -39,6 +39,7 @@ export const PermissionCode = z.enum([
   'system.read',
   'system.manage',
   'audit.read',
+  'inbox.read',
   'stream.read',
 ]);
 export type Permission = z.infer<typeof PermissionCode>;

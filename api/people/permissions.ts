@@ -51,6 +51,8 @@ export const permissions = {
   'system.read': ['admin'],
   'system.manage': ['admin'],
   'audit.read': ['audit'],
+  /** 消息: those to whom notices are addressed; each reads his own. */
+  'inbox.read': ['publicity', 'unit', 'office', 'leader', 'admin', 'security'],
   'stream.read': ['publicity', 'unit', 'office', 'leader', 'admin', 'security', 'audit', 'none'],
 } as const satisfies Record<Permission, readonly Role[]>;
 

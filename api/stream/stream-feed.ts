@@ -2,64 +2,21 @@ import type { Logger } from 'pino';
 import type { Level } from '../../analysis/codes.ts';
 import type { Database } from '../database/open.ts';
 import type { SourceRun } from '../sources/sources.ts';
+import { createLooking, type Looking } from './looking.ts';
 import type { Stream } from './stream.ts';
-
-/** 实时来源: reads from the database what any process changed and publishes it, each change once; the only publisher of a process. */
-export type StreamFeed = {
-  /** Begins after what is stored now, and looks at every `everyMs`. */
-  start(): Promise<void>;
-  /** Looks at once: something was just committed here. Nothing happens in a process that was not started. */
-  nudge(): void;
-  /** No look is under way and none will come when it is done. */
-  stop(): Promise<void>;
-};
 
 /** How often the database is looked at, and how many entries of the ledger are read together. */
 export const feedLimits = { everyMs: 2_000, perLook: 200 };
 
 type Given = { database: Database; stream: Pick<Stream, 'publish'>; log: Pick<Logger, 'error'>; everyMs?: number };
 
-export function createStreamFeed({ database, stream, log, everyMs = feedLimits.everyMs }: Given): StreamFeed {
-  let seen: Seen | null = null;
-  let timer: NodeJS.Timeout | undefined;
-  let looking: Promise<void> | null = null;
-  let wanted = false;
-  let failing = false;
-
-  const look = async (from: Seen) => {
-    do {
-      wanted = false;
-      try {
-        while (timer !== undefined && (await publishNew(database, stream, from)));
-        failing = false;
-      } catch (error) {
-        // Said once and not every two seconds; the next look starts where this one stopped.
-        if (!failing) log.error({ err: error }, 'live events: the database could not be read');
-        failing = true;
-      }
-    } while (wanted && timer !== undefined);
-  };
-  const nudge = () => {
-    if (seen === null || timer === undefined) return;
-    wanted = true;
-    looking ??= look(seen).finally(() => {
-      looking = null;
-    });
-  };
-
-  return {
-    async start() {
-      seen = await headOf(database);
-      timer = setInterval(nudge, everyMs);
-      timer.unref();
-    },
-    nudge,
-    async stop() {
-      clearInterval(timer);
-      timer = undefined;
-      await looking;
-    },
-  };
+/** 实时来源: reads from the database what any process changed and publishes it, each change once; the only publisher of cases, alerts and sources in a process. */
+export function createStreamFeed({ database, stream, log, everyMs = feedLimits.everyMs }: Given): Looking {
+  return createLooking<Seen>({
+    ...{ log, everyMs },
+    begin: () => headOf(database),
+    look: (seen) => publishNew(database, stream, seen),
+  });
 }
 
 /** How far was told: entry of the ledger, and change of an alert or source. */

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { Later } from '../http/problem.ts';
+import { recipientsOf } from '../notices/outbox.ts';
 import type { Person } from '../route.ts';
 import type { streamEvents } from './contract.ts';
 import { type Holder, placeFor, streamPlaces } from './stream-places.ts';
@@ -29,8 +30,8 @@ export type Stream = {
 export type EventName = keyof typeof streamEvents;
 export type EventData<N extends EventName> = z.infer<(typeof streamEvents)[N]>;
 
-/** Whom an event concerns: the department, and of the units only these. */
-export type Scope = { units: readonly string[] };
+/** Whom an event concerns: the department, and of the units only these; a notice nobody but those that it is addressed `to`. */
+export type Scope = { units: readonly string[]; to?: readonly string[] };
 
 /** How many events are kept for replay, and how often a heartbeat is sent. */
 export const streamLimits = { kept: 500, heartbeatMs: 15_000 };
@@ -136,6 +137,7 @@ function missed(kept: readonly Kept[], wholeFrom: number, lastSeen: string | und
 
 /** Everybody hears of what does not work; a unit hears of its own cases, never of alerts or sources; administrators hear of no case and no alert. */
 function concerns(item: Kept, person: Person): boolean {
+  if (item.event === 'notice') return recipientsOf(person).some((one) => item.scope.to?.includes(one) === true);
   if (item.event === 'health') return person.role !== 'none';
   if (person.role === 'publicity' || person.role === 'office' || person.role === 'leader') return true;
   if (person.role === 'admin' || person.role === 'security') return item.event === 'source';

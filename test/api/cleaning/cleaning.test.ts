@@ -58,6 +58,17 @@ const planted: Record<
         .execute(),
     left: (database) => database.selectFrom('sessions').select('tokenHash as name').execute(),
   },
+  noticeNews: {
+    plant: (database) =>
+      database
+        .insertInto('noticeNews')
+        .values([
+          { id: 10_000, recipient: 'old' },
+          { id: 20_000, recipient: 'new' },
+        ])
+        .execute(),
+    left: (database) => database.selectFrom('noticeNews').select('recipient as name').execute(),
+  },
   guesses: {
     plant: (database) =>
       database

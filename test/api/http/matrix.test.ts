@@ -122,6 +122,8 @@ const samples: Record<string, { path?: string; body?: unknown }> = {
     body: { name: '一', ownerId: 'none', scopes: ['read'], expiresAt: '2027-01-01T00:00:00.000Z' },
   },
   'post /api/keys/:id/revoke': { path: '/api/keys/none/revoke' },
+  'post /api/inbox/read': { body: { keys: ['none'] } },
+  'post /api/inbox/read-all': { body: { upTo: start } },
   'post /api/unfinished/packs/:id/retry': { path: '/api/unfinished/packs/analyse-none/retry' },
   'post /api/unfinished/notices/retry': { body: { key: 'none' } },
   'post /api/system/keeping/clock': { body: { reason: '已与授时服务器核对' } },

@@ -24,6 +24,7 @@ import { createClock } from '../../../api/keeping/clock.ts';
 import { fileAnchor } from '../../../api/ledger/anchor.ts';
 import { type Anchoring, openAnchoring } from '../../../api/ledger/anchoring.ts';
 import { createLog } from '../../../api/log.ts';
+import { createInbox } from '../../../api/notices/inbox.ts';
 import type { Role } from '../../../api/people/contract.ts';
 import { createSessions } from '../../../api/people/sessions.ts';
 import { fileSetupToken } from '../../../api/people/setup.ts';
@@ -141,6 +142,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     parseWords: (input) => parseWords(input, (text) => [...text]),
     sources: createSources(database, (input) => checkEntry(input, home), now),
     hosts: createHosts(database, readInsideHost, now),
+    inbox: createInbox({ database, now, log }),
     readRecords: (path, as) => readPack(path, { authorSalt: 'salt', foundAt: instant(), demo: true }, as),
     queue,
     briefings: fakeBriefings(),
