@@ -18,6 +18,7 @@ import { EndInsideHostBody, InsideHostList, NewInsideHostBody } from '../../api/
 import { page } from '../../api/http/contract.ts';
 import { KeepingView } from '../../api/keeping/contract.ts';
 import { ApiKey, KeyList, NewKey, NewKeyBody } from '../../api/keys/contract.ts';
+import { InboxCount } from '../../api/notices/contract.ts';
 import { ConfirmRightsBody, LoginBody, Session, SetupBody, User } from '../../api/people/contract.ts';
 import { FactorProof, NewFactor, RecoveryCodes, SignedInPlaces } from '../../api/people/contract-account.ts';
 import { RunView, SourceList } from '../../api/sources/contract.ts';
@@ -218,6 +219,7 @@ const routes: [string, Give][] = [
   ['POST /api/account/factor/end', ({ mock }) => mock.session],
   ['POST /api/users/:id/factor/end', ({ mock }) => mock.session.user],
   ['GET /api/overview', ({ mock }) => Overview.parse({ ...data.overview, ...mock.trouble.overview })],
+  ['GET /api/inbox/unread', () => InboxCount.parse({ unread: 0, newest: null })],
   ['GET /api/health', ({ mock }) => HealthView.parse(mock.trouble.health)],
   ['GET /api/system/health', ({ mock }) => PartList.parse({ items: mock.trouble.parts })],
   ['GET /api/unfinished', ({ mock }) => Unfinished.parse(mock.trouble.unfinished)],

@@ -27,6 +27,7 @@ export function newRouter() {
             { path: 'documents/:id?', lazy: page(() => import('./document/documents-page.tsx')) },
             { path: 'cases', lazy: page(() => import('./case/cases-page.tsx')) },
             { path: 'todo', lazy: page(() => import('./case/todo-page.tsx')) },
+            { path: 'inbox', lazy: page(() => import('./inbox/inbox-page.tsx')) },
             { path: 'review/:id?', lazy: page(() => import('./review/review-page.tsx')) },
             { path: 'cases/:id', lazy: page(() => import('./case/case-page.tsx')) },
             { path: 'clocks', lazy: page(() => import('./clock/clocks-page.tsx')) },

@@ -15,6 +15,7 @@ import { InsideHostView } from '../../../api/hosts/contract.ts';
 import { Problem, page } from '../../../api/http/contract.ts';
 import { KeepingView } from '../../../api/keeping/contract.ts';
 import { ApiKey, KeyList, NewKey } from '../../../api/keys/contract.ts';
+import { InboxCount, InboxPage } from '../../../api/notices/contract.ts';
 import { Session, User } from '../../../api/people/contract.ts';
 import { NewFactor, RecoveryCodes, SignedInPlace } from '../../../api/people/contract-account.ts';
 import { RunView, SourceList } from '../../../api/sources/contract.ts';
@@ -66,6 +67,10 @@ export const client = {
   retryPack: (job: string) => write('POST', `/unfinished/packs/${encodeURIComponent(job)}/retry`, {}),
   unsentNotices: () => read('/unfinished/notices', UnsentNoticeList),
   resendNotice: (key: string) => write('POST', '/unfinished/notices/retry', { key }),
+  inbox: (query: Query) => read(`/inbox${search(query)}`, InboxPage),
+  inboxUnread: () => read('/inbox/unread', InboxCount, { 'X-Background': '1' }),
+  readNotices: (keys: readonly string[]) => write('POST', '/inbox/read', { keys }, InboxCount),
+  readAllNotices: (upTo: string) => write('POST', '/inbox/read-all', { upTo }, InboxCount),
   alerts: (query: Query) => read(`/alerts${search(query)}`, AlertPage),
   alert: (id: string) => read(`/alerts/${encodeURIComponent(id)}`, AlertDetail),
   decide: (id: string, decision: unknown) =>

@@ -12,6 +12,7 @@ export const places: readonly Place[] = [
   { path: '/documents', name: '监测', opens: ['documents.read'], bottom: false },
   { path: '/cases', name: '台账', opens: ['cases.read'], bottom: true },
   { path: '/todo', name: '待我办', opens: ['cases.act'], bottom: true },
+  { path: '/inbox', name: '消息', opens: ['inbox.read'], bottom: false },
   { path: '/review', name: '审核', opens: ['cases.act'], bottom: false },
   { path: '/clocks', name: '时限', opens: ['clocks.try'], bottom: false },
   { path: '/sources', name: '信源', opens: ['sources.read'], bottom: false },

@@ -2,6 +2,8 @@ import { Button } from 'antd';
 import { Link } from 'react-router';
 import { roles } from '../../../../api/people/contract.ts';
 import { client } from '../client.ts';
+import { UnreadCount } from '../inbox/unread-count.tsx';
+import { useUnread } from '../inbox/use-inbox.ts';
 import { placesOf } from '../menu.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { TimeText } from '../parts/time-text.tsx';
@@ -17,6 +19,7 @@ import { SessionList } from './session-list.tsx';
 /** 我: account, password, sign-out, keys. */
 export default function MePage() {
   const { user, unit, version, engines, rights } = useWho();
+  const unread = useUnread().data?.unread ?? 0;
   const signOut = useWrite(client.signOut, ['session']);
   return (
     <>
@@ -42,6 +45,7 @@ export default function MePage() {
             .map(({ path, name }) => (
               <Link key={path} to={path}>
                 {name}
+                {path === '/inbox' ? <UnreadCount unread={unread} /> : null}
               </Link>
             ))}
         </nav>

@@ -3,8 +3,10 @@ import { useEffect, useState } from 'react';
 import { NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import { roles } from '../../../../api/people/contract.ts';
 import { HealthBanner } from '../health/health-banner.tsx';
+import { UnreadCount } from '../inbox/unread-count.tsx';
+import { useUnread } from '../inbox/use-inbox.ts';
 import { useKeys } from '../keys.ts';
-import { closedPlace, type Place, placesOf } from '../menu.ts';
+import { closedPlace, may, type Place, placesOf } from '../menu.ts';
 import { useWho } from '../session/gate.tsx';
 import { type Arrivals, useArrivals, useStream } from '../stream/use-stream.ts';
 import { UnnamedAdministrators } from '../system/unnamed-administrators.tsx';
@@ -15,6 +17,7 @@ export function Shell() {
   const { user, unit, demo, rights } = useWho();
   const { reconnect } = useStream(user.id);
   const arrivals = useArrivals();
+  const unread = useUnread().data?.unread ?? 0;
   const navigate = useNavigate();
   const [open, setOpen] = useState(false);
   const [help, setHelp] = useState(false);
@@ -44,13 +47,19 @@ export function Shell() {
         <span className="brand">回应</span>
         {demo ? <strong className="demo-mark">示例数据</strong> : null}
         <LineState arrivals={arrivals} reconnect={reconnect} />
+        {may(rights, 'inbox.read') ? (
+          <NavLink to="/inbox" className="top-inbox">
+            消息
+            <UnreadCount unread={unread} />
+          </NavLink>
+        ) : null}
         <NavLink to="/me" className="top-who" title={`${roles[user.role]} · ${unit?.name ?? '未归属单位'}`}>
           {user.displayName}
           <span className="top-unit">{unit?.name ?? roles[user.role]}</span>
         </NavLink>
       </header>
       <nav className="side" aria-label="栏目">
-        <Links places={places} waiting={arrivals.alerts.length} />
+        <Links places={places} waiting={arrivals.alerts.length} unread={{ '/inbox': unread }} />
       </nav>
       <main id="page" className="page">
         <HealthBanner />
@@ -62,11 +71,15 @@ export function Shell() {
         )}
       </main>
       <nav className="bottom" aria-label="常用栏目">
-        <Links places={places.filter(({ bottom }) => bottom)} waiting={arrivals.alerts.length} />
+        <Links
+          places={places.filter(({ bottom }) => bottom)}
+          waiting={arrivals.alerts.length}
+          unread={{ '/me': unread }}
+        />
       </nav>
       <Drawer title="全部栏目" placement="left" size={240} open={open} onClose={() => setOpen(false)}>
         <nav className="drawer-nav" aria-label="全部栏目">
-          <Links places={places} waiting={arrivals.alerts.length} />
+          <Links places={places} waiting={arrivals.alerts.length} unread={{ '/inbox': unread }} />
         </nav>
       </Drawer>
       <KeysHelp open={help} close={() => setHelp(false)} />
@@ -93,12 +106,15 @@ function LineState({ arrivals, reconnect }: { arrivals: Arrivals; reconnect: () 
   );
 }
 
-function Links({ places, waiting }: { places: readonly Place[]; waiting: number }) {
+type Counted = { places: readonly Place[]; waiting: number; unread: Record<string, number> };
+
+function Links({ places, waiting, unread }: Counted) {
   const { pathname } = useLocation();
   return places.map(({ path, name }) => (
     <NavLink key={path} to={path} aria-current={pathname.startsWith(path) ? 'page' : undefined}>
       {name}
       {path === '/alerts' && waiting > 0 ? <span className="count">{waiting}</span> : null}
+      <UnreadCount unread={unread[path] ?? 0} />
     </NavLink>
   ));
 }

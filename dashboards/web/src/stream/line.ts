@@ -7,7 +7,7 @@ export type LineNews =
 /** 专线: the one connection to the event stream. It comes back by itself, from where it stopped. */
 export type Line = { close(): void };
 
-export const eventNames = ['alert', 'case', 'source', 'health', 'gap'] as const;
+export const eventNames = ['alert', 'case', 'source', 'notice', 'health', 'gap'] as const;
 const againMs = 5_000;
 
 /** Opens the line; `after` is the last event that is known already. */

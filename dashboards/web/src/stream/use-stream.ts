@@ -59,6 +59,7 @@ function takeEvent(name: string, data: unknown, queries: QueryClient): void {
     void queries.invalidateQueries({ queryKey: ['cases'], refetchType: 'none' });
     ask('overview');
   } else if (name === 'source') ask('sources');
+  else if (name === 'notice') ask('inbox-unread');
   else if (name === 'health') ask('health', 'parts', 'unfinished', 'overview');
   // The line was down for longer than the server keeps events: what is shown may be old.
   else if (name === 'gap') void queries.invalidateQueries();
