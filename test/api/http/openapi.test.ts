@@ -82,6 +82,7 @@ openapi('structures have names, what may be null says so, files and events are d
     'alert',
     'case',
     'source',
+    'notice',
     'health',
     'gap',
     'replaced',
