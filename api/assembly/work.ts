@@ -21,6 +21,7 @@ import { createImports } from '../intake/imports.ts';
 import { createRetention } from '../keeping/retention.ts';
 import { watchLinks } from '../links/watch.ts';
 import { channelsOf } from '../notices/channels.ts';
+import { recordReceipts } from '../notices/receipts.ts';
 import { sendOutbox } from '../notices/send-outbox.ts';
 import { createDevices } from '../people/devices.ts';
 import { createSessions } from '../people/sessions.ts';
@@ -49,7 +50,11 @@ export async function openWork(engines: Engines, office: Office, options: Assemb
   const groupingLock = openGroupingLock(config, database);
   const packs = createPacks(database, now);
   const collect = openCollector(engines, office, options);
-  const sendNotices = () => sendOutbox({ database, channels: channelsOf(config), now: instant });
+  const sendNotices = async () => {
+    const report = await sendOutbox({ database, channels: channelsOf(config), now: instant });
+    await recordReceipts({ database, cases, now });
+    return report;
+  };
   const handlers = createHandlers({
     ...{ queue, packs, now, documents, alerts, collect },
     // Read for each pack: another process may have changed them.

@@ -37,6 +37,7 @@ export const carried: Record<keyof Tables, boolean> = {
   outbox: true,
   noticeReads: true,
   inboxMarks: true,
+  noticeReceipts: true,
   units: true,
   routes: true,
   rules: true,

@@ -15,6 +15,7 @@ import { presentMerging } from './merge-views.ts';
 import { nextStep } from './owed.ts';
 import { presentParticulars } from './particulars.ts';
 import { presentWords } from './present-words.ts';
+import { presentUnreached } from './receipt-sentences.ts';
 import { presentUnits } from './unit-view.ts';
 import { newWords } from './word-permissions.ts';
 
@@ -40,6 +41,7 @@ export function presentCase(
     ...presentUnits(state, unitName),
     emergency: state.emergency,
     emergencyLevel: state.emergencyLevel,
+    unreached: presentUnreached(entries, unitName),
     proposals: presentProposals(state, actor),
     clocks: state.clocks.map((clock) => clockView(clock, byId, at.toISOString())),
     ...presentTimes(state),

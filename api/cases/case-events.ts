@@ -23,6 +23,7 @@ import { endingEvents } from './ending-events.ts';
 import { CaseDocument, CasePlace, LateMark, MovedClock } from './event-parts.ts';
 import { mergeEvents } from './merge-events.ts';
 import { particularsEvents } from './particulars-events.ts';
+import { receiptEvents } from './receipt-events.ts';
 import { unitEvents } from './unit-events.ts';
 
 const Level = LevelCode;
@@ -263,6 +264,7 @@ export const caseEvents = {
   ...consultEvents,
   ...mergeEvents,
   ...particularsEvents,
+  ...receiptEvents,
 } as const satisfies EventForms;
 
 export type CaseEventType = keyof typeof caseEvents;

@@ -18,6 +18,7 @@ import type { CaseCommand } from './contract-commands.ts';
 import { type Circumstances, decide } from './decide.ts';
 import { decideJoin, decideOpen } from './decide-system.ts';
 import { evolve, replay } from './evolve.ts';
+import { isCurrent } from './fold-parts.ts';
 import { can, maySee } from './permissions.ts';
 import { remindedCases } from './reminded-cases.ts';
 import type { LedgerSettings } from './settings.ts';
@@ -39,12 +40,17 @@ export type CaseOptions = {
 /** What the watch of public pages writes. */
 export type LinkEvent = Extract<CaseEvent, { type: 'linkKept' | 'linkTrouble' }>;
 
+/** What became of a reminder. */
+export type ReceiptEvent = Extract<CaseEvent, { type: 'receiptNoted' }>;
+
 /** What alerts need besides {@link Cases}. */
 export type CaseService = Cases & {
   /** Several commands in one transaction: all of them or none. */
   actAll(caseId: string, version: number, commands: readonly CaseCommand[], actor: Actor): Promise<CaseState>;
   /** Writes what the watch of public pages found about a word. */
   noteLink(caseId: string, event: LinkEvent): Promise<CaseState>;
+  /** Writes what became of reminders of the case; `take` says which facts are still to be written. */
+  noteReceipts(caseId: string, take: (writing: Writing) => Promise<ReceiptEvent[]>): Promise<void>;
   /** Cases to which these documents belong, by document id. */
   casesOf(documentIds: readonly string[]): Promise<Map<string, string>>;
 };
@@ -71,7 +77,7 @@ export function openCases(options: CaseOptions): CaseService {
     const given = await circumstances(actor);
     return together(caseId, commands, given, async (state, beside) => {
       if (state === null || !maySee(state, actor)) throw new NotFound('没有这个案件，或者您无权查看。');
-      if (state.version !== version) throw new Conflict('案件刚刚被别人更新，请刷新查看最新情况后再操作。');
+      if (!isCurrent(state, version)) throw new Conflict('案件刚刚被别人更新，请刷新查看最新情况后再操作。');
       return decideAll(commands, state, { ...given, beside });
     });
   };
@@ -140,6 +146,10 @@ export function openCases(options: CaseOptions): CaseService {
         const word = state?.words.find(({ id }) => id === event.word);
         return word?.published == null ? [] : [event];
       });
+    },
+    noteReceipts: async (caseId, take) => {
+      const given = await circumstances({ kind: 'system' });
+      await write(caseId, given, async (state, writing) => (state === null ? [] : take(writing)));
     },
     statesAt: (at) => statesAt(database, instant(at)),
     casesOf: (documentIds) => casesOf(database, documentIds),

@@ -4,6 +4,7 @@ import { afterCommit } from '../database/unit-of-work.ts';
 import { lockHead, type Writing } from '../ledger/ledger.ts';
 import { noticesOf } from '../notices/notices.ts';
 import { writeOutbox } from '../notices/outbox.ts';
+import { awaitReceipts, eventKeyOf } from '../notices/receipts.ts';
 import { eventsOfEntry, recordEvents } from '../webhooks/record-events.ts';
 import type { CaseEvent, CaseState, LedgerEntry } from './case.ts';
 import { caseLedger } from './case-ledger.ts';
@@ -42,8 +43,11 @@ export function openWriter(options: Pick<CaseOptions, 'database' | 'anchor' | 'o
       await projectSpans(writing, before, appended.entries);
       await writeEvents(writing, appended.entries);
       await followAlerts(writing, after, appended.entries);
-      for (const entry of appended.entries)
-        await writeOutbox(writing, `ledger-${entry.seq}`, noticesOf(entry, before, after), given.at);
+      for (const entry of appended.entries) {
+        const notices = noticesOf(entry, before, after);
+        await writeOutbox(writing, eventKeyOf(entry.seq), notices, given.at);
+        await awaitReceipts(writing, entry, notices);
+      }
       await recordEvents(writing, eventsOfEntries(before, appended.entries));
       return { after, head: appended.head };
     });

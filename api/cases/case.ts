@@ -89,6 +89,8 @@ export type CaseState = {
   returns: UnitReturn[];
   demo: boolean;
   version: number;
+  /** How many of the last entries tell only what became of reminders. */
+  receipts?: number;
 } & Corrections &
   Endings &
   Consult &

@@ -264,6 +264,8 @@ export const CaseDetail = z.object({
   dispute: z
     .object({ unit: UnitName, inCharge: UnitName.nullable(), reason: z.string(), at: Instant, arbiter: z.string() })
     .nullable(),
+  /** 未能通知: reminders that no outer channel took and nobody saw in the app. */
+  unreached: z.array(z.object({ what: z.string(), to: z.string(), at: Instant })),
   emergency: z.boolean(),
   emergencyLevel: EmergencyLevelCode.nullable(),
   /** 更正提议, newest first, those that wait for a second signature and those that were decided. */

@@ -10,6 +10,7 @@ import { describeEnding } from './ending-sentences.ts';
 import type { UnitEvent } from './evolve-units.ts';
 import { describeMerge } from './merge-sentences.ts';
 import { describeParticulars } from './particulars.ts';
+import { sentenceOfReceipt, sentenceOfReminder } from './receipt-sentences.ts';
 import { describeUnits } from './unit-sentence.ts';
 import { describeWord } from './word-sentence.ts';
 
@@ -109,7 +110,9 @@ function describeOutcome(event: Outcome, unitName: (id: string) => string): Desc
         basis: [...new Set(event.clocks.map((clock) => clock.legalBasis))].join('；'),
       };
     case 'clockNoted':
-      return said('时限提醒', sentenceOfNote(event, unitName));
+      return said('时限提醒', sentenceOfReminder(event, unitName));
+    case 'receiptNoted':
+      return said('提醒回执', sentenceOfReceipt(event, unitName));
     case 'changeProposed':
     case 'proposalConfirmed':
     case 'proposalDeclined':
@@ -156,14 +159,6 @@ function sentenceOfFiled({
   const how = emergency ? `，按突发环境事件办理${grade}` : '';
   const whose = respondent === undefined ? '' : `，回应主体：${respondentLevels[respondent.level]}`;
   return `立案，等级：${levels[level]}${how}${whose}。理由：${reason}`;
-}
-
-function sentenceOfNote(event: Extract<CaseEvent, { type: 'clockNoted' }>, unitName: (id: string) => string): string {
-  const what = `${clockKinds[event.clock]}时限（${instantText(event.dueAt)}）`;
-  const to = unitName(event.to);
-  if (event.note === 'dueSoon') return `${what}即将到期，已提醒${to}`;
-  if (event.note === 'overdue') return `${what}已超时，已提醒${to}`;
-  return `${what}超时未办，已升级报告${to}`;
 }
 
 function said(name: string, sentence: string): Described {

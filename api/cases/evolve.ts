@@ -20,8 +20,13 @@ export function evolve(state: CaseState | null, fact: Fact): CaseState {
   if (event.type === 'opened') return opened(fact, event);
   if (state === null)
     throw new UnreadableEntry(fact.caseId, `案件 ${fact.caseId} 的记录不是从登记开始，前面的记录缺失，读不出现状`);
+  const { receipts = 0, ...before } = state;
+  const changed = {
+    ...change(state, event, fact),
+    ...(event.type === 'receiptNoted' ? { receipts: receipts + 1 } : {}),
+  };
   return followCorrections(
-    { ...state, ...change(state, event, fact), people: withPerson(state.people, fact.by), version: fact.version },
+    { ...before, ...changed, people: withPerson(state.people, fact.by), version: fact.version },
     fact,
   );
 }
@@ -104,6 +109,8 @@ function change(state: CaseState, event: Exclude<CaseEvent, { type: 'opened' }>,
       return { clocks: started(state, event, fact.at) };
     case 'clockNoted':
       return { clocks: noted(state, event) };
+    case 'receiptNoted':
+      return {};
     case 'changeProposed':
     case 'proposalConfirmed':
     case 'proposalDeclined':

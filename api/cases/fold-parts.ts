@@ -28,3 +28,8 @@ export function stop(
       : clock,
   );
 }
+
+/** Receipts of reminders change nothing that anybody decides on: who has not seen the last ones acts on the case as it is. */
+export function isCurrent(state: Pick<CaseState, 'version' | 'receipts'>, version: number): boolean {
+  return version <= state.version && version >= state.version - (state.receipts ?? 0);
+}

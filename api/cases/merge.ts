@@ -11,6 +11,7 @@ import { needsSecond, openProposals, propose } from './corrections.ts';
 import { type Circumstances, clocksStarted } from './decide.ts';
 import { citiesLeftOut, overOf, respondentByRule } from './decide-units.ts';
 import { evolve } from './evolve.ts';
+import { isCurrent } from './fold-parts.ts';
 import { carriedClocks, stricterClocks } from './merge-clocks.ts';
 import { particularsTaken } from './particulars.ts';
 import { type RefusalCode, refused } from './refusals.ts';
@@ -26,7 +27,7 @@ type Proposed = Extract<ProposedChange, { what: 'merge' }>;
 /** 并案 of the case that ends: by one person where it was never grave, else proposed for a second signature. */
 export function decideMerge(command: Of<'mergeInto'>, state: CaseState, given: Circumstances): CaseEvent[] {
   const other = checkedOther(state, given);
-  if (other.version !== command.intoVersion)
+  if (!isCurrent(other, command.intoVersion))
     throw new Conflict(`要并入的案件 ${other.number} 刚刚被别人更新，请刷新查看最新情况后再操作。`);
   const { reason, units } = command;
   const into = { caseId: other.id, number: other.number };

@@ -111,5 +111,20 @@ export const UnsentNoticeList = z.object({ items: z.array(UnsentNoticeView), can
 export const Unfinished = z.object({
   packs: z.object({ figure: Figure, oldest: Instant.nullable(), missing: z.string().nullable() }),
   notices: z.object({ figure: Figure, oldest: Instant.nullable(), missing: z.string().nullable() }),
+  /** 未能通知: reminders that reached nobody, the newest of them; `count` is null where it could not be looked up. */
+  unreached: z.object({
+    count: z.int().min(0).nullable(),
+    items: z.array(
+      z.object({
+        caseId: z.string(),
+        number: z.string(),
+        title: z.string(),
+        what: z.string(),
+        to: z.string(),
+        at: Instant,
+      }),
+    ),
+    missing: z.string().nullable(),
+  }),
 });
 export type Unfinished = z.infer<typeof Unfinished>;

@@ -1,7 +1,11 @@
 import type { z } from 'zod';
 import type { Queue } from '../../queue/queue.ts';
+import type { ClockKind } from '../cases/contract-commands.ts';
+import type { ReceiptAbout } from '../cases/receipt-events.ts';
+import { channelName, reminderName } from '../cases/receipt-sentences.ts';
 import { latePacks, listLatePacks } from '../chain/late-packs.ts';
 import type { Database } from '../database/open.ts';
+import { unreachedReminders } from '../notices/unreached.ts';
 import { listUnsent, unsentNotices } from '../notices/unsent.ts';
 import type { Role } from '../people/contract.ts';
 import { roles } from '../people/contract.ts';
@@ -22,17 +26,22 @@ export type UnfinishedNeeds = {
 const shownMax = 100;
 
 /** 总览上的两个数: packs of texts that are late and notices that have not gone out. What cannot be looked up is null, never 0. */
-export async function makeUnfinished({ database, queue, now }: UnfinishedNeeds, role: Role): Promise<Unfinished> {
+export async function makeUnfinished(
+  { database, queue, units, now }: UnfinishedNeeds,
+  role: Role,
+): Promise<Unfinished> {
   const at = now();
   const place = may(role, 'system.read') ? '/system' : '/unfinished';
-  const [packs, notices] = await Promise.all([
+  const [packs, notices, unreached] = await Promise.all([
     counted(() => latePacks(database, queue, at)),
     counted(() => unsentNotices(database, at)),
+    countUnreached(database, units),
   ]);
   const figure = (value: number | null, tab: string) => ({ value, previous: null, records: `${place}/${tab}` });
   return {
     packs: { figure: figure(packs.count, 'packs'), oldest: packs.oldest, missing: packs.missing },
     notices: { figure: figure(notices.count, 'notices'), oldest: notices.oldest, missing: notices.missing },
+    unreached,
   };
 }
 
@@ -55,17 +64,14 @@ export async function makeLatePacks(
 
 /** The notices that have not gone out as people read them. */
 export async function makeUnsent(needs: UnfinishedNeeds, role: Role): Promise<z.infer<typeof UnsentNoticeList>> {
-  const [rows, units] = await Promise.all([listUnsent(needs.database, needs.now(), shownMax), needs.units.list()]);
-  const names = new Map([
-    ...Object.entries(roles).map(([id, name]): [string, string] => [`role:${id}`, name]),
-    ...units.map(({ id, name }): [string, string] => [`unit:${id}`, name]),
-  ]);
+  const rows = await listUnsent(needs.database, needs.now(), shownMax);
+  const names = await addresseeNames(needs.units);
   return {
     items: rows.map(
       ({ key, recipient, channel, subject, target, createdAt, state, attempts, nextAttemptAt, error }) => ({
         ...{ key, subject, target, attempts, since: createdAt, reason: error },
         to: names.get(recipient) ?? recipient,
-        channel: channelNames[channel] ?? channel,
+        channel: channelName(channel),
         nextAttemptAt: state === 'failed' ? null : nextAttemptAt,
       }),
     ),
@@ -73,7 +79,36 @@ export async function makeUnsent(needs: UnfinishedNeeds, role: Role): Promise<z.
   };
 }
 
-const channelNames: Record<string, string> = { external: '外部渠道', wecom: '群机器人' };
+/** Roles and units by the addresses of notices. */
+async function addresseeNames(units: UnfinishedNeeds['units']): Promise<Map<string, string>> {
+  return new Map([
+    ...Object.entries(roles).map(([id, name]): [string, string] => [`role:${id}`, name]),
+    ...(await units.list()).map(({ id, name }): [string, string] => [`unit:${id}`, name]),
+  ]);
+}
+
+/** So many are named; the count says how many there are. */
+const namedMax = 5;
+
+async function countUnreached(database: Database, units: UnfinishedNeeds['units']): Promise<Unfinished['unreached']> {
+  try {
+    const [{ count, items }, names] = await Promise.all([
+      unreachedReminders(database, namedMax),
+      addresseeNames(units),
+    ]);
+    return {
+      count,
+      items: items.map(({ recipient, about, clock, ...item }) => ({
+        ...item,
+        what: reminderName({ about: about as ReceiptAbout, clock: clock as ClockKind | null }),
+        to: names.get(recipient) ?? recipient,
+      })),
+      missing: null,
+    };
+  } catch (error) {
+    return { count: null, items: [], missing: missingBecause(error) };
+  }
+}
 
 type Counted = { count: number | null; oldest: string | null; missing: string | null };
 

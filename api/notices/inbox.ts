@@ -4,7 +4,7 @@ import type { Database } from '../database/open.ts';
 import { Refused } from '../http/problem.ts';
 import type { Person } from '../route.ts';
 import { type InboxCount, type InboxItem, type InboxQuery, unreadMax } from './contract.ts';
-import { inApp, recipientsOf } from './outbox.ts';
+import { inApp, outboxKey, recipientsOf } from './outbox.ts';
 
 /** 收件箱: the notices to a person, to his role and to his unit, each event once; what they say of each other people is not his. */
 export type Inbox = {
@@ -27,9 +27,10 @@ export function createInbox({ database, now, log }: Given): Inbox {
     const fresh = rows.filter(({ seenAt }) => seenAt === null);
     if (fresh.length === 0) return;
     try {
+      const keys = await keysOf(database, fresh, person);
       await database
         .insertInto('noticeReads')
-        .values(fresh.map(({ key }) => ({ userId: person.userId, key, seenAt: at(), readAt: null })))
+        .values(keys.map((key) => ({ userId: person.userId, key, seenAt: at(), readAt: null })))
         .onConflict((conflict) => conflict.columns(['userId', 'key']).doNothing())
         .execute();
     } catch (error) {
@@ -41,7 +42,17 @@ export function createInbox({ database, now, log }: Given): Inbox {
       recipientsOf(person).map((_, index) =>
         part(database, person, index)
           .leftJoin('noticeReads as r', (join) => join.onRef('r.key', '=', 'n.key').on('r.userId', '=', person.userId))
-          .select(['n.key', 'n.recipient', 'n.subject', 'n.text', 'n.target', 'n.createdAt', 'r.seenAt', 'r.readAt'])
+          .select([
+            'n.key',
+            'n.eventKey',
+            'n.recipient',
+            'n.subject',
+            'n.text',
+            'n.target',
+            'n.createdAt',
+            'r.seenAt',
+            'r.readAt',
+          ])
           .$if(query.view === 'unread', (q) => q.where('n.createdAt', '>', since).where('r.readAt', 'is', null))
           .$if(place !== null, (q) =>
             q.where((e) =>
@@ -87,15 +98,16 @@ export function createInbox({ database, now, log }: Given): Inbox {
     async read(keys, person) {
       const own = await database
         .selectFrom('outbox')
-        .select('key')
+        .select('eventKey')
         .where('key', 'in', [...keys])
         .where('channel', '=', inApp)
         .where('recipient', 'in', recipientsOf(person))
         .execute();
       if (own.length === 0) return;
+      const opened = await keysOf(database, own, person);
       await database
         .insertInto('noticeReads')
-        .values(own.map(({ key }) => ({ userId: person.userId, key, seenAt: at(), readAt: at() })))
+        .values(opened.map((key) => ({ userId: person.userId, key, seenAt: at(), readAt: at() })))
         .onConflict((conflict) =>
           conflict.columns(['userId', 'key']).doUpdateSet({ readAt: at() }).where('noticeReads.readAt', 'is', null),
         )
@@ -117,6 +129,7 @@ export function createInbox({ database, now, log }: Given): Inbox {
 
 type Row = {
   key: string;
+  eventKey: string;
   recipient: string;
   subject: string;
   text: string;
@@ -138,6 +151,13 @@ function part(database: Database, person: Person, index: number) {
     .$if(earlier.length > 0, (q) =>
       q.where((e) => e.not(e.exists(e.selectFrom('outbox as o').select('o.key').where('o.key', 'in', earlier)))),
     );
+}
+
+/** All notices of these events that reached the person, also those that an earlier address of his hides. */
+async function keysOf(database: Database, events: readonly { eventKey: string }[], person: Person): Promise<string[]> {
+  const possible = events.flatMap(({ eventKey }) => recipientsOf(person).map((to) => outboxKey(eventKey, to, inApp)));
+  const rows = await database.selectFrom('outbox').select('key').where('key', 'in', possible).execute();
+  return rows.map(({ key }) => key);
 }
 
 async function countAll(database: Database, person: Person): Promise<number> {

@@ -81,7 +81,8 @@ export async function sendOutbox({ database, channels, now }: SendOptions): Prom
 
 const noChannel = '没有配置外部通知渠道，只在站内通知。';
 const roundRows = 500;
-const attemptsMax = 5;
+/** A channel that has refused so often is given up, and on the last one the notice counts as failed. */
+export const attemptsMax = 5;
 const claimMs = 120_000;
 const firstRetryMs = 30_000;
 const retryMaxMs = 600_000;

@@ -53,7 +53,12 @@ export function deliveryOf(webhookId: string, { key, type, at, data }: Omit<Outs
 
 /** What a ledger entry tells programs outside; notes of the timetable that lead to no act are left out. */
 export function eventsOfEntry({ seq, at, event }: LedgerEntry, after: CaseState): OutsideEvent[] {
-  if (event.type === 'clocksStarted' || (event.type === 'clockNoted' && event.note !== 'overdue')) return [];
+  if (
+    event.type === 'receiptNoted' ||
+    event.type === 'clocksStarted' ||
+    (event.type === 'clockNoted' && event.note !== 'overdue')
+  )
+    return [];
   const data = {
     id: after.id,
     number: after.number,

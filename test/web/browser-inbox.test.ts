@@ -4,8 +4,13 @@ import { join } from 'node:path';
 import { type BrowserContext, type Browser as Chromium, chromium, type Page } from 'playwright-core';
 import * as assert from 'uvu/assert';
 import { build } from 'vite';
+import type { CaseCommand } from '../../api/cases/contract-commands.ts';
 import { createNoticeFeed } from '../../api/notices/notice-feed.ts';
 import { writeOutbox } from '../../api/notices/outbox.ts';
+import { recordReceipts } from '../../api/notices/receipts.ts';
+import { type Channel, sendOutbox } from '../../api/notices/send-outbox.ts';
+import { newCase, system, wang } from '../api/cases/office.ts';
+import { fileIt } from '../api/cases/stage.ts';
 import { type Office, openOffice, signedIn } from '../api/http/server.ts';
 import { suite } from '../suite.ts';
 import { chromiumPath, noChromium } from './web-browser.ts';
@@ -188,6 +193,45 @@ screens('全部已读 empties the count; an empty list and a failing server each
   await page.getByText('实时提醒中断，新消息可能没有显示').waitFor();
   await browser.close();
 });
+
+screens(
+  'a reminder that every channel refused is 未能通知 on the case page and on 总览, until somebody has it',
+  async (context) => {
+    const { office } = context;
+    const { database, cases } = office.services;
+    await cases.open({ ...newCase('c1'), foundAt: office.clock.now.toISOString() }, system);
+    const act = async (command: CaseCommand) =>
+      cases.act('c1', (await cases.read('c1'))?.state.version ?? 0, command, wang);
+    await act(fileIt);
+    await act({ type: 'assign', duty: { lead: 'div-air', handler: 'div-air', support: [] }, note: '' });
+    const refusing: Channel = { perMinute: null, send: () => Promise.reject(new Error('对方返回 503')) };
+    const given = { database, now: () => office.clock.now.toISOString() };
+    for (let turn = 0; turn < 5; turn += 1) {
+      await sendOutbox({ ...given, channels: { wecom: refusing } });
+      office.clock.move(10);
+    }
+    const record = () => recordReceipts({ database, cases, now: () => office.clock.now });
+    await record();
+    const browser = await browserOf(context, 'xuanjiao');
+    const page = await browser.newPage();
+    await page.goto(`${office.url}/cases/c1`);
+    await page.locator('.unreached', { hasText: '未能通知大气环境处：交办通知' }).waitFor();
+    await page.getByText('交办通知未能通知大气环境处').first().waitFor({ state: 'attached' });
+    await page.goto(`${office.url}/overview`);
+    const block = page.locator('.unreached', { hasText: '未能通知 1 件' });
+    await block.waitFor();
+    if (pictures !== undefined) await page.screenshot({ path: `${pictures}/unreached-overview.png` });
+    await block.getByRole('link').click();
+    await page.waitForURL('**/cases/c1');
+    if (pictures !== undefined) await page.screenshot({ path: `${pictures}/unreached-case.png` });
+    await (await signedIn(office, 'daqi')).get('/api/inbox');
+    await record();
+    await page.reload();
+    await page.getByRole('heading', { name: '事实与诉求' }).waitFor();
+    assert.is(await page.locator('.unreached').count(), 0);
+    await browser.close();
+  },
+);
 
 screens('the auditor, to whom nothing is addressed, has no messages', async (context) => {
   const browser = await browserOf(context, 'shenji');

@@ -124,6 +124,7 @@ const firstWord: WordView = {
 export function caseDetail(item: CaseItem): z.infer<typeof CaseDetail> {
   return {
     case: item,
+    unreached: [],
     merging: { into: null, earlier: [], taken: [], splitFrom: null, splitInto: [] },
     respondent: {
       level: 'county',

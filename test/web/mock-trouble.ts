@@ -29,6 +29,7 @@ export const noTrouble: Trouble = {
   unfinished: {
     packs: { figure: figure(0, 'packs'), oldest: null, missing: null },
     notices: { figure: figure(0, 'notices'), oldest: null, missing: null },
+    unreached: { count: 0, items: [], missing: null },
   },
   packs: [],
   notices: [],
@@ -76,6 +77,7 @@ export const storeAway: Trouble = {
   unfinished: {
     packs: { figure: figure(2, 'packs'), oldest: ago(42), missing: null },
     notices: { figure: figure(null, 'notices'), oldest: null, missing: '台账数据库正忙，这次没有做成。' },
+    unreached: { count: null, items: [], missing: '台账数据库正忙，这次没有做成。' },
   },
   packs: [
     {

@@ -75,6 +75,18 @@ inbox('tells an event once, by whatever ways it reached the person', async ({ of
   assert.is(body.items[0].by, 'user');
   assert.is(body.total, 1);
   assert.is(await unread(air), 1);
+  // Whoever was to be told by the other ways has been told too.
+  await air.post('/api/inbox/read', { keys: [body.items[0].key] });
+  assert.is(await unread(air), 0);
+  const read = await office.database.selectFrom('noticeReads').select(['key', 'readAt']).orderBy('key').execute();
+  assert.equal(
+    read.map(({ key, readAt }) => [key.split('/')[1]?.split(':')[0], readAt !== null]),
+    [
+      ['role', true],
+      ['unit', true],
+      ['user', true],
+    ],
+  );
 });
 
 inbox('pages by cursor without losing or repeating one, also of the same instant', async ({ office, wang }) => {

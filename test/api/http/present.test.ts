@@ -14,7 +14,7 @@ present('ledger entries read as sentences in Beijing time', () => {
   const noted = { type: 'clockNoted' as const, clock: 'accept' as const, dueAt: '2026-11-25T02:00:00.000Z', to: 'air' };
   assert.is(
     describeEntry({ ...noted, note: 'escalated' }, unit).sentence,
-    '签收时限（2026年11月25日10:00）超时未办，已升级报告大气环境处',
+    '签收时限（2026年11月25日10:00）超时未办，升级提醒已生成，待送达大气环境处',
   );
   const clocks = [
     { kind: 'answer' as const, startsAt: '', dueAt: '2026-11-27T02:00:00.000Z', legalBasis: '国办发〔2016〕61号' },

@@ -11,7 +11,7 @@ import { openAlerts } from '../../../api/alerts/alert-service.ts';
 import { shippedAlertSettings } from '../../../api/alerts/settings.ts';
 import { type AppParts, createApp } from '../../../api/app.ts';
 import { openAttachments } from '../../../api/attachments/attachments.ts';
-import { openCases } from '../../../api/cases/case-service.ts';
+import { type CaseService, openCases } from '../../../api/cases/case-service.ts';
 import { shippedLedgerSettings } from '../../../api/cases/settings.ts';
 import { type Database, openDatabase } from '../../../api/database/open.ts';
 import { caseEffect } from '../../../api/effect/case-effect.ts';

@@ -8,6 +8,7 @@ import { PrintButton } from '../attachment/print-button.tsx';
 import { addresses } from '../client.ts';
 import { ListState } from '../parts/list-state.tsx';
 import { PageHead } from '../parts/page-head.tsx';
+import { TimeText } from '../parts/time-text.tsx';
 import { useUnfoldForPrint } from '../parts/unfold-for-print.ts';
 import { useCase } from '../queries.ts';
 import { useArrivals } from '../stream/use-stream.ts';
@@ -54,6 +55,22 @@ function mergeAsked(detail: Detail, into: string | null): Act | null {
     : { command: may.command, name: may.name, word: null, given: { into } };
 }
 
+/** 未能通知: whom a reminder of this case reached by no way. */
+function Unreached({ unreached }: Pick<Detail, 'unreached'>) {
+  if (unreached.length === 0) return null;
+  return (
+    <div className="unreached" role="alert">
+      {unreached.map(({ what, to, at }) => (
+        <p key={`${what} ${to} ${at}`}>
+          <strong>未能通知{to}</strong>：{what}，外部渠道均未收下，系统内也没有人看到（
+          <TimeText at={at} whole />
+          ），请电话联系。
+        </p>
+      ))}
+    </div>
+  );
+}
+
 function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
   const page = useRef<HTMLElement>(null);
   useUnfoldForPrint(page);
@@ -75,6 +92,7 @@ function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
           本案有新记录，点此更新
         </button>
       ) : null}
+      <Unreached unreached={detail.unreached} />
       <NextStep detail={detail} start={setCommand} />
       <ProposalPanel detail={detail} start={setCommand} />
       <CaseHead detail={detail} />

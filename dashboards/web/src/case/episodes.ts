@@ -27,12 +27,17 @@ export function episodesOf(entries: readonly Entry[]): Episode[] {
     .reverse();
 }
 
+/** 时限提醒 and what became of reminders: the timetable wrote them. */
+export function isReminder({ type }: Pick<Entry, 'type'>): boolean {
+  return type === 'clockNoted' || type === 'receiptNoted';
+}
+
 function daysOf(life: readonly Entry[]): Day[] {
   const days = Map.groupBy([...life].reverse(), ({ at }) => dayKey(new Date(at)));
   return [...days].map(([key, of]) => ({
     ...{ key, name: dayText(key) },
-    acts: of.filter(({ type }) => type !== 'clockNoted'),
-    reminders: of.filter(({ type }) => type === 'clockNoted'),
+    acts: of.filter((entry) => !isReminder(entry)),
+    reminders: of.filter(isReminder),
   }));
 }
 

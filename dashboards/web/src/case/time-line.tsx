@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useLocation } from 'react-router';
 import { TimeText } from '../parts/time-text.tsx';
 import type { Detail } from './case-page.tsx';
-import { actNames, type Day, type Episode, episodesOf, openDays } from './episodes.ts';
+import { actNames, type Day, type Episode, episodesOf, isReminder, openDays } from './episodes.ts';
 
 type Entry = Detail['entries'][number];
 
@@ -24,14 +24,14 @@ export function TimeLine({ entries, seen }: { entries: Detail['entries']; seen: 
     for (const one of place.current?.querySelectorAll('details') ?? []) one.open = open;
   };
   const [now, ...earlier] = episodesOf(entries);
-  const reminders = entries.filter(({ type }) => type === 'clockNoted').length;
+  const reminders = entries.filter(isReminder).length;
   return (
     <section ref={place} className="sheet time-line" aria-label="台账记录">
       <h2>台账记录</h2>
       <p className="hint">
-        共 {entries.length} 条{reminders === 0 ? '' : `，其中时限提醒 ${reminders} 条`}
+        共 {entries.length} 条{reminders === 0 ? '' : `，其中提醒和回执 ${reminders} 条`}
         {earlier.length === 0 ? '' : `；此前 ${earlier.length} 次办理已折叠`}。
-        <span className="print-only"> 时限提醒不印，见导出台账。</span>
+        <span className="print-only"> 提醒和回执不印，见导出台账。</span>
       </p>
       <div className="acts screen-only">
         <Button size="small" onClick={() => unfold(true)}>
@@ -66,7 +66,7 @@ function Days({ episode: { days }, seen, open }: { episode: Episode; seen: numbe
           <details key={day.key} className="fold">
             <summary>
               {day.name} · {day.acts.length + day.reminders.length} 条
-              {day.acts.length === 0 ? '时限提醒' : `：${actNames(day)}`}
+              {day.acts.length === 0 ? '提醒和回执' : `：${actNames(day)}`}
             </summary>
             <DayEntries day={day} seen={seen} />
           </details>
@@ -86,7 +86,7 @@ function DayEntries({ day: { acts, reminders }, seen }: { day: Day; seen: number
       </ol>
       {reminders.length === 0 ? null : (
         <details className="fold fold-reminders screen-only">
-          <summary>另有 {reminders.length} 条时限提醒</summary>
+          <summary>另有 {reminders.length} 条提醒和回执</summary>
           <ol>
             {reminders.map((entry) => (
               <Line key={entry.seq} entry={entry} seen={seen} />

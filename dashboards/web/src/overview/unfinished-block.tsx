@@ -15,10 +15,33 @@ export function UnfinishedBlock() {
           <div className="figures">
             <Count name="没能研判入库的文本包" counted={unfinished.data.packs} />
             <Count name="没有发出的紧急通知" counted={unfinished.data.notices} />
+            <Unreached unreached={unfinished.data.unreached} />
           </div>
         ) : null}
       </ListState>
     </section>
+  );
+}
+
+/** 未能通知: whom a reminder reached by no way; somebody has to telephone. */
+function Unreached({ unreached }: Pick<Unfinished, 'unreached'>) {
+  const { count, items, missing } = unreached;
+  if (missing !== null) return <p className="unreached">未能通知的提醒没查到：{missing}</p>;
+  if (count === 0) return null;
+  return (
+    <div className="unreached" role="alert">
+      <p>未能通知 {count} 件：外部渠道均未收下，系统内也没有人看到，请电话联系。</p>
+      <ul>
+        {items.map((item) => (
+          <li key={`${item.caseId} ${item.what} ${item.to}`}>
+            <Link to={`/cases/${item.caseId}`}>
+              {item.number} {item.title}
+            </Link>
+            ：{item.what}，{item.to}，<TimeText at={item.at} />
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

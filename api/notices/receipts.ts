@@ -1,0 +1,157 @@
+import type { CaseEvent, LedgerEntry } from '../cases/case.ts';
+import type { CaseService } from '../cases/case-service.ts';
+import type { ReceiptAbout, ReceiptFact } from '../cases/receipt-events.ts';
+import type { Database } from '../database/open.ts';
+import type { Writing } from '../ledger/ledger.ts';
+import { inApp, type Notice, outboxKey } from './outbox.ts';
+import { attemptsMax } from './send-outbox.ts';
+import type { ReceiptRow } from './tables.ts';
+
+type Receipt = Extract<CaseEvent, { type: 'receiptNoted' }>;
+
+/** Begins to wait for the receipts of what an entry tells; only of reminders, 交办 and 催办. In the transaction of the entry. */
+export async function awaitReceipts(
+  writing: Writing,
+  { seq, caseId, at, event }: Pick<LedgerEntry, 'seq' | 'caseId' | 'at' | 'event'>,
+  notices: readonly Notice[],
+): Promise<void> {
+  const about = aboutOf(event);
+  if (about === null || notices.length === 0) return;
+  const eventKey = eventKeyOf(seq);
+  await writing
+    .insertInto('noticeReceipts')
+    .values(
+      notices.map(({ to }) => ({
+        ...{ key: outboxKey(eventKey, to, inApp), eventKey, recipient: to, seq, caseId, about, at, open: 1 },
+        ...{ clock: event.type === 'clockNoted' ? event.clock : null },
+        ...{ sentAt: null, deliveredAt: null, readAt: null, failedAt: null },
+      })),
+    )
+    .execute();
+}
+
+/** How the outbox names what an entry of the ledger tells. */
+export function eventKeyOf(seq: number): string {
+  return `ledger-${seq}`;
+}
+
+function aboutOf(event: CaseEvent): ReceiptAbout | null {
+  if (event.type === 'clockNoted') return event.note;
+  return event.type === 'assigned' || event.type === 'urged' ? event.type : null;
+}
+
+type Given = { database: Database; cases: Pick<CaseService, 'noteReceipts'>; now(): Date };
+
+/** So long a notice is waited for that nobody reads; the case page says until then how it stands. */
+const awaitedMs = 60 * 86_400_000;
+/** Cases of one round; the others wait for the next, a minute later. */
+const casesMax = 200;
+
+/**
+ * 提醒回执: writes into the ledger what became of reminders since the last round, each fact once and only after it. Two
+ * processes that do it at once write it once. Returns how many entries it wrote.
+ */
+export async function recordReceipts({ database, cases, now }: Given): Promise<number> {
+  const since = new Date(now().getTime() - awaitedMs).toISOString();
+  await database.updateTable('noticeReceipts').set({ open: 0 }).where('open', '=', 1).where('at', '<', since).execute();
+  const found = await newFacts(database, now());
+  const byCase = Map.groupBy(found, ({ row }) => row.caseId);
+  let written = 0;
+  for (const [caseId, facts] of [...byCase].slice(0, casesMax))
+    await cases.noteReceipts(caseId, async (writing) => {
+      const events: Receipt[] = [];
+      for (const fact of facts) if (await take(writing, fact)) events.push(eventOf(fact));
+      written += events.length;
+      return events;
+    });
+  return written;
+}
+
+type Fact = {
+  row: ReceiptRow;
+  fact: ReceiptFact;
+  at: string;
+  channel: string | null;
+  person: Receipt['person'];
+};
+
+/** The fact is this process's to write; false when another was faster. */
+async function take(writing: Writing, { row, fact, at }: Fact): Promise<boolean> {
+  const column = `${fact}At` as const;
+  const { numUpdatedRows } = await writing
+    .updateTable('noticeReceipts')
+    .set({ [column]: at, ...(fact === 'read' ? { open: 0 } : {}) })
+    .where('key', '=', row.key)
+    .where(column, 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+function eventOf({ row, fact, at, channel, person }: Fact): Receipt {
+  const { seq, about, clock, recipient } = row;
+  const of = { of: seq, about: about as ReceiptAbout, clock: clock as Receipt['clock'], to: recipient };
+  return { type: 'receiptNoted', ...of, fact, happenedAt: at, channel, person };
+}
+
+/** What is known now and stands in no entry yet, in the order in which it happened. */
+async function newFacts(database: Database, now: Date): Promise<Fact[]> {
+  const facts = await Promise.all([outerFacts(database, now.toISOString()), seenFacts(database), readFacts(database)]);
+  return facts.flat().toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}
+
+const open = (database: Database) => database.selectFrom('noticeReceipts as n').selectAll('n').where('n.open', '=', 1);
+
+/** What an outer channel took, and what they all refused while nobody saw it in the app. */
+async function outerFacts(database: Database, at: string): Promise<Fact[]> {
+  const rows = await open(database)
+    .innerJoin('outbox as o', (join) =>
+      join.onRef('o.eventKey', '=', 'n.eventKey').onRef('o.recipient', '=', 'n.recipient'),
+    )
+    .select(['o.channel', 'o.state', 'o.attempts', 'o.sentAt as tookAt'])
+    .where('n.sentAt', 'is', null)
+    .where('o.channel', '<>', inApp)
+    // Where no channel is set up nothing was refused either.
+    .where('o.state', '<>', 'skipped')
+    .execute();
+  return [...Map.groupBy(rows, ({ key }) => key).values()].flatMap((tries): Fact[] => {
+    const [row] = tries;
+    if (row === undefined) return [];
+    const took = tries.find(({ state }) => state === 'sent');
+    if (took !== undefined) return [{ row, fact: 'sent', at: took.tookAt ?? at, channel: took.channel, person: null }];
+    const refused = tries.every(({ state, attempts }) => state === 'failed' || attempts >= attemptsMax);
+    if (!refused || row.failedAt !== null || row.deliveredAt !== null) return [];
+    return [{ row, fact: 'failed', at, channel: null, person: null }];
+  });
+}
+
+/** What a list of the person or unit has held. */
+async function seenFacts(database: Database): Promise<Fact[]> {
+  const rows = await open(database)
+    .innerJoin('noticeReads as r', 'r.key', 'n.key')
+    .select('r.seenAt')
+    .where('n.deliveredAt', 'is', null)
+    .orderBy('r.seenAt')
+    .execute();
+  return firstOfEach(rows).map((row) => ({ row, fact: 'delivered', at: row.seenAt, channel: null, person: null }));
+}
+
+/** Who opened it first. */
+async function readFacts(database: Database): Promise<Fact[]> {
+  const rows = await open(database)
+    .innerJoin('noticeReads as r', 'r.key', 'n.key')
+    .innerJoin('users as u', 'u.id', 'r.userId')
+    .select(['r.userId', 'u.displayName', 'r.readAt as openedAt'])
+    .where('n.readAt', 'is', null)
+    .where('r.readAt', 'is not', null)
+    .orderBy('r.readAt')
+    .execute();
+  return firstOfEach(rows).map((row) => {
+    const person = { userId: row.userId, name: row.displayName };
+    return { row, fact: 'read', at: row.openedAt ?? row.at, channel: null, person };
+  });
+}
+
+function firstOfEach<T extends ReceiptRow>(rows: readonly T[]): T[] {
+  const seen = new Set<string>();
+  return rows.filter(({ key }) => !seen.has(key) && seen.add(key));
+}
