@@ -51,6 +51,7 @@ export type Office = {
   url: string;
   database: Database;
   services: AppParts & {
+    cases: CaseService;
     queue: ReturnType<typeof fakeQueue>;
     shared: ReturnType<typeof sharedFolder>;
     stream: Stream;

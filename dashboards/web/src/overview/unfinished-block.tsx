@@ -12,11 +12,13 @@ export function UnfinishedBlock() {
       <h2 id="unfinished">作业与通知</h2>
       <ListState query={unfinished} rows={2}>
         {unfinished.data ? (
-          <div className="figures">
-            <Count name="没能研判入库的文本包" counted={unfinished.data.packs} />
-            <Count name="没有发出的紧急通知" counted={unfinished.data.notices} />
+          <>
+            <div className="figures">
+              <Count name="没能研判入库的文本包" counted={unfinished.data.packs} />
+              <Count name="没有发出的紧急通知" counted={unfinished.data.notices} />
+            </div>
             <Unreached unreached={unfinished.data.unreached} />
-          </div>
+          </>
         ) : null}
       </ListState>
     </section>
