@@ -430,7 +430,7 @@ screens('an emergency report comes filled from the case, is edited and recorded 
 screens('a unit sees its own places only', async () => {
   api.session = sessionOf(userOf('unit'));
   await pages.desk.goto(api.address);
-  await pages.desk.getByRole('heading', { name: '待我办' }).waitFor();
+  await pages.desk.getByRole('heading', { name: '待我办', '消息' }).waitFor();
   const places = pages.desk.getByRole('navigation', { name: '栏目', exact: true }).getByRole('link');
   assert.equal(await places.allTextContents(), ['事件', '台账', '待我办', '审核', '我']);
   await pages.desk.goto(`${api.address}/system/users`);

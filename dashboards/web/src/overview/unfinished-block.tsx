@@ -28,7 +28,7 @@ export function UnfinishedBlock() {
 /** 未能通知: whom a reminder reached by no way; somebody has to telephone. */
 function Unreached({ unreached }: Pick<Unfinished, 'unreached'>) {
   const { count, items, missing } = unreached;
-  if (missing !== null) return <p className="unreached">未能通知的提醒没查到：{missing}</p>;
+  if (missing !== null) return <p className="unreached">有无提醒未能通知到人，暂时查不出：{missing}</p>;
   if (count === 0) return null;
   return (
     <div className="unreached" role="alert">
