@@ -112,7 +112,17 @@ writes('with a used key and another body are refused', async ({ office }) => {
 writes('are remembered by a keyed hash, which nobody can try guessed bodies against', async ({ office }) => {
   const publicity = await signedIn(office, 'xuanjiao');
   await publicity.post('/api/cases', newCase, { 'Idempotency-Key': 'aaaaaaaa-0006' });
-  const { fingerprint } = await office.database.selectFrom('idempotency').selectAll().executeTakeFirstOrThrow();
+  const remembered = async ({ database }: Office) =>
+    (await database.selectFrom('idempotency').selectAll().executeTakeFirstOrThrow()).fingerprint;
+  const fingerprint = await remembered(office);
+  const elsewhere = await openOffice({ secret: 'another-secret-of-at-least-32-characters' });
+  try {
+    const there = await signedIn(elsewhere, 'xuanjiao');
+    await there.post('/api/cases', newCase, { 'Idempotency-Key': 'aaaaaaaa-0006' });
+    assert.is.not(await remembered(elsewhere), fingerprint);
+  } finally {
+    await elsewhere.close();
+  }
   const plain = createHash('sha256')
     .update(`POST /api/cases\n${JSON.stringify(newCase)}`)
     .digest('hex');
