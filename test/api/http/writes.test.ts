@@ -106,6 +106,14 @@ writes('with a used key and another body are refused', async ({ office }) => {
   await publicity.post('/api/cases', newCase, key);
   const other = await publicity.post('/api/cases', { ...newCase, title: '另一件' }, key);
   assert.equal([other.status, other.body.code], [422, 'idempotency.mismatch']);
+  // The same words for another case are another write.
+  const one = (await publicity.post('/api/cases', newCase)).body.case;
+  const two = (await publicity.post('/api/cases', newCase)).body.case;
+  const body = { command: { type: 'file', level: 'yellow', emergency: false, reason: '属实' }, version: one.version };
+  const filed = { 'Idempotency-Key': 'aaaaaaaa-0008' };
+  assert.is((await publicity.post(`/api/cases/${one.id}/commands`, body, filed)).status, 200);
+  const elsewhere = await publicity.post(`/api/cases/${two.id}/commands`, body, filed);
+  assert.equal([elsewhere.status, elsewhere.body.code], [422, 'idempotency.mismatch']);
   assert.is((await publicity.post('/api/cases', newCase, { 'Idempotency-Key': 'x' })).body.code, 'idempotency.key');
 });
 
