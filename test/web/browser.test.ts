@@ -430,9 +430,9 @@ screens('an emergency report comes filled from the case, is edited and recorded 
 screens('a unit sees its own places only', async () => {
   api.session = sessionOf(userOf('unit'));
   await pages.desk.goto(api.address);
-  await pages.desk.getByRole('heading', { name: '待我办', '消息' }).waitFor();
+  await pages.desk.getByRole('heading', { name: '待我办' }).waitFor();
   const places = pages.desk.getByRole('navigation', { name: '栏目', exact: true }).getByRole('link');
-  assert.equal(await places.allTextContents(), ['事件', '台账', '待我办', '审核', '我']);
+  assert.equal(await places.allTextContents(), ['事件', '台账', '待我办', '消息', '审核', '我']);
   await pages.desk.goto(`${api.address}/system/users`);
   await pages.desk.getByText('本栏目不对责任单位开放').waitFor();
   assert.is(api.queries.filter((query) => query.startsWith('/api/users')).length, 0);
