@@ -92,11 +92,20 @@ async function playHistory(
     await huiying.brief(mondayOf(until));
     // What four weeks had to tell is told: who opens the demo meets no trouble that is none.
     await huiying.notify();
+    await leaveUnread(huiying, new Date(until.getTime() - unreadMs).toISOString());
   } finally {
     await huiying.close();
     await replay.close();
   }
 }
+
+/** 消息 of the last hours are for whoever opens the demo; what came before them has been read in its time. */
+async function leaveUnread({ database, users }: Pick<Huiying, 'database' | 'users'>, readUpTo: string): Promise<void> {
+  const marks = (await users.list()).map(({ id }) => ({ userId: id, readUpTo }));
+  await database.insertInto('inboxMarks').values(marks).execute();
+}
+
+const unreadMs = 3 * 3_600_000;
 
 /** All sources side by side; each text counts as found a little after it was published, as it was on the day. */
 async function collectAll(huiying: Huiying, ids: readonly string[]): Promise<Document[]> {

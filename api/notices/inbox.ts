@@ -199,7 +199,7 @@ async function countUnread(database: Database, person: Person, since: string, mo
   return counts.reduce((sum, { count }) => sum + Number(count), 0);
 }
 
-/** Up to when all counts as read: what he said, and what was told before there was this account. */
+/** Up to when all counts as read: what he said last, else all that was told before there was this account. */
 async function readUpTo(database: Database, person: Person): Promise<string> {
   const row = await database
     .selectFrom('users')
@@ -207,7 +207,7 @@ async function readUpTo(database: Database, person: Person): Promise<string> {
     .select(['users.createdAt', 'inboxMarks.readUpTo'])
     .where('users.id', '=', person.userId)
     .executeTakeFirst();
-  return [row?.createdAt ?? '', row?.readUpTo ?? ''].toSorted().at(-1) ?? '';
+  return row?.readUpTo ?? row?.createdAt ?? '';
 }
 
 function present(row: Row, since: string): InboxItem {
