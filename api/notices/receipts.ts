@@ -1,9 +1,11 @@
+import { sql } from 'kysely';
 import type { CaseEvent, LedgerEntry } from '../cases/case.ts';
 import type { CaseService } from '../cases/case-service.ts';
 import type { ReceiptAbout, ReceiptFact } from '../cases/receipt-events.ts';
 import type { Database } from '../database/open.ts';
+import { listed } from '../events/in-list.ts';
 import type { Writing } from '../ledger/ledger.ts';
-import { inApp, type Notice, outboxKey } from './outbox.ts';
+import { external, inApp, type Notice, outboxKey } from './outbox.ts';
 import { attemptsMax } from './send-outbox.ts';
 import type { ReceiptRow } from './tables.ts';
 
@@ -103,25 +105,42 @@ const open = (database: Database) => database.selectFrom('noticeReceipts as n').
 
 /** What an outer channel took, and what they all refused while nobody saw it in the app. */
 async function outerFacts(database: Database, at: string): Promise<Fact[]> {
+  // The first row for outer channels says whether there is anything to tell; where no channel is set up it is skipped.
   const rows = await open(database)
     .innerJoin('outbox as o', (join) =>
-      join.onRef('o.eventKey', '=', 'n.eventKey').onRef('o.recipient', '=', 'n.recipient'),
+      join.on('o.key', '=', sql<string>`n."eventKey" || '/' || n."recipient" || ${`/${external}`}`),
     )
-    .select(['o.channel', 'o.state', 'o.attempts', 'o.sentAt as tookAt'])
     .where('n.sentAt', 'is', null)
-    .where('o.channel', '<>', inApp)
-    // Where no channel is set up nothing was refused either.
-    .where('o.state', '<>', 'skipped')
+    .where((e) =>
+      e.or([
+        e('o.state', 'in', ['sent', 'failed']),
+        e.and([e('o.state', '<>', 'skipped'), e('o.attempts', '>=', attemptsMax)]),
+      ]),
+    )
     .execute();
-  return [...Map.groupBy(rows, ({ key }) => key).values()].flatMap((tries): Fact[] => {
-    const [row] = tries;
-    if (row === undefined) return [];
-    const took = tries.find(({ state }) => state === 'sent');
-    if (took !== undefined) return [{ row, fact: 'sent', at: took.tookAt ?? at, channel: took.channel, person: null }];
-    const refused = tries.every(({ state, attempts }) => state === 'failed' || attempts >= attemptsMax);
+  const tries = await triesOf(
+    database,
+    rows.map(({ eventKey }) => eventKey),
+  );
+  return rows.flatMap((row): Fact[] => {
+    const own = (tries.get(row.eventKey) ?? []).filter(({ recipient }) => recipient === row.recipient);
+    const took = own.find(({ state }) => state === 'sent');
+    if (took !== undefined) return [{ row, fact: 'sent', at: took.sentAt ?? at, channel: took.channel, person: null }];
+    const refused = own.every(({ state, attempts }) => state === 'failed' || attempts >= attemptsMax);
     if (!refused || row.failedAt !== null || row.deliveredAt !== null) return [];
     return [{ row, fact: 'failed', at, channel: null, person: null }];
   });
+}
+
+/** What each outer channel said to these events so far. */
+async function triesOf(database: Database, eventKeys: readonly string[]) {
+  const rows = await database
+    .selectFrom('outbox')
+    .select(['eventKey', 'recipient', 'channel', 'state', 'attempts', 'sentAt'])
+    .where('eventKey', 'in', listed(database, [...new Set(eventKeys)]))
+    .where('channel', '<>', inApp)
+    .execute();
+  return Map.groupBy(rows, ({ eventKey }) => eventKey);
 }
 
 /** What a list of the person or unit has held. */
