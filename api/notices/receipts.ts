@@ -4,7 +4,7 @@ import type { CaseService } from '../cases/case-service.ts';
 import type { ReceiptAbout, ReceiptFact } from '../cases/receipt-events.ts';
 import type { Database } from '../database/open.ts';
 import { listed } from '../events/in-list.ts';
-import type { Writing } from '../ledger/ledger.ts';
+import { UnreadableEntry, type Writing } from '../ledger/ledger.ts';
 import { external, inApp, type Notice, outboxKey } from './outbox.ts';
 import { attemptsMax } from './send-outbox.ts';
 import type { ReceiptRow } from './tables.ts';
@@ -59,13 +59,20 @@ export async function recordReceipts({ database, cases, now }: Given): Promise<n
   const found = await newFacts(database, now());
   const byCase = Map.groupBy(found, ({ row }) => row.caseId);
   let written = 0;
+  const failures: unknown[] = [];
   for (const [caseId, facts] of [...byCase].slice(0, casesMax))
-    await cases.noteReceipts(caseId, async (writing) => {
-      const events: Receipt[] = [];
-      for (const fact of facts) if (await take(writing, fact)) events.push(eventOf(fact));
-      written += events.length;
-      return events;
-    });
+    try {
+      await cases.noteReceipts(caseId, async (writing) => {
+        const events: Receipt[] = [];
+        for (const fact of facts) if (await take(writing, fact)) events.push(eventOf(fact));
+        written += events.length;
+        return events;
+      });
+    } catch (error) {
+      // A case that cannot be read is told of by the reminders; the receipts of all others go on.
+      if (!(error instanceof UnreadableEntry)) failures.push(error);
+    }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} 个案件的提醒回执写入失败。`);
   return written;
 }
 

@@ -11,6 +11,7 @@ import type { Person } from '../../../api/route.ts';
 import { suite } from '../../suite.ts';
 import { act, air, city, codeOf, duty, engines, newCase, type Office, system, wang } from '../cases/office.ts';
 import { fileIt } from '../cases/stage.ts';
+import { dropDefences } from '../ledger/tampering.ts';
 
 type Receipt = Extract<CaseEvent, { type: 'receiptNoted' }>;
 
@@ -168,6 +169,17 @@ for (const [engine, open] of engines) {
     assert.is(await codeOf(o.cases.act('case-1', seen, { type: 'accept' }, city)), 'version.conflict');
     const entries = (await o.cases.read('case-1'))?.entries ?? [];
     assert.equal(replay(entries) as CaseState, state);
+  });
+
+  receipts('a case that cannot be read keeps no other from its receipts', async ({ o }) => {
+    await o.cases.open(newCase('case-2'), system);
+    await act(o, 'case-2', fileIt, wang);
+    await act(o, 'case-2', { type: 'assign', duty, note: '' }, wang);
+    await dropDefences(o.database);
+    await o.database.updateTable('ledger').set({ event: '{' }).where('caseId', '=', 'case-2').execute();
+    await sendOutbox({ database: o.database, channels: { wecom: taking }, now: () => o.clock.now });
+    assert.is(await record(o), 3);
+    assert.is((await written(o)).length, 3);
   });
 
   receipts('two processes that record at once write each fact once', async ({ o }) => {
