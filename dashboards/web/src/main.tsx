@@ -7,6 +7,7 @@ import { RouterProvider } from 'react-router';
 import { config } from 'zod';
 import zodChinese from 'zod/v4/locales/zh-CN.js';
 import { newRouter } from './app.tsx';
+import { sweepDrafts } from './form/drafts.ts';
 import { newQueryClient } from './queries.ts';
 import { paintRoot, theme } from './theme.ts';
 import './style/base.css';
@@ -21,6 +22,7 @@ import './style/print.css';
 
 config(zodChinese());
 paintRoot(document.documentElement);
+sweepDrafts(localStorage, Date.now());
 const place = document.getElementById('app');
 if (place === null) throw new Error('index.html has no #app');
 createRoot(place).render(

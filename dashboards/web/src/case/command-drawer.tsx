@@ -3,11 +3,12 @@ import { useState } from 'react';
 import { CaseCommand, type CaseCommandType } from '../../../../api/cases/contract-commands.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf, shownFields } from '../form/fields.ts';
+import { KeptForm, useDraft } from '../form/kept-form.tsx';
 import { WriteError } from '../parts/write-error.tsx';
 import { useCommand } from '../queries.ts';
 import { AboutAct } from './about-act.tsx';
 import { AnswerText } from './answer-text.tsx';
-import { type Act, naming, type Word, wordOf } from './case-act.ts';
+import { type Act, actName, naming, type Word, wordOf } from './case-act.ts';
 import type { Detail } from './case-page.tsx';
 import { commandFields, commandStart, isCommand } from './command-fields.ts';
 import { DemandList } from './demand-list.tsx';
@@ -66,6 +67,7 @@ export function CommandForm({
   const word = wordOf(detail, act);
   const fields = commandFields(type, detail, word);
   const write = useCommand(detail.case.id);
+  const draft = useDraft(`case/${detail.case.id}/${actName(act)}`, detail.case.version);
   const send = async (extra: Record<string, unknown>) => {
     const typed = await form.validateFields();
     const named = { ...naming(detail, act), ...bodyOf(fields, typed), ...act.given, ...extra };
@@ -77,6 +79,7 @@ export function CommandForm({
       {
         onSuccess: () => {
           void message.success(`已记入台账：${name}`);
+          draft.drop();
           close();
         },
       },
@@ -84,7 +87,13 @@ export function CommandForm({
   };
   const submit = (extra: Record<string, unknown>) => void send(extra).catch(showInvalid);
   return (
-    <Form form={form} layout="vertical" initialValues={commandStart(type, detail, word)} onFinish={() => submit({})}>
+    <KeptForm
+      form={form}
+      draft={draft}
+      layout="vertical"
+      initialValues={commandStart(type, detail, word)}
+      onFinish={() => submit({})}
+    >
       {type === 'file' || type === 'propose' ? <EmergencyRules /> : null}
       <AboutAct act={act} detail={detail} />
       {shows.has(type) ? <Beside type={type} detail={detail} word={word} /> : null}
@@ -103,7 +112,7 @@ export function CommandForm({
         )}
         <Button onClick={close}>取消</Button>
       </div>
-    </Form>
+    </KeptForm>
   );
 }
 

@@ -1,10 +1,11 @@
-import { Alert, App, Form, Segmented } from 'antd';
+import { Alert, App, Segmented } from 'antd';
 import { useState } from 'react';
 import { CaseCommand } from '../../../../api/cases/contract-commands.ts';
 import { type ReportDraft, type ReportKind, reportKinds } from '../../../../api/clocks/contract-reports.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf } from '../form/fields.ts';
 import { FormActs } from '../form/form-acts.tsx';
+import { KeptForm, useDraft } from '../form/kept-form.tsx';
 import { ListState } from '../parts/list-state.tsx';
 import { WriteError } from '../parts/write-error.tsx';
 import { useCommand, useReportDraft } from '../queries.ts';
@@ -33,7 +34,8 @@ export function ReportForm({ detail, close }: { detail: Detail; close: () => voi
 }
 
 function Fields(props: { kind: ReportKind; draft: ReportDraft; detail: Detail; close: () => void }) {
-  const { kind, draft, detail, close } = props;
+  const { kind, draft: filled, detail, close } = props;
+  const draft = useDraft(`case/${detail.case.id}/fileReport/${kind}`, detail.case.version);
   const { message } = App.useApp();
   const [fault, setFault] = useState<string | null>(null);
   const write = useCommand(detail.case.id);
@@ -46,6 +48,7 @@ function Fields(props: { kind: ReportKind; draft: ReportDraft; detail: Detail; c
       { command: command.data, version: detail.case.version },
       {
         onSuccess: () => {
+          draft.drop();
           void message.success(`已记入台账：${reportKinds[kind]}`);
           close();
         },
@@ -53,9 +56,10 @@ function Fields(props: { kind: ReportKind; draft: ReportDraft; detail: Detail; c
     );
   };
   return (
-    <Form
+    <KeptForm<Record<string, unknown>>
+      draft={draft}
       layout="vertical"
-      initialValues={{ to: 'province', way: 'writing', sentAt: typedOf(Date.now()), body: draft }}
+      initialValues={{ to: 'province', way: 'writing', sentAt: typedOf(Date.now()), body: filled }}
       onFinish={send}
     >
       {fields.map((field) => (
@@ -64,6 +68,6 @@ function Fields(props: { kind: ReportKind; draft: ReportDraft; detail: Detail; c
       {fault === null ? null : <Alert type="error" title={fault} />}
       <WriteError error={write.error} />
       <FormActs send="登记报送" pending={write.isPending} cancel={close} sticky />
-    </Form>
+    </KeptForm>
   );
 }

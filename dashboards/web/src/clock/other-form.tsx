@@ -1,9 +1,10 @@
-import { Alert, Drawer, Form } from 'antd';
+import { Alert, Drawer } from 'antd';
 import { useState } from 'react';
 import { ClockSettings, clockUnits, reminderSteps, toldParties } from '../../../../api/clocks/contract.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf, type Field } from '../form/fields.ts';
 import { FormActs } from '../form/form-acts.tsx';
+import { KeptForm, useDraft } from '../form/kept-form.tsx';
 import { dayLines, daysOf, hoursOf, hoursWords } from './rule-words.ts';
 
 /** Everything about clocks that is no single limit: who is told at which step, 迟报, office hours and days. */
@@ -17,6 +18,7 @@ export function OtherForm({
   close: () => void;
 }) {
   const [fault, setFault] = useState<string | null>(null);
+  const draft = useDraft('clock-others');
   const send = (typed: Record<string, unknown>) => {
     const body = bodyOf(fields, typed);
     const hours = hoursOf(body['hours'] as string[]);
@@ -33,17 +35,24 @@ export function OtherForm({
       late: { found: span(late.found), published: span(late.published) },
     });
     setFault(read.success ? null : (read.error.issues[0]?.message ?? '填写有误'));
-    if (read.success) take(read.data);
+    if (!read.success) return;
+    draft.drop();
+    take(read.data);
   };
   return (
     <Drawer open onClose={close} title="提醒、迟报与工作时间" size={Math.min(560, window.innerWidth)}>
-      <Form layout="vertical" initialValues={startOf(settings)} onFinish={send}>
+      <KeptForm<Record<string, unknown>>
+        draft={draft}
+        layout="vertical"
+        initialValues={startOf(settings)}
+        onFinish={send}
+      >
         {fields.map((field) => (
           <FieldInput key={field.name} field={field} />
         ))}
         {fault === null ? null : <Alert type="error" title={fault} />}
         <FormActs send="放入试算" pending={false} cancel={close} sticky />
-      </Form>
+      </KeptForm>
     </Drawer>
   );
 }

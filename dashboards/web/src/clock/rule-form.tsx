@@ -1,4 +1,4 @@
-import { Alert, Drawer, Form } from 'antd';
+import { Alert, Drawer } from 'antd';
 import { useState } from 'react';
 import { levels } from '../../../../analysis/codes.ts';
 import { caseOrigins } from '../../../../api/cases/contract.ts';
@@ -8,6 +8,7 @@ import { ClockRule, clockStarts, clockUnits, neverExtended, ruleStatuses } from 
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf, type Field } from '../form/fields.ts';
 import { FormActs } from '../form/form-acts.tsx';
+import { KeptForm, useDraft } from '../form/kept-form.tsx';
 
 /** The form of one limit; what it gives goes into the draft, nothing is switched on yet. */
 export function RuleForm({
@@ -20,11 +21,14 @@ export function RuleForm({
   close: () => void;
 }) {
   const [fault, setFault] = useState<string | null>(null);
+  const draft = useDraft(`clock-rule/${rule?.id ?? 'new'}`);
   const fields = ruleFields(rule);
   const send = (typed: Record<string, unknown>) => {
     const read = ClockRule.safeParse(ruleOf(bodyOf(fields, typed), rule));
     setFault(read.success ? null : (read.error.issues[0]?.message ?? '填写有误'));
-    if (read.success) take(read.data);
+    if (!read.success) return;
+    draft.drop();
+    take(read.data);
   };
   return (
     <Drawer
@@ -33,13 +37,13 @@ export function RuleForm({
       title={rule === null ? '新增时限' : `修改时限 · ${clockKinds[rule.kind]}`}
       size={Math.min(560, window.innerWidth)}
     >
-      <Form layout="vertical" initialValues={startOf(rule)} onFinish={send}>
+      <KeptForm<Record<string, unknown>> draft={draft} layout="vertical" initialValues={startOf(rule)} onFinish={send}>
         {fields.map((field) => (
           <FieldInput key={field.name} field={field} />
         ))}
         {fault === null ? null : <Alert type="error" title={fault} />}
         <FormActs send="放入试算" pending={false} cancel={close} sticky />
-      </Form>
+      </KeptForm>
     </Drawer>
   );
 }

@@ -3,6 +3,7 @@ import type { SourceView } from '../../../../api/sources/contract.ts';
 import { client, ProblemError } from '../client.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { FormActs } from '../form/form-acts.tsx';
+import { KeptForm, useDraft } from '../form/kept-form.tsx';
 import { may } from '../menu.ts';
 import { WriteError } from '../parts/write-error.tsx';
 import { useWrite } from '../queries.ts';
@@ -14,6 +15,7 @@ export function SourceForm({ source, close }: { source: SourceView | null; close
   const { message } = App.useApp();
   const { rights, home } = useWho();
   const [form] = Form.useForm<Record<string, unknown>>();
+  const draft = useDraft(`source/${source?.id ?? 'new'}`);
   const parts = sourceFields({ isNew: source === null, home: home.code, mayOpen: may(rights, 'sources.internal') });
   const fields = parts.flatMap((part) => part.fields);
   const write = useWrite(
@@ -25,6 +27,7 @@ export function SourceForm({ source, close }: { source: SourceView | null; close
     if (Object.keys(body).length === 0) return close();
     write.mutate(body, {
       onSuccess: () => {
+        draft.drop();
         void message.success('登记已保存');
         close();
       },
@@ -41,8 +44,9 @@ export function SourceForm({ source, close }: { source: SourceView | null; close
       {source !== null && source.missing.length > 0 ? (
         <Alert type="warning" showIcon title={`还缺：${source.missing.join('、')}。补齐前不会采集。`} />
       ) : null}
-      <Form
+      <KeptForm<Record<string, unknown>>
         form={form}
+        draft={draft}
         layout="vertical"
         initialValues={source === null ? firstValues : typedOfSource(source)}
         scrollToFirstError
@@ -58,7 +62,7 @@ export function SourceForm({ source, close }: { source: SourceView | null; close
         ))}
         <WriteError error={write.error} />
         <FormActs send="保存登记" pending={write.isPending} cancel={close} sticky />
-      </Form>
+      </KeptForm>
     </Drawer>
   );
 }
