@@ -5,7 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
 import { config } from 'zod';
-import zodChinese from 'zod/v4/locales/zh-CN.js';
+import { fieldSentence } from '../../../api/http/field-sentence.ts';
 import { newRouter } from './app.tsx';
 import { sweepDrafts } from './form/drafts.ts';
 import { newQueryClient } from './queries.ts';
@@ -20,7 +20,7 @@ import './style/effect.css';
 import './style/narrow.css';
 import './style/print.css';
 
-config(zodChinese());
+config({ localeError: fieldSentence });
 paintRoot(document.documentElement);
 sweepDrafts(localStorage, Date.now());
 const place = document.getElementById('app');

@@ -4,10 +4,10 @@ import type { z } from 'zod';
 import type { BriefingDetail } from '../../../../api/briefings/contract.ts';
 import { addresses, client } from '../client.ts';
 import { FormActs } from '../form/form-acts.tsx';
+import { FormError } from '../form/form-error.tsx';
 import { KeptForm, useDraft } from '../form/kept-form.tsx';
 import { may } from '../menu.ts';
 import { TimeText } from '../parts/time-text.tsx';
-import { WriteError } from '../parts/write-error.tsx';
 import { useWrite } from '../queries.ts';
 import { useWho } from '../session/gate.tsx';
 
@@ -67,7 +67,7 @@ function MakeAgain({ week, close }: { week: string; close: () => void }) {
         <Form.Item name="reason" label="理由" rules={[{ required: true, min: 4, message: '请写明理由（4–200 字）' }]}>
           <Input maxLength={200} autoComplete="off" placeholder="如：Word 文件打不开" />
         </Form.Item>
-        <WriteError error={again.error} />
+        <FormError error={again.error} />
         <FormActs send="重新制作" pending={again.isPending} cancel={close} />
       </KeptForm>
     </Drawer>

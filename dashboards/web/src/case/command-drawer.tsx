@@ -1,10 +1,11 @@
 import { Alert, App, Button, Drawer, Form } from 'antd';
 import { useState } from 'react';
 import { CaseCommand, type CaseCommandType } from '../../../../api/cases/contract-commands.ts';
+import { faultsOf, showFaults } from '../form/faults.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf, shownFields } from '../form/fields.ts';
+import { FormError } from '../form/form-error.tsx';
 import { KeptForm, useDraft } from '../form/kept-form.tsx';
-import { WriteError } from '../parts/write-error.tsx';
 import { useCommand } from '../queries.ts';
 import { AboutAct } from './about-act.tsx';
 import { AnswerText } from './answer-text.tsx';
@@ -72,7 +73,8 @@ export function CommandForm({
     const typed = await form.validateFields();
     const named = { ...naming(detail, act), ...bodyOf(fields, typed), ...act.given, ...extra };
     const command = CaseCommand.safeParse({ type, ...named });
-    setFault(command.success ? null : (command.error.issues[0]?.message ?? '填写有误'));
+    const faults = command.success ? [] : faultsOf(command.error);
+    setFault(showFaults(form, faults)[0] ?? null);
     if (!command.success) return;
     write.mutate(
       { command: command.data, version: detail.case.version },
@@ -101,7 +103,7 @@ export function CommandForm({
         <FieldInput key={field.name} field={field} />
       ))}
       {fault === null ? null : <Alert type="error" title={fault} />}
-      <WriteError error={write.error} />
+      <FormError error={write.error} />
       <div className="acts acts-sticky">
         {type === 'reviewAnswer' ? (
           <ReviewButtons word={word} pending={write.isPending} submit={submit} form={form} />

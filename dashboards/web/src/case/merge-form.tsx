@@ -4,9 +4,9 @@ import { useDeferredValue, useState } from 'react';
 import { levels } from '../../../../analysis/codes.ts';
 import { caseStatuses } from '../../../../api/cases/contract.ts';
 import { FormActs } from '../form/form-acts.tsx';
+import { FormError } from '../form/form-error.tsx';
 import { KeptForm, useDraft } from '../form/kept-form.tsx';
 import { TimeText } from '../parts/time-text.tsx';
-import { WriteError } from '../parts/write-error.tsx';
 import { useCase, useCaseChoices, useCommand } from '../queries.ts';
 import type { Detail } from './case-page.tsx';
 
@@ -63,7 +63,7 @@ export function MergeForm({ detail, into, close }: { detail: Detail; into: strin
       <Form.Item name="reason" label="理由" rules={[{ required: true, whitespace: true, message: '请填写理由' }]}>
         <Input.TextArea maxLength={500} showCount autoSize={{ minRows: 3, maxRows: 8 }} />
       </Form.Item>
-      <WriteError error={write.error ?? other.error} />
+      <FormError error={write.error ?? other.error} />
       <FormActs
         send="确认并案"
         pending={write.isPending || (chosen !== undefined && other.isPending)}

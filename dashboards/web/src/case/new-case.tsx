@@ -6,8 +6,8 @@ import { client } from '../client.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf, type Field } from '../form/fields.ts';
 import { FormActs } from '../form/form-acts.tsx';
+import { FormError } from '../form/form-error.tsx';
 import { KeptForm, useDraft } from '../form/kept-form.tsx';
-import { WriteError } from '../parts/write-error.tsx';
 import { useWrite } from '../queries.ts';
 import { useWho } from '../session/gate.tsx';
 import { typedOf } from '../time.ts';
@@ -70,7 +70,7 @@ export function NewCase({ close }: { close: () => void }) {
         {fields.map((field) => (
           <FieldInput key={field.name} field={field} />
         ))}
-        <WriteError error={create.error} />
+        <FormError error={create.error} />
         <FormActs send="录入" pending={create.isPending} cancel={close} sticky />
       </KeptForm>
     </Drawer>

@@ -1,13 +1,14 @@
-import { Alert, App, Segmented } from 'antd';
+import { Alert, App, Form, Segmented } from 'antd';
 import { useState } from 'react';
 import { CaseCommand } from '../../../../api/cases/contract-commands.ts';
 import { type ReportDraft, type ReportKind, reportKinds } from '../../../../api/clocks/contract-reports.ts';
+import { faultsOf, showFaults } from '../form/faults.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf } from '../form/fields.ts';
 import { FormActs } from '../form/form-acts.tsx';
+import { FormError } from '../form/form-error.tsx';
 import { KeptForm, useDraft } from '../form/kept-form.tsx';
 import { ListState } from '../parts/list-state.tsx';
-import { WriteError } from '../parts/write-error.tsx';
 import { useCommand, useReportDraft } from '../queries.ts';
 import { typedOf } from '../time.ts';
 import type { Detail } from './case-page.tsx';
@@ -37,12 +38,13 @@ function Fields(props: { kind: ReportKind; draft: ReportDraft; detail: Detail; c
   const { kind, draft: filled, detail, close } = props;
   const draft = useDraft(`case/${detail.case.id}/fileReport/${kind}`, detail.case.version);
   const { message } = App.useApp();
+  const [form] = Form.useForm<Record<string, unknown>>();
   const [fault, setFault] = useState<string | null>(null);
   const write = useCommand(detail.case.id);
   const fields = reportInputs(kind);
   const send = (typed: Record<string, unknown>) => {
     const command = CaseCommand.safeParse({ type: 'fileReport', report: kind, ...bodyOf(fields, typed) });
-    setFault(command.success ? null : (command.error.issues[0]?.message ?? '填写有误'));
+    setFault(command.success ? null : (showFaults(form, faultsOf(command.error))[0] ?? null));
     if (!command.success) return;
     write.mutate(
       { command: command.data, version: detail.case.version },
@@ -57,7 +59,7 @@ function Fields(props: { kind: ReportKind; draft: ReportDraft; detail: Detail; c
   };
   return (
     <KeptForm<Record<string, unknown>>
-      draft={draft}
+      form={form} draft={draft}
       layout="vertical"
       initialValues={{ to: 'province', way: 'writing', sentAt: typedOf(Date.now()), body: filled }}
       onFinish={send}
@@ -66,7 +68,7 @@ function Fields(props: { kind: ReportKind; draft: ReportDraft; detail: Detail; c
         <FieldInput key={field.name} field={field} />
       ))}
       {fault === null ? null : <Alert type="error" title={fault} />}
-      <WriteError error={write.error} />
+      <FormError error={write.error} />
       <FormActs send="登记报送" pending={write.isPending} cancel={close} sticky />
     </KeptForm>
   );

@@ -1,8 +1,8 @@
 import { App, Checkbox, Form, Input } from 'antd';
 import { minuteText } from '../../../../analysis/calendar.ts';
 import { FormActs } from '../form/form-acts.tsx';
+import { FormError } from '../form/form-error.tsx';
 import { KeptForm, useDraft } from '../form/kept-form.tsx';
-import { WriteError } from '../parts/write-error.tsx';
 import { useCommand } from '../queries.ts';
 import type { Detail } from './case-page.tsx';
 
@@ -85,7 +85,7 @@ export function SplitForm({ detail, close }: { detail: Detail; close: () => void
       <Form.Item name="reason" label="理由" rules={[{ required: true, whitespace: true, message: '请填写理由' }]}>
         <Input.TextArea maxLength={500} showCount autoSize={{ minRows: 3, maxRows: 8 }} />
       </Form.Item>
-      <WriteError error={write.error} />
+      <FormError error={write.error} />
       <FormActs send="确认拆案" pending={write.isPending} cancel={close} sticky />
     </KeptForm>
   );

@@ -1,6 +1,7 @@
-import { Alert, Drawer } from 'antd';
+import { Alert, Drawer, Form } from 'antd';
 import { useState } from 'react';
 import { ClockSettings, clockUnits, reminderSteps, toldParties } from '../../../../api/clocks/contract.ts';
+import { faultsOf, showFaults } from '../form/faults.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf, type Field } from '../form/fields.ts';
 import { FormActs } from '../form/form-acts.tsx';
@@ -17,6 +18,7 @@ export function OtherForm({
   take: (settings: ClockSettings) => void;
   close: () => void;
 }) {
+  const [form] = Form.useForm<Record<string, unknown>>();
   const [fault, setFault] = useState<string | null>(null);
   const draft = useDraft('clock-others');
   const send = (typed: Record<string, unknown>) => {
@@ -34,7 +36,7 @@ export function OtherForm({
       days,
       late: { found: span(late.found), published: span(late.published) },
     });
-    setFault(read.success ? null : (read.error.issues[0]?.message ?? '填写有误'));
+    setFault(read.success ? null : (showFaults(form, faultsOf(read.error))[0] ?? null));
     if (!read.success) return;
     draft.drop();
     take(read.data);
@@ -42,7 +44,7 @@ export function OtherForm({
   return (
     <Drawer open onClose={close} title="提醒、迟报与工作时间" size={Math.min(560, window.innerWidth)}>
       <KeptForm<Record<string, unknown>>
-        draft={draft}
+        form={form} draft={draft}
         layout="vertical"
         initialValues={startOf(settings)}
         onFinish={send}

@@ -1,10 +1,11 @@
-import { Alert, Drawer } from 'antd';
+import { Alert, Drawer, Form } from 'antd';
 import { useState } from 'react';
 import { levels } from '../../../../analysis/codes.ts';
 import { caseOrigins } from '../../../../api/cases/contract.ts';
 import { clockKinds } from '../../../../api/cases/contract-commands.ts';
 import { emergencyLevels } from '../../../../api/cases/contract-corrections.ts';
 import { ClockRule, clockStarts, clockUnits, neverExtended, ruleStatuses } from '../../../../api/clocks/contract.ts';
+import { faultsOf, showFaults } from '../form/faults.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf, type Field } from '../form/fields.ts';
 import { FormActs } from '../form/form-acts.tsx';
@@ -20,12 +21,13 @@ export function RuleForm({
   take: (rule: ClockRule) => void;
   close: () => void;
 }) {
+  const [form] = Form.useForm<Record<string, unknown>>();
   const [fault, setFault] = useState<string | null>(null);
   const draft = useDraft(`clock-rule/${rule?.id ?? 'new'}`);
   const fields = ruleFields(rule);
   const send = (typed: Record<string, unknown>) => {
     const read = ClockRule.safeParse(ruleOf(bodyOf(fields, typed), rule));
-    setFault(read.success ? null : (read.error.issues[0]?.message ?? '填写有误'));
+    setFault(read.success ? null : (showFaults(form, faultsOf(read.error))[0] ?? null));
     if (!read.success) return;
     draft.drop();
     take(read.data);
@@ -37,7 +39,7 @@ export function RuleForm({
       title={rule === null ? '新增时限' : `修改时限 · ${clockKinds[rule.kind]}`}
       size={Math.min(560, window.innerWidth)}
     >
-      <KeptForm<Record<string, unknown>> draft={draft} layout="vertical" initialValues={startOf(rule)} onFinish={send}>
+      <KeptForm<Record<string, unknown>> form={form} draft={draft} layout="vertical" initialValues={startOf(rule)} onFinish={send}>
         {fields.map((field) => (
           <FieldInput key={field.name} field={field} />
         ))}

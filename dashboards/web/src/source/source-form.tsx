@@ -1,11 +1,11 @@
 import { Alert, App, Drawer, Form } from 'antd';
 import type { SourceView } from '../../../../api/sources/contract.ts';
-import { client, ProblemError } from '../client.ts';
+import { client } from '../client.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { FormActs } from '../form/form-acts.tsx';
+import { FormError } from '../form/form-error.tsx';
 import { KeptForm, useDraft } from '../form/kept-form.tsx';
 import { may } from '../menu.ts';
-import { WriteError } from '../parts/write-error.tsx';
 import { useWrite } from '../queries.ts';
 import { useWho } from '../session/gate.tsx';
 import { sourceBody, sourceFields, typedOfSource } from './source-fields.ts';
@@ -31,7 +31,6 @@ export function SourceForm({ source, close }: { source: SourceView | null; close
         void message.success('登记已保存');
         close();
       },
-      onError: (error) => form.setFields(faultsByField(error)),
     });
   };
   return (
@@ -60,7 +59,7 @@ export function SourceForm({ source, close }: { source: SourceView | null; close
             ))}
           </fieldset>
         ))}
-        <WriteError error={write.error} />
+        <FormError error={write.error} />
         <FormActs send="保存登记" pending={write.isPending} cancel={close} sticky />
       </KeptForm>
     </Drawer>
@@ -76,12 +75,3 @@ const firstValues = {
   staleAfterHours: 72,
   enabled: true,
 };
-
-/** `start.0` is a line of the one input of the addresses. */
-function faultsByField(error: Error): { name: string[]; errors: string[] }[] {
-  if (!(error instanceof ProblemError)) return [];
-  return error.errors.map(({ path, message }) => ({
-    name: path.startsWith('start') ? ['start'] : path.split('.'),
-    errors: [message],
-  }));
-}

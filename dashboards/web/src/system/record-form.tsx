@@ -2,8 +2,8 @@ import { App, Drawer } from 'antd';
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf, type Field } from '../form/fields.ts';
 import { FormActs } from '../form/form-acts.tsx';
+import { FormError } from '../form/form-error.tsx';
 import { KeptForm, useDraft } from '../form/kept-form.tsx';
-import { WriteError } from '../parts/write-error.tsx';
 import { useWrite } from '../queries.ts';
 
 /** The form of one row of an editable table. */
@@ -44,7 +44,7 @@ export function RecordForm({
         {fields.map((field) => (
           <FieldInput key={field.name} field={field} />
         ))}
-        <WriteError error={write.error} />
+        <FormError error={write.error} />
         <FormActs send="保存" pending={write.isPending} cancel={close} />
       </KeptForm>
     </Drawer>
