@@ -14,7 +14,7 @@ import { ledgerSettings } from '../cases/settings.ts';
 import { openEvents } from '../events/events.ts';
 import { anchorFinding } from '../health/looks.ts';
 import { createHosts } from '../hosts/hosts.ts';
-import { fieldSentence } from '../http/field-sentence.ts';
+import { fieldSentence } from '../http/contract-faults.ts';
 import { anchorLock, fileAnchor } from '../ledger/anchor.ts';
 import { openAnchoring } from '../ledger/anchoring.ts';
 import { openChecks } from '../ledger/checks.ts';

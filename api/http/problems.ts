@@ -7,7 +7,7 @@ import { QueueError } from '../../queue/queue-error.ts';
 import { DatabaseBusy } from '../database/sqlite/thread.ts';
 import { storableAll } from '../storable.ts';
 import type { Problem } from './contract.ts';
-import { fieldSentence } from './field-sentence.ts';
+import { fieldSentence } from './contract-faults.ts';
 import { Later, Refused } from './problem.ts';
 
 /** The request does not fit its schema: which fields, and what is wrong with each, in Chinese. */

@@ -5,7 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
 import { config } from 'zod';
-import { fieldSentence } from '../../../api/http/field-sentence.ts';
+import { fieldSentence } from '../../../api/http/contract-faults.ts';
 import { newRouter } from './app.tsx';
 import { sweepDrafts } from './form/drafts.ts';
 import { newQueryClient } from './queries.ts';

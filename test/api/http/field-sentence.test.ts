@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert';
 import { z } from 'zod';
-import { fieldSentence } from '../../../api/http/field-sentence.ts';
+import { fieldSentence } from '../../../api/http/contract-faults.ts';
 import { suite } from '../../suite.ts';
 import { allRoutes } from './route-table.ts';
 

@@ -59,7 +59,8 @@ function Fields(props: { kind: ReportKind; draft: ReportDraft; detail: Detail; c
   };
   return (
     <KeptForm<Record<string, unknown>>
-      form={form} draft={draft}
+      form={form}
+      draft={draft}
       layout="vertical"
       initialValues={{ to: 'province', way: 'writing', sentAt: typedOf(Date.now()), body: filled }}
       onFinish={send}

@@ -44,7 +44,8 @@ export function OtherForm({
   return (
     <Drawer open onClose={close} title="提醒、迟报与工作时间" size={Math.min(560, window.innerWidth)}>
       <KeptForm<Record<string, unknown>>
-        form={form} draft={draft}
+        form={form}
+        draft={draft}
         layout="vertical"
         initialValues={startOf(settings)}
         onFinish={send}

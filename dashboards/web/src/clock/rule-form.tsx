@@ -39,7 +39,13 @@ export function RuleForm({
       title={rule === null ? '新增时限' : `修改时限 · ${clockKinds[rule.kind]}`}
       size={Math.min(560, window.innerWidth)}
     >
-      <KeptForm<Record<string, unknown>> form={form} draft={draft} layout="vertical" initialValues={startOf(rule)} onFinish={send}>
+      <KeptForm<Record<string, unknown>>
+        form={form}
+        draft={draft}
+        layout="vertical"
+        initialValues={startOf(rule)}
+        onFinish={send}
+      >
         {fields.map((field) => (
           <FieldInput key={field.name} field={field} />
         ))}
