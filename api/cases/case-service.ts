@@ -20,7 +20,7 @@ import { evolve, replay } from './evolve.ts';
 import { can, maySee } from './permissions.ts';
 import { openReminders } from './remind.ts';
 import type { LedgerSettings } from './settings.ts';
-import { statesAt } from './states-at.ts';
+import { heldAt, statesAt, statesSince } from './states-at.ts';
 
 export type CaseOptions = {
   database: Database;
@@ -124,6 +124,8 @@ export function openCases(options: CaseOptions): CaseService {
       });
     },
     statesAt: (at) => statesAt(database, instant(at)),
+    statesSince: (from, at) => statesSince(database, instant(from), instant(at)),
+    heldAt: (documentIds, at) => heldAt(database, documentIds, instant(at)),
     casesOf: (documentIds) => casesOf(database, documentIds),
   };
 }
