@@ -2,6 +2,7 @@ import { decidedActs, recordAlerts } from '../alerts/alert-trail.ts';
 import { keepAttachments } from '../attachments/refer.ts';
 import { afterCommit } from '../database/unit-of-work.ts';
 import { lockHead, type Writing } from '../ledger/ledger.ts';
+import { toHeads } from '../notices/heads.ts';
 import { noticesOf } from '../notices/notices.ts';
 import { writeNotices } from '../notices/outbox.ts';
 import { eventsOfEntry, recordEvents } from '../webhooks/record-events.ts';
@@ -99,7 +100,7 @@ async function writeWhatFollows(writing: Writing, changed: readonly Changed[], a
   const told = changed.flatMap(({ before, after, entries: own }) =>
     own.map((entry) => ({ eventKey: `ledger-${entry.seq}`, notices: noticesOf(entry, before, after), at })),
   );
-  await writeNotices(writing, told);
+  await writeNotices(writing, await toHeads(writing, told));
   await recordEvents(
     writing,
     changed.flatMap(({ before, entries: own }) => eventsOfEntries(before, own)),
