@@ -1,4 +1,4 @@
-import type { Level, Topic, Trigger } from '../../analysis/codes.ts';
+import { countedStates, type Level, setAside, type Topic, type Trigger } from '../../analysis/codes.ts';
 import { type City, homeOf } from '../../analysis/places/home.ts';
 import type { DocumentStore, SearchFilter } from '../../analysis/store.ts';
 import type { Cases } from '../../api/cases/cases.ts';
@@ -75,7 +75,7 @@ async function countDocuments(
   from: string,
   to: string,
 ): Promise<DocumentCounts> {
-  const relevant: SearchFilter = { from, to, relevant: true };
+  const relevant: SearchFilter = { from, to, relevant: true, state: countedStates };
   const facets = await store.facets(relevant, ['level', 'topic', 'trigger'], facetMax);
   const byCity: Record<string, number> = {};
   for (const city of cities) byCity[city.code] = await store.count({ ...relevant, place: [city.code] });
@@ -83,6 +83,7 @@ async function countDocuments(
   return {
     collected: await store.count({ from, to }),
     relevant: await store.count(relevant),
+    setAside: await store.count({ from, to, relevant: true, state: setAside }),
     negative: await store.count({ ...relevant, sentiment: [-1] }),
     byLevel: table<Level>(facets.level),
     byTopic: table<Topic>(facets.topic),
