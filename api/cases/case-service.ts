@@ -17,6 +17,7 @@ import type { CaseCommand } from './contract-commands.ts';
 import { type Circumstances, decide } from './decide.ts';
 import { decideJoin, decideOpen } from './decide-system.ts';
 import { evolve, replay } from './evolve.ts';
+import { overtakenBy } from './overtaken.ts';
 import { can, maySee } from './permissions.ts';
 import { openReminders } from './remind.ts';
 import type { LedgerSettings } from './settings.ts';
@@ -68,11 +69,18 @@ export function openCases(options: CaseOptions): CaseService {
 
   const actAll: CaseService['actAll'] = async (caseId, version, commands, actor) => {
     const given = await circumstances(actor);
-    return together(caseId, commands, given, async (state, beside) => {
-      if (state === null || !maySee(state, actor)) throw new NotFound('没有这个案件，或者您无权查看。');
-      if (state.version !== version) throw new Conflict('案件刚刚被别人更新，请刷新查看最新情况后再操作。');
-      return decideAll(commands, state, { ...given, beside });
-    });
+    let overtaken = false;
+    try {
+      return await together(caseId, commands, given, async (state, beside) => {
+        if (state === null || !maySee(state, actor)) throw new NotFound('没有这个案件，或者您无权查看。');
+        overtaken = state.version !== version;
+        if (overtaken) throw new Conflict('案件刚刚有新的记录。');
+        return decideAll(commands, state, { ...given, beside });
+      });
+    } catch (error) {
+      if (!overtaken) throw error;
+      throw overtakenBy(await caseLedger.entriesOf(database, caseId), version, actor);
+    }
   };
 
   return {

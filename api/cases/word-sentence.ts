@@ -25,7 +25,7 @@ export function describeWord(event: WordEvent): { name: string; sentence: string
     case 'answerReviewed':
       return said(
         '审核',
-        `${prefix(event.word)}${reviewSteps[event.step]}：${event.verdict === 'pass' ? '通过' : '退回'}${event.opinion === '' ? '' : `，意见：${event.opinion}`}${secrecyWords(event.secrecy)}`,
+        `${prefix(event.word)}${reviewSteps[event.step]}：${event.verdict === 'pass' ? '通过' : '退回'}${event.opinion === '' ? '' : `，意见：${unstopped(event.opinion)}`}${secrecyWords(event.secrecy)}`,
       );
     case 'answerWithdrawn':
       return said('撤回', `${prefix(event.word)}撤回送审稿：${event.reason}`);
@@ -83,7 +83,12 @@ export function secrecyWords(secrecy: SecrecyReview | null | undefined): string 
   const checked = aggregationChecked
     ? `汇聚风险已检查${aggregation === '' ? '' : `：${aggregation}`}`
     : '汇聚风险未检查';
-  return `。密级结论：${secrecyConclusions[conclusion]}；依据：${basis}；${checked}`;
+  return `。密级结论：${secrecyConclusions[conclusion]}；依据：${unstopped(basis)}；${checked}`;
+}
+
+/** What people typed, without the stop at its end: the sentence goes on. */
+export function unstopped(text: string): string {
+  return text.replace(/[。；，、.;,\s]+$/u, '');
 }
 
 /** An id begins with its kind. */

@@ -10,7 +10,7 @@ import { wordStatuses } from '../../api/cases/contract-words.ts';
 import { describeEntry } from '../../api/cases/entry-sentence.ts';
 import { mergingWords } from '../../api/cases/merge-sentences.ts';
 import { placeText } from '../../api/cases/places.ts';
-import { secrecyWords } from '../../api/cases/word-sentence.ts';
+import { secrecyWords, unstopped } from '../../api/cases/word-sentence.ts';
 import { answerStatus, publishedWords, type Review, wordName } from '../../api/cases/words.ts';
 import { lateText } from '../../api/clocks/case-times.ts';
 import {
@@ -169,7 +169,8 @@ function referral(one: CaseState): string | null {
 
 function leftOver(one: CaseState): string | null {
   const { ending, reviews } = one;
-  const open = ending?.left == null ? [] : [`遗留：${ending.left}，${minuteText(ending.reviewAt ?? '')}前回头看`];
+  const open =
+    ending?.left == null ? [] : [`遗留：${unstopped(ending.left)}，${minuteText(ending.reviewAt ?? '')}前回头看`];
   return list([...reviews.map(({ at, by, finding }) => `${minuteText(at)} ${by}回头看：${finding}`), ...open]);
 }
 
@@ -256,7 +257,7 @@ export function answerClock(one: CaseState): CaseState['clocks'][number] | undef
 }
 
 function reviewWords({ step, verdict, by, at, opinion, secrecy }: Review): string {
-  return `${reviewSteps[step]}：${verdict === 'pass' ? '通过' : '退回'}，${by}，${minuteText(at)}${opinion === '' ? '' : `，${opinion}`}${secrecyWords(secrecy)}`;
+  return `${reviewSteps[step]}：${verdict === 'pass' ? '通过' : '退回'}，${by}，${minuteText(at)}${opinion === '' ? '' : `，${unstopped(opinion)}`}${secrecyWords(secrecy)}`;
 }
 
 /** Yes when a clock ran out before it stopped, or runs out unstopped before `at`; 终止 where one ended without an answer, which is neither. */
