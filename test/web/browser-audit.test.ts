@@ -11,7 +11,6 @@ screens.before(async (context) => {
   context.web = await openWeb();
   Object.assign(context, await deskAndPhone(context.web.browser));
 });
-screens.after(async ({ web }) => web?.close());
 
 for (const size of ['desk', 'phone'] as const)
   screens(`a case is named by its 编号, and linked for whoever may open it (${size})`, async (context) => {
