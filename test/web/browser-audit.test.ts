@@ -1,21 +1,14 @@
-import type { Page } from 'playwright-core';
 import * as assert from 'uvu/assert';
-import { suite } from '../suite.ts';
 import { sessionOf, userOf } from './mock-data.ts';
-import { deskAndPhone, noChromium, openWeb } from './web-browser.ts';
+import { mockScreens } from './mock-screens.ts';
+import { noChromium } from './web-browser.ts';
 
-type Web = Awaited<ReturnType<typeof openWeb>>;
-const screens = suite<{ web: Web; desk: Page; phone: Page }>('the audit on the screen');
-
-screens.before(async (context) => {
-  context.web = await openWeb();
-  Object.assign(context, await deskAndPhone(context.web.browser));
-});
+const { screens, web } = mockScreens('the audit on the screen');
 
 for (const size of ['desk', 'phone'] as const)
-  screens(`a case is named by its 编号, and linked for whoever may open it (${size})`, async (context) => {
-    const page = context[size];
-    const { api } = context.web;
+  screens(`a case is named by its 编号, and linked for whoever may open it (${size})`, async () => {
+    const page = web.pages[size];
+    const { api } = web;
     api.session = sessionOf({ ...userOf('publicity'), acts: ['publicity', 'audit'] });
     await page.goto(`${api.address}/system/audit`);
     const link = page.getByRole('link', { name: '2026-0012' });
