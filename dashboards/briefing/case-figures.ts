@@ -44,13 +44,14 @@ export function caseCounts(
   const closedIds = new Set(ofType(entries, 'closed'));
   const closed = states.filter((one) => closedIds.has(one.id));
   const answers = states.map((one) => ({
+    cameBack: one.splitFrom?.limitsFrom !== undefined,
     foundAt: one.firstFoundAt,
     at: publishedWords(one).flatMap(({ kind, published }) => (kind === 'answer' ? [published.at] : [])),
   }));
   const answered = answers.flatMap(({ at }) => at.filter(within));
-  // 首次回应: what answered a case that had come back is not its first answer.
-  const hours = answers.flatMap(({ foundAt, at: [first] }) =>
-    first !== undefined && within(first) ? [hoursBetween(foundAt, first)] : [],
+  // 首次回应: what answered a case that had come back, or a part of one, is not its first answer.
+  const hours = answers.flatMap(({ cameBack, foundAt, at: [first] }) =>
+    first !== undefined && within(first) && !cameBack ? [hoursBetween(foundAt, first)] : [],
   );
   return {
     opened: states.filter((one) => within(one.openedAt)).length,

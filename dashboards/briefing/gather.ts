@@ -25,12 +25,15 @@ export async function gatherBriefing(from: {
   const { cities } = homeOf(from.home);
   const count = (begin: string, end: string) => countDocuments(from.documents, cities, begin, end);
   const period = briefingPeriod(from.week, from.cutOff);
-  const cases = { now: await from.cases.statesAt(period.to), before: await from.cases.statesAt(period.previousTo) };
+  const cases = {
+    now: await from.cases.statesSince(period.from, period.to),
+    before: await from.cases.statesSince(period.previousFrom, period.previousTo),
+  };
   const entries = {
     now: await from.cases.entries(period.from, period.to),
     before: await from.cases.entries(period.previousFrom, period.previousTo),
   };
-  const { events, demo } = await keyEvents(period, cases.now, entries.now, from.documents);
+  const { events, demo } = await keyEvents(period, cases.now, entries.now, from);
   const ids = cases.now.flatMap((one) => [
     ...(one.duty === null ? [] : [one.duty.lead, one.duty.handler, ...one.duty.support]),
     ...one.returns.map((item) => item.unitId),

@@ -11,7 +11,7 @@ export type BriefingInput = {
   cities: readonly City[];
   cutOff: string;
   documents: Compared<DocumentCounts>;
-  /** States of all cases at the end of the period, and at the end of the one before. */
+  /** States at the end of the period, and at the end of the one before, of the cases that ran in it or were written to since. */
   cases: Compared<CaseState[]>;
   /** Entries written within the period, and within the one before. */
   entries: Compared<LedgerEntry[]>;

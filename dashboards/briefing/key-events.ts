@@ -1,6 +1,7 @@
 import { type Level, levelOrder } from '../../analysis/codes.ts';
 import type { DocumentStore, SearchHit } from '../../analysis/store.ts';
 import type { CaseState, LedgerEntry } from '../../api/cases/case.ts';
+import type { Cases } from '../../api/cases/cases.ts';
 import type { KeyEvent } from './input.ts';
 import type { BriefingPeriod } from './week.ts';
 
@@ -12,8 +13,9 @@ export async function keyEvents(
   period: BriefingPeriod,
   cases: readonly CaseState[],
   entries: readonly LedgerEntry[],
-  store: DocumentStore,
+  from: { documents: DocumentStore; cases: Pick<Cases, 'heldAt'> },
 ): Promise<{ events: KeyEvent[]; demo: boolean }> {
+  const { documents: store } = from;
   const touched = new Set(entries.filter((entry) => entry.by.kind === 'person').map((entry) => entry.caseId));
   const chosen = cases
     .filter((one) => touched.has(one.id) || isOpen(one) || one.openedAt >= period.from)
@@ -25,10 +27,12 @@ export async function keyEvents(
   const events: KeyEvent[] = [];
   for (const one of chosen) events.push(await ofCase(one, period, store));
   const hits = await loudest(period, store);
-  if (events.length < eventsMin) {
-    const taken = await takenGroups(cases, store);
-    const free = hits.filter((hit) => !taken.has(hit.document.group) && !taken.has(hit.document.id));
-    events.push(...free.slice(0, eventsMin - events.length).map(ofHit));
+  const held = new Set(cases.flatMap((one) => one.documents.map(({ id }) => id)));
+  for (const hit of hits) {
+    if (events.length >= eventsMin) break;
+    const copies = await copiesOf(hit, store);
+    const taken = copies.some((id) => held.has(id)) || (await from.cases.heldAt(copies, period.to)).size > 0;
+    if (!taken) events.push(ofHit(hit));
   }
   return { events, demo: hits.some((hit) => hit.document.demo) };
 }
@@ -97,11 +101,20 @@ async function loudest(period: BriefingPeriod, store: DocumentStore): Promise<Se
   return page.hits;
 }
 
-async function takenGroups(cases: readonly CaseState[], store: DocumentStore): Promise<Set<string>> {
-  const ids = cases.flatMap((one) => one.documents.map((document) => document.id));
-  const stored = await store.get(ids);
-  return new Set([...ids, ...stored.flatMap((document) => (document === null ? [] : [document.group]))]);
+/** The ids of all copies of a text, whenever they were published, and the name of their group, which is the id of the first. */
+async function copiesOf({ document }: SearchHit, store: DocumentStore): Promise<string[]> {
+  const group = [...new Set([document.group, document.id])];
+  const ids = new Set(group);
+  for (let after: string | null = ''; after !== null; ) {
+    const page = await store.search({ group, sort: 'time', limit: pageMax, ...(after === '' ? {} : { after }) });
+    for (const hit of page.hits) ids.add(hit.document.id);
+    after = page.next;
+  }
+  return [...ids];
 }
+
+/** The most that a store gives at a time. */
+const pageMax = 200;
 
 function ofHit({ document, copies }: SearchHit): KeyEvent {
   const plain = document.text.replace(/\s+/g, ' ').trim();

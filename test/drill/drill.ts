@@ -88,10 +88,10 @@ export async function drill(options: DrillOptions): Promise<Outcome> {
     if (options.hurry) for (const one of office.processes) one.shift(hurryMs);
     await load;
     outside.complete();
-    await drained(office, outside, options);
+    const quietAt = await drained(office, outside, options);
     if (outside.isRead()) outside.book(books);
     const processes = await finalProcesses(office);
-    const found = await look(office.direct, processes, outside.heard);
+    const found = await look(office.direct, processes, outside.heard, quietAt);
     if (!outside.isRead()) found.left.jobs.push('订阅源在恢复之后没有再采集');
     books.close();
     const lines = readBooks(file);
@@ -207,20 +207,24 @@ const upTries = 80;
 /** So often in a row nothing must be left: between two steps of the chain there may be a moment without either. */
 const quietLooks = 3;
 
-/** Waits until everything that was taken in is stored, raised and told. */
-async function drained(office: Office, outside: Outside, { drainMaxMs, hurry, say }: DrillOptions): Promise<void> {
+/** Waits until everything that was taken in is stored, raised and told. Returns what the processes take for now, in ms. */
+async function drained(office: Office, outside: Outside, { drainMaxMs, hurry, say }: DrillOptions): Promise<number> {
   const begun = Date.now();
   let told = 0;
   let quiet = 0;
+  let shiftMs = hurry ? hurryMs : 0;
   for (;;) {
     // Asked first: what was read a moment ago is still on its way into the packs.
     const read = outside.isRead();
-    const left = [...(await unfinished(office.direct)), ...(read ? [] : ['订阅源没有再采集'])];
+    const left = [...(await unfinished(office.direct, Date.now() + shiftMs)), ...(read ? [] : ['订阅源没有再采集'])];
     const passedMs = Date.now() - begun;
     quiet = left.length === 0 ? quiet + 1 : 0;
-    if (quiet === quietLooks || passedMs > drainMaxMs) return;
+    if (quiet === quietLooks || passedMs > drainMaxMs) return Date.now() + shiftMs;
     // What is done once a minute is then done every few seconds.
-    if (hurry) for (const one of office.processes) one.shift(hurryMs + Math.floor(passedMs / 4_000) * 60_000);
+    if (hurry) {
+      shiftMs = hurryMs + Math.floor(passedMs / 4_000) * 60_000;
+      for (const one of office.processes) one.shift(shiftMs);
+    }
     if (left.length > 0 && Date.now() - told > 10_000) {
       told = Date.now();
       say(`还有${left.join('、')}`);

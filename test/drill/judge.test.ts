@@ -4,6 +4,7 @@ import { suite } from '../suite.ts';
 import type { Act, Line } from './books.ts';
 import type { Found } from './found.ts';
 import { judge, type Miss } from './judge.ts';
+import { isSettled } from './settled.ts';
 import { accidents } from './texts.ts';
 
 const judges = suite('the judge of the drill');
@@ -139,6 +140,20 @@ judges('names an alert without case, without notice, push or the leader, and a n
     'noticeMissing ledger-2 ',
     'noticeStuck k ',
   ]);
+});
+
+judges('owes a reminder after the rounds that send it, and the notice of an alert at once', () => {
+  const at = Date.parse('2026-11-28T05:39:00.000Z');
+  const [young, old] = ['2026-11-28T05:38:30.000Z', '2026-11-28T05:35:59.000Z'];
+  for (const [state, eventKey, createdAt, settled] of [
+    ['waiting', 'ledger-9735', young, true],
+    ['sending', 'ledger-9735', young, true],
+    ['waiting', 'ledger-9735', old, false],
+    ['waiting', 'alert-1-red', young, false],
+    ['sent', 'alert-1-red', old, true],
+    ['failed', 'ledger-9735', old, true],
+  ] as const)
+    assert.is(isSettled({ state, eventKey, createdAt }, at), settled, `${state} ${eventKey} ${createdAt}`);
 });
 
 judges('names work that was left, broken chains, and processes that are gone or went without a word', () => {

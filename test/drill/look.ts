@@ -11,11 +11,12 @@ import { noticesOf } from '../../api/notices/notices.ts';
 import { faultsOf } from '../api/ledger/tampering.ts';
 import { runCommand } from '../journey/command-process.ts';
 import type { Found, ProcessFound } from './found.ts';
+import { isSettled } from './settled.ts';
 
 const log = pino({ level: 'silent' });
 
-/** How much is still on its way: packs, jobs and notices. */
-export async function unfinished(settings: Record<string, string>): Promise<string[]> {
+/** How much is still on its way: packs, jobs and notices; `clock` is what the processes take for now, in ms. */
+export async function unfinished(settings: Record<string, string>, clock: number): Promise<string[]> {
   const config = readConfig(settings);
   const database = await openDatabase(targetOf(settings));
   const { queue } = await openQueue(config, () => new Date(), log);
@@ -24,7 +25,7 @@ export async function unfinished(settings: Record<string, string>): Promise<stri
     const packs = await database.selectFrom('packs').select('batch').execute();
     const notices = await database
       .selectFrom('outbox')
-      .select('key')
+      .select(['eventKey', 'createdAt', 'state'])
       .where('state', 'in', ['waiting', 'sending'])
       .execute();
     const pushes = await database
@@ -38,7 +39,7 @@ export async function unfinished(settings: Record<string, string>): Promise<stri
       ...told(analyse.waiting + analyse.active, '批在研判'),
       ...told(analyse.delayed, '批稍后重试'),
       ...told(packs.length, '批没有入库'),
-      ...told(notices.length, '条通知没有发出'),
+      ...told(notices.filter((one) => !isSettled(one, clock)).length, '条通知没有发出'),
       ...told(pushes.length, '条预警没有推送'),
     ];
   } finally {
@@ -52,6 +53,7 @@ export async function look(
   settings: Record<string, string>,
   processes: ProcessFound[],
   heard: ReadonlySet<string>,
+  clock: number,
 ): Promise<Found> {
   const database = await openDatabase(targetOf(settings));
   try {
@@ -84,8 +86,9 @@ export async function look(
         heard: heard.has(id),
       })),
       intakes: await database.selectFrom('imports').select(['id', 'source']).execute(),
-      notices: outbox.map(({ key, eventKey, recipient, state }) => {
-        return { key, eventKey, recipient, state, settled: state !== 'waiting' && state !== 'sending' };
+      notices: outbox.map((row) => {
+        const { key, eventKey, recipient, state } = row;
+        return { key, eventKey, recipient, state, settled: isSettled(row, clock) };
       }),
       left: {
         packs: (await database.selectFrom('packs').select('batch').execute()).map(({ batch }) => batch),

@@ -32,7 +32,7 @@ screens('a command carries the version that the person saw, and a conflict says 
   await dialog.getByLabel('审核意见').fill('口径准确');
   await dialog.getByRole('button', { name: '通过' }).click();
   await dialog.getByText(detail).waitFor();
-  await dialog.getByText('已载入最新情况，请核对后再操作。').waitFor();
+  await dialog.getByText('已载入最新情况，您填写的内容还在，请核对后再操作。').waitFor();
   assert.is(web.api.queries.filter((query) => query === '/api/cases/c1').length, 2);
   const sent = { command: { type: 'reviewAnswer', step: 'wording', verdict: 'pass', opinion: '口径准确' }, version: 6 };
   assert.equal(

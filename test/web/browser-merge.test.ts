@@ -50,7 +50,7 @@ merging('the form stands open with the case that another page proposes', async (
   const into = await filed('某河段发黑', 'https://forum.example.com/river');
   const from = await filed('某河段死鱼', 'https://forum.example.com/fish');
   const page = await enter('xuanjiao');
-  await page.goto(`${office.url}/cases/${from.id}?merge=${into.id}`);
+  await page.goto(`${office.url}/cases/${from.id}?do=mergeInto~~into:${into.id}`);
   const form = page.getByRole('dialog');
   await form.getByRole('columnheader', { name: `并入 ${into.number}` }).waitFor();
   assert.ok(await form.getByRole('checkbox', { name: '本案的承办单位转为该案协办' }).isChecked());

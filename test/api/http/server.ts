@@ -70,7 +70,7 @@ export type Office = {
   close(): Promise<void>;
 };
 
-type Options = { settings?: Partial<AppParts['settings']>; empty?: boolean; webDir?: string };
+type Options = { settings?: Partial<AppParts['settings']>; empty?: boolean; webDir?: string; secret?: string };
 
 export async function openOffice(options: Options = {}): Promise<Office> {
   const folder = mkdtempSync(join(tmpdir(), 'huiying-http-'));
@@ -170,7 +170,7 @@ export async function openOffice(options: Options = {}): Promise<Office> {
       ...options.settings,
     },
     webDir: options.webDir ?? null,
-    secret,
+    secret: options.secret ?? secret,
     demo: true,
     setupToken: fileSetupToken(join(folder, 'setup-token')),
     // Whoever has to wait finds the clock moved on.

@@ -106,13 +106,31 @@ writes('with a used key and another body are refused', async ({ office }) => {
   await publicity.post('/api/cases', newCase, key);
   const other = await publicity.post('/api/cases', { ...newCase, title: '另一件' }, key);
   assert.equal([other.status, other.body.code], [422, 'idempotency.mismatch']);
+  // The same words for another case are another write.
+  const one = (await publicity.post('/api/cases', newCase)).body.case;
+  const two = (await publicity.post('/api/cases', newCase)).body.case;
+  const body = { command: { type: 'file', level: 'yellow', emergency: false, reason: '属实' }, version: one.version };
+  const filed = { 'Idempotency-Key': 'aaaaaaaa-0008' };
+  assert.is((await publicity.post(`/api/cases/${one.id}/commands`, body, filed)).status, 200);
+  const elsewhere = await publicity.post(`/api/cases/${two.id}/commands`, body, filed);
+  assert.equal([elsewhere.status, elsewhere.body.code], [422, 'idempotency.mismatch']);
   assert.is((await publicity.post('/api/cases', newCase, { 'Idempotency-Key': 'x' })).body.code, 'idempotency.key');
 });
 
 writes('are remembered by a keyed hash, which nobody can try guessed bodies against', async ({ office }) => {
   const publicity = await signedIn(office, 'xuanjiao');
   await publicity.post('/api/cases', newCase, { 'Idempotency-Key': 'aaaaaaaa-0006' });
-  const { fingerprint } = await office.database.selectFrom('idempotency').selectAll().executeTakeFirstOrThrow();
+  const remembered = async ({ database }: Office) =>
+    (await database.selectFrom('idempotency').selectAll().executeTakeFirstOrThrow()).fingerprint;
+  const fingerprint = await remembered(office);
+  const elsewhere = await openOffice({ secret: 'another-secret-of-at-least-32-characters' });
+  try {
+    const there = await signedIn(elsewhere, 'xuanjiao');
+    await there.post('/api/cases', newCase, { 'Idempotency-Key': 'aaaaaaaa-0006' });
+    assert.is.not(await remembered(elsewhere), fingerprint);
+  } finally {
+    await elsewhere.close();
+  }
   const plain = createHash('sha256')
     .update(`POST /api/cases\n${JSON.stringify(newCase)}`)
     .digest('hex');
@@ -191,7 +209,7 @@ writes('leave an audit row each, and so does every refusal', async ({ office }) 
   const stranger = new Browser(office);
   await stranger.post('/api/session', { name: 'xuanjiao', password: 'wrong' });
   const publicity = await signedIn(office, 'xuanjiao');
-  const { id, version } = (await publicity.post('/api/cases', newCase)).body.case;
+  const { id, number, version } = (await publicity.post('/api/cases', newCase)).body.case;
   await publicity.post(`/api/cases/${id}/commands`, { command: { type: 'archive' }, version });
   const unit = await signedIn(office, 'shui');
   await unit.get('/api/alerts');
@@ -213,6 +231,11 @@ writes('leave an audit row each, and so does every refusal', async ({ office }) 
     '宣教甲 | 导出台账 |  | true',
     '审计甲 | 登录 | shenji | true',
   ]);
+  const named = items.filter((row: { caseNumber: string | null }) => row.caseNumber !== null);
+  assert.equal(
+    named.map((row: { target: string; caseNumber: string }) => [row.target, row.caseNumber]),
+    Array(3).fill([id, number]),
+  );
   assert.is(total, 9);
   assert.is(items[0].address, '127.0.0.1');
   const paged = (await audit.get('/api/audit?limit=4&ok=false')).body;

@@ -97,6 +97,13 @@ for (const [engine, live] of lives) {
       before.findings.map(({ kind }) => kind),
       ['anchor', 'anchor', 'anchor'],
     );
+    // Without the note of how far the anchor went, the ledger is still known to be anchored with each writing.
+    await database.deleteFrom('heads').where('name', '=', 'anchored').execute();
+    const after = await verifyLedger(database, { ...anchor, read: () => (async function* () {})() });
+    assert.equal(
+      after.findings.map(({ kind, sentence }) => [kind, sentence.startsWith('库外锚文件不存在或者是空的')]),
+      [['anchor', true]],
+    );
   });
 
   behind('a trigger that does nothing in the place of one that refuses is named', async ({ own }) => {

@@ -1,4 +1,4 @@
-import { App, Drawer, Form } from 'antd';
+import { App, Drawer } from 'antd';
 import { useNavigate } from 'react-router';
 import { topics } from '../../../../analysis/codes.ts';
 import { caseOrigins } from '../../../../api/cases/contract.ts';
@@ -6,7 +6,8 @@ import { client } from '../client.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf, type Field } from '../form/fields.ts';
 import { FormActs } from '../form/form-acts.tsx';
-import { WriteError } from '../parts/write-error.tsx';
+import { FormError } from '../form/form-error.tsx';
+import { KeptForm, useDraft } from '../form/kept-form.tsx';
 import { useWrite } from '../queries.ts';
 import { typedOf } from '../time.ts';
 
@@ -47,14 +48,17 @@ export function NewCase({ close }: { close: () => void }) {
   const { message } = App.useApp();
   const navigate = useNavigate();
   const create = useWrite(client.createCase, ['cases', 'overview']);
+  const draft = useDraft('new-case');
   return (
     <Drawer open onClose={close} title="录入案件" size={Math.min(640, window.innerWidth)}>
-      <Form
+      <KeptForm<Record<string, unknown>>
+        draft={draft}
         layout="vertical"
         initialValues={{ level: 'yellow', channel: 'manual', foundAt: typedOf(Date.now()) }}
         onFinish={(typed) =>
           create.mutate(bodyOf(fields, typed), {
             onSuccess: (created) => {
+              draft.drop();
               void message.success('已录入台账');
               void navigate(`/cases/${created.case.id}`);
             },
@@ -64,9 +68,9 @@ export function NewCase({ close }: { close: () => void }) {
         {fields.map((field) => (
           <FieldInput key={field.name} field={field} />
         ))}
-        <WriteError error={create.error} />
+        <FormError error={create.error} />
         <FormActs send="录入" pending={create.isPending} cancel={close} sticky />
-      </Form>
+      </KeptForm>
     </Drawer>
   );
 }

@@ -6,6 +6,7 @@ import { HealthBanner } from '../health/health-banner.tsx';
 import { useKeys } from '../keys.ts';
 import { closedPlace, type Place, placesOf } from '../menu.ts';
 import { useWho } from '../session/gate.tsx';
+import { useTypingCounts } from '../session/typing.ts';
 import { type Arrivals, useArrivals, useStream } from '../stream/use-stream.ts';
 import { UnnamedAdministrators } from '../system/unnamed-administrators.tsx';
 import { KeysHelp } from './keys-help.tsx';
@@ -14,6 +15,7 @@ import { KeysHelp } from './keys-help.tsx';
 export function Shell() {
   const { user, unit, demo, rights } = useWho();
   const { reconnect } = useStream(user.id);
+  useTypingCounts();
   const arrivals = useArrivals();
   const navigate = useNavigate();
   const [open, setOpen] = useState(false);
