@@ -1,6 +1,6 @@
 import { instantText } from '../../analysis/calendar.ts';
 import { reviewSteps, type SecrecyReview } from './contract-commands.ts';
-import { secrecyConclusions, type WordKind, withholdBases, wordKinds } from './contract-words.ts';
+import { secrecyConclusions, unstopped, type WordKind, withholdBases, wordKinds } from './contract-words.ts';
 import type { WordEvent } from './fold-words.ts';
 import { wordName } from './words.ts';
 
@@ -84,11 +84,6 @@ export function secrecyWords(secrecy: SecrecyReview | null | undefined): string 
     ? `汇聚风险已检查${aggregation === '' ? '' : `：${aggregation}`}`
     : '汇聚风险未检查';
   return `。密级结论：${secrecyConclusions[conclusion]}；依据：${unstopped(basis)}；${checked}`;
-}
-
-/** What people typed, without the stop at its end: the sentence goes on. */
-export function unstopped(text: string): string {
-  return text.replace(/[。；，、.;,\s]+$/u, '');
 }
 
 /** An id begins with its kind. */

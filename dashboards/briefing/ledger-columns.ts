@@ -6,11 +6,11 @@ import { answerStatuses, caseOrigins, caseStatuses } from '../../api/cases/contr
 import { respondentLevels, reviewSteps } from '../../api/cases/contract-commands.ts';
 import { emergencyLevels } from '../../api/cases/contract-corrections.ts';
 import { endings } from '../../api/cases/contract-endings.ts';
-import { wordStatuses } from '../../api/cases/contract-words.ts';
+import { unstopped, wordStatuses } from '../../api/cases/contract-words.ts';
 import { describeEntry } from '../../api/cases/entry-sentence.ts';
 import { mergingWords } from '../../api/cases/merge-sentences.ts';
 import { placeText } from '../../api/cases/places.ts';
-import { secrecyWords, unstopped } from '../../api/cases/word-sentence.ts';
+import { secrecyWords } from '../../api/cases/word-sentence.ts';
 import { answerStatus, publishedWords, type Review, wordName } from '../../api/cases/words.ts';
 import { lateText } from '../../api/clocks/case-times.ts';
 import {

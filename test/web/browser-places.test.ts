@@ -1,4 +1,4 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page, Route } from 'playwright-core';
 import * as assert from 'uvu/assert';
 import { newCase } from '../api/http/office.ts';
 import { type Office, signedIn } from '../api/http/server.ts';
@@ -46,6 +46,10 @@ for (const width of [1440, 390])
       await signs(made.id);
       await page.reload();
       await head.getByText('彭泽县、鄱阳县、景德镇市、东至县、湖北省').waitFor();
+      const record = page.getByRole('region', { name: '更正记录' });
+      await record.getByText('已签字生效').waitFor();
+      const [above, below] = [await head.boundingBox(), await record.boundingBox()];
+      assert.ok((above?.y ?? 0) < (below?.y ?? 0), 'what is decided does not push the facts down');
       await page.context().close();
     },
   );
@@ -71,6 +75,7 @@ places('a case entered by hand takes counties, several cities and a neighbour of
   const head = page.getByRole('region', { name: '案件概况' });
   await head.waitFor();
   assert.is(await fact(head, '地点'), '衢州市、乐平市、上饶市');
+  assert.is(await page.getByRole('button', { name: '全部展开' }).count(), 0, 'there is nothing to unfold yet');
   const { case: made } = (await (await signedIn(office, 'xuanjiao')).get(`/api${new URL(page.url()).pathname}`)).body;
   assert.equal(
     made.places.map(({ code }: { code: string }) => code),
@@ -79,18 +84,43 @@ places('a case entered by hand takes counties, several cities and a neighbour of
   await page.context().close();
 });
 
+places('a list of places that cannot be read is told, and read when the place is chosen once more', async () => {
+  const page = await enter(browser, office, 'xuanjiao');
+  await page.goto(`${office.url}/cases`);
+  await page.getByRole('button', { name: '录入案件' }).first().click();
+  const form = page.getByRole('dialog');
+  const away = (route: Route) => route.fulfill({ status: 503, json: problem });
+  await page.route('**/api/regions?under=36', away);
+  await form.getByLabel('添加地点').click();
+  const home = page.locator('.ant-cascader-menu-item', { hasText: /^江西省$/ });
+  await home.click();
+  await page.getByText(problem.detail).first().waitFor();
+  await page.unroute('**/api/regions?under=36', away);
+  await home.click();
+  await page.locator('.ant-cascader-menu-item', { hasText: /^九江市$/ }).waitFor();
+  await page.context().close();
+});
+
 if (noChromium === null) places.run();
 else places.untested(noChromium);
+
+const problem = {
+  ...{ type: 'urn:huiying:problem:engine.away', title: '暂时不可用', status: 503 },
+  ...{ code: 'engine.away', detail: '数据库暂时连不上，请稍后再试。', instance: 'urn:uuid:1' },
+};
 
 /** Chooses down to a place, and closes the list of choices where the place is not the last level. */
 async function add(page: Page, form: Locator, ...path: readonly string[]): Promise<void> {
   await form.getByLabel('添加地点').click();
   const columns = page.locator('.ant-cascader-menu:visible');
-  for (const [depth, name] of path.entries())
-    await columns
-      .nth(depth)
-      .locator('.ant-cascader-menu-item', { hasText: new RegExp(`^${name}$`) })
-      .click();
+  for (const [depth, name] of path.entries()) {
+    const choice = columns.nth(depth).locator('.ant-cascader-menu-item', { hasText: new RegExp(`^${name}$`) });
+    await choice.click();
+    if (depth === 2) break;
+    // A click while the list still opens is taken back by the list; a person clicks again.
+    const below = columns.nth(depth + 1).waitFor({ timeout: 5_000 });
+    await below.catch(() => choice.click());
+  }
   if (path.length < 3) await page.keyboard.press('Escape');
   await columns.first().waitFor({ state: 'hidden' });
 }

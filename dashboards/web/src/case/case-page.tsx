@@ -23,7 +23,7 @@ import { FixPanel } from './fix-panel.tsx';
 import { HandlingList } from './handling-list.tsx';
 import { NextStep } from './next-step.tsx';
 import { ParticularsPanel } from './particulars-panel.tsx';
-import { ProposalPanel } from './proposal-panel.tsx';
+import { CorrectionRecord, ProposalPanel } from './proposal-panel.tsx';
 import { ProposedDemands } from './proposed-demands.tsx';
 import { ReportsPanel } from './reports-panel.tsx';
 import { TimeLine } from './time-line.tsx';
@@ -85,6 +85,7 @@ function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
           <ReportsPanel detail={detail} />
           <FixPanel detail={detail} />
           <EndingPanel detail={detail} />
+          <CorrectionRecord proposals={detail.proposals} />
           <ParticularsPanel detail={detail} start={start} />
           <ConsultPanel detail={detail} start={start} />
         </div>

@@ -1,7 +1,7 @@
-import { Button, Cascader } from 'antd';
+import { App, Button, Cascader } from 'antd';
 import { useRef, useState } from 'react';
 import { client } from '../client.ts';
-import { useRegions } from '../queries.ts';
+import { sentenceOf, useRegions } from '../queries.ts';
 import { useWho } from '../session/gate.tsx';
 
 type Place = { code: string; name: string };
@@ -20,6 +20,7 @@ export function PlacesInput({
   value?: readonly string[];
   onChange?: (codes: string[]) => void;
 }) {
+  const { message } = App.useApp();
   const { home } = useWho();
   const provinces = useRegions('');
   const [names, setNames] = useState(() => new Map(known.map(({ code, name }) => [code, name])));
@@ -45,8 +46,12 @@ export function PlacesInput({
   );
   const load = async (chosen: readonly { value?: string | number | null }[]) => {
     const code = String(chosen.at(-1)?.value ?? '');
-    const places = await client.regions(code);
-    setBelow((before) => new Map(before).set(code, optionsOf(places, chosen.length)));
+    const places = await client.regions(code).catch((error: unknown) => {
+      // Chosen once more, it is read once more.
+      void message.error(sentenceOf(error));
+      return null;
+    });
+    if (places !== null) setBelow((before) => new Map(before).set(code, optionsOf(places, chosen.length)));
   };
   const choose = (codes: readonly (string | number | null)[], chosen: readonly { label?: unknown }[] | undefined) => {
     const code = String(codes.at(-1) ?? '');
