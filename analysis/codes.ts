@@ -39,6 +39,11 @@ export const states = {
 } as const;
 export type EventState = keyof typeof states;
 
+/** What is said of something that is no incident now: its texts stand in the lists and in no figure of what the public complains of. */
+export const setAside: EventState[] = ['drill', 'refuted', 'routine', 'history'];
+/** The states whose texts are counted. */
+export const countedStates = (Object.keys(states) as EventState[]).filter((state) => !setAside.includes(state));
+
 /** 硬触发：a stated fact that alone needs a person within 15 minutes (17号令第4条 and the office's own list). */
 export const triggers = {
   drinking: '饮用水受影响',

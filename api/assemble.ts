@@ -7,6 +7,7 @@ import { workOfRole } from './chain/handlers.ts';
 import { enqueueDocuments } from './chain/intake-queue.ts';
 import type { AssembleOptions, Huiying } from './commands/command.ts';
 import type { Config } from './config.ts';
+import { proposalsOfCase } from './effect/proposals.ts';
 
 /** Builds the whole product on the configured engines; the one place that does, called by api/main.ts alone. */
 export async function assemble(config: Config, log: Logger, options: AssembleOptions = {}): Promise<Huiying> {
@@ -36,6 +37,7 @@ async function assembleOn(engines: Engines, config: Config, options: AssembleOpt
       const [document] = await documents.get(found?.documentIds.slice(0, 1) ?? []);
       return document == null ? null : office.table.suggest(document.assessment.duty, found?.places ?? []);
     },
+    demands: async (state) => (await proposalsOfCase({ database, documents }, state)).proposals.map(({ text }) => text),
     startWork: (names) => queue.start(work.handlers, names ?? workOfRole[config.role]),
     listen: site.listen,
     brief: async (week) => {

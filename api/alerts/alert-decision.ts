@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { shortText } from '../../analysis/calendar.ts';
 import type { Level } from '../../analysis/codes.ts';
 import type { Actor, CaseState } from '../cases/case.ts';
 import { unansweredStatuses } from '../cases/contract.ts';
@@ -35,7 +36,7 @@ export async function decideAlert(
       `预警由宣教处研判，您的身份是${actor.kind === 'system' ? '系统' : roles[actor.role]}，请联系宣教处。`,
     );
   const alert = await alertRow(options.database, id);
-  if (alert.status !== 'waiting') throw alreadyDecided(alert.status);
+  if (alert.status !== 'waiting') throw alreadyDecided(alert);
   switch (decision.type) {
     case 'acknowledge':
       await acknowledge(options, id, actor);
@@ -173,10 +174,13 @@ async function claim(
     await recordAlerts(writing, [id], { act: decidedActs[to.type], by: actor, at, detail });
     return true;
   });
-  if (!claimed) throw alreadyDecided((await alertRow(database, id)).status);
+  if (!claimed) throw alreadyDecided(await alertRow(database, id));
 }
 
-function alreadyDecided(status: string): Refused {
+/** Who was faster with what, and what is still possible. */
+function alreadyDecided({ status, decision }: Pick<AlertRow, 'status' | 'decision'>): Refused {
   const name = alertStatuses[status as keyof typeof alertStatuses];
-  return new Refused('alert.decided', `该预警已经研判为「${name}」，请在案件中继续办理或者刷新列表。`);
+  const { by, at } = JSON.parse(decision ?? '{}') as { by?: string; at?: string };
+  const who = by === undefined || at === undefined ? '' : `由${by}于 ${shortText(at)}`;
+  return new Refused('alert.decided', `该预警已经${who}研判为「${name}」，请在案件中继续办理或者刷新列表。`);
 }

@@ -14,7 +14,7 @@ import { ledgerSettings } from '../cases/settings.ts';
 import { openEvents } from '../events/events.ts';
 import { anchorFinding } from '../health/looks.ts';
 import { createHosts } from '../hosts/hosts.ts';
-import { chinese } from '../http/problems.ts';
+import { fieldSentence } from '../http/contract-faults.ts';
 import { anchorLock, fileAnchor } from '../ledger/anchor.ts';
 import { openAnchoring } from '../ledger/anchoring.ts';
 import { openChecks } from '../ledger/checks.ts';
@@ -149,7 +149,7 @@ function openCheck({ config, database, installation, now, log }: Engines) {
 function entryCheck(home: string): CheckEntry {
   const schema = registerEntryOf(home);
   return (input) => {
-    const parsed = schema.safeParse(input, { error: chinese });
+    const parsed = schema.safeParse(input, { error: fieldSentence });
     if (parsed.success) return { ok: true, entry: parsed.data satisfies SourceEntry };
     return { ok: false, faults: parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })) };
   };

@@ -16,7 +16,7 @@ export function attachmentsIn(value: unknown): Attachment[] {
  * 引用附件: what entries name must be files of this case, just as they were uploaded; from now on they stay. In the
  * transaction that writes the entries, so that none is cleaned away meanwhile.
  */
-export async function useAttachments(
+export async function keepAttachments(
   writing: Writing,
   caseId: string,
   events: readonly unknown[],

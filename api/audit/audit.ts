@@ -12,7 +12,7 @@ import { holdTrail, state } from '../trail/trail.ts';
 export type Audit = {
   append(note: AuditNote): Promise<void>;
   /** Newest first; `after` is the seq of the last row seen. */
-  list(query: AuditListQuery): Promise<{ items: AuditRow[]; next: string | null; total: number }>;
+  list(query: AuditListQuery): Promise<{ items: AuditItem[]; next: string | null; total: number }>;
   /**
    * Drops the rows before the first that is not older than the limit, and never the last. The trail says first up to which
    * row, so that the rest can be proved whole. Returns how many.
@@ -28,6 +28,9 @@ export type AuditNote = {
   ok: boolean;
   address: string | null;
 };
+
+/** A row, and the 编号 of the case that its target is; null where it is none. */
+export type AuditItem = AuditRow & { caseNumber: string | null };
 
 export type AuditListQuery = {
   limit: number;
@@ -67,10 +70,11 @@ export function createAudit(database: Database, now: () => Date): Audit {
         .orderBy('seq', 'desc')
         .limit(query.limit + 1)
         .execute();
-      const items = found.slice(0, query.limit);
-      const last = items.at(-1);
+      const shown = found.slice(0, query.limit);
+      const last = shown.at(-1);
+      const numbers = await caseNumbers(database, shown);
       return {
-        items,
+        items: shown.map((row) => ({ ...row, caseNumber: numbers.get(row.target ?? '') ?? null })),
         next: found.length > query.limit && last !== undefined ? String(last.seq) : null,
         total: Number(total),
       };
@@ -78,6 +82,14 @@ export function createAudit(database: Database, now: () => Date): Audit {
 
     prune: (before) => inTransaction(database, (writing) => prune(writing, before, now().toISOString())),
   };
+}
+
+/** The 编号 of the cases among the targets, by their ids. */
+async function caseNumbers(database: Database, rows: readonly AuditRow[]): Promise<Map<string, string>> {
+  const targets = [...new Set(rows.flatMap(({ target }) => (target === null ? [] : [target])))];
+  if (targets.length === 0) return new Map();
+  const cases = await database.selectFrom('cases').select(['id', 'number']).where('id', 'in', targets).execute();
+  return new Map(cases.map(({ id, number }) => [id, number]));
 }
 
 async function prune(writing: Writing, before: string, at: string): Promise<number> {

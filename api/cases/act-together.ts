@@ -6,7 +6,7 @@ import { leadEvents, splitEvents } from '../events/lead-events.ts';
 import { lockHead, type Writing } from '../ledger/ledger.ts';
 import type { CaseEvent, CaseState } from './case.ts';
 import { caseLedger } from './case-ledger.ts';
-import type { openWriter } from './case-writer.ts';
+import type { WriteCase } from './case-writer.ts';
 import type { CaseCommand } from './contract-commands.ts';
 import type { Circumstances } from './decide.ts';
 import { replay } from './evolve.ts';
@@ -15,7 +15,7 @@ import { openSplit } from './split.ts';
 
 type Parts = {
   database: Database;
-  write: ReturnType<typeof openWriter>;
+  write: WriteCase;
   nextNumber(writing: Writing, at: string): Promise<string>;
 };
 

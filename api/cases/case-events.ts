@@ -255,7 +255,7 @@ export const caseEvents = {
       dueAt: Time,
       note: z.enum(['dueSoon', 'overdue', 'escalated']),
       to: z.string(),
-      /** `role:<role>` and `unit:<id>`; absent in entries of the first release. */
+      /** `role:<role>`, `unit:<id>` and `head:<id>`; absent in entries of the first release. */
       recipients: z.array(z.string()).optional(),
     }),
   },

@@ -4,7 +4,7 @@ import { spanText } from '../clocks/limit.ts';
 import type { Unit } from '../units/contract.ts';
 import type { CaseItem, ClockView } from './contract.ts';
 import { clockKinds } from './contract-commands.ts';
-import type { ListedState } from './projection.ts';
+import type { ListedState } from './list-rows.ts';
 import { answerStatus } from './words.ts';
 
 /** 台账行：a case as lists show it, with its clock as it stands at an instant. */

@@ -11,9 +11,9 @@ import { caseItem } from './case-item.ts';
 import type { CaseListQuery } from './cases.ts';
 import { noEnd } from './clock-spans.ts';
 import { type CaseItem, endedStatuses } from './contract.ts';
+import { type ListedState, noDue } from './list-rows.ts';
 import { owesAs } from './owed-step.ts';
 import { rowScope } from './permissions.ts';
-import { type ListedState, noDue } from './projection.ts';
 
 type Given = { actor: Actor; at: string; units: ReadonlyMap<string, Unit> };
 

@@ -1,11 +1,10 @@
 import { beijing } from '../../analysis/calendar.ts';
-import { remindersDue } from '../clocks/reminders.ts';
 import type { Database } from '../database/open.ts';
 import { adoptCase } from '../events/adopt-case.ts';
 import { Conflict, NotFound } from '../http/problem.ts';
 import type { Anchor } from '../ledger/anchor.ts';
 import { instant } from '../ledger/instant.ts';
-import { allRows, UnreadableEntry, type Writing } from '../ledger/ledger.ts';
+import { allRows, type UnreadableEntry, type Writing } from '../ledger/ledger.ts';
 import type { Unit } from '../units/contract.ts';
 import { openTogether } from './act-together.ts';
 import type { Actor, CaseDocument, CaseEvent, CaseState } from './case.ts';
@@ -19,10 +18,11 @@ import { type Circumstances, decide } from './decide.ts';
 import { decideJoin, decideOpen } from './decide-system.ts';
 import { evolve, replay } from './evolve.ts';
 import { isCurrent } from './fold-parts.ts';
+import { overtakenBy } from './overtaken.ts';
 import { can, maySee } from './permissions.ts';
-import { remindedCases } from './reminded-cases.ts';
+import { openReminders } from './remind.ts';
 import type { LedgerSettings } from './settings.ts';
-import { statesAt } from './states-at.ts';
+import { heldAt, statesAt, statesSince } from './states-at.ts';
 
 export type CaseOptions = {
   database: Database;
@@ -58,8 +58,8 @@ export type CaseService = Cases & {
 /** Opens 案件服务 on a migrated database. */
 export function openCases(options: CaseOptions): CaseService {
   const { database } = options;
-  const write = openWriter(options);
-  const unreadable = new Set<string>();
+  const { write, writeSeveral } = openWriter(options);
+  const remind = openReminders({ ...options, writeSeveral });
   const circumstances = async (actor: Actor): Promise<Circumstances> => {
     const [settings, units] = await Promise.all([options.settings(), unitsById(options.units)]);
     return { actor, at: instant(options.now()), settings, units };
@@ -75,11 +75,18 @@ export function openCases(options: CaseOptions): CaseService {
 
   const actAll: CaseService['actAll'] = async (caseId, version, commands, actor) => {
     const given = await circumstances(actor);
-    return together(caseId, commands, given, async (state, beside) => {
-      if (state === null || !maySee(state, actor)) throw new NotFound('没有这个案件，或者您无权查看。');
-      if (!isCurrent(state, version)) throw new Conflict('案件刚刚被别人更新，请刷新查看最新情况后再操作。');
-      return decideAll(commands, state, { ...given, beside });
-    });
+    let overtaken = false;
+    try {
+      return await together(caseId, commands, given, async (state, beside) => {
+        if (state === null || !maySee(state, actor)) throw new NotFound('没有这个案件，或者您无权查看。');
+        overtaken = !isCurrent(state, version);
+        if (overtaken) throw new Conflict('案件刚刚有新的记录。');
+        return decideAll(commands, state, { ...given, beside });
+      });
+    } catch (error) {
+      if (!overtaken) throw error;
+      throw overtakenBy(await caseLedger.entriesOf(database, caseId), version, actor);
+    }
   };
 
   return {
@@ -115,24 +122,7 @@ export function openCases(options: CaseOptions): CaseService {
     maySee,
     seen: (caseId, actor) => caseSeen(caseId, actor, read),
     correctionRules: async () => (await options.settings()).corrections,
-    remind: async () => {
-      const given = await circumstances({ kind: 'system' });
-      const near = await remindedCases(database, given.at, given.settings.clocks.escalateAfterMinutes);
-      let written = 0;
-      const failures: unknown[] = [];
-      for (const id of near) {
-        try {
-          written += await remindCase(database, write, id, given);
-        } catch (error) {
-          // One case that cannot be read must not silence the clocks of all others, nor fail the job for ever.
-          if (!(error instanceof UnreadableEntry)) failures.push(error);
-          else if (!unreadable.has(error.caseId)) options.onUnreadable?.(error);
-          if (error instanceof UnreadableEntry) unreadable.add(error.caseId);
-        }
-      }
-      if (failures.length > 0) throw new AggregateError(failures, `${failures.length} 个案件的时限提醒写入失败。`);
-      return written;
-    },
+    remind: async () => remind(await circumstances({ kind: 'system' })),
     entries: async (from, to) => {
       const entries = [];
       for await (const row of allRows(database, { from: instant(from), to: instant(to) }))
@@ -152,6 +142,8 @@ export function openCases(options: CaseOptions): CaseService {
       await write(caseId, given, async (state, writing) => (state === null ? [] : take(writing)));
     },
     statesAt: (at) => statesAt(database, instant(at)),
+    statesSince: (from, at) => statesSince(database, instant(from), instant(at)),
+    heldAt: (documentIds, at) => heldAt(database, documentIds, instant(at)),
     casesOf: (documentIds) => casesOf(database, documentIds),
   };
 }
@@ -161,23 +153,6 @@ function joinedOf(texts: readonly CaseDocument[], { documents }: OpenCase): Case
   const known = new Set(documents.map(({ id }) => id));
   const fresh = texts.filter(({ id }) => !known.has(id));
   return fresh.length === 0 ? [] : [{ type: 'documentsJoined', documents: fresh, reason: '同一事件已有的反映' }];
-}
-
-async function remindCase(
-  database: Database,
-  write: ReturnType<typeof openWriter>,
-  caseId: string,
-  given: Circumstances,
-): Promise<number> {
-  const due = (state: CaseState | null) => (state === null ? [] : remindersDue(state, given.at, given.settings.clocks));
-  // Most minutes owe nothing to anyone: then the right to write is not taken.
-  if (due(replay(await caseLedger.entriesOf(database, caseId))).length === 0) return 0;
-  let notes: CaseEvent[] = [];
-  await write(caseId, given, async (state) => {
-    notes = due(state);
-    return notes;
-  });
-  return notes.length;
 }
 
 function decideAll(commands: readonly CaseCommand[], state: CaseState, given: Circumstances): CaseEvent[] {

@@ -31,8 +31,12 @@ export type Cases = {
   remind(): Promise<number>;
   /** All entries between two instants, for briefings; by `seq`. */
   entries(from: string, to: string): Promise<LedgerEntry[]>;
-  /** States of all cases as they were at an instant (for briefings and figures). */
+  /** States of all cases as they were at an instant: reads the whole ledger. */
   statesAt(at: string): Promise<CaseState[]>;
+  /** The same of the cases alone of which something may be told of the time since `from`, for briefings: that ran then or were written to since. */
+  statesSince(from: string, at: string): Promise<CaseState[]>;
+  /** Which of these texts some case held at an instant. */
+  heldAt(documentIds: readonly string[], at: string): Promise<Set<string>>;
 };
 
 export type OpenCase = { caseId: string } & Omit<Extract<CaseEvent, { type: 'opened' }>, 'type' | 'number' | 'late'>;

@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely';
 import { dueSoonMs } from '../clocks/clock-state.ts';
+import { excluded } from '../database/excluded.ts';
 import type { Tables } from '../database/tables.ts';
+import { inPieces } from '../events/in-list.ts';
 import { instant } from '../ledger/instant.ts';
 import type { Writing } from '../ledger/ledger.ts';
 import type { CaseState, LedgerEntry } from './case.ts';
@@ -35,22 +37,60 @@ type Change = {
 };
 type Noted = Pick<ClockSpanRow, 'notedSoon' | 'notedOverdue' | 'notedEscalated'>;
 
-/** Writes what new entries of a case change in the spans, in their transaction. */
-export async function projectSpans(
-  writing: Writing,
-  before: CaseState | null,
-  entries: readonly LedgerEntry[],
-): Promise<void> {
-  let state = before;
-  for (const entry of entries) {
-    const after = evolve(state, entry);
-    await writeChange(writing, after.id, entry.at, changeOf(state, after, entry.at));
-    state = after;
+/** What was written to a case: as it was before, and its new entries. */
+export type Written = { before: CaseState | null; entries: readonly LedgerEntry[] };
+
+/** Writes what new entries of cases change in the spans, in their transaction. Reminders, which change no span's limits, in a few statements for all of them. */
+export async function projectSpans(writing: Writing, written: readonly Written[]): Promise<void> {
+  const noted: NotedClock[] = [];
+  for (const { before, entries } of written) {
+    let state = before;
+    for (const entry of entries) {
+      const after = evolve(state, entry);
+      const change = changeOf(state, after, entry.at);
+      state = after;
+      if (changesSpans(change)) {
+        await writeNoted(writing, noted.splice(0));
+        await writeChange(writing, after.id, entry.at, change);
+      }
+      noted.push(...change.noted.map((one) => ({ caseId: after.id, ...one })));
+    }
+  }
+  await writeNoted(writing, noted);
+}
+
+type NotedClock = { caseId: string; clock: number; row: Noted };
+
+/** Of several reminders of a clock the last says all of them. */
+async function writeNoted(writing: Writing, noted: readonly NotedClock[]): Promise<void> {
+  const last = new Map(noted.map((one) => [`${one.clock} ${one.caseId}`, one]));
+  const alike = Map.groupBy(last.values(), ({ clock, row }) => JSON.stringify({ clock, row }));
+  for (const [said, clocks] of alike) {
+    const { clock, row } = JSON.parse(said) as Pick<NotedClock, 'clock' | 'row'>;
+    await inPieces(clocks, (piece) =>
+      writing
+        .updateTable('clockSpans')
+        .set(row)
+        .where(
+          'caseId',
+          'in',
+          piece.map(({ caseId }) => caseId),
+        )
+        .where('knownUntil', '=', noEnd)
+        .where('clock', '=', clock)
+        .execute(),
+    );
   }
 }
 
+/** Whether it changes more than which reminders were written. */
+function changesSpans({ ended, otherOutcomes, left, otherLevel, begun }: Change): boolean {
+  const parts = [ended, otherOutcomes, left, ...Object.values(begun)];
+  return otherLevel || parts.some((part) => part.length > 0);
+}
+
 async function writeChange(writing: Writing, caseId: string, at: string, change: Change): Promise<void> {
-  const { ended, otherOutcomes, left, otherLevel, begun, noted } = change;
+  const { ended, otherOutcomes, left, otherLevel, begun } = change;
   if (ended.length > 0)
     await writing
       .updateTable('clockSpans')
@@ -81,14 +121,6 @@ async function writeChange(writing: Writing, caseId: string, at: string, change:
       .set({ knownUntil: at })
       .where('caseId', '=', caseId)
       .where('knownUntil', '=', noEnd)
-      .execute();
-  for (const { clock, row } of noted)
-    await writing
-      .updateTable('clockSpans')
-      .set(row)
-      .where('caseId', '=', caseId)
-      .where('knownUntil', '=', noEnd)
-      .where('clock', '=', clock)
       .execute();
   await writeSpans(writing, begun);
 }
@@ -162,14 +194,6 @@ const clockColumns = [
   ...unitColumns,
   ...(['kind', 'warnAt', 'dueAt', 'notedSoon', 'notedOverdue', 'notedEscalated'] as const),
 ] as const;
-
-/** Sets these columns to what was to be inserted. */
-function excluded<Column extends string>(
-  eb: { ref(name: `excluded.${Column}`): unknown },
-  columns: readonly Column[],
-): Record<Column, never> {
-  return Object.fromEntries(columns.map((column) => [column, eb.ref(`excluded.${column}`)])) as Record<Column, never>;
-}
 
 /** SQLite binds 32,766 values. */
 const rowsMax = 500;

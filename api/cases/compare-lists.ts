@@ -5,8 +5,8 @@ import type { LedgerRow } from '../database/tables-ledger.ts';
 import { canonicalJson } from '../ledger/canonical.ts';
 import type { Findings } from '../ledger/verify/finding.ts';
 import type { CaseState, LedgerEntry } from './case.ts';
+import type { CaseRows } from './list-rows.ts';
 import { madeOf, type Side, sideRow, sides } from './made-rows.ts';
-import type { CaseRows } from './projection.ts';
 import { readAsFarAsPossible } from './readable.ts';
 
 /** Cases that are folded at once. */

@@ -120,3 +120,8 @@ export const NewWord = z.object({
   corrects: z.string().nullable(),
 });
 export type NewWord = z.infer<typeof NewWord>;
+
+/** What people typed, without the stop at its end: the sentence goes on. */
+export function unstopped(text: string): string {
+  return text.replace(/[。；，、.;,\s]+$/u, '');
+}

@@ -87,7 +87,7 @@ export function decideCorrection(command: CorrectionCommand, state: CaseState, g
     case 'withdraw':
       return endWithoutAnswer('withdraw', command.reason, state, given);
     case 'propose':
-      return propose(changeOf(command.change, given), command.reason, state);
+      return propose(changeOf(command.change, state, given), command.reason, state);
     case 'confirmProposal': {
       const proposal = proposalOf(command.proposal, state);
       if (isOwn(proposal, given.actor)) throw refused('proposal.own');
@@ -129,18 +129,20 @@ export function propose(change: ProposedChange, reason: string, state: CaseState
 /** What is proposed, with the names that the ledger says. */
 function changeOf(
   change: Extract<CaseCommand, { type: 'propose' }>['change'],
+  state: CaseState,
   { units }: Pick<Circumstances, 'units'>,
 ): ProposedChange {
   // Keys in the order of the ledger, so that a case reads the same before and after it was stored.
-  if (change.what === 'places') return { places: placesOf(change.places, units), what: 'places' };
+  if (change.what === 'places') return { places: placesOf(change.places, state.places, units), what: 'places' };
   const { what, ...rest } = change;
   return { ...rest, what } as ProposedChange;
 }
 
-/** A case of this department concerns its province, and may concern others beside it. */
-function placesOf(codes: readonly string[], units: Circumstances['units']): CasePlace[] {
-  const places = withoutRepeats(codes.map((code) => ({ code, name: regionName(code) })));
-  if (places.some(({ code, name }) => name === code)) throw refused('proposal.unknownPlace');
+/** A case of this department concerns its province, and may concern others beside it. What it had keeps the name with town or park. */
+function placesOf(codes: readonly string[], had: readonly CasePlace[], units: Circumstances['units']): CasePlace[] {
+  if (codes.some((code) => regionName(code) === code)) throw refused('proposal.unknownPlace');
+  const names = new Map(had.map(({ code, name }) => [code, name]));
+  const places = withoutRepeats(codes.map((code) => ({ code, name: names.get(code) ?? regionName(code) })));
   const home = homeOfUnits(units.values());
   if (codes.includes(home)) throw refused('proposal.homeWhole');
   if (codes.length > 0 && !codes.some((code) => code.startsWith(home))) throw refused('proposal.noHomePlace');

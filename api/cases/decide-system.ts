@@ -6,8 +6,16 @@ import type { OpenCase } from './cases.ts';
 import { type Circumstances, clocksStarted, reopen } from './decide.ts';
 import { refused } from './refusals.ts';
 
-/** Entries of a new case: what was found, and the clocks that run from the first moment (judgement within the office, answer from 发现时间). */
-export function decideOpen(input: OpenCase, number: string, { actor, at, settings }: Circumstances): CaseEvent[] {
+/**
+ * Entries of a new case: what was found, and the clocks that run from the first moment (judgement within the office, answer
+ * from 发现时间; of a part of a reopened case from `limitsFrom`).
+ */
+export function decideOpen(
+  input: OpenCase,
+  number: string,
+  { actor, at, settings }: Circumstances,
+  limitsFrom: string | null = null,
+): CaseEvent[] {
   const { caseId: _, ...facts } = input;
   const foundAt = instant(facts.foundAt);
   // Collectors on other machines may be a little ahead; a person who types a time may not.
@@ -15,7 +23,7 @@ export function decideOpen(input: OpenCase, number: string, { actor, at, setting
   const publishedAt = facts.publishedAt === null ? null : instant(facts.publishedAt);
   const happenedAt = facts.happenedAt == null ? null : instant(facts.happenedAt);
   const times = { foundAt, publishedAt, happenedAt };
-  const clocks = openedClocks({ ...facts, ...times }, at, settings.clocks);
+  const clocks = openedClocks({ ...facts, ...times }, at, settings.clocks, limitsFrom);
   const late = lateOf(times, at, settings.clocks);
   return [{ type: 'opened', number, ...facts, ...times, late }, ...clocksStarted(clocks)];
 }

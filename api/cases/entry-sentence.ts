@@ -27,7 +27,7 @@ export function describeEntry(
         basis: null,
       };
     case 'documentsJoined':
-      return said('并入线索', `并入 ${event.documents.length} 条同一事件的线索：${event.reason}`);
+      return said('并入线索', `并入 ${event.documents.length} 条线索${titlesOf(event.documents)}：${event.reason}`);
     case 'filed':
       return { name: '立案', sentence: sentenceOfFiled(event), basis: event.respondent?.basis ?? null };
     case 'dismissed':
@@ -62,6 +62,15 @@ type Outcome = Exclude<
   | UnitEvent
   | { type: 'opened' | 'documentsJoined' | 'filed' | 'dismissed' | 'referred' | 'handlingLogged' | 'demandsSet' }
 >;
+
+/** The first few titles of texts, each once. */
+function titlesOf(documents: readonly { title: string }[]): string {
+  const titles = [...new Set(documents.map(({ title }) => title))].filter((title) => title !== '');
+  return `${titles
+    .slice(0, 3)
+    .map((title) => `「${title}」`)
+    .join('')}${titles.length > 3 ? '等' : ''}`;
+}
 
 function describeOutcome(event: Outcome, unitName: (id: string) => string): Described {
   switch (event.type) {

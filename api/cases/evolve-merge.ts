@@ -21,7 +21,7 @@ export type Merging = {
     undoneAt: string | null;
   })[];
   /** 由何案拆出. */
-  splitFrom: { caseId: string; number: string } | null;
+  splitFrom: { caseId: string; number: string; limitsFrom?: string } | null;
   /** 拆出的案件. */
   splitInto: (Of<'partSplitOff'>['into'] & { at: string })[];
 };
@@ -60,7 +60,10 @@ export function evolveMerge(state: CaseState, event: MergeEvent, fact: Fact): Pa
       };
     }
     case 'splitFrom':
-      return { splitFrom: event.from, gravest: event.gravest };
+      return {
+        splitFrom: { ...event.from, ...(event.limitsFrom === undefined ? {} : { limitsFrom: event.limitsFrom }) },
+        gravest: event.gravest,
+      };
     default:
       return event satisfies never;
   }

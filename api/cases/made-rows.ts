@@ -1,6 +1,6 @@
 import type { CaseState, LedgerEntry } from './case.ts';
 import { type Spans, spansOf } from './clock-spans.ts';
-import { type CaseRows, rowsOf } from './projection.ts';
+import { type CaseRows, rowsOf } from './list-rows.ts';
 
 /** All that stands for a case beside its entries, from these alone. */
 export function madeOf(state: CaseState, entries: readonly LedgerEntry[]): Made {

@@ -56,5 +56,14 @@ export const mergeEvents = {
     }),
   },
   /** 拆案 of the new case. */
-  splitFrom: { v: 1, schema: z.object({ from: Named, reason: z.string(), gravest: LevelCode }) },
+  splitFrom: {
+    v: 1,
+    schema: z.object({
+      from: Named,
+      reason: z.string(),
+      gravest: LevelCode,
+      /** From where the limits of the other case count since its last 重启; absent where it had none. */
+      limitsFrom: Time.optional(),
+    }),
+  },
 } as const;

@@ -25,10 +25,17 @@ export function describeMerge(
         `拆出 ${event.documents.length} 条文本，另立案件 ${event.into.number}「${event.into.title}」${event.places.length === 0 ? '' : `，${event.places.length} 处地点随之拆出`}。理由：${event.reason}`,
       );
     case 'splitFrom':
-      return said('拆案', `由案件 ${event.from.number} 拆出，发现时间不变，时限不因拆案延长。理由：${event.reason}`);
+      return said(
+        '拆案',
+        `由案件 ${event.from.number} 拆出，发现时间不变，${limitWords(event.limitsFrom)}时限不因拆案延长。理由：${event.reason}`,
+      );
     default:
       return event satisfies never;
   }
+}
+
+function limitWords(limitsFrom: string | undefined): string {
+  return limitsFrom === undefined ? '' : `时限同该案重启后一样自 ${minuteText(limitsFrom)}（北京时间）起算，`;
 }
 
 /** Subject and text of what the people of a case are told. */

@@ -46,7 +46,8 @@ export function reminderName({ clock, about }: Pick<Receipt, 'clock' | 'about'>)
 }
 
 function addressee(to: string, unitName: (id: string) => string): string {
-  return unitName(to.slice(to.indexOf(':') + 1));
+  // A person is told beside his unit or role as the head of it.
+  return to.startsWith('user:') ? '负责人' : unitName(to.slice(to.indexOf(':') + 1));
 }
 
 /** 时限提醒 as what it is: a reminder was made. Whether it reached anybody, its receipts say; entries of before have none. */

@@ -76,12 +76,13 @@ export function waitsAt(step: ReviewStep, word: Word, state: CaseState): string[
 
 /** Whom a step is told to. */
 export function toldAt(step: ReviewStep, word: Word, state: CaseState): string[] {
-  return waitsAt(step, word, state).map(toldFor);
+  return waitsAt(step, word, state).flatMap(toldFor);
 }
 
-/** As whom somebody who owes a step is told: notices know roles and units. */
-export function toldFor(whom: string): string {
-  return whom === 'head:leader' ? 'role:leader' : whom.replace(/^head:/, 'unit:');
+/** As whom somebody who owes a step is told: a head for himself, and his unit or role with him. */
+export function toldFor(whom: string): string[] {
+  if (!whom.startsWith('head:')) return [whom];
+  return [whom === 'head:leader' ? 'role:leader' : whom.replace('head:', 'unit:'), whom];
 }
 
 /** 负责人 of a unit, whether its people act as 责任单位 or as 宣教处. */

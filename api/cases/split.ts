@@ -1,3 +1,4 @@
+import { lifeBegan } from '../clocks/case-clocks.ts';
 import type { CaseEvent, CaseState } from './case.ts';
 import type { CaseCommand } from './contract-commands.ts';
 import type { Circumstances } from './decide.ts';
@@ -22,11 +23,15 @@ export function decideSplit(command: Split, state: CaseState, given: Circumstanc
   return [{ type: 'partSplitOff', into, documents: chosen, places: leaving, reason: command.reason }];
 }
 
-/** 拆案 of the new case: it is judged anew, and its limits count from the same 发现时间 as before, so no time is gained. */
+/**
+ * 拆案 of the new case: it is judged anew, and its limits count from the same 发现时间 as before, so no time is gained; of
+ * a reopened case from where those of its present life count.
+ */
 export function openSplit(command: Split, from: CaseState, given: Circumstances): CaseEvent[] {
   const { fresh } = given.beside ?? {};
   if (fresh === undefined) throw new Error(`No number was kept for what is split off case ${from.id}.`);
   const { title, summary, reason } = command;
+  const limitsFrom = lifeBegan(from);
   const [opened, ...clocks] = decideOpen(
     {
       ...{ caseId: fresh.caseId, title, summary, level: from.level, origin: from.origin, topics: from.topics },
@@ -37,12 +42,16 @@ export function openSplit(command: Split, from: CaseState, given: Circumstances)
     },
     fresh.number,
     given,
+    limitsFrom,
   );
   if (opened?.type !== 'opened') throw new Error(`Case ${fresh.caseId} does not begin with its opening.`);
   return [
     // 迟报 or not was decided when the matter was registered.
     { ...opened, late: from.late },
     ...clocks,
-    { type: 'splitFrom', from: { caseId: from.id, number: from.number }, reason, gravest: from.gravest },
+    {
+      ...{ type: 'splitFrom', from: { caseId: from.id, number: from.number }, reason, gravest: from.gravest },
+      ...(limitsFrom === null ? {} : { limitsFrom }),
+    },
   ];
 }

@@ -1,6 +1,6 @@
 import { instantText } from '../../analysis/calendar.ts';
 import { reviewSteps, type SecrecyReview } from './contract-commands.ts';
-import { secrecyConclusions, type WordKind, withholdBases, wordKinds } from './contract-words.ts';
+import { secrecyConclusions, unstopped, type WordKind, withholdBases, wordKinds } from './contract-words.ts';
 import type { WordEvent } from './fold-words.ts';
 import { wordName } from './words.ts';
 
@@ -25,7 +25,7 @@ export function describeWord(event: WordEvent): { name: string; sentence: string
     case 'answerReviewed':
       return said(
         '审核',
-        `${prefix(event.word)}${reviewSteps[event.step]}：${event.verdict === 'pass' ? '通过' : '退回'}${event.opinion === '' ? '' : `，意见：${event.opinion}`}${secrecyWords(event.secrecy)}`,
+        `${prefix(event.word)}${reviewSteps[event.step]}：${event.verdict === 'pass' ? '通过' : '退回'}${event.opinion === '' ? '' : `，意见：${unstopped(event.opinion)}`}${secrecyWords(event.secrecy)}`,
       );
     case 'answerWithdrawn':
       return said('撤回', `${prefix(event.word)}撤回送审稿：${event.reason}`);
@@ -83,7 +83,7 @@ export function secrecyWords(secrecy: SecrecyReview | null | undefined): string 
   const checked = aggregationChecked
     ? `汇聚风险已检查${aggregation === '' ? '' : `：${aggregation}`}`
     : '汇聚风险未检查';
-  return `。密级结论：${secrecyConclusions[conclusion]}；依据：${basis}；${checked}`;
+  return `。密级结论：${secrecyConclusions[conclusion]}；依据：${unstopped(basis)}；${checked}`;
 }
 
 /** An id begins with its kind. */

@@ -8,19 +8,29 @@ import { needsClock } from '../cases/words.ts';
 import { instant } from '../ledger/instant.ts';
 import { type ClockConfig, clocksFor, type Moments, type Ruled } from './clock-rules.ts';
 
-/** The clocks of a new case: judgement within the office, and those that run from the times of the matter itself. */
+/** The clocks of a new case: judgement within the office, and those that run from the times of the matter itself; of a part of a reopened case from `limitsFrom`. */
 export function openedClocks(
   facts: Pick<OpenCase, 'level' | 'origin' | 'foundAt' | 'publishedAt' | 'happenedAt'>,
   at: string,
   config: ClockConfig,
+  limitsFrom: string | null = null,
 ): Clock[] {
   const of = { level: facts.level, origin: facts.origin, emergency: false };
   // A text without a level is answered only once a person has filed it.
   const kinds = facts.level === 'none' ? kindsBut('answer', 'judge') : undefined;
-  return clocksFor(config, of, { opened: at, ...momentsOf(facts) }, kinds);
+  if (limitsFrom === null) return clocksFor(config, of, { opened: at, ...momentsOf(facts) }, kinds);
+  return clocksFor(config, of, { opened: at, found: limitsFrom }, kinds).map((clock) =>
+    clock.start === 'opened' ? clock : fromReopening(clock),
+  );
 }
 
-/** The clocks that a case of this level and gravity lacks, from the times of the matter (of a reopened case: from its reopening). What went out already needs none. */
+/** From where the limits of the present life count: of a reopened case, and of a part split off one, from the reopening. Null where they count from the matter itself. */
+export function lifeBegan(state: CaseState): string | null {
+  if (state.reopened === 0) return state.splitFrom?.limitsFrom ?? null;
+  return state.clocks.filter((clock) => clock.kind === 'answer').at(-1)?.startsAt ?? null;
+}
+
+/** The clocks that a case of this level and gravity lacks, from the times of the matter (of a reopened case, and of a part of one: from the reopening). What went out already needs none. */
 export function missingClocks(
   state: CaseState,
   of: { level: Level; emergency: boolean; emergencyLevel?: EmergencyLevel | null },
@@ -30,16 +40,16 @@ export function missingClocks(
   // One that ended without an answer is owed again.
   const has = new Set(state.clocks.filter(({ end }) => end !== 'terminated').map(({ kind }) => kind));
   const kinds = allKinds.filter((kind) => !has.has(kind) && (!publicWords.includes(kind) || needsClock(state, kind)));
-  const again = state.reopened === 0 ? undefined : state.clocks.filter((clock) => clock.kind === 'answer').at(-1);
+  const began = lifeBegan(state);
   const declared = of.emergency ? { declared: at } : {};
-  if (again === undefined)
+  if (began === null)
     return clocksFor(
       config,
       { ...state, ...of },
       { ...declared, ...momentsOf({ ...state, foundAt: state.firstFoundAt }) },
       kinds,
     );
-  return clocksFor(config, { ...state, ...of }, { ...declared, found: again.startsAt }, kinds).map(fromReopening);
+  return clocksFor(config, { ...state, ...of }, { ...declared, found: began }, kinds).map(fromReopening);
 }
 
 /** A waiting case that becomes orange or red is judged within the limit from that moment. */

@@ -40,7 +40,7 @@ function sameLimit(one: RunningClock, other: Limit): boolean {
   return one.stoppedAt === null && one.kind === other.kind && one.dueAt === other.dueAt;
 }
 
-/** Those who are told: roles as `role:<role>`, units as `unit:<id>`. */
+/** Those who are told: roles as `role:<role>`, units as `unit:<id>`, those who head them as `head:<id>`. */
 export function recipientsOf(limit: Limit, parties: readonly ToldParty[], state: CaseState): string[] {
   return [...new Set(parties.flatMap((party) => (party === 'owner' ? ownersOf(limit, state) : [`role:${party}`])))];
 }
@@ -56,7 +56,7 @@ const officeClocks: readonly ClockKind[] = ['judge', 'reassign', 'provinceReport
 function ownersOf(limit: Limit, state: CaseState): string[] {
   const unsigned = unsignedBy(limit, state);
   if (unsigned.length > 0) return unsigned.flatMap((id) => [`unit:${id}`, `unit:${stepOf(state, id)?.over ?? id}`]);
-  const owing = owedBy(state, limit.kind).map(toldFor);
+  const owing = owedBy(state, limit.kind).flatMap(toldFor);
   if (owing.length > 0) return owing;
   if (ownedByOffice(limit.kind, state)) return ['role:publicity'];
   const inHand = stepsNow(state).filter((step) => inCharge(step) && step.returned === null);
@@ -76,6 +76,8 @@ function namesOf(clock: RunningClock, parties: readonly ToldParty[], state: Case
 /** How an owner stands in the entry: a unit by its part, since names may change. */
 function ownerName(whom: string, state: CaseState): string {
   const [kind, id = ''] = whom.split(':');
+  if (whom === 'head:leader') return '厅主要负责人';
+  if (kind === 'head') return `${ownerName(`unit:${id}`, state)}负责人`;
   if (kind === 'role') return roles[id as Role];
   if (id === state.duty?.lead) return id === state.duty.handler ? '主管单位、处置单位' : '主管单位';
   if (id === state.duty?.handler) return '处置单位';

@@ -5,6 +5,7 @@ import type { DocumentStore } from '../../analysis/store.ts';
 import type { JobName } from '../../queue/jobs.ts';
 import type { Queue } from '../../queue/queue.ts';
 import type { Alerts } from '../alerts/alerts.ts';
+import type { CaseState } from '../cases/case.ts';
 import type { CaseService } from '../cases/case-service.ts';
 import type { DutyAssignment } from '../cases/contract-commands.ts';
 import type { Config } from '../config.ts';
@@ -52,6 +53,8 @@ export type Huiying = {
   enqueue(documents: Document[]): Promise<void>;
   /** Whom the analysis and the unit table suggest for an alert; null when it is gone. */
   suggest(alertId: string): Promise<{ duty: DutyAssignment; reason: string; outside: string | null } | null>;
+  /** 诉求 that the texts of a case ask for, most frequent first. */
+  demands(state: CaseState): Promise<string[]>;
   /** Takes the work of the configured role, or these kinds only. */
   startWork(names?: readonly JobName[]): Promise<void>;
   /** Secret that salts author hashes. */

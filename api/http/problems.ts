@@ -1,21 +1,20 @@
 import { STATUS_CODES } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { StoreError } from '../../analysis/store-page.ts';
 import { QueueError } from '../../queue/queue-error.ts';
 import { DatabaseBusy } from '../database/sqlite/thread.ts';
 import { storableAll } from '../storable.ts';
 import type { Problem } from './contract.ts';
+import { fieldSentence } from './contract-faults.ts';
 import { Later, Refused } from './problem.ts';
 
 /** The request does not fit its schema: which fields, and what is wrong with each, in Chinese. */
 export class BadInput extends Refused {
   readonly errors: { path: string; message: string }[];
   constructor(errors: { path: string; message: string }[]) {
-    const first = errors[0];
-    const where = first === undefined || first.path === '' ? '' : `${first.path}：`;
-    super('input.invalid', `填写的内容有 ${errors.length} 处需要改正：${where}${first?.message ?? ''}`, 400);
+    super('input.invalid', `填写的内容有 ${errors.length} 处需要改正。`, 400);
     this.errors = errors;
   }
 }
@@ -34,7 +33,7 @@ export class SignInNeeded extends Refused {
 export function read<T>(schema: z.ZodType<T>, input: unknown): T {
   const nul = pathOfNul(input, []);
   if (nul !== null) throw new BadInput([{ path: nul.join('.'), message: '含有空字符（NUL），请去掉' }]);
-  const parsed = schema.safeParse(storableAll(input), { error: chinese });
+  const parsed = schema.safeParse(storableAll(input), { error: fieldSentence });
   if (parsed.success) return parsed.data;
   throw new BadInput(parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
 }
@@ -109,9 +108,6 @@ function withSince(problem: Problem, engines: Pick<Engines, 'since'>): Problem {
   const since = problem.part === undefined ? null : engines.since(problem.part);
   return since === null ? problem : { ...problem, since };
 }
-
-/** What is wrong with a field, in Chinese. */
-export const chinese = z.locales.zhCN().localeError;
 
 /** Faults of Express and its body parser, by their `type`. */
 const table: Record<string, [number, string, string]> = {

@@ -49,15 +49,22 @@ export type Entry<Event> = {
 
 /** 台账 of one kind of events: it writes and reads them, and knows nothing of what they mean. */
 export type Ledger<Event extends { type: string }> = {
-  /** Appends events of one case under the lock of {@link lockHead}; `version` is the one that was read. Throws Conflict when the case is elsewhere by now. */
+  /** Appends events under the lock of {@link lockHead}, those of one case after those of the other. Throws Conflict when a case is elsewhere by now. */
   append(writing: Writing, head: Head, input: Appending<Event>): Promise<{ head: Head; entries: Entry<Event>[] }>;
   /** All entries of a case by version. Throws UnreadableEntry. */
   entriesOf(database: Database | Writing, caseId: string): Promise<Entry<Event>[]>;
+  /** The same of several cases in one statement. Throws UnreadableEntry when one of them cannot be read. */
+  entriesOfEach(database: Database | Writing, caseIds: readonly string[]): Promise<Map<string, Entry<Event>[]>>;
   /** The entry that a row holds, its event brought to today's form. Throws UnreadableEntry. */
   fromRow(row: LedgerRow): Entry<Event>;
 };
 
-type Appending<Event> = { caseId: string; version: number; at: string; by: Actor; events: readonly Event[] };
+/** `version` is the one of the case that was read. */
+type Appending<Event> = {
+  at: string;
+  by: Actor;
+  cases: readonly { caseId: string; version: number; events: readonly Event[] }[];
+};
 
 /** A ledger of events of these forms. */
 export function createLedger<Event extends { type: string }>(forms: EventForms): Ledger<Event> {
@@ -75,18 +82,24 @@ export function createLedger<Event extends { type: string }>(forms: EventForms):
       throw error;
     }
   };
+  const entriesOfEach: Ledger<Event>['entriesOfEach'] = async (database, caseIds) => {
+    const entries = new Map<string, Entry<Event>[]>(caseIds.map((id) => [id, []]));
+    if (caseIds.length === 0) return entries;
+    const rows = await database
+      .selectFrom('ledger')
+      .selectAll()
+      .where('caseId', 'in', [...caseIds])
+      .orderBy('caseId')
+      .orderBy('version')
+      .execute();
+    for (const row of rows) entries.get(row.caseId)?.push(fromRow(row));
+    return entries;
+  };
   return {
     fromRow,
     append: (writing, head, input) => append(forms, writing, head, input),
-    entriesOf: async (database, caseId) => {
-      const rows = await database
-        .selectFrom('ledger')
-        .selectAll()
-        .where('caseId', '=', caseId)
-        .orderBy('version')
-        .execute();
-      return rows.map(fromRow);
-    },
+    entriesOf: async (database, caseId) => (await entriesOfEach(database, [caseId])).get(caseId) ?? [],
+    entriesOfEach,
   };
 }
 
@@ -94,30 +107,44 @@ async function append<Event extends { type: string }>(
   forms: EventForms,
   writing: Writing,
   head: Head,
-  input: Appending<Event>,
+  { at, by, cases }: Appending<Event>,
 ): Promise<{ head: Head; entries: Entry<Event>[] }> {
-  const { caseId, at, by } = input;
-  const newest = await writing
-    .selectFrom('ledger')
-    .select((eb) => eb.fn.max('version').as('version'))
-    .where('caseId', '=', caseId)
-    .executeTakeFirst();
-  if ((newest?.version ?? 0) !== input.version) throw new Conflict('案件刚刚被别人更新，请刷新查看最新情况后再操作。');
+  await checkVersions(writing, cases);
   let last = head;
   const rows: LedgerRow[] = [];
   const entries: Entry<Event>[] = [];
-  for (const [index, given] of input.events.entries()) {
-    const { v, event } = writtenForm(forms, given);
-    const place = { seq: last.seq + 1, caseId, version: input.version + index + 1, at, previous: last.hash };
-    const facts = { ...place, by: canonicalJson(by), event: canonicalJson(event), type: event.type, v };
-    last = { seq: place.seq, hash: entryHash(facts) };
-    rows.push({ ...facts, hash: last.hash });
-    entries.push({ ...place, by, event: event as Event, hash: last.hash });
-  }
+  const actor = canonicalJson(by);
+  for (const { caseId, version, events } of cases)
+    for (const [index, given] of events.entries()) {
+      const { v, event } = writtenForm(forms, given);
+      const place = { seq: last.seq + 1, caseId, version: version + index + 1, at, previous: last.hash };
+      const facts = { ...place, by: actor, event: canonicalJson(event), type: event.type, v };
+      last = { seq: place.seq, hash: entryHash(facts) };
+      rows.push({ ...facts, hash: last.hash });
+      entries.push({ ...place, by, event: event as Event, hash: last.hash });
+    }
   if (rows.length === 0) return { head, entries };
-  await writing.insertInto('ledger').values(rows).execute();
+  for (let start = 0; start < rows.length; start += pageRows)
+    await writing
+      .insertInto('ledger')
+      .values(rows.slice(start, start + pageRows))
+      .execute();
   await writing.updateTable('ledgerHead').set(last).where('id', '=', 1).execute();
   return { head: last, entries };
+}
+
+/** Nobody wrote to these cases since they were read. */
+async function checkVersions(writing: Writing, cases: readonly { caseId: string; version: number }[]): Promise<void> {
+  const ids = cases.map(({ caseId }) => caseId);
+  const newest = await writing
+    .selectFrom('ledger')
+    .select((eb) => ['caseId', eb.fn.max('version').as('version')])
+    .where('caseId', 'in', ids)
+    .groupBy('caseId')
+    .execute();
+  const versions = new Map(newest.map(({ caseId, version }) => [caseId, version]));
+  if (cases.some(({ caseId, version }) => (versions.get(caseId) ?? 0) !== version))
+    throw new Conflict('案件刚刚被别人更新，请刷新查看最新情况后再操作。');
 }
 
 /**

@@ -2,7 +2,7 @@ import { PostgresAdapter, sql } from 'kysely';
 import { levels } from '../../analysis/codes.ts';
 import { caseStatuses, endedStatuses } from '../cases/contract.ts';
 import { clockKinds } from '../cases/contract-commands.ts';
-import { noDue } from '../cases/projection.ts';
+import { noDue } from '../cases/list-rows.ts';
 import type { Database } from '../database/open.ts';
 import { lastCheck } from '../ledger/checks.ts';
 

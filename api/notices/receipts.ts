@@ -3,7 +3,7 @@ import type { CaseEvent, LedgerEntry } from '../cases/case.ts';
 import type { CaseService } from '../cases/case-service.ts';
 import type { ReceiptAbout, ReceiptFact } from '../cases/receipt-events.ts';
 import type { Database } from '../database/open.ts';
-import { listed } from '../events/in-list.ts';
+import { inPieces, listed } from '../events/in-list.ts';
 import { UnreadableEntry, type Writing } from '../ledger/ledger.ts';
 import { external, inApp, type Notice, outboxKey } from './outbox.ts';
 import { attemptsMax } from './send-outbox.ts';
@@ -11,25 +11,23 @@ import type { ReceiptRow } from './tables.ts';
 
 type Receipt = Extract<CaseEvent, { type: 'receiptNoted' }>;
 
-/** Begins to wait for the receipts of what an entry tells; only of reminders, 交办 and 催办. In the transaction of the entry. */
+/** Begins to wait for the receipts of what entries tell; only of reminders, 交办 and 催办. In the transaction of the entries. */
 export async function awaitReceipts(
   writing: Writing,
-  { seq, caseId, at, event }: Pick<LedgerEntry, 'seq' | 'caseId' | 'at' | 'event'>,
-  notices: readonly Notice[],
+  told: readonly { entry: Pick<LedgerEntry, 'seq' | 'caseId' | 'at' | 'event'>; notices: readonly Notice[] }[],
 ): Promise<void> {
-  const about = aboutOf(event);
-  if (about === null || notices.length === 0) return;
-  const eventKey = eventKeyOf(seq);
-  await writing
-    .insertInto('noticeReceipts')
-    .values(
-      notices.map(({ to }) => ({
-        ...{ key: outboxKey(eventKey, to, inApp), eventKey, recipient: to, seq, caseId, about, at, open: 1 },
-        ...{ clock: event.type === 'clockNoted' ? event.clock : null },
-        ...{ sentAt: null, deliveredAt: null, readAt: null, failedAt: null },
-      })),
-    )
-    .execute();
+  const rows = told.flatMap(({ entry: { seq, caseId, at, event }, notices }) => {
+    const about = aboutOf(event);
+    const eventKey = eventKeyOf(seq);
+    const clock = event.type === 'clockNoted' ? event.clock : null;
+    return about === null
+      ? []
+      : notices.map(({ to }) => ({
+          ...{ key: outboxKey(eventKey, to, inApp), eventKey, recipient: to, seq, caseId, about, at, open: 1, clock },
+          ...{ sentAt: null, deliveredAt: null, readAt: null, failedAt: null },
+        }));
+  });
+  await inPieces(rows, (piece) => writing.insertInto('noticeReceipts').values(piece).execute());
 }
 
 /** How the outbox names what an entry of the ledger tells. */

@@ -53,6 +53,8 @@ export const AuditItem = z.object({
   by: z.string().nullable(),
   action: z.string(),
   target: z.string().nullable(),
+  /** 编号 of the case that the target is; null where it is none. */
+  caseNumber: z.string().nullable(),
   ok: z.boolean(),
   address: z.string().nullable(),
 });

@@ -84,14 +84,9 @@ export const systemRoutes = ({ verify, queue, audit }: Needs) => [
         ok: query.ok === undefined ? undefined : query.ok === 'true',
       });
       return {
-        items: items.map(({ seq, at, by, action, target, ok, address }) => ({
-          seq,
-          at,
-          by,
-          action,
-          target,
+        items: items.map(({ seq, at, by, action, target, caseNumber, ok, address }) => ({
+          ...{ seq, at, by, action, target, caseNumber, address },
           ok: ok === 1,
-          address,
         })),
         next,
         total,

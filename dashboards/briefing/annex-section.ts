@@ -3,9 +3,9 @@ import { levels } from '../../analysis/codes.ts';
 import type { CaseState } from '../../api/cases/case.ts';
 import { answerStatuses, caseStatuses } from '../../api/cases/contract.ts';
 import { answerStatus } from '../../api/cases/words.ts';
+import { isOpen } from './case-figures.ts';
 import { type BriefingFigures, figureList } from './figures.ts';
 import type { BriefingInput } from './input.ts';
-import { isOpen } from './key-events.ts';
 import { shown } from './numbers.ts';
 import type { Block } from './report.ts';
 

@@ -3,7 +3,6 @@ import { type ClockKind, clockKinds } from '../../api/cases/contract-commands.ts
 import type { WordKind } from '../../api/cases/contract-words.ts';
 import { publishedWords } from '../../api/cases/words.ts';
 import { type LimitKind, type Outcome, outcomesOf } from '../../api/clocks/outcomes.ts';
-import { isOpen } from './key-events.ts';
 import { mean, median, percentOf } from './numbers.ts';
 
 /** 台账计数：what the ledger says of one period, from the states at its end and the entries written in it. */
@@ -44,13 +43,14 @@ export function caseCounts(
   const closedIds = new Set(ofType(entries, 'closed'));
   const closed = states.filter((one) => closedIds.has(one.id));
   const answers = states.map((one) => ({
+    cameBack: one.splitFrom?.limitsFrom !== undefined,
     foundAt: one.firstFoundAt,
     at: publishedWords(one).flatMap(({ kind, published }) => (kind === 'answer' ? [published.at] : [])),
   }));
   const answered = answers.flatMap(({ at }) => at.filter(within));
-  // 首次回应: what answered a case that had come back is not its first answer.
-  const hours = answers.flatMap(({ foundAt, at: [first] }) =>
-    first !== undefined && within(first) ? [hoursBetween(foundAt, first)] : [],
+  // 首次回应: what answered a case that had come back, or a part of one, is not its first answer.
+  const hours = answers.flatMap(({ cameBack, foundAt, at: [first] }) =>
+    first !== undefined && within(first) && !cameBack ? [hoursBetween(foundAt, first)] : [],
   );
   return {
     opened: states.filter((one) => within(one.openedAt)).length,
@@ -58,7 +58,7 @@ export function caseCounts(
     closed: closed.length,
     returned: ofType(entries, 'returned').length,
     reopened: ofType(entries, 'reopened').length,
-    overdue: states.filter((one) => overdueClocks(one, to).length > 0).length,
+    overdue: states.filter((one) => isOverdue(one, to)).length,
     published: answered.length,
     furtherWords: wordsOut(states, ['followUp', 'correction'], within),
     withheld: withheldIn(states, within),
@@ -76,9 +76,38 @@ export function caseCounts(
   };
 }
 
+/** Whether somebody still owes something on the case. */
+export function isOpen(one: CaseState): boolean {
+  switch (one.status) {
+    case 'toJudge':
+    case 'filed':
+    case 'assigned':
+    case 'accepted':
+    case 'handling':
+    case 'fixed':
+    case 'verified':
+      return true;
+    case 'referred':
+      return one.referral?.owed === true;
+    case 'dismissed':
+    case 'withdrawn':
+    case 'merged':
+    case 'closed':
+    case 'archived':
+      return false;
+    default:
+      return one.status satisfies never;
+  }
+}
+
 /** The clocks of an open case that ran out before `at` and still run. */
 export function overdueClocks(one: CaseState, at: string): CaseState['clocks'] {
   return isOpen(one) ? one.clocks.filter((clock) => clock.stoppedAt === null && clock.dueAt < at) : [];
+}
+
+/** Whether a limit of an open case has run out by `at`. */
+export function isOverdue(one: CaseState, at: string): boolean {
+  return overdueClocks(one, at).length > 0;
 }
 
 /** The clocks of an open case that fall due from `at` on, within `hours`. */

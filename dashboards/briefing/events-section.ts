@@ -4,6 +4,7 @@ import { demandsAnswered } from '../../api/cases/answer-check/answered.ts';
 import type { CaseState } from '../../api/cases/case.ts';
 import { answerStatuses, caseStatuses } from '../../api/cases/contract.ts';
 import { clockKinds } from '../../api/cases/contract-commands.ts';
+import { owed } from '../../api/cases/owed.ts';
 import {
   answerStatus,
   formalAnswer,
@@ -12,10 +13,11 @@ import {
   withheldBasis,
   wordName,
 } from '../../api/cases/words.ts';
-import { clocksDueWithin, hoursBetween, overdueClocks } from './case-figures.ts';
+import { clocksDueWithin, hoursBetween, isOpen, overdueClocks } from './case-figures.ts';
 import type { BriefingInput, KeyEvent } from './input.ts';
 import { shown } from './numbers.ts';
 import type { Block } from './report.ts';
+import type { BriefingPeriod } from './week.ts';
 
 /** 二、重点舆情: for each event fact, demand, handling, answer and what is left. */
 export function eventsSection(input: BriefingInput): Block[] {
@@ -47,7 +49,7 @@ function caseBlocks(input: BriefingInput, one: CaseState): Block[] {
   return [
     { kind: 'paragraph', lead: '诉求。', text: demandWords(one) },
     { kind: 'paragraph', lead: '处置。', text: handlingWords(input, one) },
-    { kind: 'paragraph', lead: '回应。', text: answerWords(one) },
+    { kind: 'paragraph', lead: '回应。', text: answerWords(one, input.period) },
     { kind: 'paragraph', lead: '遗留。', text: leftWords(input, one) },
   ];
 }
@@ -59,8 +61,12 @@ function factWords(event: KeyEvent, one: CaseState | undefined): string {
   const spread = event.copies === null ? '' : `；本期内容相同或相近的文本${event.copies}条`;
   const place = event.document?.place ? `；涉及${event.document.place}` : '';
   const sources = event.sources.length === 0 ? '' : `；来源：${event.sources.join('、')}`;
-  return `${sentence(summary)}最早见于${shortText(event.firstSeenAt)}${sources}${spread}${place}。`;
+  const text = summary === '' ? '' : `${saidWords[event.saidBy]}：${sentence(summary)}`;
+  return `${text}最早见于${shortText(event.firstSeenAt)}${sources}${spread}${place}。`;
 }
+
+/** Nobody's word is a fact before it has been looked into. */
+const saidWords = { official: '官方发布', news: '媒体报道', public: '网民称（未经核实）' } as const;
 
 function demandWords(one: CaseState): string {
   if (one.demands.length === 0) return '台账未登记诉求。';
@@ -79,19 +85,27 @@ function handlingWords({ unitNames }: BriefingInput, one: CaseState): string {
   return `${duty}，当前状态为${caseStatuses[one.status]}。${log}${fix}`;
 }
 
-function answerWords(one: CaseState): string {
-  const out = publishedWords(one).map(({ id, kind, published: { at, channel, url } }) => {
+function answerWords(one: CaseState, { from, to }: BriefingPeriod): string {
+  const words = publishedWords(one);
+  const inPeriod = words.filter(({ published: { at } }) => at >= from && at < to).length;
+  const out = words.slice(-shownWords).map(({ id, kind, published: { at, channel, url } }) => {
     const hours = shown(Math.round(hoursBetween(one.foundAt, at) * 10) / 10);
     const name = kind === 'answer' ? '公开回应' : `发布${wordName({ id, kind })}`;
     return `${shortText(at)}通过${channel}${name}，距发现${hours}小时（${url}）。`;
   });
+  if (words.length > shownWords)
+    out.unshift(`已公开发布${words.length}次，其中本期${inPeriod}次；最近${shownWords}次：`);
   const basis = withheldBasis(one);
   if (basis !== null) return [...out, `不予公开，依据：${sentence(basis)}`].join('');
-  if (isUnsettled(formalAnswer(one))) out.push(`尚未公开回应，${answerStatuses[answerStatus(one)]}。`);
+  if (isUnsettled(formalAnswer(one)))
+    out.push(`${words.length === 0 ? '尚未公开回应' : '本轮正式回应尚未发布'}，${answerStatuses[answerStatus(one)]}。`);
   return out.join('');
 }
 
-function leftWords({ period }: BriefingInput, one: CaseState): string {
+/** The newest words that are told one by one. */
+const shownWords = 2;
+
+function leftWords({ period, unitNames }: BriefingInput, one: CaseState): string {
   const overdue = overdueClocks(one, period.to).map(
     (clock) => `${clockKinds[clock.kind]}已超时（应于${shortText(clock.dueAt)}前完成）`,
   );
@@ -102,7 +116,13 @@ function leftWords({ period }: BriefingInput, one: CaseState): string {
     one.fix?.solved ?? 'none'
   ];
   const unanswered = demandsAnswered(one).filter(({ answered }) => answered === null).length;
-  const all = [...overdue, ...due, ...solved, ...(unanswered > 0 ? [`${unanswered}项诉求未答复`] : [])];
+  // What somebody owes by no clock is left too.
+  const steps = isOpen(one)
+    ? owed(one, (id) => unitNames[id] ?? id).flatMap(({ clock, sentence: step }) =>
+        clock === null ? [bare(step)] : [],
+      )
+    : [];
+  const all = [...overdue, ...due, ...steps, ...solved, ...(unanswered > 0 ? [`${unanswered}项诉求未答复`] : [])];
   return all.length === 0 ? '台账无未了事项。' : `${all.join('；')}。`;
 }
 

@@ -1,5 +1,14 @@
 import { minuteText } from '../../analysis/calendar.ts';
-import { type Level, levels, type Topic, type Trigger, topics, triggers } from '../../analysis/codes.ts';
+import {
+  countedStates,
+  type Level,
+  levels,
+  setAside,
+  type Topic,
+  type Trigger,
+  topics,
+  triggers,
+} from '../../analysis/codes.ts';
 import type { countedEvents } from '../../api/cases/contract.ts';
 import { type ClockKind, clockKinds } from '../../api/cases/contract-commands.ts';
 import { citiesConcerned } from '../../api/cases/places.ts';
@@ -20,7 +29,7 @@ export type BriefingFigure = {
 };
 
 export type BriefingFigures = {
-  documents: Record<'collected' | 'relevant' | 'negative' | 'high', BriefingFigure>;
+  documents: Record<'collected' | 'relevant' | 'setAside' | 'negative' | 'high', BriefingFigure>;
   levels: ({ level: Level } & BriefingFigure)[];
   topics: ({ topic: Topic } & BriefingFigure)[];
   cities: ({ code: string } & BriefingFigure)[];
@@ -165,8 +174,8 @@ function documentFigure(period: BriefingPeriod, span: string): Texts {
     unit: '条',
     value,
     previous,
-    query: `发布时间（无则发现时间）${span}，与生态环境相关${words === '' ? '' : `，${words}`}`,
-    records: `/documents?from=${period.from}&to=${period.to}&relevant=true${filter === '' ? '' : `&${filter}`}`,
+    query: `发布时间（无则发现时间）${span}，与生态环境相关，不含演练、辟谣、日常工作和往事回顾${words === '' ? '' : `，${words}`}`,
+    records: `/documents?from=${period.from}&to=${period.to}&relevant=true&state=${countedStates.join(',')}${filter === '' ? '' : `&${filter}`}`,
   });
 }
 
@@ -192,6 +201,11 @@ function documentTotals(
       records: `/documents?from=${period.from}&to=${period.to}`,
     },
     relevant: texts('相关文本', '', '', now.relevant, before.relevant),
+    setAside: {
+      ...texts('不计入的文本', '', '', now.setAside, before.setAside),
+      query: `发布时间（无则发现时间）${span}，与生态环境相关的演练、辟谣、日常工作和往事回顾`,
+      records: `/documents?from=${period.from}&to=${period.to}&relevant=true&state=${setAside.join(',')}`,
+    },
     negative: { ...negative, unit: '%' },
     high: texts('黄色及以上', '等级=红、橙、黄', 'level=red,orange,yellow', high(now), high(before)),
   };

@@ -1,4 +1,4 @@
-import type { Level, Topic, Trigger } from '../../analysis/codes.ts';
+import { countedStates, type Level, setAside, type Topic, type Trigger } from '../../analysis/codes.ts';
 import { type City, homeOf } from '../../analysis/places/home.ts';
 import type { DocumentStore, SearchFilter } from '../../analysis/store.ts';
 import type { Cases } from '../../api/cases/cases.ts';
@@ -25,12 +25,15 @@ export async function gatherBriefing(from: {
   const { cities } = homeOf(from.home);
   const count = (begin: string, end: string) => countDocuments(from.documents, cities, begin, end);
   const period = briefingPeriod(from.week, from.cutOff);
-  const cases = { now: await from.cases.statesAt(period.to), before: await from.cases.statesAt(period.previousTo) };
+  const cases = {
+    now: await from.cases.statesSince(period.from, period.to),
+    before: await from.cases.statesSince(period.previousFrom, period.previousTo),
+  };
   const entries = {
     now: await from.cases.entries(period.from, period.to),
     before: await from.cases.entries(period.previousFrom, period.previousTo),
   };
-  const { events, demo } = await keyEvents(period, cases.now, entries.now, from.documents);
+  const { events, demo } = await keyEvents(period, cases.now, entries.now, from);
   const ids = cases.now.flatMap((one) => [
     ...(one.duty === null ? [] : [one.duty.lead, one.duty.handler, ...one.duty.support]),
     ...one.returns.map((item) => item.unitId),
@@ -72,7 +75,7 @@ async function countDocuments(
   from: string,
   to: string,
 ): Promise<DocumentCounts> {
-  const relevant: SearchFilter = { from, to, relevant: true };
+  const relevant: SearchFilter = { from, to, relevant: true, state: countedStates };
   const facets = await store.facets(relevant, ['level', 'topic', 'trigger'], facetMax);
   const byCity: Record<string, number> = {};
   for (const city of cities) byCity[city.code] = await store.count({ ...relevant, place: [city.code] });
@@ -80,6 +83,7 @@ async function countDocuments(
   return {
     collected: await store.count({ from, to }),
     relevant: await store.count(relevant),
+    setAside: await store.count({ from, to, relevant: true, state: setAside }),
     negative: await store.count({ ...relevant, sentiment: [-1] }),
     byLevel: table<Level>(facets.level),
     byTopic: table<Topic>(facets.topic),

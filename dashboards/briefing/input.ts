@@ -11,7 +11,7 @@ export type BriefingInput = {
   cities: readonly City[];
   cutOff: string;
   documents: Compared<DocumentCounts>;
-  /** States of all cases at the end of the period, and at the end of the one before. */
+  /** States at the end of the period, and at the end of the one before, of the cases that ran in it or were written to since. */
   cases: Compared<CaseState[]>;
   /** Entries written within the period, and within the one before. */
   entries: Compared<LedgerEntry[]>;
@@ -40,6 +40,8 @@ export type BriefingHead = {
 export type DocumentCounts = {
   collected: number | null;
   relevant: number | null;
+  /** Texts of drills, refutations, routine and of long ago, which are counted in nothing else. */
+  setAside: number | null;
   negative: number | null;
   byLevel: Partial<Record<Level, number>>;
   byTopic: Partial<Record<Topic, number>>;
@@ -58,6 +60,8 @@ export type KeyEvent = {
   /** Texts of the same or nearly the same content in the period; null where not counted. */
   copies: number | null;
   sources: string[];
+  /** Who says it: an official or news page, or somebody whose words nobody has confirmed. */
+  saidBy: 'official' | 'news' | 'public';
   firstSeenAt: string;
   /** Where no case exists: the beginning of the text, its address and the document's id. */
   document: { excerpt: string; url: string; id: string; place: string | null } | null;

@@ -1,60 +1,49 @@
-import { type Level, levelOrder } from '../../analysis/codes.ts';
+import { countedStates, type Level, levelOrder, type SourceKind } from '../../analysis/codes.ts';
 import type { DocumentStore, SearchHit } from '../../analysis/store.ts';
 import type { CaseState, LedgerEntry } from '../../api/cases/case.ts';
+import type { Cases } from '../../api/cases/cases.ts';
+import { isOpen, isOverdue } from './case-figures.ts';
 import type { KeyEvent } from './input.ts';
 import type { BriefingPeriod } from './week.ts';
 
 /**
- * 重点舆情, at most five: first the cases opened, written to or still open in the period, gravest first, then by number
- * of texts; where they are fewer than three, groups of orange and red texts that no case has taken up.
+ * 重点舆情, at most five: the cases that run, those first of which a limit has run out, then the gravest, then by number of
+ * texts; after them the graver ones that ended in the period. Where these are fewer than three, groups of orange and red
+ * texts that no case has taken up, and then whatever else ended.
  */
 export async function keyEvents(
   period: BriefingPeriod,
   cases: readonly CaseState[],
   entries: readonly LedgerEntry[],
-  store: DocumentStore,
+  from: { documents: DocumentStore; cases: Pick<Cases, 'heldAt'> },
 ): Promise<{ events: KeyEvent[]; demo: boolean }> {
+  const { documents: store } = from;
   const touched = new Set(entries.filter((entry) => entry.by.kind === 'person').map((entry) => entry.caseId));
   const chosen = cases
     .filter((one) => touched.has(one.id) || isOpen(one) || one.openedAt >= period.from)
     .filter((one) => !['dismissed', 'withdrawn', 'merged'].includes(one.status))
     .sort(
-      (a, b) => rank(b.level) - rank(a.level) || b.documents.length - a.documents.length || order(a.number, b.number),
-    )
-    .slice(0, eventsMax);
+      (a, b) =>
+        Number(isOpen(b)) - Number(isOpen(a)) ||
+        Number(isOverdue(b, period.to)) - Number(isOverdue(a, period.to)) ||
+        rank(b.level) - rank(a.level) ||
+        b.documents.length - a.documents.length ||
+        order(a.number, b.number),
+    );
   const events: KeyEvent[] = [];
-  for (const one of chosen) events.push(await ofCase(one, period, store));
+  const isKey = (one: CaseState) => isOpen(one) || rank(one.level) >= rank('orange');
+  for (const one of chosen.filter(isKey).slice(0, eventsMax)) events.push(await ofCase(one, period, store));
   const hits = await loudest(period, store);
-  if (events.length < eventsMin) {
-    const taken = await takenGroups(cases, store);
-    const free = hits.filter((hit) => !taken.has(hit.document.group) && !taken.has(hit.document.id));
-    events.push(...free.slice(0, eventsMin - events.length).map(ofHit));
+  const held = new Set(cases.flatMap((one) => one.documents.map(({ id }) => id)));
+  for (const hit of hits) {
+    if (events.length >= eventsMin) break;
+    const copies = await copiesOf(hit, store);
+    const taken = copies.some((id) => held.has(id)) || (await from.cases.heldAt(copies, period.to)).size > 0;
+    if (!taken) events.push(ofHit(hit));
   }
+  for (const one of chosen.filter((other) => !isKey(other)).slice(0, Math.max(0, eventsMin - events.length)))
+    events.push(await ofCase(one, period, store));
   return { events, demo: hits.some((hit) => hit.document.demo) };
-}
-
-/** Whether somebody still owes something on the case. */
-export function isOpen(one: CaseState): boolean {
-  switch (one.status) {
-    case 'toJudge':
-    case 'filed':
-    case 'assigned':
-    case 'accepted':
-    case 'handling':
-    case 'fixed':
-    case 'verified':
-      return true;
-    case 'referred':
-      return one.referral?.owed === true;
-    case 'dismissed':
-    case 'withdrawn':
-    case 'merged':
-    case 'closed':
-    case 'archived':
-      return false;
-    default:
-      return one.status satisfies never;
-  }
 }
 
 /** The place of a level in its order, 0 for none. */
@@ -76,11 +65,17 @@ async function ofCase(one: CaseState, period: BriefingPeriod, store: DocumentSto
     caseId: one.id,
     copies,
     sources: [...new Set(one.documents.map((document) => document.sourceName))],
+    saidBy: saidBy(stored.find((document) => document !== null)?.sourceKind),
     firstSeenAt:
       [...one.documents.map((document) => document.publishedAt ?? document.foundAt), one.foundAt].sort()[0] ??
       one.foundAt,
     document: null,
   };
+}
+
+/** Words of whoever is neither an office nor a newspaper stand as what somebody says. */
+function saidBy(kind: SourceKind | undefined): KeyEvent['saidBy'] {
+  return kind === 'government' ? 'official' : kind === 'news' ? 'news' : 'public';
 }
 
 async function loudest(period: BriefingPeriod, store: DocumentStore): Promise<SearchHit[]> {
@@ -89,6 +84,7 @@ async function loudest(period: BriefingPeriod, store: DocumentStore): Promise<Se
     from,
     to,
     relevant: true,
+    state: countedStates,
     level: ['red', 'orange'],
     sort: 'score',
     limit: 50,
@@ -97,11 +93,20 @@ async function loudest(period: BriefingPeriod, store: DocumentStore): Promise<Se
   return page.hits;
 }
 
-async function takenGroups(cases: readonly CaseState[], store: DocumentStore): Promise<Set<string>> {
-  const ids = cases.flatMap((one) => one.documents.map((document) => document.id));
-  const stored = await store.get(ids);
-  return new Set([...ids, ...stored.flatMap((document) => (document === null ? [] : [document.group]))]);
+/** The ids of all copies of a text, whenever they were published, and the name of their group, which is the id of the first. */
+async function copiesOf({ document }: SearchHit, store: DocumentStore): Promise<string[]> {
+  const group = [...new Set([document.group, document.id])];
+  const ids = new Set(group);
+  for (let after: string | null = ''; after !== null; ) {
+    const page = await store.search({ group, sort: 'time', limit: pageMax, ...(after === '' ? {} : { after }) });
+    for (const hit of page.hits) ids.add(hit.document.id);
+    after = page.next;
+  }
+  return [...ids];
 }
+
+/** The most that a store gives at a time. */
+const pageMax = 200;
 
 function ofHit({ document, copies }: SearchHit): KeyEvent {
   const plain = document.text.replace(/\s+/g, ' ').trim();
@@ -112,6 +117,7 @@ function ofHit({ document, copies }: SearchHit): KeyEvent {
     caseId: null,
     copies,
     sources: [document.sourceName],
+    saidBy: saidBy(document.sourceKind),
     firstSeenAt: document.publishedAt ?? document.foundAt,
     document: {
       excerpt: excerpt.length < plain.length ? `${excerpt}……` : excerpt,

@@ -6,7 +6,7 @@ import { answerStatuses, caseOrigins, caseStatuses } from '../../api/cases/contr
 import { respondentLevels, reviewSteps } from '../../api/cases/contract-commands.ts';
 import { emergencyLevels } from '../../api/cases/contract-corrections.ts';
 import { endings } from '../../api/cases/contract-endings.ts';
-import { wordStatuses } from '../../api/cases/contract-words.ts';
+import { unstopped, wordStatuses } from '../../api/cases/contract-words.ts';
 import { describeEntry } from '../../api/cases/entry-sentence.ts';
 import { mergingWords } from '../../api/cases/merge-sentences.ts';
 import { placeText } from '../../api/cases/places.ts';
@@ -169,7 +169,8 @@ function referral(one: CaseState): string | null {
 
 function leftOver(one: CaseState): string | null {
   const { ending, reviews } = one;
-  const open = ending?.left == null ? [] : [`遗留：${ending.left}，${minuteText(ending.reviewAt ?? '')}前回头看`];
+  const open =
+    ending?.left == null ? [] : [`遗留：${unstopped(ending.left)}，${minuteText(ending.reviewAt ?? '')}前回头看`];
   return list([...reviews.map(({ at, by, finding }) => `${minuteText(at)} ${by}回头看：${finding}`), ...open]);
 }
 
@@ -256,7 +257,7 @@ export function answerClock(one: CaseState): CaseState['clocks'][number] | undef
 }
 
 function reviewWords({ step, verdict, by, at, opinion, secrecy }: Review): string {
-  return `${reviewSteps[step]}：${verdict === 'pass' ? '通过' : '退回'}，${by}，${minuteText(at)}${opinion === '' ? '' : `，${opinion}`}${secrecyWords(secrecy)}`;
+  return `${reviewSteps[step]}：${verdict === 'pass' ? '通过' : '退回'}，${by}，${minuteText(at)}${opinion === '' ? '' : `，${unstopped(opinion)}`}${secrecyWords(secrecy)}`;
 }
 
 /** Yes when a clock ran out before it stopped, or runs out unstopped before `at`; 终止 where one ended without an answer, which is neither. */

@@ -4,10 +4,10 @@ import { demandsAnswered } from '../../api/cases/answer-check/answered.ts';
 import type { CaseState } from '../../api/cases/case.ts';
 import { clockKinds } from '../../api/cases/contract-commands.ts';
 import { formalAnswer, isUnsettled } from '../../api/cases/words.ts';
-import { clocksDueWithin, overdueClocks } from './case-figures.ts';
+import { clocksDueWithin, isOpen, overdueClocks } from './case-figures.ts';
 import type { BriefingFigure, BriefingFigures } from './figures.ts';
 import type { BriefingInput } from './input.ts';
-import { isOpen, rank } from './key-events.ts';
+import { rank } from './key-events.ts';
 import { shown } from './numbers.ts';
 
 /** 研判语句：a sentence that a rule derived from the figures it names; nothing in it is anybody's guess. */

@@ -17,9 +17,12 @@ figures('the hand-made week: 40 relevant of 370 against 32 of 300, three quarter
   assert.equal(pair(documents.high), [15, 5]);
   assert.is(
     documents.relevant.records,
-    '/documents?from=2026-11-15T16:00:00.000Z&to=2026-11-22T16:00:00.000Z&relevant=true',
+    '/documents?from=2026-11-15T16:00:00.000Z&to=2026-11-22T16:00:00.000Z&relevant=true&state=occurring,feared,ask,opinion,other',
   );
-  assert.is(documents.relevant.query, '发布时间（无则发现时间）2026-11-16 00:00 至 2026-11-23 00:00，与生态环境相关');
+  assert.is(
+    documents.relevant.query,
+    '发布时间（无则发现时间）2026-11-16 00:00 至 2026-11-23 00:00，与生态环境相关，不含演练、辟谣、日常工作和往事回顾',
+  );
 });
 
 figures('three cases opened, two open, one closed, one overdue, one returned; none the week before', () => {
@@ -132,13 +135,61 @@ figures('a demand is answered by what a published word says, not by a tick', () 
   const one = week.cases.now.find(({ demands }) => demands.some(({ covered }) => covered));
   assert.ok(one);
   const event = { title: one.title, level: one.level, caseId: one.id, copies: null, sources: [], document: null };
-  const input = { ...week, events: [{ ...event, firstSeenAt: one.foundAt }] };
+  const input = { ...week, events: [{ ...event, saidBy: 'public' as const, firstSeenAt: one.foundAt }] };
   const words = () => JSON.stringify(briefingReport(input, briefingFigures(input)));
   assert.match(words(), /夜间十点后停止外放音响［未答复］/);
   const said = { text: '商户夜间十点后已停止外放音响。', by: '张三', userId: null, at: one.foundAt, covers: [] };
   one.words[0]?.versions.push(said);
   assert.match(words(), /夜间十点后停止外放音响［已答复］/);
 });
+
+figures('the first paragraph carries the worst rate by the original limit, whatever the others are', () => {
+  const week = handMadeWeek();
+  const [one] = week.cases.now;
+  assert.ok(one);
+  const [clock] = one.clocks;
+  assert.ok(clock);
+  const late = { ...clock, kind: 'press' as const, stoppedAt: '2026-11-20T01:00:00.000Z' };
+  const input = { ...week, cases: { ...week.cases, now: [{ ...one, clocks: [clock, late] }] } };
+  const first = briefingReport(input, briefingFigures(input)).blocks.find(({ kind }) => kind === 'paragraph');
+  assert.match(JSON.stringify(first), /各类时限按原时限，达标率最低的是新闻发布会0%（1项）；回应100%（1项）。/);
+});
+
+figures('what nobody has confirmed stands as what people say, an office’s word as its own', () => {
+  const week = handMadeWeek();
+  const said = (saidBy: 'public' | 'news' | 'official') => {
+    const input = { ...week, events: week.events.slice(0, 1).map((event) => ({ ...event, saidBy })) };
+    return JSON.stringify(briefingReport(input, briefingFigures(input)));
+  };
+  assert.match(said('public'), /网民称（未经核实）：居民反映夜间有刺激性气味/);
+  assert.match(said('news'), /媒体报道：居民反映夜间有刺激性气味/);
+  assert.match(said('official'), /官方发布：居民反映夜间有刺激性气味/);
+});
+
+figures(
+  'of many public words the newest two are told, with how many there were; steps that nobody did are left',
+  () => {
+    const week = handMadeWeek();
+    const one = week.cases.now.find(({ id }) => id === 'a');
+    const word = one?.words[0];
+    assert.ok(one && word?.published);
+    const { published } = word;
+    const words = ['17', '18', '19', '20'].map((day) => ({
+      ...word,
+      id: `answer-${day}`,
+      published: { ...published, at: `2026-11-${day}T01:00:00.000Z`, url: `http://sthjt.example/answer/${day}.html` },
+    }));
+    const running = { ...one, words, status: 'fixed' as const };
+    const event = { title: one.title, level: one.level, caseId: one.id, copies: null, sources: [], document: null };
+    const events = [{ ...event, saidBy: 'public' as const, firstSeenAt: one.foundAt }];
+    const input = { ...week, cases: { ...week.cases, now: [running] }, events };
+    const text = JSON.stringify(briefingReport(input, briefingFigures(input)));
+    assert.match(text, /已公开发布4次，其中本期4次；最近2次：/);
+    assert.match(text, /answer\/19\.html.+answer\/20\.html/);
+    assert.not.match(text, /answer\/18\.html/);
+    assert.match(text, /待宣教处核验处置结果/);
+  },
+);
 
 figures('numbers print whole, with one decimal or as —, and a change from nothing is —', () => {
   assert.equal([shown(3), shown(3.25), shown(null), shown(Number.NaN)], ['3', '3.3', '—', '—']);
@@ -159,6 +210,7 @@ function emptyWeek(): BriefingInput {
   const none: DocumentCounts = {
     collected: 0,
     relevant: 0,
+    setAside: 0,
     negative: 0,
     byLevel: {},
     byTopic: {},

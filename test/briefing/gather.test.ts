@@ -55,19 +55,42 @@ gather('cut off on Wednesday noon, later days are unknown and the week before en
   assert.match(briefingHtml(input), /本期数据截止11月18日12:00，尚非整周/);
 });
 
+gather('a drill and a refutation are told apart and counted in no figure of what people complain of', async () => {
+  const plain = briefingFigures(await gathered('2026-11-18T04:00:00.000Z'));
+  const apart = briefingFigures(await gathered('2026-11-18T04:00:00.000Z', false, asides));
+  assert.equal([plain.documents.setAside.value, apart.documents.setAside.value], [0, 2]);
+  assert.equal(
+    [apart.documents.relevant.value, apart.documents.high.value, apart.documents.collected.value],
+    [plain.documents.relevant.value, plain.documents.high.value, Number(plain.documents.collected.value) + 2],
+  );
+  const html = briefingHtml(await gathered('2026-11-18T04:00:00.000Z', false, asides));
+  assert.match(html, /另有演练、辟谣、日常工作和往事回顾2条，不计入以上数字。/);
+  assert.not.match(html, /化工园区应急演练/);
+});
+
 gather('one example text marks the whole briefing', async () => {
   const input = await gathered('2026-11-23T00:30:00.000Z', true);
   assert.is(input.demo, true);
   assert.match(briefingHtml(input), /示例数据/);
 });
 
+/** Red, but nothing that happens. */
+const asides = (['drill', 'refuted'] as const).map((state) =>
+  exampleDocument(`aside-${state}`, {
+    title: '化工园区应急演练',
+    text: '演练：化工园区储罐爆炸',
+    publishedAt: '2026-11-17T05:00:00.000Z',
+    assessment: { state, level: 'red', score: 90 },
+  }),
+);
+
 gather.run();
 
-async function gathered(cutOff: string, demo = false): Promise<BriefingInput> {
+async function gathered(cutOff: string, demo = false, more: typeof asides = []): Promise<BriefingInput> {
   const documents = await openSqliteStore({ file: ':memory:' });
   const database = await openDatabase(':memory:');
   try {
-    await documents.put(texts(demo));
+    await documents.put([...texts(demo), ...more]);
     await documents.refresh();
     const units = { list: async () => [] };
     const settings = async () => shippedLedgerSettings;

@@ -152,6 +152,7 @@ export function handMadeWeek(): BriefingInput {
       now: {
         collected: 370,
         relevant: 40,
+        setAside: 6,
         negative: 30,
         byLevel: { none: 10, blue: 15, yellow: 9, orange: 6 },
         byTopic: { smell: 20, water: 12, noise: 6, nimby: 4 },
@@ -170,6 +171,7 @@ export function handMadeWeek(): BriefingInput {
       before: {
         collected: 300,
         relevant: 32,
+        setAside: 0,
         negative: 16,
         byLevel: { none: 12, blue: 15, yellow: 4, orange: 1 },
         byTopic: { smell: 8, water: 11, noise: 8 },
@@ -206,6 +208,7 @@ export function handMadeWeek(): BriefingInput {
         caseId: 'b',
         copies: 14,
         sources: ['示例·赣水论坛', '示例·赣鄱新闻网'],
+        saidBy: 'public',
         firstSeenAt: '2026-11-16T02:00:00.000Z',
         document: null,
       },
@@ -215,6 +218,7 @@ export function handMadeWeek(): BriefingInput {
         caseId: 'c',
         copies: 9,
         sources: ['示例·赣水论坛'],
+        saidBy: 'public',
         firstSeenAt: '2026-11-19T10:00:00.000Z',
         document: null,
       },
@@ -224,6 +228,7 @@ export function handMadeWeek(): BriefingInput {
         caseId: null,
         copies: 1,
         sources: ['示例·赣水论坛'],
+        saidBy: 'public',
         firstSeenAt: '2026-11-20T03:00:00.000Z',
         document: {
           excerpt: '三家同时装修 & 老人血压都高了。',

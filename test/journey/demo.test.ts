@@ -15,6 +15,7 @@ import type { Unit } from '../../api/units/contract.ts';
 import { type DemoIncident, demoIncidents, demoTrapUrls } from '../../crawlers/demo/incidents.ts';
 import { zipEntries } from '../../dashboards/briefing/fixed-zip.ts';
 import { suite, untested } from '../suite.ts';
+import { fillsLedger } from './demo-ledger.ts';
 import { type Demo, runVerify, startDemo } from './demo-process.ts';
 import { Desk, executablePath, inBeijing, openBrowser } from './desk.ts';
 
@@ -54,6 +55,7 @@ function declare(): void {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  journey('the exported ledger of the four weeks has something in every column', () => fillsLedger(desk));
   journey('宣教处 opens the newest alert and sees its reasons marked where they stand in the text', opensAlert);
   journey('宣教处 files the case and assigns it to a unit', filesCase);
   journey('the unit accepts the case, logs its handling, drafts an answer and sends it to review', handlesCase);

@@ -45,6 +45,21 @@ runner('the gate fails each file that uvu would let pass, and says why', async (
   assert.match(lines.at(-1) ?? '', /^\d+ passed, 9 failed$/);
 });
 
+runner('a file whose preparation fails closes what it opened and ends at once, saying what failed', async () => {
+  const { code, lines, output } = await gate('half-prepared', 'left-open');
+  assert.is(code, 1);
+  for (const sentence of [
+    /no browser/,
+    /the server is closed/,
+    /no Chromium/,
+    /left something open; the file ends here/,
+  ])
+    assert.match(output, sentence);
+  assert.not.match(output, /Still running/);
+  assert.not.match(output, /context\.close/, 'what was never opened hides nothing');
+  assert.is(lines.at(-1), '0 passed, 2 failed');
+});
+
 runner('what could not be tested is listed and fails nothing beside a good file', async () => {
   const { code, output } = await gate('good', 'only-untested');
   assert.is(code, 0);

@@ -1,36 +1,24 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import * as assert from 'uvu/assert';
-import { build } from 'vite';
 import { secrets, taken } from '../api/attachments/photos.ts';
 import { newCase } from '../api/http/office.ts';
-import { type Browser as Caller, type Office, openOffice, signedIn } from '../api/http/server.ts';
-import { suite } from '../suite.ts';
-import { chromiumPath, noChromium } from './web-browser.ts';
+import { type Browser as Caller, type Office, signedIn } from '../api/http/server.ts';
+import { closing, suite } from '../suite.ts';
+import { builtWeb, noChromium, officeWithWeb, openChromium } from './web-browser.ts';
 
 type Context = { office: Office; unit: Caller; id: string; page: Page };
 const screens = suite<Context>('evidence in a browser, on the real server');
-const dist = mkdtempSync(join(tmpdir(), 'huiying-web-'));
+let dist = '';
 let browser: Browser;
 
 screens.before(async () => {
-  const root = join(import.meta.dirname, '../../dashboards/web');
-  await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir: dist } });
-  browser = await chromium.launch({
-    executablePath: chromiumPath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-  });
-});
-screens.after(async () => {
-  await browser?.close();
-  rmSync(dist, { recursive: true, force: true });
+  dist = await builtWeb();
+  browser = await openChromium();
 });
 
 /** A unit's person on a phone, before a case that he has accepted. */
 screens.beforeEach(async (context) => {
-  const office = await openOffice({ webDir: dist });
+  const office = await officeWithWeb(dist);
   const publicity = await signedIn(office, 'xuanjiao');
   const unit = await signedIn(office, 'shui');
   const id = (await publicity.post('/api/cases', newCase)).body.case.id as string;
@@ -39,6 +27,7 @@ screens.beforeEach(async (context) => {
   await act(publicity, id, { type: 'assign', duty, note: '' });
   await act(unit, id, { type: 'accept' });
   const page = await browser.newPage({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  closing(() => page.context().close());
   const [name = '', value = ''] = unit.cookie.split('=');
   await page.context().addCookies([{ name, value, url: office.url }]);
   await page.goto(`${office.url}/cases/${id}`);
@@ -46,11 +35,6 @@ screens.beforeEach(async (context) => {
   await page.getByLabel('办理情况').fill('现场核查，已拍照取证。');
   Object.assign(context, { office, unit, id, page });
 });
-screens.afterEach(async ({ office, page }) => {
-  await page.context().close();
-  await office.close();
-});
-
 async function act(caller: Caller, id: string, command: object): Promise<void> {
   const { body } = await caller.get(`/api/cases/${id}`);
   const version = body.case?.version ?? 1;

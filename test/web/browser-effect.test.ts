@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { suite, untested } from '../suite.ts';
 import { sessionOf, userOf } from './mock-data.ts';
 import { caseEffect, demandProposals } from './mock-effect.ts';
-import { noChromium, openWeb } from './web-browser.ts';
+import { deskAndPhone, noChromium, openWeb } from './web-browser.ts';
 
 type Web = Awaited<ReturnType<typeof openWeb>>;
 const screens = suite<{ web: Web; desk: Page; phone: Page }>('the effect of public words and the choice of demands');
@@ -11,13 +11,7 @@ const pictures = process.env['HUIYING_PICTURES'];
 
 screens.before(async (context) => {
   context.web = await openWeb();
-  const open = async (width: number, height: number) => {
-    const page = await context.web.browser.newPage({ viewport: { width, height } });
-    page.setDefaultTimeout(60_000);
-    return page;
-  };
-  context.desk = await open(1440, 900);
-  context.phone = await open(390, 844);
+  Object.assign(context, await deskAndPhone(context.web.browser));
 });
 screens.beforeEach(({ web: { api } }) => {
   api.faults.clear();
@@ -27,7 +21,6 @@ screens.beforeEach(({ web: { api } }) => {
   api.effect = caseEffect;
   api.proposals = demandProposals;
 });
-screens.after(async ({ web }) => web?.close());
 
 for (const size of ['desk', 'phone'] as const)
   screens(

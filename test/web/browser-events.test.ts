@@ -18,7 +18,6 @@ screens.beforeEach(({ web: { api } }) => {
   api.queries.length = 0;
   api.session = sessionOf(userOf('publicity'));
 });
-screens.after(async ({ web }) => web?.close());
 
 for (const size of ['desk', 'phone'] as const)
   screens(

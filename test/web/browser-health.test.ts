@@ -19,7 +19,6 @@ screens.beforeEach(({ web: { api } }) => {
   api.session = sessionOf(userOf('admin'));
   api.trouble = storeAway;
 });
-screens.after(async ({ web }) => web?.close());
 
 for (const size of ['desk', 'phone'] as const)
   screens(`every page says what fails, since when and what to do, within the window (${size})`, async (context) => {

@@ -1,30 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import * as assert from 'uvu/assert';
-import { build } from 'vite';
-import { password } from '../api/http/office.ts';
-import { type Office, openOffice, signedIn } from '../api/http/server.ts';
+import { type Office, signedIn } from '../api/http/server.ts';
 import { suite } from '../suite.ts';
-import { chromiumPath, noChromium } from './web-browser.ts';
+import { builtWeb, enter as enterAs, noChromium, officeWithWeb, openChromium } from './web-browser.ts';
 
 const merging = suite('并案 and 拆案 on the screen');
-const dist = mkdtempSync(join(tmpdir(), 'huiying-web-'));
 let office: Office;
 let browser: Browser;
 
 merging.before(async () => {
-  const root = join(import.meta.dirname, '../../dashboards/web');
-  await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir: dist } });
-  office = await openOffice({ webDir: dist });
-  browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', '--disable-gpu'] });
-});
-
-merging.after(async () => {
-  await browser?.close();
-  await office?.close();
-  rmSync(dist, { recursive: true, force: true });
+  office = await officeWithWeb(await builtWeb());
+  browser = await openChromium();
 });
 
 merging(
@@ -64,7 +50,7 @@ merging('the form stands open with the case that another page proposes', async (
   const into = await filed('某河段发黑', 'https://forum.example.com/river');
   const from = await filed('某河段死鱼', 'https://forum.example.com/fish');
   const page = await enter('xuanjiao');
-  await page.goto(`${office.url}/cases/${from.id}?merge=${into.id}`);
+  await page.goto(`${office.url}/cases/${from.id}?do=mergeInto~~into:${into.id}`);
   const form = page.getByRole('dialog');
   await form.getByRole('columnheader', { name: `并入 ${into.number}` }).waitFor();
   assert.ok(await form.getByRole('checkbox', { name: '本案的承办单位转为该案协办' }).isChecked());
@@ -87,13 +73,4 @@ async function filed(title: string, url: string): Promise<{ id: string; number: 
   return item;
 }
 
-async function enter(name: string): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  page.setDefaultTimeout(60_000);
-  await page.goto(office.url);
-  await page.getByLabel('账号').fill(name);
-  await page.getByLabel('口令', { exact: true }).fill(password);
-  await page.getByRole('button', { name: /登\s*录/ }).click();
-  await page.getByRole('navigation', { name: '栏目', exact: true }).waitFor();
-  return page;
-}
+const enter = (name: string) => enterAs(browser, office, name);

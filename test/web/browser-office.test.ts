@@ -1,36 +1,26 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import * as assert from 'uvu/assert';
-import { build } from 'vite';
-import { password } from '../api/http/office.ts';
-import { type Office, openOffice, signedIn } from '../api/http/server.ts';
+import { type Office, signedIn } from '../api/http/server.ts';
 import { suite } from '../suite.ts';
-import { chromiumPath, noChromium } from './web-browser.ts';
+import { builtWeb, enter as enterAs, noChromium, officeWithWeb, openChromium } from './web-browser.ts';
 
 const real = suite('screens on the real office');
-const dist = mkdtempSync(join(tmpdir(), 'huiying-web-'));
 let office: Office;
 let browser: Browser;
 
 real.before(async () => {
-  const root = join(import.meta.dirname, '../../dashboards/web');
-  await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir: dist } });
-  office = await openOffice({ webDir: dist });
-  browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', '--disable-gpu'] });
-});
-
-real.after(async () => {
-  await browser?.close();
-  await office?.close();
-  rmSync(dist, { recursive: true, force: true });
+  office = await officeWithWeb(await builtWeb());
+  browser = await openChromium();
 });
 
 real('each person finds the places that the session opens, and lands on the first of them', async () => {
   for (const [name, home, places] of [
-    ['xuanjiao', '/overview', ['总览', '预警', '事件', '监测', '台账', '待我办', '审核', '时限', '信源', '周报', '我']],
-    ['daqi', '/todo', ['事件', '台账', '待我办', '审核', '我']],
+    [
+      'xuanjiao',
+      '/overview',
+      ['总览', '预警', '事件', '监测', '台账', '待我办', '消息', '审核', '时限', '信源', '周报', '我'],
+    ],
+    ['daqi', '/todo', ['事件', '台账', '待我办', '消息', '审核', '我']],
     ['shenji', '/system', ['系统', '我']],
   ] as const) {
     const page = await enter(name);
@@ -84,14 +74,7 @@ real(
 if (noChromium === null) real.run();
 else real.untested(noChromium);
 
-async function enter(name: string): Promise<Page> {
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-  await page.goto(office.url);
-  await page.getByLabel('账号').fill(name);
-  await page.getByLabel('口令', { exact: true }).fill(password);
-  await page.getByRole('button', { name: /登\s*录/ }).click();
-  return page;
-}
+const enter = (name: string) => enterAs(browser, office, name);
 
 const redCase = {
   title: '某工业园夜间排放刺鼻气体',

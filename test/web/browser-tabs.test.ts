@@ -10,7 +10,6 @@ const tabs = suite<{ web: Web }>('many tabs of one browser');
 tabs.before(async (context) => {
   context.web = await openWeb();
 });
-tabs.after(async ({ web }) => web?.close());
 
 /** Browsers open six connections to a site over HTTP/1.1: with one each for its events, the seventh tab shows nothing. */
 const count = 10;

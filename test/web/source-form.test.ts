@@ -1,14 +1,11 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import * as assert from 'uvu/assert';
-import { build } from 'vite';
 import { RegisterEntry } from '../../crawlers/source.ts';
 import { sourceBody, sourceFields, typedOfSource } from '../../dashboards/web/src/source/source-fields.ts';
-import { type Office, openOffice, signedIn } from '../api/http/server.ts';
+import { type Office, signedIn } from '../api/http/server.ts';
 import { suite } from '../suite.ts';
 import { sources as mockSources } from './mock-office.ts';
+import { builtWeb, noChromium, officeWithWeb, openChromium } from './web-browser.ts';
 
 const forms = suite('the form of a source');
 const fields = sourceFields({ isNew: false, home: '36', mayOpen: true }).flatMap((part) => part.fields);
@@ -60,23 +57,14 @@ forms('sends of a new source what was typed', () => {
 
 forms.run();
 
-const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 const screens = suite('the form of a source in a browser, on the real server');
-const dist = mkdtempSync(join(tmpdir(), 'huiying-web-source-'));
 let browser: Browser;
 let office: Office;
 
 screens.before(async () => {
-  const root = join(import.meta.dirname, '../../dashboards/web');
-  await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir: dist } });
-  office = await openOffice({ webDir: dist });
+  office = await officeWithWeb(await builtWeb());
   await office.services.sources.seed([entry]);
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--no-first-run'] });
-});
-screens.after(async () => {
-  await browser?.close();
-  await office?.close();
-  rmSync(dist, { recursive: true, force: true });
+  browser = await openChromium();
 });
 
 const entry = {
@@ -147,8 +135,8 @@ screens('宣教处 sees that the internal network is open and why, and has no in
   await page.close();
 });
 
-if (existsSync(executablePath)) screens.run();
-else screens.untested(`no Chromium at ${executablePath} (set CHROMIUM_PATH)`);
+if (noChromium === null) screens.run();
+else screens.untested(noChromium);
 
 /** The page of the source, for a person who is signed in. */
 async function opened(name: string, width: number): Promise<Page> {

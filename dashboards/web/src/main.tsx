@@ -5,8 +5,9 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
 import { config } from 'zod';
-import zodChinese from 'zod/v4/locales/zh-CN.js';
+import { fieldSentence } from '../../../api/http/contract-faults.ts';
 import { newRouter } from './app.tsx';
+import { sweepDrafts } from './form/drafts.ts';
 import { newQueryClient } from './queries.ts';
 import { paintRoot, theme } from './theme.ts';
 import './style/base.css';
@@ -19,8 +20,9 @@ import './style/effect.css';
 import './style/narrow.css';
 import './style/print.css';
 
-config(zodChinese());
+config({ localeError: fieldSentence });
 paintRoot(document.documentElement);
+sweepDrafts(localStorage, Date.now());
 const place = document.getElementById('app');
 if (place === null) throw new Error('index.html has no #app');
 createRoot(place).render(

@@ -75,6 +75,10 @@ for (const [engine, open] of engines) {
     assert.is(results.filter((result) => result.status === 'fulfilled').length, 1);
     const lost = results.find((result) => result.status === 'rejected');
     assert.is(lost?.status === 'rejected' ? lost.reason.code : null, 'version.conflict');
+    assert.match(
+      lost?.status === 'rejected' ? lost.reason.message : '',
+      /^案件刚刚有新的记录：.+ \d+月\d+日\d\d:\d\d .+。$/,
+    );
     assert.ok((await verifyLedger(o.database, o.anchor)).ok);
   });
 

@@ -42,6 +42,17 @@ corrections('title, level, place and topics change only when a second person has
   }
 });
 
+corrections('a place that the case had keeps its town when others are added', () => {
+  const s = stage({ places: [{ code: '360783', name: '龙南市渡江镇' }] });
+  s.act(fileIt, wang);
+  s.act(propose({ what: 'places', places: ['360783', '360702'] }), wang);
+  s.act(confirm(s), leader);
+  assert.equal(s.state.places, [
+    { code: '360783', name: '龙南市渡江镇' },
+    { code: '360702', name: '章贡区' },
+  ]);
+});
+
 corrections('who proposes does not sign; another one of 宣教处 or a leader does; nobody else', () => {
   const s = accepted();
   assert.is(s.refusal(propose({ what: 'level', level: 'blue' }), air), 'forbidden.propose');

@@ -1,5 +1,6 @@
 import * as assert from 'uvu/assert';
 import type { CaseCommand } from '../../../api/cases/contract-commands.ts';
+import { describeEntry } from '../../../api/cases/entry-sentence.ts';
 import { waitsFor } from '../../../api/cases/owed.ts';
 import { can, maySee } from '../../../api/cases/permissions.ts';
 import { shippedLedgerSettings } from '../../../api/cases/settings.ts';
@@ -101,6 +102,15 @@ chain('保密审查 passes with 密级结论, its ground and 汇聚风险 looked
     office,
   );
   assert.is(formalAnswer(back.state).reviews.at(-1)?.secrecy?.conclusion, 'stateSecret');
+});
+
+chain('what people typed with a stop at its end stands in the sentence of the ledger with one stop', () => {
+  const secrecy = { conclusion: 'open', basis: '不含国家秘密。', aggregationChecked: true, aggregation: '' } as const;
+  const event = { type: 'answerReviewed', step: 'secrecy', verdict: 'pass', opinion: '同意。', secrecy } as const;
+  assert.is(
+    describeEntry(event, (id) => id).sentence,
+    '办公室保密审查：通过，意见：同意。密级结论：不涉密、不涉及工作秘密，可以公开；依据：不含国家秘密；汇聚风险已检查',
+  );
 });
 
 chain('chains are configuration: what a new version asks for holds for what is not yet out', () => {

@@ -209,7 +209,7 @@ writes('leave an audit row each, and so does every refusal', async ({ office }) 
   const stranger = new Browser(office);
   await stranger.post('/api/session', { name: 'xuanjiao', password: 'wrong' });
   const publicity = await signedIn(office, 'xuanjiao');
-  const { id, version } = (await publicity.post('/api/cases', newCase)).body.case;
+  const { id, number, version } = (await publicity.post('/api/cases', newCase)).body.case;
   await publicity.post(`/api/cases/${id}/commands`, { command: { type: 'archive' }, version });
   const unit = await signedIn(office, 'shui');
   await unit.get('/api/alerts');
@@ -231,6 +231,11 @@ writes('leave an audit row each, and so does every refusal', async ({ office }) 
     '宣教甲 | 导出台账 |  | true',
     '审计甲 | 登录 | shenji | true',
   ]);
+  const named = items.filter((row: { caseNumber: string | null }) => row.caseNumber !== null);
+  assert.equal(
+    named.map((row: { target: string; caseNumber: string }) => [row.target, row.caseNumber]),
+    Array(3).fill([id, number]),
+  );
   assert.is(total, 9);
   assert.is(items[0].address, '127.0.0.1');
   const paged = (await audit.get('/api/audit?limit=4&ok=false')).body;

@@ -1,10 +1,12 @@
-import { App, Button, Form } from 'antd';
-import { useState } from 'react';
+import { App, Button } from 'antd';
+import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { type AlertDetail, alertStatuses } from '../../../../api/alerts/contract.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf } from '../form/fields.ts';
 import { FormActs } from '../form/form-acts.tsx';
+import { type Draft, KeptForm, useDraft } from '../form/kept-form.tsx';
+import { useOpenForm } from '../form/open-form.ts';
 import { WriteError } from '../parts/write-error.tsx';
 import { useDecision } from '../queries.ts';
 import { type DecisionType, decisionFields, decisionForms, prefilled } from './decision-forms.ts';
@@ -13,12 +15,19 @@ import { JoinInput } from './join-input.tsx';
 /** 处置: the buttons, and in the same place the form of the one that was pressed. */
 export function Decision({ detail, next }: { detail: AlertDetail; next: () => void }) {
   const { message } = App.useApp();
-  const [type, setType] = useState<DecisionType | null>(null);
+  const form = useOpenForm();
+  // Read once: the form stays under the hand of who writes; that a colleague was faster is told when it is sent.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
+  const type = useMemo(
+    () => decisionTypes.find((one) => one === form.open && detail.can.includes(one)) ?? null,
+    [form.open, detail.alert.id],
+  );
   const write = useDecision(detail.alert.id);
-  const send = (decision: { type: string }, done: string) =>
+  const send = (decision: { type: string }, done: string, draft?: Draft) =>
     write.mutate(decision, {
       onSuccess: () => {
-        setType(null);
+        draft?.drop();
+        form.close();
         void message.success(done);
       },
     });
@@ -36,18 +45,19 @@ export function Decision({ detail, next }: { detail: AlertDetail; next: () => vo
         <Buttons
           can={detail.can}
           pending={write.isPending}
-          choose={setType}
+          choose={form.show}
           acknowledge={() => send({ type: 'acknowledge' }, '已记下由您研判')}
         />
       ) : (
         <DecisionForm
+          key={type}
           type={type}
           detail={detail}
           pending={write.isPending}
-          send={(body) => send({ type, ...body }, decisionForms[type].done)}
+          send={(body, draft) => send({ type, ...body }, decisionForms[type].done, draft)}
           cancel={() => {
             write.reset();
-            setType(null);
+            form.close();
           }}
         />
       )}
@@ -69,6 +79,8 @@ function Decided({ alert, next }: { alert: AlertDetail['alert']; next: () => voi
   );
 }
 
+const decisionTypes = ['file', 'dismiss', 'refer', 'join'] as const satisfies readonly DecisionType[];
+
 function Buttons({
   can,
   pending,
@@ -80,7 +92,7 @@ function Buttons({
   choose: (type: DecisionType) => void;
   acknowledge: () => void;
 }) {
-  const types = (['file', 'dismiss', 'refer', 'join'] as const).filter((type) => can.includes(type));
+  const types = decisionTypes.filter((type) => can.includes(type));
   return (
     <div className="acts">
       {types.map((type) => (
@@ -107,18 +119,20 @@ function DecisionForm({
   type: DecisionType;
   detail: AlertDetail;
   pending: boolean;
-  send: (body: Record<string, unknown>) => void;
+  send: (body: Record<string, unknown>, draft: Draft) => void;
   cancel: () => void;
 }) {
   const { name, submit } = decisionForms[type];
   const fields = decisionFields(type, detail);
+  const draft = useDraft(`alert/${detail.alert.id}/${type}`);
   return (
-    <Form
+    <KeptForm<Record<string, unknown>>
+      draft={draft}
       layout="vertical"
       className="decision-form"
       aria-label={name}
       initialValues={prefilled(type, detail)}
-      onFinish={(typed) => send(type === 'join' ? { caseId: typed.caseId } : bodyOf(fields, typed))}
+      onFinish={(typed) => send(type === 'join' ? { caseId: typed['caseId'] } : bodyOf(fields, typed), draft)}
     >
       {type === 'join' ? <JoinInput earlier={detail.earlier} /> : null}
       <div className="fields">
@@ -127,6 +141,6 @@ function DecisionForm({
         ))}
       </div>
       <FormActs send={submit} pending={pending} cancel={cancel} />
-    </Form>
+    </KeptForm>
   );
 }

@@ -5,18 +5,26 @@ import { sentenceOf } from '../queries.ts';
 import { sizeText } from './file-words.ts';
 import { newUpload, sendUpload } from './upload.ts';
 
-/** 上传: sends a chosen file at once, shows its preview and how far it is, and gives the attachment on when it is kept; a failed one can be tried again. antd hands in `value` and `onChange`. */
-export function AttachmentSlot({
-  caseId,
-  file,
-  value,
-  onChange,
-}: {
-  caseId: string;
-  file: File;
-  value?: Attachment;
-  onChange?: (attachment: Attachment) => void;
-}) {
+type Props = { caseId: string; value?: Attachment; onChange?: (attachment: Attachment) => void };
+
+/** 上传: a file that was chosen now, or one that had already come when the form was left. antd hands in `value` and `onChange`. */
+export function AttachmentSlot({ file, ...props }: Props & { file: File | null }) {
+  if (file !== null) return <Sending file={file} {...props} />;
+  if (props.value === undefined) return null;
+  return (
+    <div className="slot">
+      <NoPicture name={props.value.name} />
+      <div className="slot-words">
+        <span className="slot-name">{props.value.name}</span>
+        <span className="hint">{sizeText(props.value.size)}</span>
+        <span className="slot-done">✓ 已上传</span>
+      </div>
+    </div>
+  );
+}
+
+/** Sends a chosen file at once, shows its preview and how far it is, and gives the attachment on when it is kept; a failed one can be tried again. */
+function Sending({ caseId, file, value, onChange }: Props & { file: File }) {
   const [upload] = useState(() => newUpload(caseId, file));
   const [attempt, setAttempt] = useState(1);
   const [share, setShare] = useState(0);
@@ -77,12 +85,14 @@ function Preview({ file }: { file: File }) {
     setAddress(made);
     return () => URL.revokeObjectURL(made);
   }, [file]);
-  return address === null ? (
+  return address === null ? <NoPicture name={file.name} /> : <img className="thumb" src={address} alt={file.name} />;
+}
+
+function NoPicture({ name }: { name: string }) {
+  return (
     <span className="thumb thumb-file" aria-hidden="true">
-      {endingOf(file.name)}
+      {endingOf(name)}
     </span>
-  ) : (
-    <img className="thumb" src={address} alt={file.name} />
   );
 }
 

@@ -4,9 +4,10 @@ import type { z } from 'zod';
 import type { BriefingDetail } from '../../../../api/briefings/contract.ts';
 import { addresses, client } from '../client.ts';
 import { FormActs } from '../form/form-acts.tsx';
+import { FormError } from '../form/form-error.tsx';
+import { KeptForm, useDraft } from '../form/kept-form.tsx';
 import { may } from '../menu.ts';
 import { TimeText } from '../parts/time-text.tsx';
-import { WriteError } from '../parts/write-error.tsx';
 import { useWrite } from '../queries.ts';
 import { useWho } from '../session/gate.tsx';
 
@@ -45,16 +46,19 @@ export function Editions({ detail: { briefing, editions } }: { detail: z.infer<t
 
 function MakeAgain({ week, close }: { week: string; close: () => void }) {
   const { message } = App.useApp();
+  const draft = useDraft(`briefing/${week}/again`);
   const again = useWrite((typed: { reason: string }) => client.briefingAgain(week, typed), ['briefing', 'briefings']);
   return (
     <Drawer open onClose={close} title="重新制作本期文件" size={Math.min(480, window.innerWidth)}>
       <p>将按编定时的数字和文字重新生成 Word 和网页，期号、数字不变；现在的文件作为上一次制作保留。理由记入审计。</p>
-      <Form<{ reason: string }>
+      <KeptForm<{ reason: string }>
+        draft={draft}
         layout="vertical"
         onFinish={(typed) =>
           again.mutate(typed, {
             onSuccess: () => {
               void message.success('已重新制作，可下载');
+              draft.drop();
               close();
             },
           })
@@ -63,9 +67,9 @@ function MakeAgain({ week, close }: { week: string; close: () => void }) {
         <Form.Item name="reason" label="理由" rules={[{ required: true, min: 4, message: '请写明理由（4–200 字）' }]}>
           <Input maxLength={200} autoComplete="off" placeholder="如：Word 文件打不开" />
         </Form.Item>
-        <WriteError error={again.error} />
+        <FormError error={again.error} />
         <FormActs send="重新制作" pending={again.isPending} cancel={close} />
-      </Form>
+      </KeptForm>
     </Drawer>
   );
 }

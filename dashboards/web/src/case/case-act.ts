@@ -17,6 +17,31 @@ export function wordOf(detail: Detail, act: Act): Word | undefined {
   return act.begin === undefined ? detail.words.find(({ id }) => id === act.word) : undefined;
 }
 
+/** An act as the address and its draft name it: the command, and with `~` what it is about. */
+export function actName({ command, word, given, begin }: Act): string {
+  const about = begin === undefined ? (word ?? '') : `${begin.kind}:${begin.corrects ?? ''}`;
+  const more = Object.entries(given ?? {}).map(([name, value]) => `${name}:${value}`);
+  return [command, ...(about === '' && more.length === 0 ? [] : [about]), ...more].join('~');
+}
+
+/** The act that an address names; null when this person may not do it, or not any more. */
+export function actOf(detail: Detail, name: string): Act | null {
+  const [command = '', about = '', ...more] = name.split('~');
+  const [kind, corrects = ''] = about.split(':');
+  const begin = detail.newWords.find((one) => one.kind === kind && (one.corrects ?? '') === corrects);
+  if (command === 'draftAnswer' && about.includes(':'))
+    return begin === undefined
+      ? null
+      : { command, name: `拟${begin.name}`, word: null, begin: { kind: begin.kind, corrects: begin.corrects } };
+  const word = detail.words.find(({ id }) => id === about);
+  const may = [...(word?.can ?? []), ...detail.can].find((one) => one.command === command && one.blocked === null);
+  if (may === undefined) return null;
+  const given = Object.fromEntries(
+    more.map((one) => [one.slice(0, one.indexOf(':')), one.slice(one.indexOf(':') + 1)]),
+  );
+  return { command, name: may.name, word: word?.id ?? null, ...(more.length === 0 ? {} : { given }) };
+}
+
 /** What the next step is about, where its command names it: the proposal that waits for a signature, the order that waits for an answer. */
 export function givenOf({ proposals, orders }: Detail, command: string): Pick<Act, 'given'> {
   const proposal = proposals.find(({ outcome, own }) => outcome === 'open' && !own);

@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { useRef, useState } from 'react';
-import { useParams, useSearchParams } from 'react-router';
+import { useParams } from 'react-router';
 import type { z } from 'zod';
 import type { CaseDetail } from '../../../../api/cases/contract.ts';
 import { CaseFiles } from '../attachment/case-files.ts';
@@ -12,7 +12,7 @@ import { TimeText } from '../parts/time-text.tsx';
 import { useUnfoldForPrint } from '../parts/unfold-for-print.ts';
 import { useCase } from '../queries.ts';
 import { useArrivals } from '../stream/use-stream.ts';
-import type { Act } from './case-act.ts';
+import { actName } from './case-act.ts';
 import { CaseHead } from './case-head.tsx';
 import { CommandDrawer } from './command-drawer.tsx';
 import { ConsultPanel } from './consult-panel.tsx';
@@ -24,10 +24,11 @@ import { FixPanel } from './fix-panel.tsx';
 import { HandlingList } from './handling-list.tsx';
 import { NextStep } from './next-step.tsx';
 import { ParticularsPanel } from './particulars-panel.tsx';
-import { ProposalPanel } from './proposal-panel.tsx';
+import { CorrectionRecord, ProposalPanel } from './proposal-panel.tsx';
 import { ProposedDemands } from './proposed-demands.tsx';
 import { ReportsPanel } from './reports-panel.tsx';
 import { TimeLine } from './time-line.tsx';
+import { useAct } from './use-act.ts';
 import { WordsPanel } from './words-panel.tsx';
 
 export type Detail = z.infer<typeof CaseDetail>;
@@ -45,14 +46,6 @@ export default function CasePage() {
       ) : null}
     </ListState>
   );
-}
-
-/** 并案 that another page proposes: its form stands open. */
-function mergeAsked(detail: Detail, into: string | null): Act | null {
-  const may = detail.can.find(({ command, blocked }) => command === 'mergeInto' && blocked === null);
-  return into === null || may === undefined
-    ? null
-    : { command: may.command, name: may.name, word: null, given: { into } };
 }
 
 /** 未能通知: whom a reminder of this case reached by no way. */
@@ -74,8 +67,7 @@ function Unreached({ unreached }: Pick<Detail, 'unreached'>) {
 function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
   const page = useRef<HTMLElement>(null);
   useUnfoldForPrint(page);
-  const [asked] = useSearchParams();
-  const [command, setCommand] = useState<Act | null>(() => mergeAsked(detail, asked.get('merge')));
+  const { act, start, close } = useAct(detail);
   const [seen] = useState(() => detail.entries.reduce((most, { seq }) => Math.max(most, seq), 0));
   const { cases } = useArrivals();
   const newer = (cases[detail.case.id] ?? 0) > detail.case.version;
@@ -93,8 +85,8 @@ function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
         </button>
       ) : null}
       <Unreached unreached={detail.unreached} />
-      <NextStep detail={detail} start={setCommand} />
-      <ProposalPanel detail={detail} start={setCommand} />
+      <NextStep detail={detail} start={start} />
+      <ProposalPanel detail={detail} start={start} />
       <CaseHead detail={detail} />
       <div className="case-columns">
         <div>
@@ -102,21 +94,22 @@ function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
             <h2>事实与诉求</h2>
             <p className="body-text">{detail.summary}</p>
             <DemandList demands={detail.demands} />
-            <ProposedDemands detail={detail} start={setCommand} />
+            <ProposedDemands detail={detail} start={start} />
             <DocumentList documents={detail.documents} />
           </section>
-          <WordsPanel detail={detail} start={setCommand} />
+          <WordsPanel detail={detail} start={start} />
           <EffectPanel detail={detail} />
           <HandlingList handling={detail.handling} />
           <ReportsPanel detail={detail} />
           <FixPanel detail={detail} />
           <EndingPanel detail={detail} />
-          <ParticularsPanel detail={detail} start={setCommand} />
-          <ConsultPanel detail={detail} start={setCommand} />
+          <CorrectionRecord proposals={detail.proposals} />
+          <ParticularsPanel detail={detail} start={start} />
+          <ConsultPanel detail={detail} start={start} />
         </div>
         <TimeLine entries={detail.entries} seen={seen} />
       </div>
-      {command === null ? null : <CommandDrawer act={command} detail={detail} close={() => setCommand(null)} />}
+      {act === null ? null : <CommandDrawer key={actName(act)} act={act} detail={detail} close={close} />}
     </article>
   );
 }

@@ -1,9 +1,9 @@
 import { Button, Input, Select } from 'antd';
-import { useState } from 'react';
 import { topics } from '../../../../analysis/codes.ts';
 import { caseViews } from '../../../../api/cases/contract.ts';
 import { useAddress } from '../address.ts';
 import { UnitSelect } from '../form/field-input.tsx';
+import { useOpenForm } from '../form/open-form.ts';
 import { may } from '../menu.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { useWho } from '../session/gate.tsx';
@@ -21,7 +21,7 @@ export default function CasesPage() {
   const address = useAddress();
   const { rights, home } = useWho();
   const placeOptions = home.cities.map(({ code, name }) => ({ value: code, label: name }));
-  const [adding, setAdding] = useState(false);
+  const form = useOpenForm();
   const columns = useColumns();
   const query = caseQuery(address.all);
   return (
@@ -30,7 +30,7 @@ export default function CasesPage() {
         <ColumnChooser columns={columns} />
         {may(rights, 'cases.export') ? <ExportMenu query={query} /> : null}
         {may(rights, 'cases.create') ? (
-          <Button type="primary" onClick={() => setAdding(true)}>
+          <Button type="primary" onClick={() => form.show('create')}>
             录入案件
           </Button>
         ) : null}
@@ -88,7 +88,7 @@ export default function CasesPage() {
       </div>
       <ChosenPeriod />
       <CaseList query={query} columns={columns.shown} empty="这个视图下没有案件。" />
-      {adding ? <NewCase close={() => setAdding(false)} /> : null}
+      {form.open === 'create' && may(rights, 'cases.create') ? <NewCase close={form.close} /> : null}
     </>
   );
 }

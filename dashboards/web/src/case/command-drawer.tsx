@@ -1,13 +1,15 @@
 import { Alert, App, Button, Drawer, Form } from 'antd';
 import { useState } from 'react';
 import { CaseCommand, type CaseCommandType } from '../../../../api/cases/contract-commands.ts';
+import { faultsOf, showFaults } from '../form/faults.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf, shownFields } from '../form/fields.ts';
-import { WriteError } from '../parts/write-error.tsx';
+import { FormError } from '../form/form-error.tsx';
+import { KeptForm, useDraft } from '../form/kept-form.tsx';
 import { useCommand } from '../queries.ts';
 import { AboutAct } from './about-act.tsx';
 import { AnswerText } from './answer-text.tsx';
-import { type Act, naming, type Word, wordOf } from './case-act.ts';
+import { type Act, actName, naming, type Word, wordOf } from './case-act.ts';
 import type { Detail } from './case-page.tsx';
 import { commandFields, commandStart, isCommand } from './command-fields.ts';
 import { DemandList } from './demand-list.tsx';
@@ -66,17 +68,20 @@ export function CommandForm({
   const word = wordOf(detail, act);
   const fields = commandFields(type, detail, word);
   const write = useCommand(detail.case.id);
+  const draft = useDraft(`case/${detail.case.id}/${actName(act)}`, detail.case.version);
   const send = async (extra: Record<string, unknown>) => {
     const typed = await form.validateFields();
     const named = { ...naming(detail, act), ...bodyOf(fields, typed), ...act.given, ...extra };
     const command = CaseCommand.safeParse({ type, ...named });
-    setFault(command.success ? null : (command.error.issues[0]?.message ?? '填写有误'));
+    const faults = command.success ? [] : faultsOf(command.error);
+    setFault(showFaults(form, faults)[0] ?? null);
     if (!command.success) return;
     write.mutate(
       { command: command.data, version: detail.case.version },
       {
         onSuccess: () => {
           void message.success(`已记入台账：${name}`);
+          draft.drop();
           close();
         },
       },
@@ -84,7 +89,13 @@ export function CommandForm({
   };
   const submit = (extra: Record<string, unknown>) => void send(extra).catch(showInvalid);
   return (
-    <Form form={form} layout="vertical" initialValues={commandStart(type, detail, word)} onFinish={() => submit({})}>
+    <KeptForm
+      form={form}
+      draft={draft}
+      layout="vertical"
+      initialValues={commandStart(type, detail, word)}
+      onFinish={() => submit({})}
+    >
       {type === 'file' || type === 'propose' ? <EmergencyRules /> : null}
       <AboutAct act={act} detail={detail} />
       {shows.has(type) ? <Beside type={type} detail={detail} word={word} /> : null}
@@ -92,7 +103,7 @@ export function CommandForm({
         <FieldInput key={field.name} field={field} />
       ))}
       {fault === null ? null : <Alert type="error" title={fault} />}
-      <WriteError error={write.error} />
+      <FormError error={write.error} />
       <div className="acts acts-sticky">
         {type === 'reviewAnswer' ? (
           <ReviewButtons word={word} pending={write.isPending} submit={submit} form={form} />
@@ -103,7 +114,7 @@ export function CommandForm({
         )}
         <Button onClick={close}>取消</Button>
       </div>
-    </Form>
+    </KeptForm>
   );
 }
 

@@ -4,8 +4,9 @@ import { useDeferredValue, useState } from 'react';
 import { levels } from '../../../../analysis/codes.ts';
 import { caseStatuses } from '../../../../api/cases/contract.ts';
 import { FormActs } from '../form/form-acts.tsx';
+import { FormError } from '../form/form-error.tsx';
+import { KeptForm, useDraft } from '../form/kept-form.tsx';
 import { TimeText } from '../parts/time-text.tsx';
-import { WriteError } from '../parts/write-error.tsx';
 import { useCase, useCaseChoices, useCommand } from '../queries.ts';
 import type { Detail } from './case-page.tsx';
 
@@ -19,6 +20,7 @@ export function MergeForm({ detail, into, close }: { detail: Detail; into: strin
   const chosen = Form.useWatch('into', form) ?? into;
   const other = useCase(chosen ?? '', chosen !== undefined);
   const write = useCommand(detail.case.id);
+  const draft = useDraft(`case/${detail.case.id}/mergeInto`, detail.case.version);
   const goesOn = other.data?.case.id === chosen ? other.data : undefined;
   const send = ({ units, reason }: Typed) => {
     if (goesOn === undefined) return;
@@ -34,6 +36,7 @@ export function MergeForm({ detail, into, close }: { detail: Detail; into: strin
           const waits = merging.into === null;
           void message.success(waits ? '已提出并案，待第二人签字' : `已并入案件 ${goesOn.case.number}`);
           again();
+          draft.drop();
           close();
         },
         onError: again,
@@ -41,7 +44,14 @@ export function MergeForm({ detail, into, close }: { detail: Detail; into: strin
     );
   };
   return (
-    <Form name="mergeInto" form={form} layout="vertical" initialValues={{ into, units: true }} onFinish={send}>
+    <KeptForm<Typed>
+      name="mergeInto"
+      form={form}
+      draft={draft}
+      layout="vertical"
+      initialValues={{ ...(into === undefined ? {} : { into }), units: true }}
+      onFinish={send}
+    >
       <p className="hint">
         本案并入另一案件后不再单独办理，正在计时的时限终止，不计为按时；法定时限由该案按两案中较严的接着计。本案的页面、回应稿和已发布内容照样可以查看。
       </p>
@@ -53,14 +63,14 @@ export function MergeForm({ detail, into, close }: { detail: Detail; into: strin
       <Form.Item name="reason" label="理由" rules={[{ required: true, whitespace: true, message: '请填写理由' }]}>
         <Input.TextArea maxLength={500} showCount autoSize={{ minRows: 3, maxRows: 8 }} />
       </Form.Item>
-      <WriteError error={write.error ?? other.error} />
+      <FormError error={write.error ?? other.error} />
       <FormActs
         send="确认并案"
         pending={write.isPending || (chosen !== undefined && other.isPending)}
         cancel={close}
         sticky
       />
-    </Form>
+    </KeptForm>
   );
 }
 

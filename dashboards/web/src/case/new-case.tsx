@@ -1,4 +1,4 @@
-import { App, Drawer, Form } from 'antd';
+import { App, Drawer } from 'antd';
 import { useNavigate } from 'react-router';
 import { topics } from '../../../../analysis/codes.ts';
 import { caseOrigins } from '../../../../api/cases/contract.ts';
@@ -6,12 +6,12 @@ import { client } from '../client.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf, type Field } from '../form/fields.ts';
 import { FormActs } from '../form/form-acts.tsx';
-import { WriteError } from '../parts/write-error.tsx';
+import { FormError } from '../form/form-error.tsx';
+import { KeptForm, useDraft } from '../form/kept-form.tsx';
 import { useWrite } from '../queries.ts';
-import { useWho } from '../session/gate.tsx';
 import { typedOf } from '../time.ts';
 
-const fieldsFor = (cities: readonly { code: string; name: string }[]): Field[] => [
+const fields: readonly Field[] = [
   { kind: 'line', name: 'title', label: '标题', max: 300 },
   {
     kind: 'choice',
@@ -33,12 +33,12 @@ const fieldsFor = (cities: readonly { code: string; name: string }[]): Field[] =
     options: Object.entries(topics).map(([value, label]) => ({ value, label })),
   },
   {
-    kind: 'choices',
+    kind: 'places',
     name: 'places',
-    label: '设区市',
+    label: '涉及地点',
     optional: 'empty',
-    hint: '涉及多个设区市的都选上，由省级主管部门回应。',
-    options: cities.map(({ code, name }) => ({ value: code, label: name })),
+    known: [],
+    hint: '逐个添加，可到县（市、区），邻省的也可以；跨市、跨省的由省级回应。',
   },
   { kind: 'lines', name: 'demands', label: '诉求', max: 30, optional: 'empty', hint: '每行一条，回应时逐条核对。' },
 ];
@@ -47,16 +47,18 @@ const fieldsFor = (cities: readonly { code: string; name: string }[]): Field[] =
 export function NewCase({ close }: { close: () => void }) {
   const { message } = App.useApp();
   const navigate = useNavigate();
-  const fields = fieldsFor(useWho().home.cities);
   const create = useWrite(client.createCase, ['cases', 'overview']);
+  const draft = useDraft('new-case');
   return (
     <Drawer open onClose={close} title="录入案件" size={Math.min(640, window.innerWidth)}>
-      <Form
+      <KeptForm<Record<string, unknown>>
+        draft={draft}
         layout="vertical"
         initialValues={{ level: 'yellow', channel: 'manual', foundAt: typedOf(Date.now()) }}
         onFinish={(typed) =>
           create.mutate(bodyOf(fields, typed), {
             onSuccess: (created) => {
+              draft.drop();
               void message.success('已录入台账');
               void navigate(`/cases/${created.case.id}`);
             },
@@ -66,9 +68,9 @@ export function NewCase({ close }: { close: () => void }) {
         {fields.map((field) => (
           <FieldInput key={field.name} field={field} />
         ))}
-        <WriteError error={create.error} />
+        <FormError error={create.error} />
         <FormActs send="录入" pending={create.isPending} cancel={close} sticky />
-      </Form>
+      </KeptForm>
     </Drawer>
   );
 }

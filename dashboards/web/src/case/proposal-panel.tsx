@@ -12,18 +12,27 @@ const outcomes = {
   lapsed: '案件了结，不再处理',
 } as const;
 
-/** 待二次签字: what one person proposed and a second one has to sign; below it what was decided before. */
+/** 待二次签字: what one person proposed and a second one has to sign. */
 export function ProposalPanel({ detail, start }: { detail: Detail; start: (act: Act) => void }) {
   const open = detail.proposals.filter(({ outcome }) => outcome === 'open');
-  const decided = detail.proposals.filter(({ outcome }) => outcome !== 'open');
-  if (detail.proposals.length === 0) return null;
-  const title = open.length === 0 ? '更正记录' : '待二次签字';
+  if (open.length === 0) return null;
   return (
-    <section className="sheet" aria-label={title}>
-      <h2>{title}</h2>
+    <section className="sheet" aria-label="待二次签字">
+      <h2>待二次签字</h2>
       {open.map((proposal) => (
         <Waiting key={proposal.id} proposal={proposal} detail={detail} start={start} />
       ))}
+    </section>
+  );
+}
+
+/** 更正记录: what was proposed and has been decided. */
+export function CorrectionRecord({ proposals }: Pick<Detail, 'proposals'>) {
+  const decided = proposals.filter(({ outcome }) => outcome !== 'open');
+  if (decided.length === 0) return null;
+  return (
+    <section className="sheet" aria-label="更正记录">
+      <h2>更正记录</h2>
       {decided.map((one) => (
         <p key={one.id} className="facts">
           <span>{one.sentence}</span>

@@ -2,11 +2,13 @@ import { Alert, App, Form, Segmented } from 'antd';
 import { useState } from 'react';
 import { CaseCommand } from '../../../../api/cases/contract-commands.ts';
 import { type ReportDraft, type ReportKind, reportKinds } from '../../../../api/clocks/contract-reports.ts';
+import { faultsOf, showFaults } from '../form/faults.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf } from '../form/fields.ts';
 import { FormActs } from '../form/form-acts.tsx';
+import { FormError } from '../form/form-error.tsx';
+import { KeptForm, useDraft } from '../form/kept-form.tsx';
 import { ListState } from '../parts/list-state.tsx';
-import { WriteError } from '../parts/write-error.tsx';
 import { useCommand, useReportDraft } from '../queries.ts';
 import { typedOf } from '../time.ts';
 import type { Detail } from './case-page.tsx';
@@ -33,19 +35,22 @@ export function ReportForm({ detail, close }: { detail: Detail; close: () => voi
 }
 
 function Fields(props: { kind: ReportKind; draft: ReportDraft; detail: Detail; close: () => void }) {
-  const { kind, draft, detail, close } = props;
+  const { kind, draft: filled, detail, close } = props;
+  const draft = useDraft(`case/${detail.case.id}/fileReport/${kind}`, detail.case.version);
   const { message } = App.useApp();
+  const [form] = Form.useForm<Record<string, unknown>>();
   const [fault, setFault] = useState<string | null>(null);
   const write = useCommand(detail.case.id);
   const fields = reportInputs(kind);
   const send = (typed: Record<string, unknown>) => {
     const command = CaseCommand.safeParse({ type: 'fileReport', report: kind, ...bodyOf(fields, typed) });
-    setFault(command.success ? null : (command.error.issues[0]?.message ?? '填写有误'));
+    setFault(command.success ? null : (showFaults(form, faultsOf(command.error))[0] ?? null));
     if (!command.success) return;
     write.mutate(
       { command: command.data, version: detail.case.version },
       {
         onSuccess: () => {
+          draft.drop();
           void message.success(`已记入台账：${reportKinds[kind]}`);
           close();
         },
@@ -53,17 +58,19 @@ function Fields(props: { kind: ReportKind; draft: ReportDraft; detail: Detail; c
     );
   };
   return (
-    <Form
+    <KeptForm<Record<string, unknown>>
+      form={form}
+      draft={draft}
       layout="vertical"
-      initialValues={{ to: 'province', way: 'writing', sentAt: typedOf(Date.now()), body: draft }}
+      initialValues={{ to: 'province', way: 'writing', sentAt: typedOf(Date.now()), body: filled }}
       onFinish={send}
     >
       {fields.map((field) => (
         <FieldInput key={field.name} field={field} />
       ))}
       {fault === null ? null : <Alert type="error" title={fault} />}
-      <WriteError error={write.error} />
+      <FormError error={write.error} />
       <FormActs send="登记报送" pending={write.isPending} cancel={close} sticky />
-    </Form>
+    </KeptForm>
   );
 }

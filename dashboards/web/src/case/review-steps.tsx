@@ -1,4 +1,4 @@
-import { secrecyConclusions } from '../../../../api/cases/contract-words.ts';
+import { secrecyConclusions, unstopped } from '../../../../api/cases/contract-words.ts';
 import { TimeText } from '../parts/time-text.tsx';
 import type { Word } from './case-act.ts';
 
@@ -21,7 +21,7 @@ export function ReviewSteps({ steps }: { steps: Word['steps'] }) {
           {step.opinion ? <q>{step.opinion}</q> : null}
           {step.secrecy === null ? null : (
             <span className="hint">
-              密级结论：{secrecyConclusions[step.secrecy.conclusion]}；依据：{step.secrecy.basis}；汇聚风险
+              密级结论：{secrecyConclusions[step.secrecy.conclusion]}；依据：{unstopped(step.secrecy.basis)}；汇聚风险
               {step.secrecy.aggregationChecked ? '已检查' : '未检查'}
               {step.secrecy.aggregation === '' ? '' : `：${step.secrecy.aggregation}`}
             </span>

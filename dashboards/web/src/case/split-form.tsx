@@ -1,7 +1,8 @@
 import { App, Checkbox, Form, Input } from 'antd';
 import { minuteText } from '../../../../analysis/calendar.ts';
 import { FormActs } from '../form/form-acts.tsx';
-import { WriteError } from '../parts/write-error.tsx';
+import { FormError } from '../form/form-error.tsx';
+import { KeptForm, useDraft } from '../form/kept-form.tsx';
 import { useCommand } from '../queries.ts';
 import type { Detail } from './case-page.tsx';
 
@@ -20,6 +21,7 @@ export function SplitForm({ detail, close }: { detail: Detail; close: () => void
   const [form] = Form.useForm<Typed>();
   const places = Form.useWatch('places', form) ?? [];
   const write = useCommand(detail.case.id);
+  const draft = useDraft(`case/${detail.case.id}/splitOff`, detail.case.version);
   const send = ({ documents, title, summary, reason, leaving }: Typed) => {
     const body = { title: title.trim(), summary: summary.trim(), reason: reason.trim(), documents, places };
     const gone = (leaving ?? []).filter((code) => places.includes(code));
@@ -28,6 +30,7 @@ export function SplitForm({ detail, close }: { detail: Detail; close: () => void
       {
         onSuccess: ({ merging }) => {
           void message.success(`已拆出，新案件 ${merging.splitInto.at(-1)?.number ?? ''}待研判`);
+          draft.drop();
           close();
         },
       },
@@ -35,7 +38,7 @@ export function SplitForm({ detail, close }: { detail: Detail; close: () => void
   };
   const named = detail.case.places.map(({ code, name }) => ({ value: code, label: name }));
   return (
-    <Form name="splitOff" form={form} layout="vertical" onFinish={send}>
+    <KeptForm<Typed> name="splitOff" form={form} draft={draft} layout="vertical" onFinish={send}>
       <p className="hint">
         拆出的文本另立案件，从研判开始；发现时间和本案相同，时限不因拆案延长。本案的回应稿和已发布内容留在本案。
       </p>
@@ -82,8 +85,8 @@ export function SplitForm({ detail, close }: { detail: Detail; close: () => void
       <Form.Item name="reason" label="理由" rules={[{ required: true, whitespace: true, message: '请填写理由' }]}>
         <Input.TextArea maxLength={500} showCount autoSize={{ minRows: 3, maxRows: 8 }} />
       </Form.Item>
-      <WriteError error={write.error} />
+      <FormError error={write.error} />
       <FormActs send="确认拆案" pending={write.isPending} cancel={close} sticky />
-    </Form>
+    </KeptForm>
   );
 }

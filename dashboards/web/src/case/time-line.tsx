@@ -24,6 +24,8 @@ export function TimeLine({ entries, seen }: { entries: Detail['entries']; seen: 
     for (const one of place.current?.querySelectorAll('details') ?? []) one.open = open;
   };
   const [now, ...earlier] = episodesOf(entries);
+  const open = now === undefined ? 0 : openDays(now.days);
+  const folds = earlier.length > 0 || (now !== undefined && open < now.days.length);
   const reminders = entries.filter(isReminder).length;
   return (
     <section ref={place} className="sheet time-line" aria-label="台账记录">
@@ -33,15 +35,17 @@ export function TimeLine({ entries, seen }: { entries: Detail['entries']; seen: 
         {earlier.length === 0 ? '' : `；此前 ${earlier.length} 次办理已折叠`}。
         <span className="print-only"> 提醒和回执不印，见导出台账。</span>
       </p>
-      <div className="acts screen-only">
-        <Button size="small" onClick={() => unfold(true)}>
-          全部展开
-        </Button>
-        <Button size="small" onClick={() => unfold(false)}>
-          全部折叠
-        </Button>
-      </div>
-      {now === undefined ? null : <Days episode={now} seen={seen} open={openDays(now.days)} />}
+      {folds || reminders > 0 ? (
+        <div className="acts screen-only">
+          <Button size="small" onClick={() => unfold(true)}>
+            全部展开
+          </Button>
+          <Button size="small" onClick={() => unfold(false)}>
+            全部折叠
+          </Button>
+        </div>
+      ) : null}
+      {now === undefined ? null : <Days episode={now} seen={seen} open={open} />}
       {earlier.map((episode) => (
         <details key={episode.number} className="fold">
           <summary>

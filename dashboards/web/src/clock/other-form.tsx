@@ -1,9 +1,11 @@
 import { Alert, Drawer, Form } from 'antd';
 import { useState } from 'react';
 import { ClockSettings, clockUnits, reminderSteps, toldParties } from '../../../../api/clocks/contract.ts';
+import { faultsOf, showFaults } from '../form/faults.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf, type Field } from '../form/fields.ts';
 import { FormActs } from '../form/form-acts.tsx';
+import { KeptForm, useDraft } from '../form/kept-form.tsx';
 import { dayLines, daysOf, hoursOf, hoursWords } from './rule-words.ts';
 
 /** Everything about clocks that is no single limit: who is told at which step, 迟报, office hours and days. */
@@ -16,7 +18,9 @@ export function OtherForm({
   take: (settings: ClockSettings) => void;
   close: () => void;
 }) {
+  const [form] = Form.useForm<Record<string, unknown>>();
   const [fault, setFault] = useState<string | null>(null);
+  const draft = useDraft('clock-others');
   const send = (typed: Record<string, unknown>) => {
     const body = bodyOf(fields, typed);
     const hours = hoursOf(body['hours'] as string[]);
@@ -32,18 +36,26 @@ export function OtherForm({
       days,
       late: { found: span(late.found), published: span(late.published) },
     });
-    setFault(read.success ? null : (read.error.issues[0]?.message ?? '填写有误'));
-    if (read.success) take(read.data);
+    setFault(read.success ? null : (showFaults(form, faultsOf(read.error))[0] ?? null));
+    if (!read.success) return;
+    draft.drop();
+    take(read.data);
   };
   return (
     <Drawer open onClose={close} title="提醒、迟报与工作时间" size={Math.min(560, window.innerWidth)}>
-      <Form layout="vertical" initialValues={startOf(settings)} onFinish={send}>
+      <KeptForm<Record<string, unknown>>
+        form={form}
+        draft={draft}
+        layout="vertical"
+        initialValues={startOf(settings)}
+        onFinish={send}
+      >
         {fields.map((field) => (
           <FieldInput key={field.name} field={field} />
         ))}
         {fault === null ? null : <Alert type="error" title={fault} />}
         <FormActs send="放入试算" pending={false} cancel={close} sticky />
-      </Form>
+      </KeptForm>
     </Drawer>
   );
 }

@@ -5,9 +5,11 @@ import { caseOrigins } from '../../../../api/cases/contract.ts';
 import { clockKinds } from '../../../../api/cases/contract-commands.ts';
 import { emergencyLevels } from '../../../../api/cases/contract-corrections.ts';
 import { ClockRule, clockStarts, clockUnits, neverExtended, ruleStatuses } from '../../../../api/clocks/contract.ts';
+import { faultsOf, showFaults } from '../form/faults.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf, type Field } from '../form/fields.ts';
 import { FormActs } from '../form/form-acts.tsx';
+import { KeptForm, useDraft } from '../form/kept-form.tsx';
 
 /** The form of one limit; what it gives goes into the draft, nothing is switched on yet. */
 export function RuleForm({
@@ -19,12 +21,16 @@ export function RuleForm({
   take: (rule: ClockRule) => void;
   close: () => void;
 }) {
+  const [form] = Form.useForm<Record<string, unknown>>();
   const [fault, setFault] = useState<string | null>(null);
+  const draft = useDraft(`clock-rule/${rule?.id ?? 'new'}`);
   const fields = ruleFields(rule);
   const send = (typed: Record<string, unknown>) => {
     const read = ClockRule.safeParse(ruleOf(bodyOf(fields, typed), rule));
-    setFault(read.success ? null : (read.error.issues[0]?.message ?? '填写有误'));
-    if (read.success) take(read.data);
+    setFault(read.success ? null : (showFaults(form, faultsOf(read.error))[0] ?? null));
+    if (!read.success) return;
+    draft.drop();
+    take(read.data);
   };
   return (
     <Drawer
@@ -33,13 +39,19 @@ export function RuleForm({
       title={rule === null ? '新增时限' : `修改时限 · ${clockKinds[rule.kind]}`}
       size={Math.min(560, window.innerWidth)}
     >
-      <Form layout="vertical" initialValues={startOf(rule)} onFinish={send}>
+      <KeptForm<Record<string, unknown>>
+        form={form}
+        draft={draft}
+        layout="vertical"
+        initialValues={startOf(rule)}
+        onFinish={send}
+      >
         {fields.map((field) => (
           <FieldInput key={field.name} field={field} />
         ))}
         {fault === null ? null : <Alert type="error" title={fault} />}
         <FormActs send="放入试算" pending={false} cancel={close} sticky />
-      </Form>
+      </KeptForm>
     </Drawer>
   );
 }

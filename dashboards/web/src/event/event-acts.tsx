@@ -2,6 +2,7 @@ import { App, Button, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { EventDetail } from '../../../../api/events/contract.ts';
+import { KeptForm, useDraft } from '../form/kept-form.tsx';
 import { TimeText } from '../parts/time-text.tsx';
 import { WriteError } from '../parts/write-error.tsx';
 import { useEventAct } from '../queries.ts';
@@ -36,12 +37,14 @@ function UndoButton({ eventId, act }: { eventId: string; act: EventDetail['acts'
   const [open, setOpen] = useState(false);
   const [form] = Form.useForm<{ reason: string }>();
   const write = useEventAct(eventId);
+  const draft = useDraft(`event/${eventId}/undo/${act.id}`);
   const send = ({ reason }: { reason: string }) =>
     write.mutate(
       { type: 'undo', act: act.id, reason },
       {
         onSuccess: () => {
           void message.success('已撤销');
+          draft.drop();
           setOpen(false);
         },
       },
@@ -61,11 +64,18 @@ function UndoButton({ eventId, act }: { eventId: string; act: EventDetail['acts'
         onOk={() => form.submit()}
         onCancel={() => setOpen(false)}
       >
-        <Form name="undo" form={form} layout="vertical" onFinish={send}>
+        <KeptForm<{ reason: string }>
+          name="undo"
+          form={form}
+          draft={draft}
+          preserve={false}
+          layout="vertical"
+          onFinish={send}
+        >
           <Form.Item name="reason" label="理由" rules={[{ required: true, whitespace: true, message: '请写明理由' }]}>
             <Input.TextArea rows={3} maxLength={500} />
           </Form.Item>
-        </Form>
+        </KeptForm>
         <WriteError error={write.error} />
       </Modal>
     </>

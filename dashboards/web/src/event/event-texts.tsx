@@ -2,6 +2,7 @@ import { App, Button, Checkbox, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { EventDetail } from '../../../../api/events/contract.ts';
+import { KeptForm, useDraft } from '../form/kept-form.tsx';
 import { LevelMark } from '../parts/level-mark.tsx';
 import { TimeText } from '../parts/time-text.tsx';
 import { WriteError } from '../parts/write-error.tsx';
@@ -52,12 +53,14 @@ function SplitButton({ detail, chosen, done }: { detail: EventDetail; chosen: re
   const [open, setOpen] = useState(false);
   const [form] = Form.useForm<{ reason: string }>();
   const act = useEventAct(detail.event.id);
+  const draft = useDraft(`event/${detail.event.id}/split`);
   const send = ({ reason }: { reason: string }) =>
     act.mutate(
       { type: 'split', texts: chosen, reason },
       {
         onSuccess: () => {
           void message.success('已拆为另一事件，可在下方“合并与拆分”里撤销');
+          draft.drop();
           setOpen(false);
           done();
         },
@@ -76,11 +79,18 @@ function SplitButton({ detail, chosen, done }: { detail: EventDetail; chosen: re
         onOk={() => form.submit()}
         onCancel={() => setOpen(false)}
       >
-        <Form name="split" form={form} layout="vertical" onFinish={send}>
+        <KeptForm<{ reason: string }>
+          name="split"
+          form={form}
+          draft={draft}
+          preserve={false}
+          layout="vertical"
+          onFinish={send}
+        >
           <Form.Item name="reason" label="理由" rules={[{ required: true, whitespace: true, message: '请写明理由' }]}>
             <Input.TextArea rows={3} maxLength={500} />
           </Form.Item>
-        </Form>
+        </KeptForm>
         <WriteError error={act.error} />
       </Modal>
     </>

@@ -3,6 +3,7 @@ import { useDeferredValue, useState } from 'react';
 import { Link } from 'react-router';
 import type { EventItem } from '../../../../api/events/contract.ts';
 import { ProblemError } from '../client.ts';
+import { KeptForm, useDraft } from '../form/kept-form.tsx';
 import { WriteError } from '../parts/write-error.tsx';
 import { useEventAct, useEventChoices } from '../queries.ts';
 import { placesText } from './events-page.tsx';
@@ -18,14 +19,15 @@ export function MergeButton({ event }: { event: EventItem }) {
   const found = useEventChoices(wanted, open);
   const [form] = Form.useForm<Typed>();
   const act = useEventAct(event.id);
+  const draft = useDraft(`event/${event.id}/merge`);
   const send = ({ other, reason }: Typed) =>
     act.mutate(
       { type: 'merge', other, reason },
       {
         onSuccess: () => {
           void message.success('已合并，可在下方“合并与拆分”里撤销');
+          draft.drop();
           setOpen(false);
-          form.resetFields();
         },
       },
     );
@@ -45,7 +47,7 @@ export function MergeButton({ event }: { event: EventItem }) {
         onOk={() => form.submit()}
         onCancel={() => setOpen(false)}
       >
-        <Form name="merge" form={form} layout="vertical" onFinish={send}>
+        <KeptForm<Typed> name="merge" form={form} draft={draft} preserve={false} layout="vertical" onFinish={send}>
           <Form.Item name="other" label="另一事件" rules={[{ required: true, message: '请选择要并入的事件' }]}>
             <Select
               showSearch={{ filterOption: false, onSearch: setTyped }}
@@ -60,7 +62,7 @@ export function MergeButton({ event }: { event: EventItem }) {
           <Form.Item name="reason" label="理由" rules={[{ required: true, whitespace: true, message: '请写明理由' }]}>
             <Input.TextArea rows={3} maxLength={500} />
           </Form.Item>
-        </Form>
+        </KeptForm>
         <WriteError error={act.error} />
         {twoCases(act.error) && wantedEvent !== undefined ? <JoinCases from={wantedEvent} into={event} /> : null}
       </Modal>
@@ -72,7 +74,7 @@ export function MergeButton({ event }: { event: EventItem }) {
 export function JoinCases({ from, into }: { from: EventItem; into: EventItem }) {
   if (from.case === null || into.case === null) return null;
   return (
-    <Link to={`/cases/${from.case.id}?merge=${encodeURIComponent(into.case.id)}`}>
+    <Link to={`/cases/${from.case.id}?do=${encodeURIComponent(`mergeInto~~into:${into.case.id}`)}`}>
       去并案：{from.case.number} 并入 {into.case.number}
     </Link>
   );

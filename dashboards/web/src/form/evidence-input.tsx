@@ -55,10 +55,13 @@ function EvidenceLine({
   remove: () => void;
 }) {
   const form = Form.useFormInstance();
-  const file: unknown = form.getFieldValue([field.name, name, 'file']);
+  const chosen: unknown = form.getFieldValue([field.name, name, 'file']);
+  const file = chosen instanceof File ? chosen : null;
+  // A file that had come before the form was left is kept with it; the file itself is not here any more.
+  const isFile = file !== null || form.getFieldValue([field.name, name, 'attachment']) !== undefined;
   return (
-    <div className={file instanceof File ? 'evidence-line evidence-file' : 'evidence-line'}>
-      {file instanceof File && caseId !== null ? (
+    <div className={isFile ? 'evidence-line evidence-file' : 'evidence-line'}>
+      {isFile && caseId !== null ? (
         <Form.Item
           name={[name, 'attachment']}
           rules={[{ required: true, message: '这个文件还没有传完，请等它传完，或者删去' }]}
@@ -69,7 +72,7 @@ function EvidenceLine({
       <Form.Item name={[name, 'text']} rules={[{ required: true, whitespace: true, message: '请说明佐证内容' }]}>
         <Input maxLength={500} placeholder="监测报告、现场照片、处罚决定等" aria-label={`佐证 ${name + 1} 内容`} />
       </Form.Item>
-      {file instanceof File ? null : (
+      {isFile ? null : (
         <Form.Item name={[name, 'url']} rules={[{ type: 'url', message: '请填写完整网址' }]}>
           <Input type="url" placeholder="链接（可不填）" aria-label={`佐证 ${name + 1} 链接`} />
         </Form.Item>

@@ -1,13 +1,13 @@
-import { Button, Cascader } from 'antd';
-import { useState } from 'react';
+import { App, Button, Cascader } from 'antd';
+import { useRef, useState } from 'react';
 import { client } from '../client.ts';
-import { useRegions } from '../queries.ts';
+import { sentenceOf, useRegions } from '../queries.ts';
 import { useWho } from '../session/gate.tsx';
 
 type Place = { code: string; name: string };
 type Option = { value: string; label: string; isLeaf: boolean; children?: Option[] };
 
-/** 地点清单: places one by one, each with its 移除; added from province to county, those of the own province first. */
+/** 地点清单: places one by one, each with its 移除; added from province to county when the list of choices closes, those of the own province first. */
 export function PlacesInput({
   known,
   id,
@@ -20,9 +20,12 @@ export function PlacesInput({
   value?: readonly string[];
   onChange?: (codes: string[]) => void;
 }) {
+  const { message } = App.useApp();
   const { home } = useWho();
   const provinces = useRegions('');
   const [names, setNames] = useState(() => new Map(known.map(({ code, name }) => [code, name])));
+  const [path, setPath] = useState<string[]>([]);
+  const picked = useRef<Place | null>(null);
   const [below, setBelow] = useState<ReadonlyMap<string, Option[]>>(new Map());
   const optionsOf = (places: readonly Place[], depth: number): Option[] =>
     places.map(({ code, name }) => {
@@ -41,16 +44,28 @@ export function PlacesInput({
       0,
     ),
   );
-  const load = async (path: readonly { value?: string | number | null }[]) => {
-    const code = String(path.at(-1)?.value ?? '');
-    const places = await client.regions(code);
-    setBelow((before) => new Map(before).set(code, optionsOf(places, path.length)));
+  const load = async (chosen: readonly { value?: string | number | null }[]) => {
+    const code = String(chosen.at(-1)?.value ?? '');
+    const places = await client.regions(code).catch((error: unknown) => {
+      // Chosen once more, it is read once more.
+      void message.error(sentenceOf(error));
+      return null;
+    });
+    if (places !== null) setBelow((before) => new Map(before).set(code, optionsOf(places, chosen.length)));
   };
-  const add = (codes: readonly (string | number | null)[], path: readonly { label?: unknown }[] | undefined) => {
+  const choose = (codes: readonly (string | number | null)[], chosen: readonly { label?: unknown }[] | undefined) => {
     const code = String(codes.at(-1) ?? '');
-    if (code === '') return;
-    setNames((before) => new Map(before).set(code, String(path?.at(-1)?.label ?? code)));
-    if (!value.includes(code)) onChange?.([...value, code]);
+    picked.current = code === '' ? null : { code, name: String(chosen?.at(-1)?.label ?? code) };
+    setPath(codes.map(String));
+  };
+  /** What was chosen last counts: on the way to a county one passes its province and its city. The own province as a whole is no place. */
+  const add = () => {
+    const place = picked.current;
+    picked.current = null;
+    setPath([]);
+    if (place === null || place.code === home.code || value.includes(place.code)) return;
+    setNames((before) => new Map(before).set(place.code, place.name));
+    onChange?.([...value, place.code]);
   };
   return (
     <div id={id}>
@@ -73,11 +88,14 @@ export function PlacesInput({
       <Cascader<Option>
         aria-label="添加地点"
         options={options}
-        value={[]}
+        value={path}
         changeOnSelect
-        placeholder={provinces.error === null ? '添加地点：省、市、县，选到哪一级都可以' : '区划读取失败，请刷新'}
-        loadData={(path) => void load(path)}
-        onChange={(codes, path) => add(codes, path)}
+        placeholder={provinces.error === null ? '添加地点：选到市或者县，选好后点旁边' : '区划读取失败，请刷新'}
+        loadData={(chosen) => void load(chosen)}
+        onChange={(codes, chosen) => choose(codes, chosen)}
+        onOpenChange={(open) => {
+          if (!open) add();
+        }}
       />
     </div>
   );

@@ -3,10 +3,10 @@ import { useState } from 'react';
 import type { InsideHostView } from '../../../../api/hosts/contract.ts';
 import { client } from '../client.ts';
 import { FormActs } from '../form/form-acts.tsx';
+import { FormError } from '../form/form-error.tsx';
 import { may } from '../menu.ts';
 import { ListState } from '../parts/list-state.tsx';
 import { TimeText } from '../parts/time-text.tsx';
-import { WriteError } from '../parts/write-error.tsx';
 import { useInsideHosts, useWrite } from '../queries.ts';
 import { useWho } from '../session/gate.tsx';
 import { RecordTable } from '../system/record-table.tsx';
@@ -89,7 +89,7 @@ function AddHost({ close }: { close: () => void }) {
           <Input maxLength={120} autoComplete="off" />
         </Form.Item>
         <Reason />
-        <WriteError error={write.error} />
+        <FormError error={write.error} />
         <FormActs send="放行" pending={write.isPending} cancel={close} />
       </Form>
     </Drawer>
@@ -117,7 +117,7 @@ function EndHost({ host, close }: { host: InsideHostView; close: () => void }) {
       >
         <p className="hint">移出后，从这里采集的信源下一次即读不到，会在信源页说明。</p>
         <Reason />
-        <WriteError error={write.error} />
+        <FormError error={write.error} />
         <FormActs send="移出" pending={write.isPending} cancel={close} />
       </Form>
     </Drawer>

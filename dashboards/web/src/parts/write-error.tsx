@@ -5,7 +5,12 @@ import { isConflict, sentenceOf } from '../queries.ts';
 export function WriteError({ error }: { error: Error | null }) {
   if (error === null) return null;
   return isConflict(error) ? (
-    <Alert type="warning" showIcon title={sentenceOf(error)} description="已载入最新情况，请核对后再操作。" />
+    <Alert
+      type="warning"
+      showIcon
+      title={sentenceOf(error)}
+      description="已载入最新情况，您填写的内容还在，请核对后再操作。"
+    />
   ) : (
     <Alert type="error" showIcon title={sentenceOf(error)} />
   );

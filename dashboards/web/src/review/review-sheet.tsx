@@ -1,16 +1,16 @@
 import { Button } from 'antd';
-import { useState } from 'react';
 import { Link } from 'react-router';
-import type { Act, Word } from '../case/case-act.ts';
+import { type Act, actName, type Word } from '../case/case-act.ts';
 import type { Detail } from '../case/case-page.tsx';
 import { CommandDrawer, CommandForm } from '../case/command-drawer.tsx';
 import { ReviewSteps } from '../case/review-steps.tsx';
+import { useAct } from '../case/use-act.ts';
 import { VersionDiff } from '../case/version-diff.tsx';
 import { ClockBar } from '../parts/clock-bar.tsx';
 
 /** One draft under review: the facts and demands beside the text with its findings, what changed, and 通过, 退回, 不予公开. */
 export function ReviewSheet({ detail }: { detail: Detail }) {
-  const [act, setAct] = useState<Act | null>(null);
+  const { act, start, close } = useAct(detail);
   const word = detail.words.find((one) => may(one, 'reviewAnswer') || may(one, 'decideWithholding'));
   const { number, title } = detail.case;
   const next = detail.clocks.filter(({ stoppedAt }) => stoppedAt === null);
@@ -27,9 +27,9 @@ export function ReviewSheet({ detail }: { detail: Detail }) {
       {word === undefined ? (
         <p className="hint">本案没有等您审核的发布稿，可能刚刚已由同事审核。</p>
       ) : (
-        <Waiting key={word.id} word={word} detail={detail} start={setAct} />
+        <Waiting key={word.id} word={word} detail={detail} start={start} />
       )}
-      {act === null ? null : <CommandDrawer act={act} detail={detail} close={() => setAct(null)} />}
+      {act === null ? null : <CommandDrawer key={actName(act)} act={act} detail={detail} close={close} />}
     </article>
   );
 }

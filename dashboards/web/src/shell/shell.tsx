@@ -8,6 +8,7 @@ import { useUnread } from '../inbox/use-inbox.ts';
 import { useKeys } from '../keys.ts';
 import { closedPlace, may, type Place, placesOf } from '../menu.ts';
 import { useWho } from '../session/gate.tsx';
+import { useTypingCounts } from '../session/typing.ts';
 import { type Arrivals, useArrivals, useStream } from '../stream/use-stream.ts';
 import { UnnamedAdministrators } from '../system/unnamed-administrators.tsx';
 import { KeysHelp } from './keys-help.tsx';
@@ -16,6 +17,7 @@ import { KeysHelp } from './keys-help.tsx';
 export function Shell() {
   const { user, unit, demo, rights } = useWho();
   const { reconnect } = useStream(user.id);
+  useTypingCounts();
   const arrivals = useArrivals();
   const unread = useUnread().data?.unread ?? 0;
   const navigate = useNavigate();

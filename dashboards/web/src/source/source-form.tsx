@@ -1,10 +1,11 @@
 import { Alert, App, Drawer, Form } from 'antd';
 import type { SourceView } from '../../../../api/sources/contract.ts';
-import { client, ProblemError } from '../client.ts';
+import { client } from '../client.ts';
 import { FieldInput } from '../form/field-input.tsx';
 import { FormActs } from '../form/form-acts.tsx';
+import { FormError } from '../form/form-error.tsx';
+import { KeptForm, useDraft } from '../form/kept-form.tsx';
 import { may } from '../menu.ts';
-import { WriteError } from '../parts/write-error.tsx';
 import { useWrite } from '../queries.ts';
 import { useWho } from '../session/gate.tsx';
 import { sourceBody, sourceFields, typedOfSource } from './source-fields.ts';
@@ -14,6 +15,7 @@ export function SourceForm({ source, close }: { source: SourceView | null; close
   const { message } = App.useApp();
   const { rights, home } = useWho();
   const [form] = Form.useForm<Record<string, unknown>>();
+  const draft = useDraft(`source/${source?.id ?? 'new'}`);
   const parts = sourceFields({ isNew: source === null, home: home.code, mayOpen: may(rights, 'sources.internal') });
   const fields = parts.flatMap((part) => part.fields);
   const write = useWrite(
@@ -25,10 +27,10 @@ export function SourceForm({ source, close }: { source: SourceView | null; close
     if (Object.keys(body).length === 0) return close();
     write.mutate(body, {
       onSuccess: () => {
+        draft.drop();
         void message.success('登记已保存');
         close();
       },
-      onError: (error) => form.setFields(faultsByField(error)),
     });
   };
   return (
@@ -41,8 +43,9 @@ export function SourceForm({ source, close }: { source: SourceView | null; close
       {source !== null && source.missing.length > 0 ? (
         <Alert type="warning" showIcon title={`还缺：${source.missing.join('、')}。补齐前不会采集。`} />
       ) : null}
-      <Form
+      <KeptForm<Record<string, unknown>>
         form={form}
+        draft={draft}
         layout="vertical"
         initialValues={source === null ? firstValues : typedOfSource(source)}
         scrollToFirstError
@@ -56,9 +59,9 @@ export function SourceForm({ source, close }: { source: SourceView | null; close
             ))}
           </fieldset>
         ))}
-        <WriteError error={write.error} />
+        <FormError error={write.error} />
         <FormActs send="保存登记" pending={write.isPending} cancel={close} sticky />
-      </Form>
+      </KeptForm>
     </Drawer>
   );
 }
@@ -72,12 +75,3 @@ const firstValues = {
   staleAfterHours: 72,
   enabled: true,
 };
-
-/** `start.0` is a line of the one input of the addresses. */
-function faultsByField(error: Error): { name: string[]; errors: string[] }[] {
-  if (!(error instanceof ProblemError)) return [];
-  return error.errors.map(({ path, message }) => ({
-    name: path.startsWith('start') ? ['start'] : path.split('.'),
-    errors: [message],
-  }));
-}

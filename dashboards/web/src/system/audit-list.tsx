@@ -1,7 +1,12 @@
+import { Link } from 'react-router';
+import type { z } from 'zod';
+import type { AuditItem } from '../../../../api/system/contract.ts';
+import { may } from '../menu.ts';
 import { ListState } from '../parts/list-state.tsx';
 import { MoreButton } from '../parts/more-button.tsx';
 import { TimeText } from '../parts/time-text.tsx';
 import { useAudit } from '../queries.ts';
+import { useWho } from '../session/gate.tsx';
 import { RecordTable } from './record-table.tsx';
 
 /** 审计: who did what, also what was refused. */
@@ -17,7 +22,7 @@ export function AuditList() {
             时间: (item) => <TimeText at={item.at} whole />,
             何人: (item) => item.by ?? '未登录',
             操作: (item) => item.action,
-            对象: (item) => <span className="hash">{item.target ?? '—'}</span>,
+            对象: (item) => <Target item={item} />,
             结果: (item) => (item.ok ? '成功' : <span className="not-covered">被拒绝</span>),
             来自: (item) => item.address ?? '—',
           }}
@@ -26,4 +31,12 @@ export function AuditList() {
       </ListState>
     </section>
   );
+}
+
+/** A case by its 编号, as a link for whoever may open it: 审计管理员 may not. */
+function Target({ item: { target, caseNumber } }: { item: z.infer<typeof AuditItem> }) {
+  const { rights } = useWho();
+  if (caseNumber === null) return <span className="hash">{target ?? '—'}</span>;
+  if (!may(rights, 'cases.read')) return <span title={`案件 ${target}`}>{caseNumber}</span>;
+  return <Link to={`/cases/${target}`}>{caseNumber}</Link>;
 }

@@ -3,7 +3,7 @@ import { type KeyScope, keyScopes } from '../../../../api/keys/contract.ts';
 import { roles } from '../../../../api/people/contract.ts';
 import { client } from '../client.ts';
 import { FormActs } from '../form/form-acts.tsx';
-import { WriteError } from '../parts/write-error.tsx';
+import { FormError } from '../form/form-error.tsx';
 import { useUsers, useWrite } from '../queries.ts';
 import { SecretPanel } from './secret-panel.tsx';
 
@@ -44,7 +44,7 @@ export function KeyForm({ close }: { close: () => void }) {
           onFinish={(typed) => write.mutate(typed)}
         >
           <Inputs />
-          <WriteError error={write.error} />
+          <FormError error={write.error} />
           <FormActs send="签发" pending={write.isPending} cancel={close} />
         </Form>
       ) : (

@@ -2,7 +2,7 @@ import { App, Drawer, Form, Input, Select } from 'antd';
 import type { Unit } from '../../../../api/units/contract.ts';
 import { client } from '../client.ts';
 import { FormActs } from '../form/form-acts.tsx';
-import { WriteError } from '../parts/write-error.tsx';
+import { FormError } from '../form/form-error.tsx';
 import { useRegions, useWrite } from '../queries.ts';
 
 type Typed = { parent: string; region: string; name: string };
@@ -71,7 +71,7 @@ export function NewCounty({ units, close }: { units: readonly Unit[]; close: () 
           <Input maxLength={60} />
         </Form.Item>
         <p className="hint">新增以后，由系统管理员为县局建立账户；市局下交的案件，县局才看得到。</p>
-        <WriteError error={write.error} />
+        <FormError error={write.error} />
         <FormActs send="新增" pending={write.isPending} cancel={close} />
       </Form>
     </Drawer>

@@ -1,7 +1,7 @@
 import { App, Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { FormActs } from '../form/form-acts.tsx';
-import { WriteError } from '../parts/write-error.tsx';
+import { FormError } from '../form/form-error.tsx';
 import { useWrite } from '../queries.ts';
 
 /** An act that cannot be taken back: a button, then its reason in the same place. */
@@ -42,7 +42,7 @@ export function ReasonAct({
       >
         <Input maxLength={200} />
       </Form.Item>
-      <WriteError error={write.error} />
+      <FormError error={write.error} />
       <FormActs send={name} pending={write.isPending} cancel={() => setOpen(false)} />
     </Form>
   );

@@ -1,8 +1,9 @@
-import { App, Drawer, Form } from 'antd';
+import { App, Drawer } from 'antd';
 import { FieldInput } from '../form/field-input.tsx';
 import { bodyOf, type Field } from '../form/fields.ts';
 import { FormActs } from '../form/form-acts.tsx';
-import { WriteError } from '../parts/write-error.tsx';
+import { FormError } from '../form/form-error.tsx';
+import { KeptForm, useDraft } from '../form/kept-form.tsx';
 import { useWrite } from '../queries.ts';
 
 /** The form of one row of an editable table. */
@@ -23,15 +24,18 @@ export function RecordForm({
 }) {
   const { message } = App.useApp();
   const write = useWrite(save, changes);
+  const draft = useDraft(`record/${title}`);
   return (
     <Drawer open onClose={close} title={title} size={Math.min(480, window.innerWidth)}>
-      <Form
+      <KeptForm<Record<string, unknown>>
+        draft={draft}
         layout="vertical"
-        initialValues={start}
+        initialValues={start as Record<string, unknown>}
         onFinish={(typed) =>
           write.mutate(bodyOf(fields, typed), {
             onSuccess: () => {
               void message.success('已保存');
+              draft.drop();
               close();
             },
           })
@@ -40,9 +44,9 @@ export function RecordForm({
         {fields.map((field) => (
           <FieldInput key={field.name} field={field} />
         ))}
-        <WriteError error={write.error} />
+        <FormError error={write.error} />
         <FormActs send="保存" pending={write.isPending} cancel={close} />
-      </Form>
+      </KeptForm>
     </Drawer>
   );
 }

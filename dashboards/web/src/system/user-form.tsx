@@ -3,8 +3,8 @@ import { Password, type User } from '../../../../api/people/contract.ts';
 import { client } from '../client.ts';
 import { UnitSelect } from '../form/field-input.tsx';
 import { FormActs } from '../form/form-acts.tsx';
+import { FormError } from '../form/form-error.tsx';
 import { may } from '../menu.ts';
-import { WriteError } from '../parts/write-error.tsx';
 import { useWrite } from '../queries.ts';
 import { useWho } from '../session/gate.tsx';
 import { PasswordRule } from '../session/password-rule.tsx';
@@ -100,7 +100,7 @@ function Account({ user, done, close }: { user: User | null; done: (words: strin
         <Input.Password autoComplete="new-password" maxLength={128} />
       </Form.Item>
       <PasswordRule field="password" />
-      <WriteError error={write.error} />
+      <FormError error={write.error} />
       <FormActs send="保存用户" pending={write.isPending} cancel={close} />
     </Form>
   );

@@ -2,8 +2,8 @@ import { Button, Form, Input, Select } from 'antd';
 import { type RightsProposal, roles, type User } from '../../../../api/people/contract.ts';
 import { client } from '../client.ts';
 import { UnitSelect } from '../form/field-input.tsx';
+import { FormError } from '../form/form-error.tsx';
 import { TimeText } from '../parts/time-text.tsx';
-import { WriteError } from '../parts/write-error.tsx';
 import { useUnits, useWrite } from '../queries.ts';
 import { useWho } from '../session/gate.tsx';
 
@@ -52,7 +52,7 @@ function Propose({ user, done }: { user: User; done: (words: string) => void }) 
       <Form.Item name="reason" label="理由" rules={[{ required: true, min: 2, message: '请写明理由（2–200 字）' }]}>
         <Input maxLength={200} autoComplete="off" />
       </Form.Item>
-      <WriteError error={propose.error} />
+      <FormError error={propose.error} />
       <Button htmlType="submit" loading={propose.isPending}>
         {alone ? '授权' : '提出授权，请另一位管理员确认'}
       </Button>
@@ -80,7 +80,7 @@ function Waiting({ user, proposal, done }: { user: User; proposal: RightsProposa
         ”。理由：{reason}
       </p>
       {mine ? <p className="hint">须由{byRole === 'admin' ? '安全管理员' : '系统管理员'}确认后生效。</p> : null}
-      <WriteError error={confirm.error ?? withdraw.error} />
+      <FormError error={confirm.error ?? withdraw.error} />
       <div className="acts">
         {mine ? null : (
           <Button

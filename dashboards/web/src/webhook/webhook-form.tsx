@@ -2,7 +2,7 @@ import { App, Checkbox, Drawer, Form, Input } from 'antd';
 import { type WebhookEvent, type WebhookView, webhookEvents } from '../../../../api/webhooks/contract.ts';
 import { client } from '../client.ts';
 import { FormActs } from '../form/form-acts.tsx';
-import { WriteError } from '../parts/write-error.tsx';
+import { FormError } from '../form/form-error.tsx';
 import { useWrite } from '../queries.ts';
 import { SecretPanel } from '../system/secret-panel.tsx';
 
@@ -49,7 +49,7 @@ export function WebhookForm({ webhook, close }: { webhook: WebhookView | null; c
           onFinish={(typed) => write.mutate(typed, { onSuccess: done })}
         >
           <Inputs />
-          <WriteError error={write.error} />
+          <FormError error={write.error} />
           <FormActs send={webhook === null ? '登记' : '保存'} pending={write.isPending} cancel={close} />
         </Form>
       ) : (
