@@ -122,7 +122,9 @@ async function ledgerOf(database: Database): Promise<Pick<Found, 'entries' | 'ow
     const before = states.get(caseId) ?? null;
     const after = evolve(before, entry);
     states.set(caseId, after);
-    for (const { to } of noticesOf(entry, before, after)) owed.push({ eventKey: `ledger-${seq}`, recipient: to });
+    // Nobody heads a unit in the drill, so what is for the head goes to the unit alone.
+    for (const { to } of noticesOf(entry, before, after))
+      if (!to.startsWith('head:')) owed.push({ eventKey: `ledger-${seq}`, recipient: to });
   }
   return { entries, owed };
 }
