@@ -1,5 +1,6 @@
 import * as assert from 'uvu/assert';
 import { CaseCommand, commandNames } from '../../api/cases/contract-commands.ts';
+import { type Act, actName, actOf } from '../../dashboards/web/src/case/case-act.ts';
 import { asksNothing, commandFields, isCommand } from '../../dashboards/web/src/case/command-fields.ts';
 import { diffSentences } from '../../dashboards/web/src/case/diff.ts';
 import { bodyOf, type Field } from '../../dashboards/web/src/form/fields.ts';
@@ -86,6 +87,19 @@ forms('two versions differ by whole sentences, and without the removed ones they
   assert.is(kept('removed').join(''), after);
   assert.is(kept('added').join(''), before);
   assert.equal(diffSentences('', '只有一稿，没有句号'), [{ kind: 'added', text: '只有一稿，没有句号' }]);
+});
+
+forms('an act in the address is the same act again, numbers as numbers, and none that may not be done', () => {
+  const may = (command: string) => ({ command, name: '做', blocked: null }) as (typeof detail.can)[number];
+  const all = { ...detail, can: ['confirmProposal', 'mergeInto', 'answerOrder', 'file'].map(may) };
+  const acts: Act[] = [
+    { command: 'confirmProposal', name: '做', word: null, given: { proposal: 3 } },
+    { command: 'answerOrder', name: '做', word: null, given: { order: 12 } },
+    { command: 'mergeInto', name: '做', word: null, given: { into: '0190-12' } },
+    { command: 'file', name: '做', word: null },
+  ];
+  for (const act of acts) assert.equal(actOf(all, actName(act)), act);
+  assert.is(actOf({ ...detail, can: [], words: [] }, 'confirmProposal~~proposal:3'), null);
 });
 
 forms.run();

@@ -36,10 +36,15 @@ export function actOf(detail: Detail, name: string): Act | null {
   const word = detail.words.find(({ id }) => id === about);
   const may = [...(word?.can ?? []), ...detail.can].find((one) => one.command === command && one.blocked === null);
   if (may === undefined) return null;
-  const given = Object.fromEntries(
-    more.map((one) => [one.slice(0, one.indexOf(':')), one.slice(one.indexOf(':') + 1)]),
-  );
+  const given = Object.fromEntries(more.map(givenPart));
   return { command, name: may.name, word: word?.id ?? null, ...(more.length === 0 ? {} : { given }) };
+}
+
+/** `into:<id of a case>`; proposals and orders are numbered. */
+function givenPart(text: string): [string, string | number] {
+  const at = text.indexOf(':');
+  const [name, value] = [text.slice(0, at), text.slice(at + 1)];
+  return [name, name === 'into' ? value : Number(value)];
 }
 
 /** What the next step is about, where its command names it: the proposal that waits for a signature, the order that waits for an answer. */
