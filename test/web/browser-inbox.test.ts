@@ -134,27 +134,30 @@ screens('j and k go through the list and Enter opens the message', async (contex
   await browser.close();
 });
 
-screens('a new message raises the count in all seven tabs by the one line that they share, and moves no list', async (context) => {
-  const { office } = context;
-  await tell(office, '早先', 'role:publicity');
-  const browser = await browserOf(context, 'xuanjiao');
-  const tabs: Page[] = [];
-  for (let index = 0; index < 7; index += 1) {
-    const page = await browser.newPage();
-    await page.goto(`${office.url}/inbox`);
-    await page.getByText('早先').waitFor();
-    tabs.push(page);
-  }
-  assert.is(office.services.stream.connections, 1);
-  await tell(office, '后来', 'role:publicity');
-  // Nobody asks by himself while the line is there: what raises the count is the feed, which looks every two seconds.
-  for (const page of tabs) await count(page).filter({ hasText: '2' }).waitFor();
-  const [page] = tabs;
-  assert.equal(await page?.locator('.inbox .queue-title').allTextContents(), ['早先']);
-  await page?.getByRole('button', { name: '有新消息，点此显示' }).click();
-  await page?.getByText('后来').waitFor();
-  await browser.close();
-});
+screens(
+  'a new message raises the count in all seven tabs by the one line that they share, and moves no list',
+  async (context) => {
+    const { office } = context;
+    await tell(office, '早先', 'role:publicity');
+    const browser = await browserOf(context, 'xuanjiao');
+    const tabs: Page[] = [];
+    for (let index = 0; index < 7; index += 1) {
+      const page = await browser.newPage();
+      await page.goto(`${office.url}/inbox`);
+      await page.getByText('早先').waitFor();
+      tabs.push(page);
+    }
+    assert.is(office.services.stream.connections, 1);
+    await tell(office, '后来', 'role:publicity');
+    // Nobody asks by himself while the line is there: what raises the count is the feed, which looks every two seconds.
+    for (const page of tabs) await count(page).filter({ hasText: '2' }).waitFor();
+    const [page] = tabs;
+    assert.equal(await page?.locator('.inbox .queue-title').allTextContents(), ['早先']);
+    await page?.getByRole('button', { name: '有新消息，点此显示' }).click();
+    await page?.getByText('后来').waitFor();
+    await browser.close();
+  },
+);
 
 screens('全部已读 empties the count; an empty list and a failing server each say what to do', async (context) => {
   const { office } = context;
