@@ -21,7 +21,8 @@ export function isDeep(document: PageDocument): boolean {
 }
 
 const depthMax = 200;
-const elementsMax = 50_000;
+/** Some ten times of what a crowded front page has. */
+const elementsMax = 20_000;
 const attributesMax = 50;
 const attributeMaxChars = 4_000;
 const deepPages = new WeakSet<PageDocument>();
@@ -83,6 +84,7 @@ class LevelParser extends Parser {
   readonly #tree: Tree;
   readonly #html: string;
   #passed = 0;
+  #attributes = 0;
 
   constructor(tree: Tree, html: string) {
     super(tree, { decodeEntities: true, lowerCaseAttributeNames: false });
@@ -91,6 +93,7 @@ class LevelParser extends Parser {
   }
 
   override onopentagname(start: number, end: number): void {
+    this.#attributes = 0;
     if (this.#tree.depth < depthMax && this.#tree.elements < elementsMax) {
       super.onopentagname(start, end);
       return;
@@ -102,5 +105,22 @@ class LevelParser extends Parser {
   override onclosetag(start: number, end: number): void {
     if (this.#passed > 0) this.#passed -= 1;
     else super.onclosetag(start, end);
+  }
+
+  override onattribname(start: number, end: number): void {
+    this.#attributes += 1;
+    if (this.#attributes <= attributesMax) super.onattribname(start, end);
+  }
+
+  override onattribdata(start: number, end: number): void {
+    if (this.#attributes <= attributesMax) super.onattribdata(start, end);
+  }
+
+  override onattribentity(point: number): void {
+    if (this.#attributes <= attributesMax) super.onattribentity(point);
+  }
+
+  override onattribend(...end: Parameters<Parser['onattribend']>): void {
+    if (this.#attributes <= attributesMax) super.onattribend(...end);
   }
 }
