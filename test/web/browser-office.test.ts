@@ -60,7 +60,7 @@ real(
     await form.getByLabel('上级市局').fill('赣州');
     await page.locator('.ant-select-item-option', { hasText: /^赣州市生态环境局$/ }).click();
     await choose('县（市、区）', /章贡区/);
-    assert.is(await form.getByLabel('名称').inputValue(), '赣州市章贡生态环境局');
+    await form.locator('input[value="赣州市章贡生态环境局"]').waitFor();
     await form.getByRole('button', { name: /新\s*增/ }).click();
     await form.waitFor({ state: 'hidden' });
     const row = page.getByRole('row', { name: /赣州市章贡生态环境局/ });
