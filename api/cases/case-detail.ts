@@ -11,6 +11,7 @@ import { commandNames } from './contract-commands.ts';
 import { presentProposals } from './correction-sentences.ts';
 import { presentEndings } from './ending-views.ts';
 import { describeEntry } from './entry-sentence.ts';
+import { givenBack } from './given-back.ts';
 import { presentMerging } from './merge-views.ts';
 import { nextStep } from './owed.ts';
 import { presentParticulars } from './particulars.ts';
@@ -55,6 +56,7 @@ export function presentCase(
     particulars: presentParticulars(state, at.toISOString()),
     entries: [...entries].reverse().map((entry) => presentEntry(entry, unitName)),
     next: nextStep(state, unitName, actor),
+    givenBack: givenBack(state, entries, unitName),
     can: can.map(({ command, blocked }) => ({ command, name: commandNames[command], blocked })),
   };
 }

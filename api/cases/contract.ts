@@ -340,6 +340,19 @@ export const CaseDetail = z.object({
     word: z.string().nullable(),
     beside: z.string().nullable(),
   }),
+  /** 退回提示: what was returned, refused or declined and stands unanswered, newest first, and which commands answer it. */
+  givenBack: z.array(
+    z.object({
+      commands: z.array(z.string()),
+      /** The public word it is about; null where it is about the case. */
+      word: z.string().nullable(),
+      what: z.string(),
+      by: z.string(),
+      unit: z.string().nullable(),
+      at: Instant,
+      reason: z.string(),
+    }),
+  ),
   /** What this person may do now; with a reason where he may, but not yet. */
   can: z.array(z.object({ command: z.string(), name: z.string(), blocked: z.string().nullable() })),
 });

@@ -92,6 +92,27 @@ casePage('a PDF among the evidence opens in a tab of its own, where the browser 
   await page.context().close();
 });
 
+for (const width of [1440, 390])
+  casePage(`the form that answers a 退回 says by whom and why (${width})`, async () => {
+    const [publicity, unit] = [await signedIn(office, 'xuanjiao'), await signedIn(office, 'shui')];
+    const made = (await publicity.post('/api/cases', newCase)).body.case.id as string;
+    const duty = { lead: 'div-water', handler: 'div-water', support: [] };
+    const evidence = [{ text: '照片', url: 'https://jiance.example/1.jpg' }];
+    await act(publicity, made, { type: 'file', level: 'yellow', emergency: false, reason: '属实' });
+    await act(publicity, made, { type: 'assign', duty, note: '' });
+    await act(unit, made, { type: 'accept' });
+    await act(unit, made, { type: 'proveFix', measures: '停产', solved: 'yes', evidence });
+    await act(publicity, made, { type: 'verifyFix', verdict: 'return', opinion: '照片不是现场，请补拍' });
+    const page = await enter(browser, office, 'shui', width);
+    await page.goto(`${office.url}/cases/${made}`);
+    await page.getByRole('button', { name: '报送处置结果' }).first().click();
+    const form = page.getByRole('dialog');
+    const told = form.locator('.given-back');
+    await told.waitFor();
+    for (const words of ['核验退回', '照片不是现场，请补拍', '宣教甲']) await told.getByText(words).waitFor();
+    await page.context().close();
+  });
+
 if (noChromium === null) casePage.run();
 else casePage.untested(noChromium);
 
@@ -104,16 +125,17 @@ async function seen(page: Page, seq: number): Promise<void> {
   }, seq);
 }
 
+async function act(caller: Caller, id: string, command: object): Promise<void> {
+  const { body } = await caller.get(`/api/cases/${id}`);
+  const { status } = await caller.post(`/api/cases/${id}/commands`, { command, version: body.case.version });
+  assert.is(status, 200, JSON.stringify(command));
+}
+
 /** A case with two lives: a draft and six visits, with days between them, and a file among the evidence. */
 async function longCase(): Promise<string> {
   let publicity = await signedIn(office, 'xuanjiao');
   let unit = await signedIn(office, 'shui');
   const made = (await publicity.post('/api/cases', newCase)).body.case.id as string;
-  const act = async (caller: Caller, command: object) => {
-    const { body } = await caller.get(`/api/cases/${made}`);
-    const { status } = await caller.post(`/api/cases/${made}/commands`, { command, version: body.case.version });
-    assert.is(status, 200, JSON.stringify(command));
-  };
   const nextDay = async () => {
     office.clock.move(24 * 60);
     await office.services.cases.remind();
@@ -121,20 +143,20 @@ async function longCase(): Promise<string> {
     unit = await signedIn(office, 'shui');
   };
   const visit = (number: number, evidence: object[] = []) =>
-    act(unit, { type: 'logHandling', text: `第 ${number} 次到现场`, evidence });
-  await act(publicity, { type: 'file', level: 'yellow', emergency: false, reason: '属实' });
+    act(unit, made, { type: 'logHandling', text: `第 ${number} 次到现场`, evidence });
+  await act(publicity, made, { type: 'file', level: 'yellow', emergency: false, reason: '属实' });
   const duty = { lead: 'div-water', handler: 'div-water', support: [] };
-  await act(publicity, { type: 'assign', duty, note: '' });
-  await act(unit, { type: 'accept' });
-  await act(unit, { type: 'draftAnswer', text: '重启以前的回应稿，11月25日已到现场。', covers: [] });
+  await act(publicity, made, { type: 'assign', duty, note: '' });
+  await act(unit, made, { type: 'accept' });
+  await act(unit, made, { type: 'draftAnswer', text: '重启以前的回应稿，11月25日已到现场。', covers: [] });
   for (const number of [1, 2, 3]) {
     await visit(number);
     await nextDay();
   }
-  await act(publicity, { type: 'withdraw', reason: '误报' });
+  await act(publicity, made, { type: 'withdraw', reason: '误报' });
   await nextDay();
-  await act(publicity, { type: 'reopen', reason: '又有反映' });
-  await act(unit, { type: 'accept' });
+  await act(publicity, made, { type: 'reopen', reason: '又有反映' });
+  await act(unit, made, { type: 'accept' });
   const kept = await unit.post(
     `/api/cases/${made}/attachments?name=${encodeURIComponent('监测报告.pdf')}`,
     new Uint8Array(reportPdf),

@@ -125,6 +125,7 @@ export function caseDetail(item: CaseItem): z.infer<typeof CaseDetail> {
   return {
     case: item,
     unreached: [],
+    givenBack: [],
     merging: { into: null, earlier: [], taken: [], splitFrom: null, splitInto: [] },
     respondent: {
       level: 'county',

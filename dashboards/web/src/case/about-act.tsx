@@ -1,8 +1,10 @@
-import type { Act } from './case-act.ts';
+import { TimeText } from '../parts/time-text.tsx';
+import { type Act, wordOf } from './case-act.ts';
 import type { Detail } from './case-page.tsx';
 
-/** What is signed, declined or answered, in its own words above the form. */
-export function AboutAct({ act: { given }, detail }: { act: Act; detail: Detail }) {
+/** What is signed, declined or answered, in its own words above the form; after a 退回 by whom and why. */
+export function AboutAct({ act, detail }: { act: Act; detail: Detail }) {
+  const { given, command } = act;
   const proposal = detail.proposals.find(({ id }) => id === given?.['proposal']);
   const order = detail.orders.find(({ id }) => id === given?.['order']);
   if (proposal !== undefined)
@@ -20,5 +22,15 @@ export function AboutAct({ act: { given }, detail }: { act: Act; detail: Detail 
         <p className="body-text">{order.text}</p>
       </div>
     );
-  return null;
+  const word = wordOf(detail, act)?.id;
+  const back = detail.givenBack.filter((one) => one.commands.includes(command) && (one.word ?? word) === word);
+  return back.map(({ what, by, unit, at, reason }) => (
+    <div key={what} className="about-act given-back">
+      <strong>{what}</strong>
+      <p className="body-text">{reason}</p>
+      <p className="hint">
+        {unit === null ? by : `${unit} ${by}`} <TimeText at={at} whole />
+      </p>
+    </div>
+  ));
 }
