@@ -7,6 +7,7 @@ import { caseRoutes } from './cases/routes.ts';
 import { reportRoutes } from './clocks/report-routes.ts';
 import { clockRoutes } from './clocks/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
+import { draftRoutes } from './drafts/routes.ts';
 import { effectRoutes } from './effect/routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import { feedRoutes } from './feeds/routes.ts';
@@ -45,6 +46,7 @@ const features = [
   rateRoutes,
   reportRoutes,
   caseFormRoutes,
+  draftRoutes,
   effectRoutes,
   correctionRoutes,
   attachmentRoutes,

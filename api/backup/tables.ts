@@ -38,6 +38,7 @@ export const carried: Record<keyof Tables, boolean> = {
   noticeReads: true,
   inboxMarks: true,
   noticeReceipts: true,
+  drafts: true,
   units: true,
   routes: true,
   rules: true,

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { sweepAttachments } from '../attachments/sweep.ts';
 import type { Database } from '../database/open.ts';
+import { sweepDrafts } from '../drafts/drafts.ts';
 import { sweepIdempotency } from '../http/idempotency.ts';
 import { sweepImports } from '../intake/imports.ts';
 import { sweepChecks } from '../ledger/checks.ts';
@@ -36,6 +37,7 @@ export const cleanings = {
   deliveries: ({ database, now }) => sweepDeliveries(database, now()),
   noticeNews: ({ database }) => sweepNoticeNews(database),
   checks: ({ database, now }) => sweepChecks(database, now()),
+  drafts: ({ database, now }) => sweepDrafts(database, now()),
   attachments: ({ database, attachmentDir, now }) => sweepAttachments(database, attachmentDir, now()),
 } as const satisfies Record<string, (parts: CleaningParts) => Promise<number>>;
 export type CleaningName = keyof typeof cleanings;

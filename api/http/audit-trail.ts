@@ -49,8 +49,17 @@ export class AuditTrail {
 
   /** The act is done; for a write this is within its unit of work. */
   async done(): Promise<void> {
-    if (this.route.method !== 'get' || this.route.audited === 'always') await this.write(true);
-    else if (this.route.audited === 'reading') await this.read();
+    const { method, audited } = this.route;
+    if (audited === 'reading') await (method === 'get' ? this.read() : this.repeated());
+    else if (method !== 'get' || audited === 'always') await this.write(true);
+  }
+
+  /** A write that repeats itself, as the saving of a draft, is one act in a quarter of an hour. */
+  private async repeated(): Promise<void> {
+    const reading: Reading = [this.caller.user?.id ?? '', this.route.path, this.target];
+    if (this.book.readings.isNoted(reading)) return;
+    await this.write(true);
+    this.book.readings.note(reading);
   }
 
   /** The unit of work was rolled back, and the row with it. */

@@ -46,7 +46,7 @@ export type Route<P, Q, B, A, T extends Terms> = {
   status?: number;
   /** Another status with which the same answer may come. */
   orElse?: number;
-  /** Reading this is written to the audit: each time (what leaves the system), or once per person and thing in a quarter of an hour (personal data on a screen). */
+  /** Reading this is written to the audit: each time (what leaves the system), or once per person and thing in a quarter of an hour (personal data on a screen; also of a write that repeats itself). */
   audited?: 'always' | 'reading';
   /**
    * The act is not one unit of work as a whole, because it is long or leaves this machine: it calls `decide` once around

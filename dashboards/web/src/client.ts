@@ -6,6 +6,7 @@ import { EmergencyRuleView } from '../../../api/cases/contract-corrections.ts';
 import { ClocksInForce, ClockTrial } from '../../../api/clocks/contract.ts';
 import { ReportDraft } from '../../../api/clocks/contract-reports.ts';
 import { DocumentDetail, DocumentPage, Facets, Histogram } from '../../../api/documents/contract.ts';
+import { DraftAnswer, DraftKept } from '../../../api/drafts/contract.ts';
 import { CaseEffect, DemandProposals } from '../../../api/effect/contract.ts';
 import { EventDetail, EventPage } from '../../../api/events/contract.ts';
 import { Overview } from '../../../api/figures/contract.ts';
@@ -103,6 +104,11 @@ export const client = {
       DemandProposals,
     ),
   command: (id: string, body: unknown) => write('POST', `/cases/${encodeURIComponent(id)}/commands`, body, CaseDetail),
+
+  /** The page asks by itself: it is no activity of the person. */
+  draft: (form: string) => read(`/drafts/${encodeURIComponent(form)}`, DraftAnswer, { 'X-Background': '1' }),
+  keepDraft: (form: string, body: object) => write('PUT', `/drafts/${encodeURIComponent(form)}`, body, DraftKept),
+  dropDraft: (form: string) => write('DELETE', `/drafts/${encodeURIComponent(form)}`),
 
   sources: () => read('/sources', SourceList),
   createSource: (body: unknown) => write('POST', '/sources', body),

@@ -169,6 +169,19 @@ const planted: Record<
         .execute(),
     left: (database) => database.selectFrom('ledgerChecks').select('head as name').execute(),
   },
+  drafts: {
+    plant: (database) =>
+      database
+        .insertInto('drafts')
+        .values(
+          ['old', 'new'].map((form) => ({
+            ...{ userId: 'u', form, values: '{}', version: null },
+            at: ago(form === 'old' ? 31 * 24 : 29 * 24),
+          })),
+        )
+        .execute(),
+    left: (database) => database.selectFrom('drafts').select('form as name').execute(),
+  },
   attachments: {
     plant: (database) =>
       database

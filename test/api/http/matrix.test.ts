@@ -19,6 +19,8 @@ matrix.before(async (context) => {
 });
 matrix.after(async ({ office }) => office.close());
 
+const draftPath = `/api/drafts/${encodeURIComponent('case/none/draftAnswer')}`;
+
 /** A request that fits the schemas of each route with parameters or body, so that only the right decides. */
 const samples: Record<string, { path?: string; body?: unknown }> = {
   'post /api/session': { body: { name: '一', password: '二' } },
@@ -46,6 +48,9 @@ const samples: Record<string, { path?: string; body?: unknown }> = {
     path: '/api/cases/none/commands',
     body: { command: { type: 'accept' }, version: 1 },
   },
+  'get /api/drafts/:form': { path: draftPath },
+  'put /api/drafts/:form': { path: draftPath, body: { values: {}, version: null } },
+  'delete /api/drafts/:form': { path: draftPath },
   'get /api/cases/:id/effect': { path: '/api/cases/none/effect' },
   'get /api/cases/:id/demand-proposals': { path: '/api/cases/none/demand-proposals' },
   'get /api/events/:id/demand-proposals': { path: '/api/events/none/demand-proposals' },

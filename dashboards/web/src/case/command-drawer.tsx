@@ -68,7 +68,9 @@ export function CommandForm({
   const word = wordOf(detail, act);
   const fields = commandFields(type, detail, word);
   const write = useCommand(detail.case.id);
-  const draft = useDraft(`case/${detail.case.id}/${actName(act)}`, detail.case.version);
+  const draft = useDraft(`case/${detail.case.id}/${actName(act)}`, detail.case.version, {
+    server: type === 'draftAnswer',
+  });
   const send = async (extra: Record<string, unknown>) => {
     const typed = await form.validateFields();
     const named = { ...naming(detail, act), ...bodyOf(fields, typed), ...act.given, ...extra };

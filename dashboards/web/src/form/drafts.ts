@@ -5,6 +5,8 @@ export type KeptDraft = {
   at: string;
   /** The version of what the form is about when it was typed; null where that has none. */
   version: number | null;
+  /** By which instant the server knows this device's last save there; `whole` when nothing was typed since. */
+  server?: { at: string; whole: boolean };
 };
 
 /** Where drafts lie: one entry a person and form, so that nobody finds another's. */

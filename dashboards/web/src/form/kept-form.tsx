@@ -1,29 +1,44 @@
 import { Button, Form, type FormInstance, type FormProps } from 'antd';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { client } from '../client.ts';
 import { TimeText } from '../parts/time-text.tsx';
 import { useWho } from '../session/gate.tsx';
 import { draftKey, type KeptDraft, readDraft, writeDraft } from './drafts.ts';
+import { type ServerCopy, useServerDraft } from './server-draft.ts';
 
 /** The draft of one form. */
 export type Draft = {
   read(): KeptDraft | null;
   version: number | null;
+  /** Its name on the server, where it is kept there too. */
+  onServer: string | null;
   /** False when this device has no room for it. */
-  keep(values: Record<string, unknown>): boolean;
+  keep(values: Record<string, unknown>, server?: KeptDraft['server']): boolean;
   /** It was sent, or is not wanted any more. */
   drop(): void;
 };
 
-/** The draft of a form, by its name and what it is about; `version` of that, so that a draft of earlier says so. */
-export function useDraft(form: string, version: number | null = null): Draft {
+/** The draft of a form, by its name and what it is about; `version` of that, so that a draft of earlier says so; `server` keeps it there too. */
+export function useDraft(form: string, version: number | null = null, { server = false } = {}): Draft {
   const key = draftKey(useWho().user.id, form);
   return {
     read: () => readDraft(localStorage, key),
     version,
-    keep: (values) => writeDraft(localStorage, key, { values, at: new Date().toISOString(), version }),
-    drop: () => localStorage.removeItem(key),
+    onServer: server ? form : null,
+    keep: (values, known) =>
+      writeDraft(localStorage, key, {
+        ...{ values, at: new Date().toISOString(), version },
+        ...(known === undefined ? {} : { server: known }),
+      }),
+    drop: () => {
+      localStorage.removeItem(key);
+      if (server) void client.dropDraft(form).catch(leftThere);
+    },
   };
 }
+
+/** What cannot be dropped there now goes by itself after a month, and says until then when it was written. */
+function leftThere(): void {}
 
 type Props<T> = Omit<FormProps<T>, 'form' | 'children' | 'initialValues'> & {
   form?: FormInstance<T>;
@@ -50,6 +65,25 @@ export function KeptForm<T extends object>({
     touched.current = true;
   };
   const [emptied, setEmptied] = useState(false);
+  const server = useServerDraft<T>({
+    ...{ name: draft.onServer, version: draft.version, form, local: draft.read },
+    isTouched: () => touched.current,
+    forget: () => discard(),
+    noteServer: (known) => {
+      const own = draft.read();
+      if (own !== null) draft.keep(own.values, known);
+    },
+    restore: (kept) => {
+      form.setFieldsValue(kept.values as never);
+      draft.keep(kept.values, kept.server);
+      setFound(kept);
+    },
+  });
+  const keepTyped = (all: Record<string, unknown>) => {
+    const known = draft.read()?.server;
+    setNoRoom(!draft.keep(all, known === undefined ? undefined : { ...known, whole: false }));
+    server.changed(all);
+  };
   useEffect(() => {
     if (!emptied) return;
     form.resetFields();
@@ -67,7 +101,7 @@ export function KeptForm<T extends object>({
       form={form}
       initialValues={{ ...initialValues, ...found?.values }}
       onValuesChange={(changed, all) => {
-        if (touched.current) setNoRoom(!draft.keep(all as Record<string, unknown>));
+        if (touched.current) keepTyped(all as Record<string, unknown>);
         onValuesChange?.(changed, all);
       }}
       onInputCapture={touch}
@@ -76,6 +110,7 @@ export function KeptForm<T extends object>({
     >
       {found === null ? null : <Found found={found} version={draft.version} discard={discard} />}
       {children}
+      {draft.onServer === null ? null : <OnServer copy={server.copy} take={server.takeOther} />}
       {noRoom ? <p className="partly">本机已存不下草稿，离开本页前请先提交或另行保存。</p> : null}
     </Form>
   );
@@ -90,5 +125,31 @@ function Found({ found, version, discard }: { found: KeptDraft; version: number 
         清空重填
       </Button>
     </p>
+  );
+}
+
+/** 服务器草稿: whether another device would find it now. */
+function OnServer({ copy: { savedAt, failed, other }, take }: { copy: ServerCopy; take: () => void }) {
+  return (
+    <>
+      {other === null ? null : (
+        <p className="draft-note" role="status">
+          您 <TimeText at={other.at} /> 在其他设备上写过另一份草稿。
+          <Button type="link" size="small" onClick={take}>
+            换成那一份
+          </Button>
+        </p>
+      )}
+      {failed !== null ? (
+        <p className="partly" role="status">
+          草稿暂时只存在本机：{failed}
+        </p>
+      ) : savedAt === null ? null : (
+        <p className="hint" role="status">
+          草稿已存到服务器 <TimeText at={savedAt} />
+          ，在其他设备上可以接着写。
+        </p>
+      )}
+    </>
   );
 }
