@@ -2,18 +2,18 @@ import { minuteText, shortText } from '../../analysis/calendar.ts';
 import { levels } from '../../analysis/codes.ts';
 import type { CaseState } from '../../api/cases/case.ts';
 import { answerStatuses, caseStatuses } from '../../api/cases/contract.ts';
-import { answerStatus } from '../../api/cases/words.ts';
+import { answerStatus, publishedWords, wordName } from '../../api/cases/words.ts';
 import { isOpen } from './case-figures.ts';
 import { type BriefingFigures, figureList } from './figures.ts';
 import type { BriefingInput } from './input.ts';
 import { shown } from './numbers.ts';
-import type { Block } from './report.ts';
+import type { Block, Cell } from './report.ts';
 
 /** 附件1 台账明细: every case that was open, opened or ended in the period. */
 export function annexSection(input: BriefingInput): Block[] {
   const name = (id: string | undefined) => (id === undefined ? '未交办' : (input.unitNames[id] ?? id));
   return [
-    { kind: 'section', text: '附件1 处置回应台账明细' },
+    { kind: 'section', text: '附件1 处置回应台账明细', newPage: true },
     {
       kind: 'table',
       caption: '本期新增、在办和办结案件',
@@ -37,7 +37,34 @@ export function annexSection(input: BriefingInput): Block[] {
       ]),
       empty: '本期台账没有案件。',
     },
+    {
+      kind: 'table',
+      caption: '本期公开发布',
+      columns: [
+        { name: '编号', share: 13, align: 'center' },
+        { name: '发布', share: 17, align: 'left' },
+        { name: '发布时间', share: 15, align: 'center' },
+        { name: '渠道', share: 20, align: 'left' },
+        { name: '公开链接', share: 35, align: 'left' },
+      ],
+      rows: publishedRows(input),
+      empty: '本期没有公开发布。',
+    },
   ];
+}
+
+function publishedRows({ cases, period: { from, to } }: BriefingInput): Cell[][] {
+  const words = cases.now.flatMap((one) => publishedWords(one).map((word) => ({ one, word })));
+  return words
+    .filter(({ word: { published } }) => published.at >= from && published.at < to)
+    .sort((a, b) => (a.word.published.at < b.word.published.at ? -1 : 1))
+    .map(({ one, word }) => [
+      { text: one.number, records: `/cases/${one.id}` },
+      { text: wordName(word) },
+      { text: shortText(word.published.at) },
+      { text: word.published.channel },
+      { text: word.published.url },
+    ]);
 }
 
 /** Cases that a briefing lists, by number: open at its end, opened in it, or written to in it. */
@@ -48,14 +75,14 @@ export function briefingCases({ cases, entries, period }: BriefingInput): CaseSt
     .sort((a, b) => (a.number < b.number ? -1 : a.number > b.number ? 1 : 0));
 }
 
-/** 附件2 数据说明: where the texts come from, how copies are merged, what is not covered, and what each figure counts. */
+/** 附件3 数据说明: where the texts come from, how copies are merged, what is not covered, and what each figure counts. */
 export function notesSection(input: BriefingInput, figures: BriefingFigures): Block[] {
   const { coverage, period, cutOff } = input;
   const states = coverage.sources.map(
     (source) => `${source.name}（${source.state}${source.trusted ? '' : `：${source.reason}`}）`,
   );
   return [
-    { kind: 'section', text: '附件2 数据说明' },
+    { kind: 'section', text: '附件3 数据说明' },
     {
       kind: 'paragraph',
       lead: '时段。',

@@ -23,7 +23,11 @@ import type { Block, Cell, Column } from './report.ts';
 export function docxBlock(block: Block, charts: Record<'days' | 'topics', BriefingChart>): (Paragraph | Table)[] {
   switch (block.kind) {
     case 'section':
-      return [bodyParagraph([run(block.text, { font: fonts.heading })], { keepNext: true, outlineLevel: 0 })];
+      return [
+        bodyParagraph([run(block.text, { font: fonts.heading })], {
+          ...{ keepNext: true, outlineLevel: 0, pageBreakBefore: block.newPage === true },
+        }),
+      ];
     case 'subsection':
       return [bodyParagraph([run(block.text, { font: fonts.kai })], { keepNext: true, outlineLevel: 1 })];
     case 'paragraph':
@@ -50,7 +54,10 @@ export const gridLine = { line: grid.linePitch, lineRule: LineRuleType.EXACT } a
 /** A line of a table: exact, as the grid of the page would draw it as high as a line of the body. */
 const tableLine = { line: 320, lineRule: LineRuleType.EXACT } as const;
 
-function bodyParagraph(children: TextRun[], look: { keepNext?: boolean; outlineLevel?: number } = {}): Paragraph {
+function bodyParagraph(
+  children: TextRun[],
+  look: { keepNext?: boolean; outlineLevel?: number; pageBreakBefore?: boolean } = {},
+): Paragraph {
   return new Paragraph({
     children,
     alignment: AlignmentType.JUSTIFIED,

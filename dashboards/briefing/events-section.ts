@@ -19,7 +19,7 @@ import { shown } from './numbers.ts';
 import type { Block } from './report.ts';
 import type { BriefingPeriod } from './week.ts';
 
-/** 二、重点舆情: for each event fact, demand, handling, answer and what is left. */
+/** 二、重点舆情: one paragraph an incident, with fact, demand, handling, answer and what is left. The links of answers stand in the annex. */
 export function eventsSection(input: BriefingInput): Block[] {
   const none: Block[] = [{ kind: 'paragraph', text: '资料不足：本期没有在办案件，也没有橙色及以上文本。' }];
   return [
@@ -36,25 +36,19 @@ export function ordinal(index: number): string {
 function eventBlocks(input: BriefingInput, event: KeyEvent, index: number): Block[] {
   const one = input.cases.now.find((state) => state.id === event.caseId);
   const number = one === undefined ? '未立案' : one.number;
+  const told =
+    one === undefined
+      ? '遗留：尚未立案，应尽快研判。'
+      : [demandWords(one), handlingWords(input, one), answerWords(one, input.period), leftWords(input, one)].join('');
   return [
     { kind: 'subsection', text: `${ordinal(index)}${event.title}（${levels[event.level]}色，${number}）` },
-    { kind: 'paragraph', lead: '事实。', text: factWords(event, one) },
-    ...(one === undefined
-      ? [{ kind: 'paragraph' as const, lead: '遗留。', text: '尚未立案，应尽快研判。' }]
-      : caseBlocks(input, one)),
+    { kind: 'paragraph', text: `${factWords(event, one)}${told}` },
   ];
 }
 
-function caseBlocks(input: BriefingInput, one: CaseState): Block[] {
-  return [
-    { kind: 'paragraph', lead: '诉求。', text: demandWords(one) },
-    { kind: 'paragraph', lead: '处置。', text: handlingWords(input, one) },
-    { kind: 'paragraph', lead: '回应。', text: answerWords(one, input.period) },
-    { kind: 'paragraph', lead: '遗留。', text: leftWords(input, one) },
-  ];
-}
-
-const summaryMaxChars = 200;
+const summaryMaxChars = 110;
+/** What was done last, and its outcome, in a few words. */
+const doneMaxChars = 60;
 
 function factWords(event: KeyEvent, one: CaseState | undefined): string {
   const summary = clip(one?.summary ?? event.document?.excerpt ?? '', summaryMaxChars);
@@ -69,37 +63,50 @@ function factWords(event: KeyEvent, one: CaseState | undefined): string {
 const saidWords = { official: '官方发布', news: '媒体报道', public: '网民称（未经核实）' } as const;
 
 function demandWords(one: CaseState): string {
-  if (one.demands.length === 0) return '台账未登记诉求。';
+  if (one.demands.length === 0) return '';
   const items = demandsAnswered(one).map(
-    ({ text, answered }, index) => `（${index + 1}）${bare(text)}${answered === null ? '［未答复］' : '［已答复］'}`,
+    ({ text, answered }) => `${bare(text)}${answered === null ? '（未答复）' : '（已答复）'}`,
   );
-  return `${items.join('；')}。`;
+  return `诉求${items.length}项：${items.join('；')}。`;
 }
 
 function handlingWords({ unitNames }: BriefingInput, one: CaseState): string {
   const name = (id: string) => unitNames[id] ?? id;
-  const duty = one.duty === null ? '尚未交办' : `主管单位${name(one.duty.lead)}，处置单位${name(one.duty.handler)}`;
-  const last = one.handling.at(-1);
-  const log = last === undefined ? '' : `${shortText(last.at)}登记：${sentence(clip(last.text, summaryMaxChars))}`;
-  const fix = one.fix === null ? '' : `处置措施：${sentence(clip(one.fix.measures, summaryMaxChars))}`;
-  return `${duty}，当前状态为${caseStatuses[one.status]}。${log}${fix}`;
+  const { duty, handling, fix } = one;
+  const units =
+    duty === null
+      ? '尚未交办'
+      : duty.lead === duty.handler
+        ? `${name(duty.lead)}主管并处置`
+        : `${name(duty.lead)}主管、${name(duty.handler)}处置`;
+  const last = handling.at(-1);
+  const done =
+    fix !== null
+      ? `处置措施：${sentence(clip(fix.measures, doneMaxChars))}`
+      : last === undefined
+        ? ''
+        : `${shortText(last.at)}：${sentence(clip(last.text, doneMaxChars))}`;
+  return `处置：${units}，${caseStatuses[one.status]}。${done}`;
 }
 
 function answerWords(one: CaseState, { from, to }: BriefingPeriod): string {
   const words = publishedWords(one);
   const inPeriod = words.filter(({ published: { at } }) => at >= from && at < to).length;
-  const out = words.slice(-shownWords).map(({ id, kind, published: { at, channel, url } }) => {
+  const out = words.slice(-shownWords).map(({ id, kind, published: { at, channel } }) => {
     const hours = shown(Math.round(hoursBetween(one.foundAt, at) * 10) / 10);
-    const name = kind === 'answer' ? '公开回应' : `发布${wordName({ id, kind })}`;
-    return `${shortText(at)}通过${channel}${name}，距发现${hours}小时（${url}）。`;
+    const done =
+      kind === 'press'
+        ? `召开${wordName({ id, kind })}`
+        : `通过${channel}${kind === 'answer' ? '公开回应' : `发布${wordName({ id, kind })}`}`;
+    return `${shortText(at)}${done}，距发现${hours}小时。`;
   });
   if (words.length > shownWords)
     out.unshift(`已公开发布${words.length}次，其中本期${inPeriod}次；最近${shownWords}次：`);
   const basis = withheldBasis(one);
-  if (basis !== null) return [...out, `不予公开，依据：${sentence(basis)}`].join('');
+  if (basis !== null) return `回应：${[...out, `不予公开，依据：${sentence(basis)}`].join('')}`;
   if (isUnsettled(formalAnswer(one)))
     out.push(`${words.length === 0 ? '尚未公开回应' : '本轮正式回应尚未发布'}，${answerStatuses[answerStatus(one)]}。`);
-  return out.join('');
+  return out.length === 0 ? '' : `回应：${out.join('')}`;
 }
 
 /** The newest words that are told one by one. */
@@ -123,7 +130,7 @@ function leftWords({ period, unitNames }: BriefingInput, one: CaseState): string
       )
     : [];
   const all = [...overdue, ...due, ...steps, ...solved, ...(unanswered > 0 ? [`${unanswered}项诉求未答复`] : [])];
-  return all.length === 0 ? '台账无未了事项。' : `${all.join('；')}。`;
+  return all.length === 0 ? '遗留：台账无未了事项。' : `遗留：${all.join('；')}。`;
 }
 
 /** With a full stop at the end, once. */

@@ -11,6 +11,7 @@ body { margin: 0; background: #e9e7e2; color: #111; font: 16pt/29pt "FangSong_GB
 .imprint { display: flex; justify-content: space-between; margin: 0 0 12mm; padding: 0 1em 2mm; border-bottom: 2.5px solid #e00000; }
 h1 { margin: 0 0 10mm; text-align: center; text-wrap: balance; font: bold 22pt/1.5 "方正小标宋简体", "FZXiaoBiaoSong-B05S", STZhongsong, "Noto Serif CJK SC", serif; }
 h2 { margin: 5mm 0 0; text-indent: 2em; font: 16pt/29pt SimHei, "黑体", "Noto Sans CJK SC", sans-serif; break-after: avoid; }
+h2.annex { break-before: page; }
 h3 { margin: 0; text-indent: 2em; font: 16pt/29pt "KaiTi_GB2312", "楷体_GB2312", KaiTi, "楷体", "Noto Serif CJK SC", serif; break-after: avoid; }
 p.text { margin: 0; text-indent: 2em; text-align: justify; overflow-wrap: anywhere; }
 p.note, p.none, p.caption, caption, figcaption { font: 10.5pt/1.6 SimSun, "宋体", "Noto Serif CJK SC", serif; }

@@ -42,7 +42,7 @@ export function issueWords({ head }: Pick<BriefingInput, 'head'>): string {
 function blockHtml(block: Block, charts: Record<'days' | 'topics', BriefingChart>): string {
   switch (block.kind) {
     case 'section':
-      return `<h2>${escapeHtml(block.text)}</h2>`;
+      return `<h2${block.newPage === true ? ' class="annex"' : ''}>${escapeHtml(block.text)}</h2>`;
     case 'subsection':
       return `<h3>${escapeHtml(block.text)}</h3>`;
     case 'paragraph':

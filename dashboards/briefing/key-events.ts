@@ -7,9 +7,9 @@ import type { KeyEvent } from './input.ts';
 import type { BriefingPeriod } from './week.ts';
 
 /**
- * 重点舆情, at most five: the cases that run, those first of which a limit has run out, then the gravest, then by number of
- * texts; after them the graver ones that ended in the period. Where these are fewer than three, groups of orange and red
- * texts that no case has taken up, and then whatever else ended.
+ * 重点舆情, at most five: orange and red cases and those of which a limit has run out; what runs before what has ended,
+ * overdue first, then the gravest, then by number of texts. Where these are fewer than three, groups of orange and red
+ * texts that no case has taken up, and then the other cases in the same order.
  */
 export async function keyEvents(
   period: BriefingPeriod,
@@ -31,7 +31,7 @@ export async function keyEvents(
         order(a.number, b.number),
     );
   const events: KeyEvent[] = [];
-  const isKey = (one: CaseState) => isOpen(one) || rank(one.level) >= rank('orange');
+  const isKey = (one: CaseState) => isOverdue(one, period.to) || rank(one.level) >= rank('orange');
   for (const one of chosen.filter(isKey).slice(0, eventsMax)) events.push(await ofCase(one, period, store));
   const hits = await loudest(period, store);
   const held = new Set(cases.flatMap((one) => one.documents.map(({ id }) => id)));

@@ -4,9 +4,9 @@ import { annexSection, notesSection } from './annex-section.ts';
 import { eventsSection } from './events-section.ts';
 import type { BriefingFigures } from './figures.ts';
 import type { BriefingInput } from './input.ts';
-import { ledgerSection } from './ledger-section.ts';
+import { ledgerSection, ledgerTables } from './ledger-section.ts';
 import { overallSection } from './overall-section.ts';
-import { spreadSections } from './spread-sections.ts';
+import { spreadSections, spreadTables } from './spread-sections.ts';
 import { measureStatements, riskStatements, type Statement } from './statements.ts';
 import { periodWords } from './week.ts';
 
@@ -14,8 +14,8 @@ import { periodWords } from './week.ts';
 export type Report = { title: readonly string[]; blocks: Block[] };
 
 export type Block =
-  /** 一、 */
-  | { kind: 'section'; text: string }
+  /** 一、; an annex begins a page of its own. */
+  | { kind: 'section'; text: string; newPage?: true }
   /** （一） */
   | { kind: 'subsection'; text: string }
   /** A paragraph; `lead` is its first words, printed heavier. */
@@ -48,6 +48,9 @@ export function briefingReport(input: BriefingInput, figures: BriefingFigures): 
       { kind: 'section', text: '七、举措建议' },
       ...statements(measureStatements(input, figures), '资料不足：本期数据没有触发建议规则，不提建议。'),
       ...annexSection(input),
+      { kind: 'section', text: '附件2 分项数据' },
+      ...spreadTables(figures),
+      ...ledgerTables(figures),
       ...notesSection(input, figures),
     ],
   };

@@ -2,27 +2,33 @@ import type { BriefingFigure, BriefingFigures } from './figures.ts';
 import { changeShown, shown } from './numbers.ts';
 import type { Block, Cell } from './report.ts';
 
-/** 三、分主题 and 四、分设区市: where and about what, shaded by number. */
-export function spreadSections(figures: BriefingFigures): Block[] {
-  const { topics, cities, openedByCity } = figures;
+/** 三、分主题 and 四、分设区市: where and about what. */
+export function spreadSections({ topics, cities }: BriefingFigures): Block[] {
   return [
     { kind: 'section', text: '三、分主题情况' },
     { kind: 'paragraph', text: topicWords(topics) },
     ...(topics.length === 0
       ? []
       : [{ kind: 'chart' as const, chart: 'topics' as const, caption: '图2 各主题文本数（本期与上期）' }]),
+    { kind: 'section', text: '四、分设区市情况' },
+    { kind: 'paragraph', text: cityWords(cities) },
+  ];
+}
+
+/** The tables behind these sections, shaded by number. */
+export function spreadTables(figures: BriefingFigures): Block[] {
+  const { topics, cities, openedByCity } = figures;
+  return [
     {
       kind: 'table',
-      caption: '表3 各主题文本数（一条文本可涉及多个主题）',
+      caption: '表4 各主题文本数（一条文本可涉及多个主题）',
       columns: columns('主题', '占比'),
       rows: topics.map((one) => row(one, topics, shareShown(one.value, figures.documents.relevant.value))),
       empty: '本期和上期都没有相关文本。',
     },
-    { kind: 'section', text: '四、分设区市情况' },
-    { kind: 'paragraph', text: cityWords(cities) },
     {
       kind: 'table',
-      caption: '表4 各设区市文本数与新增案件',
+      caption: '表5 各设区市文本数与新增案件',
       columns: columns('设区市', '新增案件（件）'),
       rows: cities.map((one) => row(one, cities, shown(openedByCity[one.code] ?? 0))),
       empty: '',

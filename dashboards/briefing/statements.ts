@@ -43,14 +43,8 @@ export function riskStatements(input: BriefingInput, figures: BriefingFigures): 
       '硬触发',
       () => `出现须立即研判的情形：${figures.triggers.map((one) => `${one.name}${pair(one)}`).join('，')}。`,
     ),
-    ...rising(figures.topics).map((one) => ({
-      rule: '主题上升',
-      text: `${one.name}类文本${pair(one)}，达到上升提示线（不少于${riseLeast}条且为上期的${riseFactor}倍以上）。`,
-    })),
-    ...rising(figures.cities).map((one) => ({
-      rule: '地区上升',
-      text: `涉${one.name}文本${pair(one)}，达到上升提示线（不少于${riseLeast}条且为上期的${riseFactor}倍以上）。`,
-    })),
+    ...risen('主题上升', figures.topics),
+    ...risen('地区上升', figures.cities),
     ...when(siting.length > 0, '项目选址', () => `${siting.length}件项目选址类案件在办：${numbers(siting)}。`),
     ...when((figures.cases.reopened.value ?? 0) > 0, '反复', () => `重启案件${pair(figures.cases.reopened)}。`),
     ...when(
@@ -120,6 +114,8 @@ export const riseFactor = 1.5;
 
 const outlookHours = 7 * 24;
 const listMax = 5;
+/** So many topics, those that are told most, get a measure of their own. */
+const measuresMax = 3;
 
 /** What each kind of rising or leading topic asks of whom; the topics left out need a decision from case to case. */
 const measureOf: Partial<Record<Topic, string>> = {
@@ -139,7 +135,7 @@ const measureOf: Partial<Record<Topic, string>> = {
 
 function topicMeasures(input: BriefingInput, figures: BriefingFigures): Statement[] {
   const leading = figures.topics.slice(0, 1).filter((one) => (one.value ?? 0) >= riseLeast);
-  const chosen = [...new Set([...rising(figures.topics), ...leading])];
+  const chosen = [...new Set([...byValue(rising(figures.topics)), ...leading])].slice(0, measuresMax);
   return chosen.flatMap((one) => {
     const measure = measureOf[one.topic];
     if (measure === undefined) return [];
@@ -160,6 +156,17 @@ function rising<T extends BriefingFigure>(figures: readonly T[]): T[] {
     ({ value, previous }) =>
       value !== null && previous !== null && value >= riseLeast && value >= previous * riseFactor,
   );
+}
+
+/** Those that rise, the most told first, in one sentence with the line that they passed. */
+function risen(rule: string, figures: readonly BriefingFigure[]): Statement[] {
+  const all = byValue(rising(figures)).map((one) => `${one.name}${pair(one)}`);
+  const line = `不少于${riseLeast}条且为上期的${riseFactor}倍以上`;
+  return when(all.length > 0, rule, () => `${all.join('、')}，达到上升提示线（${line}）。`);
+}
+
+function byValue<T extends BriefingFigure>(figures: readonly T[]): T[] {
+  return [...figures].sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
 }
 
 /** 23条（上期11条）. */

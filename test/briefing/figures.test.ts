@@ -115,7 +115,7 @@ figures('risk statements come from rules alone: what ran out, is unanswered, due
     risks.map((one) => one.rule),
     ['超时', '高等级未回应', '未来七日到期', '硬触发', '主题上升', '地区上升', '覆盖缺口'],
   );
-  assert.is(risks[4]?.text, '恶臭异味类文本20条（上期8条），达到上升提示线（不少于5条且为上期的1.5倍以上）。');
+  assert.is(risks[4]?.text, '恶臭异味20条（上期8条），达到上升提示线（不少于5条且为上期的1.5倍以上）。');
   assert.is(risks[2]?.text, '未来七日有1项时限到期：2026-0003回应（11月24日09:00）。');
 });
 
@@ -137,10 +137,10 @@ figures('a demand is answered by what a published word says, not by a tick', () 
   const event = { title: one.title, level: one.level, caseId: one.id, copies: null, sources: [], document: null };
   const input = { ...week, events: [{ ...event, saidBy: 'public' as const, firstSeenAt: one.foundAt }] };
   const words = () => JSON.stringify(briefingReport(input, briefingFigures(input)));
-  assert.match(words(), /夜间十点后停止外放音响［未答复］/);
+  assert.match(words(), /夜间十点后停止外放音响（未答复）/);
   const said = { text: '商户夜间十点后已停止外放音响。', by: '张三', userId: null, at: one.foundAt, covers: [] };
   one.words[0]?.versions.push(said);
-  assert.match(words(), /夜间十点后停止外放音响［已答复］/);
+  assert.match(words(), /夜间十点后停止外放音响（已答复）/);
 });
 
 figures('the first paragraph carries the worst rate by the original limit, whatever the others are', () => {
@@ -183,13 +183,29 @@ figures(
     const event = { title: one.title, level: one.level, caseId: one.id, copies: null, sources: [], document: null };
     const events = [{ ...event, saidBy: 'public' as const, firstSeenAt: one.foundAt }];
     const input = { ...week, cases: { ...week.cases, now: [running] }, events };
-    const text = JSON.stringify(briefingReport(input, briefingFigures(input)));
+    const { blocks } = briefingReport(input, briefingFigures(input));
+    const annex = blocks.findIndex((block) => block.kind === 'section' && block.newPage === true);
+    const text = JSON.stringify(blocks.slice(0, annex));
     assert.match(text, /已公开发布4次，其中本期4次；最近2次：/);
-    assert.match(text, /answer\/19\.html.+answer\/20\.html/);
-    assert.not.match(text, /answer\/18\.html/);
+    assert.match(text, /最近2次：11月19日09:00通过.+11月20日09:00通过/);
+    assert.not.match(text, /11月18日09:00通过/);
+    const links = [...JSON.stringify(blocks.slice(annex)).matchAll(/answer\/(\d+)\.html/g)].map(([, day]) => day);
+    assert.equal(links, ['17', '18', '19', '20'], 'each public word with its link, oldest first');
     assert.match(text, /待宣教处核验处置结果/);
   },
 );
+
+figures('an incident is one heading and one paragraph', () => {
+  const week = handMadeWeek();
+  const { blocks } = briefingReport(week, briefingFigures(week));
+  const from = blocks.findIndex((block) => block.kind === 'section' && block.text === '二、重点舆情');
+  const to = blocks.findIndex((block) => block.kind === 'section' && block.text.startsWith('三、'));
+  const kinds = blocks.slice(from + 1, to).map(({ kind }) => kind);
+  assert.equal(
+    kinds,
+    week.events.flatMap(() => ['subsection', 'paragraph']),
+  );
+});
 
 figures('numbers print whole, with one decimal or as —, and a change from nothing is —', () => {
   assert.equal([shown(3), shown(3.25), shown(null), shown(Number.NaN)], ['3', '3.3', '—', '—']);
