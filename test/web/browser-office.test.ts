@@ -71,10 +71,30 @@ real(
   },
 );
 
+real('on a phone the tables of 系统 are cards that can be read, and a user is found by a word', async () => {
+  const page = await enter('guanli', 390);
+  for (const place of ['users', 'units', 'routes']) {
+    await page.goto(`${office.url}/system/${place}`);
+    const rows = page.locator('.records tbody tr');
+    await rows.first().waitFor();
+    const sizes = await rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
+    assert.ok(Math.max(...sizes) < 260, `${place}: a card of ${Math.max(...sizes)} px`);
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(over <= 0, `${place}: ${over} px too wide`);
+  }
+  await page.goto(`${office.url}/system/users`);
+  const seek = page.getByLabel('查找用户');
+  await seek.fill('大气');
+  await page.getByText('找到 2 人').waitFor();
+  await seek.fill('没有这个人');
+  await page.getByText('没有符合的用户。').waitFor();
+  await page.context().close();
+});
+
 if (noChromium === null) real.run();
 else real.untested(noChromium);
 
-const enter = (name: string) => enterAs(browser, office, name);
+const enter = (name: string, width?: number) => enterAs(browser, office, name, width);
 
 const redCase = {
   title: '某工业园夜间排放刺鼻气体',

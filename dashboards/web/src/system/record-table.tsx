@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 
-/** A table of the system pages: one row a record; for who may change it, a button named after the record. */
+/** A table of the system pages, on a phone a card a record; for who may change it, a button named after the record. */
 export function RecordTable<T extends { id: string }>({
   rows,
   columns,
@@ -13,7 +13,7 @@ export function RecordTable<T extends { id: string }>({
   change?: { nameOf: (row: T) => string; open: (row: T) => void } | false;
 }) {
   return (
-    <div className="scroll-x">
+    <div className="scroll-x cards records">
       <table className="grid">
         <thead>
           <tr>

@@ -1,4 +1,4 @@
-import { Button } from 'antd';
+import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { roles, type User } from '../../../../api/people/contract.ts';
 import { may } from '../menu.ts';
@@ -17,25 +17,45 @@ export function UserTable() {
   const manages = may(who.rights, 'users.manage');
   const waiting = (users.data ?? []).filter(({ proposal }) => proposal !== null);
   const [editing, setEditing] = useState<User | 'new' | null>(null);
+  const [sought, setSought] = useState('');
   const unitName = (id: string | null) => units.data?.find((unit) => unit.id === id)?.name ?? '—';
+  const found = (users.data ?? []).filter((user) =>
+    [user.displayName, user.name, roles[user.role], unitName(user.unitId)].some((text) => text.includes(sought.trim())),
+  );
   return (
     <section className="sheet">
-      {manages ? (
-        <div className="acts">
+      <div className="acts">
+        {manages ? (
           <Button type="primary" onClick={() => setEditing('new')}>
             新增用户
           </Button>
-        </div>
-      ) : null}
+        ) : null}
+        <Input
+          className="seek"
+          allowClear
+          value={sought}
+          placeholder="按姓名、账号、角色或单位查找"
+          aria-label="查找用户"
+          onChange={({ target }) => setSought(target.value)}
+        />
+        <span className="hint">
+          {found.length === (users.data ?? []).length ? `共 ${found.length} 人` : `找到 ${found.length} 人`}
+        </span>
+      </div>
       {waiting.length === 0 ? null : (
         <p className="notice" role="status">
           有 {waiting.length} 项授权待确认：{waiting.map(({ displayName }) => displayName).join('、')}
           。系统管理员提出的由安全管理员确认，安全管理员提出的由系统管理员确认。
         </p>
       )}
-      <ListState query={users} rows={8}>
+      <ListState
+        query={users}
+        rows={8}
+        isEmpty={found.length === 0}
+        empty={{ why: '没有符合的用户。', next: '请换一个词，或者清空查找框。' }}
+      >
         <RecordTable
-          rows={byRole(users.data ?? [])}
+          rows={byRole(found)}
           columns={{
             姓名: (user) => user.displayName,
             账号: (user) => user.name,
