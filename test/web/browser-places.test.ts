@@ -22,6 +22,7 @@ for (const width of [1440, 390])
       const { case: made } = (await publicity.post('/api/cases', { ...newCase, places: ['360430', '360429'] })).body;
       const page = await enter(browser, office, 'xuanjiao', width);
       await page.goto(`${office.url}/cases/${made.id}`);
+      if (width === 390) await page.getByRole('button', { name: /^其他操作/ }).click();
       await page.getByRole('button', { name: '更正', exact: true }).click();
       const form = page.getByRole('dialog');
       await form.getByLabel('更正什么').click();
