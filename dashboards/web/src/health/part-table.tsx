@@ -2,6 +2,7 @@ import { partStates } from '../../../../api/health/contract.ts';
 import { ListState } from '../parts/list-state.tsx';
 import { TimeText } from '../parts/time-text.tsx';
 import { useParts } from '../queries.ts';
+import { engineName } from '../system/job-names.ts';
 import { RecordTable } from '../system/record-table.tsx';
 
 /** 运行状态: each part the office runs on, as the asked server process finds it now. */
@@ -15,7 +16,7 @@ export function PartTable() {
           rows={(parts.data?.items ?? []).map((one) => ({ ...one, id: one.part }))}
           columns={{
             部件: ({ name }) => name,
-            引擎: ({ engine }) => engine ?? '—',
+            引擎: ({ engine }) => (engine === null ? '—' : engineName(engine)),
             状态: ({ state }) => (
               <span className={state === 'ok' ? 'covered' : 'not-covered'}>
                 {state === 'ok' ? '✓' : '！'}

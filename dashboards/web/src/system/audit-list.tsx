@@ -21,7 +21,7 @@ export function AuditList() {
           columns={{
             时间: (item) => <TimeText at={item.at} whole />,
             何人: (item) => item.by ?? '未登录',
-            操作: (item) => item.action,
+            操作: (item) => <Action action={item.action} />,
             对象: (item) => <Target item={item} />,
             结果: (item) => (item.ok ? '成功' : <span className="not-covered">被拒绝</span>),
             来自: (item) => item.address ?? '—',
@@ -33,10 +33,27 @@ export function AuditList() {
   );
 }
 
+/** What was done; of a refusal its code is there on hover, as it stands in the row. */
+function Action({ action }: { action: string }) {
+  const [, done = action, code] = /^(.+)（([a-zA-Z][\w.]+)）$/.exec(action) ?? [];
+  return code === undefined ? action : <span title={`代码：${code}`}>{done}</span>;
+}
+
+/** An alert or event, of which whoever reads the audit sees no title, by the beginning of its number. */
+function Unnamed({ target }: { target: string | null }) {
+  const [, kind, number = ''] = /^(alert|event)-([0-9a-f]{16,})$/.exec(target ?? '') ?? [];
+  if (kind === undefined || target === null) return <span className="hash">{target ?? '—'}</span>;
+  return (
+    <span title={target}>
+      {kind === 'alert' ? '预警' : '事件'} <span className="hash">{number.slice(0, 8)}</span>
+    </span>
+  );
+}
+
 /** A case by its 编号, as a link for whoever may open it: 审计管理员 may not. */
 function Target({ item: { target, caseNumber } }: { item: z.infer<typeof AuditItem> }) {
   const { rights } = useWho();
-  if (caseNumber === null) return <span className="hash">{target ?? '—'}</span>;
+  if (caseNumber === null) return <Unnamed target={target} />;
   if (!may(rights, 'cases.read')) return <span title={`案件 ${target}`}>{caseNumber}</span>;
   return <Link to={`/cases/${target}`}>{caseNumber}</Link>;
 }
