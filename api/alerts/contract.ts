@@ -13,6 +13,7 @@ export const alertStatuses = {
   referred: '已转外单位',
   merged: '已归入事件',
 } as const;
+export type AlertStatus = keyof typeof alertStatuses;
 export const AlertStatusCode = z.enum(['waiting', 'filed', 'joined', 'dismissed', 'referred', 'merged']);
 
 /** 预警：one event that needs a judgement, however many copies were seen. */

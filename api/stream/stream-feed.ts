@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import type { Level } from '../../analysis/codes.ts';
+import type { AlertStatus } from '../alerts/contract.ts';
+import type { CaseStatus } from '../cases/contract.ts';
 import type { Database } from '../database/open.ts';
 import type { SourceRun } from '../sources/sources.ts';
 import { createLooking, type Looking } from './looking.ts';
@@ -55,7 +57,7 @@ async function publishCases(database: Database, stream: Pick<Stream, 'publish'>,
     newest.map((row) => row.id),
   );
   for (const { id, version, status } of newest)
-    stream.publish('case', { id, version, status }, { units: units.get(id) ?? [] });
+    stream.publish('case', { id, version, status: status as CaseStatus }, { units: units.get(id) ?? [] });
   seen.entry = rows.at(-1)?.seq ?? seen.entry;
   return rows.length === feedLimits.perLook;
 }
@@ -78,7 +80,8 @@ async function publishChanges(database: Database, stream: Pick<Stream, 'publish'
   const rows = await database
     .selectFrom('changes')
     .leftJoin('alerts', (join) => join.onRef('alerts.id', '=', 'changes.id').on('changes.kind', '=', 'alert'))
-    .select(['changes.kind', 'changes.id', 'changes.first', 'changes.seq', 'alerts.level', 'alerts.title'])
+    .select(['changes.kind', 'changes.id', 'changes.first', 'changes.seq'])
+    .select(['alerts.level', 'alerts.title', 'alerts.status', 'alerts.acknowledgedByName', 'alerts.acknowledgedAt'])
     .where('changes.seq', '>', from)
     .orderBy('changes.seq')
     .orderBy('changes.kind')
@@ -88,10 +91,17 @@ async function publishChanges(database: Database, stream: Pick<Stream, 'publish'
     database,
     rows.filter(({ kind }) => kind === 'source').map(({ id }) => id),
   );
-  for (const { kind, id, first, level, title } of rows) {
+  for (const { kind, id, first, level, title, status, acknowledgedByName: name, acknowledgedAt: at } of rows) {
     const state = states.get(id);
     if (kind === 'alert' && level !== null && title !== null)
-      stream.publish('alert', { id, level: level as Level, title, isNew: first > from }, { units: [] });
+      stream.publish(
+        'alert',
+        {
+          ...{ id, level: level as Level, title, isNew: first > from, status: status as AlertStatus },
+          acknowledgedBy: name === null || at === null ? null : { name, at },
+        },
+        { units: [] },
+      );
     else if (state !== undefined) stream.publish('source', { id, state }, { units: [] });
   }
   seen.change = rows.at(-1)?.seq ?? from;

@@ -119,7 +119,7 @@ screens('a new alert waits behind one line and does not move the queue', async (
   await page.getByText(alerts[0]?.title ?? '').waitFor();
   await until(() => web.api.listeners() > 0);
   const asked = web.api.queries.filter((query) => query.startsWith('/api/alerts')).length;
-  web.api.push('alert', { id: 'a9', level: 'red', title: '新', isNew: true });
+  web.api.push('alert', { id: 'a9', level: 'red', title: '新', isNew: true, status: 'waiting', acknowledgedBy: null });
   await page.getByRole('button', { name: '有 1 条新预警' }).click();
   await until(() => web.api.queries.filter((query) => query.startsWith('/api/alerts')).length > asked);
   await page.getByRole('button', { name: '有 1 条新预警' }).waitFor({ state: 'detached' });

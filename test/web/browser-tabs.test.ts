@@ -26,12 +26,26 @@ for (const [how, without, heirs] of [
     api.joined = 0;
     const pages = await openTabs(context, api);
     assert.is(api.listeners(), 1, 'one connection for all tabs');
-    api.push('alert', { id: 'new-1', level: 'red', title: '河段发黑', isNew: true });
+    api.push('alert', {
+      id: 'new-1',
+      level: 'red',
+      title: '河段发黑',
+      isNew: true,
+      status: 'waiting',
+      acknowledgedBy: null,
+    });
     for (const page of pages) await waiting(page, '1');
     // The first has led, where somebody leads; it closes last, so that one of those who stay takes over at once.
     for (const page of pages.splice(0, 4).reverse()) await page.close();
     await until(() => api.joined === 1 + heirs && api.listeners() === 1);
-    api.push('alert', { id: 'new-2', level: 'red', title: '夜间异味', isNew: true });
+    api.push('alert', {
+      id: 'new-2',
+      level: 'red',
+      title: '夜间异味',
+      isNew: true,
+      status: 'waiting',
+      acknowledgedBy: null,
+    });
     for (const page of pages) await waiting(page, '2');
     await context.close();
     await until(() => api.listeners() === 0);

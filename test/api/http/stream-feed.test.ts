@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import * as assert from 'uvu/assert';
+import { actorName } from '../../../api/cases/fold-parts.ts';
 import { type Database, openDatabase } from '../../../api/database/open.ts';
 import { createSources } from '../../../api/sources/sources.ts';
 import type { EventData, EventName, Scope } from '../../../api/stream/stream.ts';
@@ -12,6 +13,8 @@ import { checkEntry } from './server.ts';
 type Told = { event: EventName; data: EventData<EventName>; scope: Scope };
 type Web = { told: Told[]; nudge(): void; stop(): Promise<void> };
 type Context = { office: Office; here: Web; there: Web; logged: string[]; other: Database };
+
+const waiting = { status: 'waiting', acknowledgedBy: null } as const;
 
 for (const [engine, open] of engines) {
   const feed = suite<Context>(`live events of two processes on ${engine}`);
@@ -68,10 +71,24 @@ for (const [engine, open] of engines) {
     );
     await office.alerts.raise([first]);
     await until(there, 1);
-    assert.equal(there.told[0]?.data, { id: `alert-${first.id}`, level: 'orange', title: first.title, isNew: true });
+    assert.equal(there.told[0]?.data, {
+      id: `alert-${first.id}`,
+      level: 'orange',
+      title: first.title,
+      isNew: true,
+      ...waiting,
+    });
     await office.alerts.decide(`alert-${first.id}`, { type: 'acknowledge' }, wang);
     await until(there, 2);
-    assert.equal(there.told[1]?.data, { id: `alert-${first.id}`, level: 'orange', title: first.title, isNew: false });
+    const acknowledgedBy = { name: actorName(wang), at: office.clock.now };
+    const claimed = { ...waiting, acknowledgedBy };
+    assert.equal(there.told[1]?.data, {
+      id: `alert-${first.id}`,
+      level: 'orange',
+      title: first.title,
+      isNew: false,
+      ...claimed,
+    });
     await until(here, (told) => told.length > 0);
     assert.is(here.told.filter(({ data }) => 'isNew' in data && data.isNew).length, 1);
   });

@@ -9,18 +9,20 @@ import { type Office, openOffice, signedIn } from './server.ts';
 
 const stream = suite<{ office: Office }>('the event stream');
 
+const waiting = { status: 'waiting', acknowledgedBy: null } as const;
+
 stream.beforeEach(async (context) => {
   context.office = await openOffice();
 });
 stream.afterEach(async ({ office }) => office.close());
 
-const caseOf = (id: string) => ({ id, version: 1, status: 'assigned' });
+const caseOf = (id: string) => ({ id, version: 1, status: 'assigned' as const });
 
 stream('tells the department everything and a unit only its own cases', async ({ office }) => {
   const publicity = await listen(office, await signedIn(office, 'xuanjiao'));
   const air = await listen(office, await signedIn(office, 'daqi'));
   const { stream: events } = office.services;
-  events.publish('alert', { id: 'a1', level: 'red', title: '异味', isNew: true }, { units: [] });
+  events.publish('alert', { id: 'a1', level: 'red', title: '异味', isNew: true, ...waiting }, { units: [] });
   events.publish('case', caseOf('of-water'), { units: ['div-water'] });
   events.publish('case', caseOf('of-air'), { units: ['div-air', 'city-3601'] });
   await publicity.until('of-air');
@@ -48,7 +50,7 @@ stream('tells none of the three administrators of a case or an alert', async ({ 
   for (const name of ['guanli', 'anquan', 'shenji']) {
     const listener = await listen(office, await signedIn(office, name));
     const { stream: events } = office.services;
-    events.publish('alert', { id: 'a1', level: 'red', title: '异味', isNew: true }, { units: [] });
+    events.publish('alert', { id: 'a1', level: 'red', title: '异味', isNew: true, ...waiting }, { units: [] });
     events.publish('case', caseOf('of-water'), { units: ['div-water'] });
     await listener.until(': heartbeat');
     assert.equal(listener.events(), [], name);

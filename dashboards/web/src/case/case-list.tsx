@@ -9,12 +9,16 @@ import { ListState } from '../parts/list-state.tsx';
 import { MoreButton } from '../parts/more-button.tsx';
 import { useCases } from '../queries.ts';
 import { type CaseColumn, caseColumns } from './columns.tsx';
+import { useLiveRows } from './live-rows.ts';
+
+const none: never[] = [];
 
 /** Cases as a table, or as cards with what matters on a phone; j and k choose, Enter opens. */
 export function CaseList({ query, columns, empty }: { query: Query; columns: readonly CaseColumn[]; empty: string }) {
   const cases = useCases(query);
   const navigate = useNavigate();
   const items = useMemo(() => cases.data?.pages.flatMap((page) => page.items) ?? [], [cases.data]);
+  const live = useLiveRows(query, cases.data?.pages ?? none);
   const [chosen, setChosen] = useState(-1);
   useKeys({
     j: () => setChosen((at) => Math.min(items.length - 1, at + 1)),
@@ -31,6 +35,11 @@ export function CaseList({ query, columns, empty }: { query: Query; columns: rea
       isEmpty={items.length === 0}
       empty={{ why: empty, next: <Link to="/cases">看全部台账</Link> }}
     >
+      {live.beside === 0 ? null : (
+        <button type="button" className="arrivals" onClick={live.renew}>
+          另有 {live.beside} 件案件有变化，点此更新列表
+        </button>
+      )}
       <CaseTable items={items} columns={columns} chosen={chosen} />
       <ul className="cards narrow-only">
         {items.map((item) => (

@@ -70,7 +70,7 @@ function Loaded({ detail, refresh }: { detail: Detail; refresh: () => void }) {
   const { act, start, close } = useAct(detail);
   const [seen] = useState(() => detail.entries.reduce((most, { seq }) => Math.max(most, seq), 0));
   const { cases } = useArrivals();
-  const newer = (cases[detail.case.id] ?? 0) > detail.case.version;
+  const newer = (cases[detail.case.id]?.version ?? 0) > detail.case.version;
   return (
     <article ref={page} className="case">
       <PageHead title={`${detail.case.number} ${detail.case.title}`}>
