@@ -13,6 +13,7 @@ import type { LinkTables } from '../links/tables.ts';
 import type { NoticeTables } from '../notices/tables.ts';
 import type { SignInTables } from '../people/tables.ts';
 import type { RightsTables } from '../people/tables-rights.ts';
+import type { RosterTables } from '../roster/tables.ts';
 import type { TrailTables } from '../trail/tables.ts';
 import type { UnitTables } from '../units/tables.ts';
 import type { ChangesTables } from './tables-changes.ts';
@@ -47,4 +48,5 @@ export type Tables = LedgerTables &
   EventTables &
   AttachmentTables &
   LinkTables &
-  NoticeTables;
+  NoticeTables &
+  RosterTables;
