@@ -131,7 +131,7 @@ async function peopleFaults(writing: Writing, rows: readonly ShiftRow[]) {
   const faultOf = (path: string, id: string | null, among: readonly Role[]) => {
     if (id === null) return [];
     const user = users.find((one) => one.id === id);
-    if (user === undefined) return [{ path, message: '没有这个账号，请重新选择' }];
+    if (user === undefined) throw new NotFound('没有这个账号，请刷新后重新选择人员。');
     if (user.active === 1 && among.includes(user.role as Role)) return [];
     const may = among.map((role) => roles[role]).join('、');
     return [{ path, message: `${user.displayName}的账号已停用，或者不是${may}，不能安排` }];
@@ -147,7 +147,13 @@ async function note(writing: Writing, rows: readonly ShiftRow[], act: string, ch
   const shifts = await presentShifts(writing, rows);
   const entries = shifts.map(
     (shift): ShiftChangeRow => ({
-      ...{ id: newId(), shiftId: shift.id, act, people: `${shiftText(shift)} ${peopleText(shift)}` },
+      ...{
+        id: newId(),
+        shiftId: shift.id,
+        version: shift.version,
+        act,
+        people: `${shiftText(shift)} ${peopleText(shift)}`,
+      },
       ...{ reason: change.reason, by: change.by.name, byId: change.by.userId, at: change.at },
     }),
   );
@@ -176,7 +182,7 @@ async function changesOf(database: Database, rows: readonly ShiftRow[]): Promise
       ),
     )
     .orderBy('at', 'desc')
-    .orderBy('id')
+    .orderBy('version', 'desc')
     .execute();
   return Map.groupBy(found, ({ shiftId }) => shiftId);
 }

@@ -26,6 +26,8 @@ export type ShiftRow = {
 export type ShiftChangeRow = {
   id: string;
   shiftId: string;
+  /** Of the shift, afterwards. */
+  version: number;
   act: string;
   people: string;
   reason: string;
@@ -90,6 +92,10 @@ async function createRoster(db: Kysely<unknown>): Promise<void> {
     .execute();
   await db.schema.createIndex('shiftsUntil').on('shifts').columns(['until', 'from']).execute();
   await texts(db, 'shiftChanges', ['shiftId', 'act', 'people', 'reason', 'by', 'byId', 'at'], []);
+  await db.schema
+    .alterTable('shiftChanges')
+    .addColumn('version', 'integer', (c) => c.notNull().defaultTo(1))
+    .execute();
   await db.schema.createIndex('shiftChangesShift').on('shiftChanges').columns(['shiftId', 'at']).execute();
   await texts(db, 'handovers', ['shiftId', 'text', 'by', 'byId', 'at'], ['readBy', 'readById', 'readAt']);
   await db.schema.createIndex('handoversAt').on('handovers').columns(['at', 'id']).execute();
