@@ -7,6 +7,7 @@ import {
   hourMs,
   minuteMs,
   monthDayText,
+  shortText,
   startOfDay,
 } from '../../analysis/calendar.ts';
 import { type OfficeHours, type WorkCalendar, workSpans } from '../../analysis/working-time.ts';
@@ -37,6 +38,13 @@ export function gapsOf(
     at = Math.max(at, span.to);
   }
   return gaps;
+}
+
+/** 12月2日08:30 起无人值班, of a gap after which nothing is planned. */
+export function openGap({ from, until }: Span): DutyGap {
+  const begins =
+    from === startOfDay(beijingDay(from)).toISOString() ? `${monthDayText(from)}起` : `${shortText(from)} 起`;
+  return { from, until, sentence: `${begins}没有排班，无人值班` };
 }
 
 /** From the first to the last minute of office hours: noon belongs to it. */

@@ -1,4 +1,4 @@
-import { addDays, startOfDay } from '../../analysis/calendar.ts';
+import { addDays, dayMs, startOfDay } from '../../analysis/calendar.ts';
 import { createWorkCalendar, dayName } from '../../analysis/working-time.ts';
 import { clockConfig } from '../clocks/settings.ts';
 import type { Database } from '../database/open.ts';
@@ -6,7 +6,7 @@ import { Conflict, Refused } from '../http/problem.ts';
 import { sha256 } from '../ledger/canonical.ts';
 import type { Role } from '../people/contract.ts';
 import type { DutyNow, RosterView, Rotation, RotationPreview } from './contract.ts';
-import { gapDays, gapsOf } from './gaps.ts';
+import { gapDays, gapsOf, openGap } from './gaps.ts';
 import { ableOf, dutyRoles, presentShifts, shiftAfter, shiftAt, shiftsBetween } from './on-duty.ts';
 import { type PlannedShift, planRotation } from './rotation.ts';
 import { dutyRules } from './settings.ts';
@@ -14,7 +14,9 @@ import type { Shifts } from './shifts.ts';
 
 /** 谁在值班: who is awake, who comes next, and where nobody is in the coming days. */
 export async function dutyNow(database: Database, at: string): Promise<DutyNow> {
-  const until = new Date(Date.parse(at) + gapDays * 86_400_000).toISOString();
+  const [shown, until] = [gapDays, gapDays + seenBeyondDays].map((days) =>
+    new Date(Date.parse(at) + days * dayMs).toISOString(),
+  ) as [string, string];
   const [current, following, ahead, any, rules, config] = await Promise.all([
     shiftAt(database, at),
     shiftAfter(database, at),
@@ -33,10 +35,15 @@ export async function dutyNow(database: Database, at: string): Promise<DutyNow> 
     at,
     now: now[0] ?? null,
     next: next[0] ?? null,
-    gaps: gapsOf(covered, { from: at, until }, { cover: rules.value.cover, calendar, hours: config.hours }),
+    gaps: gapsOf(covered, { from: at, until }, { cover: rules.value.cover, calendar, hours: config.hours })
+      .filter((gap) => gap.from < shown)
+      .map((gap) => (gap.until === until ? openGap(gap) : gap)),
     planned: any !== undefined,
   };
 }
+
+/** So far beyond the gaps that are named it is looked when one of them ends. */
+const seenBeyondDays = 7;
 
 /** 值班表 of a period of days. */
 export async function rosterOf(

@@ -111,11 +111,11 @@ screens(
     await page.locator('.month-shift').nth(13).waitFor();
     const block = page.locator('.duty-now');
     await block.getByText('宣教甲', { exact: true }).waitFor();
-    await block.getByText('12月2日08:30 至 12月9日10:00 无人值班').waitFor();
+    await block.getByText('12月2日08:30 起没有排班，无人值班').waitFor();
     await picture(page, 'duty-month');
     await page.goto(`${office.url}/overview`);
     const figure = page.locator('section', { hasText: '值班表' });
-    await figure.getByText('12月2日08:30 至 12月9日10:00 无人值班').waitFor();
+    await figure.getByText('12月2日08:30 起没有排班，无人值班').waitFor();
     await picture(page, 'duty-overview');
   },
 );

@@ -53,7 +53,7 @@ roster('says who is on duty now and next, and names every gap of the coming 14 d
   assert.is(body.next.from, beijing('2026-11-26T08:30:00'));
   assert.equal(
     body.gaps.map(({ sentence }: { sentence: string }) => sentence),
-    ['11月25日 夜间无人值班', '12月3日08:30 至 12月9日10:00 无人值班'],
+    ['11月25日 夜间无人值班', '12月3日08:30 起没有排班，无人值班'],
   );
 });
 

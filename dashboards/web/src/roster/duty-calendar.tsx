@@ -111,7 +111,7 @@ function Month({
         ))}
       </ol>
       {past || month !== today.slice(0, 7) ? null : (
-        <Button className="narrow-only" onClick={() => setPast(true)}>
+        <Button className="narrow-only month-earlier" onClick={() => setPast(true)}>
           显示本月已过的日子
         </Button>
       )}
@@ -123,6 +123,7 @@ function Month({
             day.startsWith(month) ? '' : 'month-other',
             work ? '' : 'month-rest',
             day === today ? 'month-today' : '',
+            day < today ? 'month-over' : '',
             !past && day < today && month === today.slice(0, 7) ? 'month-past' : '',
           ];
           return (

@@ -166,7 +166,7 @@ function fillFields(people: RosterView['people']): Field[] {
       label: '副班人员',
       options: choices(people),
       optional: 'empty',
-      hint: `${order}轮到的人正好值班时由下一位顶上。`,
+      hint: `${order}轮到的人正好值班时由下一位顶上；不选就没有副班，届时提醒宣教处全体。`,
     },
     { kind: 'choices', name: 'leaders', label: '带班领导', options: choices(people, 'leader'), optional: 'empty' },
     { kind: 'choice', name: 'leaderTurn', label: '带班轮换', options: options(rotationTurns) },

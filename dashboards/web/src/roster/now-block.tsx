@@ -20,13 +20,17 @@ export function NowBlock() {
 
 function Now({ duty: { now, next, gaps, planned } }: { duty: DutyNow }) {
   const at = useNow();
+  if (!planned)
+    return (
+      <>
+        <p className="duty-nobody">还没有排值班表。</p>
+        <p>橙色、红色预警发给宣教处全体，没有专人，也不会升级提醒；排班后即通知到人，未看的逐级提醒。</p>
+      </>
+    );
   return (
     <>
       {now === null ? (
-        <p className="duty-nobody">
-          {planned ? '此刻无人值班。' : '还没有排值班表。'}
-          橙色、红色预警仍发给宣教处全体，没有专人，也不会升级提醒。
-        </p>
+        <p className="duty-nobody">此刻无人值班。橙色、红色预警仍发给宣教处全体，没有专人，也不会升级提醒。</p>
       ) : (
         <dl className="duty">
           <Person name="值班" value={personText(now.officer)} strong />

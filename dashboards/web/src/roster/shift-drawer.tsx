@@ -28,7 +28,13 @@ export function ShiftDrawer({
   const over = shift.until <= now;
   const begun = shift.from <= now;
   return (
-    <Drawer open onClose={close} title={shiftTitle(shift)} size={Math.min(480, window.innerWidth)}>
+    <Drawer
+      open
+      onClose={close}
+      title={shiftTitle(shift)}
+      size={Math.min(480, window.innerWidth)}
+      rootClassName="shift"
+    >
       <dl className="duty">
         {[
           ['值班', personText(shift.officer)],
