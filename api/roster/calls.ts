@@ -25,6 +25,7 @@ export function alertNotices({ id, level, title }: Told, kind: string, duty: Dut
     subject: `${levels[level as Level]}色${kind}：${title}`,
     text: urgent ? '请立即研判。' : '请在预警列表中研判。',
     target: `/alerts/${id}`,
+    level: level as Level,
     ...(appOnly ? { appOnly: true as const } : {}),
   });
   const red = level === 'red';

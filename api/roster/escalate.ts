@@ -97,6 +97,7 @@ async function tell(database: Database, one: Escalation, duty: Duty | null, at: 
           subject: `${subject}·${levels[one.level as Level]}色预警：${one.title}`,
           text: `${before}至今无人查看、认领。${as === 'leader' || as === 'leaders' ? '请督促立即研判。' : '请立即研判。'}`,
           target: `/alerts/${alertId}`,
+          level: one.level as Level,
         }),
       );
       await writeNotices(writing, [{ eventKey: key, notices, at }]);
@@ -138,6 +139,7 @@ async function takeBack(database: Database, one: Escalation, settings: DutySetti
         subject: `认领收回·${levels[one.level as Level]}色预警：${one.title}`,
         text: `您于 ${shortText(acknowledgedAt)} 认领，${reason}，认领已收回，继续提醒其他值班人员。请研判，或者重新认领。`,
         target: `/alerts/${alertId}`,
+        level: one.level as Level,
       };
       await writeNotices(writing, [{ eventKey, notices: [notice], at }]);
       const call = callRows({ alertId, eventKey, reason, at }, [{ to, as: 'takenBack', name }]);

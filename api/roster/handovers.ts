@@ -1,9 +1,11 @@
 import { dayMs } from '../../analysis/calendar.ts';
+import { inTransaction } from '../database/in-transaction.ts';
 import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
 import { listed } from '../events/in-list.ts';
 import { Forbidden, NotFound, Refused } from '../http/problem.ts';
 import type { Person } from '../route.ts';
+import { record } from '../trail/trail.ts';
 import type { HandoverView } from './contract.ts';
 import { shiftAfter } from './on-duty.ts';
 import type { HandoverRow, ShiftRow } from './tables.ts';
@@ -82,10 +84,13 @@ export function createHandovers(database: Database, now: () => Date): Handovers 
       if (own === null || own.id !== shiftId)
         throw new Forbidden('handover.notOwn', '只有本班的值班、副班人员能写交接记录，最迟在下班后一天内写。');
       const row = { id: newId(), shiftId, text, by: person.name, byId: person.userId, at: instant() };
-      await database
-        .insertInto('handovers')
-        .values({ ...row, readBy: null, readById: null, readAt: null })
-        .execute();
+      await inTransaction(database, async (writing) => {
+        await writing
+          .insertInto('handovers')
+          .values({ ...row, readBy: null, readById: null, readAt: null })
+          .execute();
+        await record(writing, 'handover', [row.id], { act: '写交接记录', by: person.name, at: row.at });
+      });
       return own;
     },
     async confirm(id, person) {
@@ -97,13 +102,16 @@ export function createHandovers(database: Database, now: () => Date): Handovers 
       if (!(await comesOn(database, shift, person)))
         throw new Forbidden('handover.notNext', '只有接班的值班、副班人员能确认这条交接记录。');
       const read = { readBy: person.name, readById: person.userId, readAt: instant() };
-      const { numUpdatedRows } = await database
-        .updateTable('handovers')
-        .set(read)
-        .where('id', '=', id)
-        .where('readAt', 'is', null)
-        .executeTakeFirst();
-      if (numUpdatedRows === 0n) throw new Refused('handover.read', '刚刚有人确认过，不必再确认。');
+      await inTransaction(database, async (writing) => {
+        const { numUpdatedRows } = await writing
+          .updateTable('handovers')
+          .set(read)
+          .where('id', '=', id)
+          .where('readAt', 'is', null)
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) throw new Refused('handover.read', '刚刚有人确认过，不必再确认。');
+        await record(writing, 'handover', [id], { act: '确认交接记录', by: person.name, at: read.readAt });
+      });
       return { ...row, ...read };
     },
   };

@@ -36,6 +36,9 @@ export function nextStep(
   return null;
 }
 
+/** Whose reading stops the reminders; that of a leader does not wake who is on duty. */
+const mustWake: readonly CallRole[] = ['officer', 'deputy', 'publicity'];
+
 /** So many alerts in one round, those that were told longest ago first. */
 const roundMax = 500;
 
@@ -56,7 +59,7 @@ export async function readEscalations(database: Database, alertId?: string): Pro
             )
             .select('c.alertId')
             .whereRef('c.alertId', '=', 'e.alertId')
-            .where('c.as', 'in', ['officer', 'deputy'])
+            .where('c.as', 'in', [...mustWake])
             .whereRef('r.readAt', '>=', 'e.since'),
         )
         .as('read'),

@@ -7,6 +7,7 @@ import { Conflict, NotFound, Refused } from '../http/problem.ts';
 import { BadInput } from '../http/problems.ts';
 import type { Writing } from '../ledger/ledger.ts';
 import { type Role, roles } from '../people/contract.ts';
+import { record } from '../trail/trail.ts';
 import type { NewShift, ShiftView } from './contract.ts';
 import { dutyRoles, presentShifts, shiftsBetween } from './on-duty.ts';
 import { shiftText } from './rotation.ts';
@@ -158,6 +159,8 @@ async function note(writing: Writing, rows: readonly ShiftRow[], act: string, ch
     }),
   );
   await inPieces(entries, (piece) => writing.insertInto('shiftChanges').values(piece).execute());
+  const ids = rows.map(({ id }) => id);
+  await record(writing, 'shift', ids, { act: `${act}班次`, by: change.by.name, at: change.at });
 }
 
 /** 值班张三，副班李四，带班领导王五. */

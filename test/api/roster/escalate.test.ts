@@ -330,6 +330,15 @@ for (const [engine, open] of engines) {
     },
   );
 
+  escalation('one of 宣教处 who opens what all of it was told spares the leader', async ({ o }) => {
+    await plan(o, '2026-09-30T17:30:00', '2026-10-01T08:30:00', { officer: zhang, leader: chen });
+    const alert = await raise(o, 'a', { level: 'orange' });
+    await pass(o, beijing('2026-10-01T02:20:00'));
+    await readAll(o, lisi);
+    await pass(o, beijing('2026-10-01T03:00:00'));
+    assert.is((await calls(o, alert)).at(-1), '02:15 publicity 宣教处');
+  });
+
   escalation('the minutes are configuration with versions', async ({ o }) => {
     await nationalDay(o);
     const rules = dutyRules(o.database);

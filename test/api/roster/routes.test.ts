@@ -1,4 +1,6 @@
 import * as assert from 'uvu/assert';
+import { verifyLedger } from '../../../api/cases/verify-ledger.ts';
+import { fileAnchor } from '../../../api/ledger/anchor.ts';
 import { suite } from '../../suite.ts';
 import { type Browser, type Office, openOffice, signedIn } from '../http/server.ts';
 import { beijing } from './duty-office.ts';
@@ -182,6 +184,23 @@ roster('who goes off writes, who comes on confirms, and both stand', async (cont
   assert.is((await confirm(bangong)).body.code, 'handover.read');
   const [read] = (await wang.get('/api/roster/handovers')).body.items;
   assert.equal([read.readBy, read.readAt, read.text], ['办公室甲', at, note.text]);
+});
+
+roster('shifts and handovers that are changed beside the system are named by verification', async (context) => {
+  const { office, wang } = context;
+  const id = await add(context, today(context));
+  await wang.post('/api/roster/handovers', { shift: id, text: '无事。' });
+  const broken = async () => {
+    const { findings } = await verifyLedger(office.database, fileAnchor(office.anchorFile));
+    return findings.flatMap(({ sentence }) => (/班次|交接/.test(sentence) ? [sentence] : []));
+  };
+  assert.equal(await broken(), []);
+  await office.database
+    .updateTable('shifts')
+    .set({ officerId: context.ids['bangong'] ?? '' })
+    .execute();
+  await office.database.updateTable('handovers').set({ text: '一切正常。' }).execute();
+  assert.is((await broken()).length, 2);
 });
 
 roster('the rules of the reminders are versions with a reason', async ({ wang }) => {

@@ -64,8 +64,8 @@ function Detail({ detail, next, retry }: { detail: AlertDetail; next: () => void
           ) : null}
         </p>
       </header>
-      <AlertCalls id={alert.id} />
       <Decision detail={detail} next={next} />
+      <AlertCalls id={alert.id} />
       <Changed detail={detail} />
       {detail.gone === null ? null : (
         <p className="partly" role="status">

@@ -1,8 +1,9 @@
 import { Button } from 'antd';
 import { useState } from 'react';
-import { beijingDay, weekdayOf } from '../../../../analysis/calendar.ts';
+import { beijingDay, clockText, monthDayText, weekdayOf } from '../../../../analysis/calendar.ts';
 import type { RosterView, ShiftView } from '../../../../api/roster/contract.ts';
 import { useAddress } from '../address.ts';
+import { useOpenForm } from '../form/open-form.ts';
 import { may } from '../menu.ts';
 import { useNow } from '../now.ts';
 import { ListState } from '../parts/list-state.tsx';
@@ -10,10 +11,8 @@ import { useWho } from '../session/gate.tsx';
 import { FillForm } from './fill-form.tsx';
 import { ShiftDrawer } from './shift-drawer.tsx';
 import { ShiftForm } from './shift-form.tsx';
-import { gapsOn, isOn, monthAfter, monthText, spanText, weekdays, weeksOf } from './shift-words.ts';
+import { continuedOn, gapsOn, isOn, monthAfter, monthText, spanText, weekdays, weeksOf } from './shift-words.ts';
 import { useDutyNow, useRoster } from './use-roster.ts';
-
-type Open = { shift: string } | { day: string } | 'fill' | null;
 
 /** 值班表 of a month, as a calendar with holidays and 调休; on a phone as a list of days. */
 export function DutyCalendar() {
@@ -23,13 +22,10 @@ export function DutyCalendar() {
   const { from, to } = weeksOf(month);
   const roster = useRoster(from, to);
   const manages = may(useWho().rights, 'roster.manage');
-  const [open, setOpen] = useState<Open>(null);
-  const close = () => setOpen(null);
+  const { open, show, close } = useOpenForm();
+  const [form = '', about = ''] = open.split(':');
   const go = (to: string) => address.set({ month: to === today.slice(0, 7) ? null : to });
-  const chosen =
-    open !== null && typeof open === 'object' && 'shift' in open
-      ? (roster.data?.shifts.find(({ id }) => id === open.shift) ?? null)
-      : null;
+  const chosen = form === 'shift' ? (roster.data?.shifts.find(({ id }) => id === about) ?? null) : null;
   return (
     <section className="sheet" aria-label={`${monthText(month)}值班表`}>
       <div className="acts month-acts">
@@ -43,10 +39,10 @@ export function DutyCalendar() {
         <Button onClick={() => go(today.slice(0, 7))}>本月</Button>
         {manages ? (
           <>
-            <Button type="primary" className="month-add" onClick={() => setOpen({ day: today })}>
+            <Button type="primary" className="month-add" onClick={() => show(`day:${today}`)}>
               排一班
             </Button>
-            <Button onClick={() => setOpen('fill')}>按轮班填写</Button>
+            <Button onClick={() => show('fill')}>按轮班填写</Button>
           </>
         ) : null}
       </div>
@@ -61,8 +57,8 @@ export function DutyCalendar() {
             <Month
               roster={roster.data}
               {...{ month, today, manages }}
-              show={(shift) => setOpen({ shift })}
-              add={(day) => setOpen({ day })}
+              show={(shift) => show(`shift:${shift}`)}
+              add={(day) => show(`day:${day}`)}
             />
           </>
         ) : null}
@@ -70,10 +66,10 @@ export function DutyCalendar() {
       {chosen === null || roster.data === undefined ? null : (
         <ShiftDrawer shift={chosen} people={roster.data.people} manages={manages} close={close} />
       )}
-      {open !== null && typeof open === 'object' && 'day' in open && roster.data !== undefined ? (
-        <ShiftForm shift={null} day={open.day} people={roster.data.people} close={close} />
+      {form === 'day' && /^\d{4}-\d{2}-\d{2}$/.test(about) && manages && roster.data !== undefined ? (
+        <ShiftForm shift={null} day={about} people={roster.data.people} close={close} />
       ) : null}
-      {open === 'fill' && roster.data !== undefined ? (
+      {form === 'fill' && manages && roster.data !== undefined ? (
         <FillForm month={month} today={today} people={roster.data.people} close={close} />
       ) : null}
     </section>
@@ -141,12 +137,18 @@ function Month({
                   </button>
                 ) : null}
               </p>
+              {continuedOn(roster.shifts, day).map((shift) => (
+                <p key={shift.id} className="hint">
+                  续 {shift.officer.name}，到{' '}
+                  {beijingDay(shift.until) === day ? clockText(shift.until) : monthDayText(shift.until)}
+                </p>
+              ))}
               {shifts.map((shift) => (
                 <Shift key={shift.id} shift={shift} own={isOn(shift, own)} show={() => show(shift.id)} />
               ))}
               {lacking.length === 0 ? null : (
                 <p className="month-gap" title={lacking.map(({ sentence }) => sentence).join('；')}>
-                  {shifts.length === 0 ? '无人值班' : '有空档'}
+                  {shifts.length + continuedOn(roster.shifts, day).length === 0 ? '无人值班' : '有空档'}
                 </p>
               )}
             </li>

@@ -1,5 +1,4 @@
 import { App, Button, Drawer } from 'antd';
-import { useState } from 'react';
 import type { HandoverView } from '../../../../api/roster/contract.ts';
 import { client } from '../client.ts';
 import { FieldInput } from '../form/field-input.tsx';
@@ -7,6 +6,7 @@ import { bodyOf, type Field } from '../form/fields.ts';
 import { FormActs } from '../form/form-acts.tsx';
 import { FormError } from '../form/form-error.tsx';
 import { KeptForm, useDraft } from '../form/kept-form.tsx';
+import { useOpenForm } from '../form/open-form.ts';
 import { ListState } from '../parts/list-state.tsx';
 import { MoreButton } from '../parts/more-button.tsx';
 import { TimeText } from '../parts/time-text.tsx';
@@ -19,7 +19,7 @@ import { useHandovers } from './use-roster.ts';
 export function HandoverList() {
   const { message } = App.useApp();
   const handovers = useHandovers();
-  const [writing, setWriting] = useState(false);
+  const { open, show, close } = useOpenForm();
   const confirm = useWrite((id: string) => client.confirmHandover(id), ['handovers']);
   const items = handovers.data?.pages.flatMap((page) => page.items) ?? [];
   const own = handovers.data?.pages[0]?.mayWrite ?? null;
@@ -27,7 +27,7 @@ export function HandoverList() {
     <section className="sheet" aria-label="交接记录">
       <div className="acts">
         {own === null ? null : (
-          <Button type="primary" onClick={() => setWriting(true)}>
+          <Button type="primary" onClick={() => show('handover')}>
             写交接记录
           </Button>
         )}
@@ -69,7 +69,7 @@ export function HandoverList() {
         </ul>
         <MoreButton query={handovers} shown={items.length} total={handovers.data?.pages[0]?.total ?? items.length} />
       </ListState>
-      {writing && own !== null ? <WriteForm shift={own} close={() => setWriting(false)} /> : null}
+      {open === 'handover' && own !== null ? <WriteForm shift={own} close={close} /> : null}
     </section>
   );
 }

@@ -1,5 +1,4 @@
 import { App, Button, Drawer } from 'antd';
-import { useState } from 'react';
 import { beijingDay } from '../../../../analysis/calendar.ts';
 import { covers, type RosterView } from '../../../../api/roster/contract.ts';
 import { client } from '../client.ts';
@@ -8,6 +7,7 @@ import { bodyOf, type Field } from '../form/fields.ts';
 import { FormActs } from '../form/form-acts.tsx';
 import { FormError } from '../form/form-error.tsx';
 import { KeptForm, useDraft } from '../form/kept-form.tsx';
+import { useOpenForm } from '../form/open-form.ts';
 import { may } from '../menu.ts';
 import { useNow } from '../now.ts';
 import { ListState } from '../parts/list-state.tsx';
@@ -31,7 +31,7 @@ export function RulePanel() {
 
 function Rules({ settings: { version, value, history } }: { settings: RosterView['settings'] }) {
   const manages = may(useWho().rights, 'roster.manage');
-  const [editing, setEditing] = useState(false);
+  const { open, show, close } = useOpenForm();
   return (
     <>
       <p className="hint">现行{version === 0 ? '出厂配置' : `第 ${version} 版`}。只对橙色、红色预警。</p>
@@ -50,7 +50,7 @@ function Rules({ settings: { version, value, history } }: { settings: RosterView
         </li>
       </ol>
       <p>查看或者认领即停止提醒，研判时限照常计算。须有人值班的时段：{covers[value.cover]}。</p>
-      {manages ? <Button onClick={() => setEditing(true)}>修改规则</Button> : null}
+      {manages ? <Button onClick={() => show('rules')}>修改规则</Button> : null}
       <h3>修改记录</h3>
       {history.length === 0 ? <p className="hint">还没有修改过，用的是出厂配置。</p> : null}
       <ul className="plain">
@@ -60,7 +60,7 @@ function Rules({ settings: { version, value, history } }: { settings: RosterView
           </li>
         ))}
       </ul>
-      {editing ? <RuleForm {...{ version, value }} close={() => setEditing(false)} /> : null}
+      {open === 'rules' && manages ? <RuleForm {...{ version, value }} close={close} /> : null}
     </>
   );
 }

@@ -1,4 +1,12 @@
-import { addDays, beijingDay, clockText, monthDayText, startOfDay, weekdayOf } from '../../../../analysis/calendar.ts';
+import {
+  addDays,
+  beijingDay,
+  clockText,
+  hourMs,
+  monthDayText,
+  startOfDay,
+  weekdayOf,
+} from '../../../../analysis/calendar.ts';
 import type { DutyGap, DutyPerson, ShiftView } from '../../../../api/roster/contract.ts';
 
 type Span = { from: string; until: string };
@@ -32,6 +40,13 @@ export function gapsOn(gaps: readonly DutyGap[], day: string): DutyGap[] {
   const from = startOfDay(day).toISOString();
   const until = startOfDay(addDays(day, 1)).toISOString();
   return gaps.filter((gap) => gap.from < until && gap.until > from);
+}
+
+/** The shifts of earlier days that still run in the working hours of this one; the end of a night is none. */
+export function continuedOn<S extends Span>(shifts: readonly S[], day: string): S[] {
+  const begin = startOfDay(day).getTime();
+  const morning = new Date(begin + 9 * hourMs).toISOString();
+  return shifts.filter(({ from, until }) => from < new Date(begin).toISOString() && until > morning);
 }
 
 /** The whole weeks, Monday first, in which the days of a month (`2026-11`) lie. */
