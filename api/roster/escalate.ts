@@ -8,6 +8,7 @@ import { baseOf, type Called, calledText, callRows, keepCalls } from './calls.ts
 import type { DutySettings } from './contract.ts';
 import { type Escalation, nextStep, readEscalations } from './next-step.ts';
 import { type Duty, onDuty } from './on-duty.ts';
+import { passOnMerged } from './pass-on.ts';
 import { dutyRules } from './settings.ts';
 
 /**
@@ -26,6 +27,7 @@ export async function escalate({
 }): Promise<{ told: number; takenBack: number }> {
   const at = now().toISOString();
   const [{ value: settings }, duty] = await Promise.all([dutyRules(database).current(), onDuty(database, at)]);
+  await passOnMerged(database, duty, at);
   await dropDecided(database);
   const done = { told: 0, takenBack: 0 };
   const failures: unknown[] = [];

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { minuteMs } from '../../analysis/calendar.ts';
+import { rankOf } from '../alerts/alert-text.ts';
 import type { Database } from '../database/open.ts';
 import { listed } from '../events/in-list.ts';
 import { inApp } from '../notices/outbox.ts';
@@ -75,6 +76,8 @@ export async function readEscalations(database: Database, alertId?: string): Pro
         .as('acted'),
     ])
     .where('a.status', '=', 'waiting')
+    // People who move texts may have made it lighter.
+    .where('a.rank', '>=', rankOf('orange'))
     .$if(alertId !== undefined, (q) => q.where('e.alertId', '=', alertId ?? ''))
     .orderBy('e.toldAt')
     .orderBy('e.alertId')

@@ -65,9 +65,10 @@ export async function raise(
   change: Partial<AnalysedDocument> = {},
 ): Promise<string> {
   const at = o.clock.now;
-  await o.alerts.raise([text(name, { foundAt: at, publishedAt: at, ...change }, assessed)]);
-  const { items } = await o.alerts.list({ status: 'all', limit: 1 });
-  return items[0]?.id ?? '';
+  const document = text(name, { foundAt: at, publishedAt: at, ...change }, assessed);
+  await o.alerts.raise([document]);
+  const raised = o.database.selectFrom('alertDocuments').select('alertId').where('documentId', '=', document.id);
+  return (await raised.executeTakeFirstOrThrow()).alertId;
 }
 
 /** What the timetable does at this moment. */

@@ -1,5 +1,6 @@
 import * as assert from 'uvu/assert';
 import { verifyLedger } from '../../../api/cases/verify-ledger.ts';
+import { foldAlerts } from '../../../api/events/fold-alerts.ts';
 import { dutyRules, shippedDutySettings } from '../../../api/roster/settings.ts';
 import { viewCalls } from '../../../api/roster/view-calls.ts';
 import { suite } from '../../suite.ts';
@@ -298,6 +299,34 @@ for (const [engine, open] of engines) {
       '02:31 officer 张三',
       '02:31 deputy 李四',
       '02:46 leader 陈远',
+    ]);
+  });
+
+  escalation('an alert that goes into one that waits hands its call on, once', async ({ o }) => {
+    await nationalDay(o);
+    o.settings.alerts = { ...o.settings.alerts, autoOpen: false };
+    const stays = await raise(o, 'a', { level: 'yellow' });
+    const folded = await raise(o, 'b', { level: 'orange', places: [place('360781', '瑞金市')] });
+    assert.not.equal(stays, folded);
+    await o.database.updateTable('alerts').set({ caseId: 'case-1' }).where('id', '=', stays).execute();
+    const { eventId } = await o.database
+      .selectFrom('alerts')
+      .select('eventId')
+      .where('id', '=', stays)
+      .executeTakeFirstOrThrow();
+    await o.database.updateTable('alerts').set({ eventId }).where('id', '=', folded).execute();
+    o.later(5);
+    await o.database.transaction().execute(async (writing) => {
+      const ids = await foldAlerts(writing, [eventId ?? ''], { at: o.clock.now, by: '系统' });
+      assert.equal(ids, [folded]);
+    });
+    await pass(o, beijing('2026-10-01T03:00:00'));
+    assert.equal(await calls(o, folded), ['02:00 officer 张三']);
+    assert.equal(await calls(o, stays), [
+      '02:06 officer 张三',
+      '02:21 officer 张三',
+      '02:21 deputy 李四',
+      '02:36 leader 陈远',
     ]);
   });
 
