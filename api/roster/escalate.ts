@@ -97,7 +97,7 @@ async function tell(database: Database, one: Escalation, duty: Duty | null, at: 
         ({ to, as }): Notice => ({
           to,
           subject: `${subject}·${levels[one.level as Level]}色预警：${one.title}`,
-          text: `${before}至今无人查看、认领。${as === 'leader' || as === 'leaders' ? '请督促立即研判。' : '请立即研判。'}`,
+          text: `${before}至今值班人员未查看、无人认领。${as === 'leader' || as === 'leaders' ? '请督促立即研判。' : '请立即研判。'}`,
           target: `/alerts/${alertId}`,
           level: one.level as Level,
         }),
@@ -199,7 +199,7 @@ async function leaderCalled(writing: Writing, duty: Duty | null): Promise<Called
 function reasonOf({ toldAt, since }: Escalation, at: string): string {
   if (since > toldAt) return '认领收回后继续提醒';
   const minutes = Math.floor((Date.parse(at) - Date.parse(toldAt)) / minuteMs);
-  return `${shortText(toldAt)} 提醒后 ${minutes} 分钟无人查看、认领`;
+  return `${shortText(toldAt)} 提醒后 ${minutes} 分钟值班人员未查看、无人认领`;
 }
 
 /** 10月1日02:00 已提醒张三（值班），02:15 已提醒李四（副班）， of what was told before. */

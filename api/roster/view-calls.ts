@@ -80,8 +80,8 @@ async function nextOf(database: Database, alertId: string): Promise<AlertCalls['
   if (next === null) return null;
   const time = shortText(next.at);
   const sentence = {
-    deputy: `${time} 仍无人查看、认领，将再次提醒值班人员并提醒副班。`,
-    leader: `${time} 仍无人查看、认领，将提醒带班领导。`,
+    deputy: `${time} 值班人员仍未查看、无人认领，将再次提醒值班人员并提醒副班。`,
+    leader: `${time} 值班人员仍未查看、无人认领，将提醒带班领导。`,
     takeBack: `${running?.acknowledgedByName ?? ''}已认领；${time} 仍未研判，将收回认领并继续提醒。`,
   }[next.step];
   return { at: next.at, sentence };

@@ -150,7 +150,7 @@ screens(
         '11月25日10:00 已提醒宣教甲（值班）、领导甲（带班领导），10:15 未读，已再次提醒宣教甲（值班）、提醒办公室甲（副班）',
       )
       .waitFor();
-    await leader.getByText('11月25日10:30 仍无人查看、认领，将提醒带班领导。').waitFor();
+    await leader.getByText('11月25日10:30 值班人员仍未查看、无人认领，将提醒带班领导。').waitFor();
     await leader.getByText('逐条记录').click();
     await picture(leader, 'duty-alert');
     const officer = await openPage(context, 'xuanjiao', `/alerts/${alert}`);

@@ -69,7 +69,7 @@ for (const [engine, open] of engines) {
         .execute();
       assert.is(
         last?.text,
-        '10月1日02:00 已提醒张三（值班）、陈远（带班领导），02:15 已提醒张三（值班）、李四（副班），至今无人查看、认领。请督促立即研判。',
+        '10月1日02:00 已提醒张三（值班）、陈远（带班领导），02:15 已提醒张三（值班）、李四（副班），至今值班人员未查看、无人认领。请督促立即研判。',
       );
     },
   );
@@ -91,7 +91,7 @@ for (const [engine, open] of engines) {
       );
       assert.equal(JSON.parse(entries[1]?.detail ?? ''), {
         userId: null,
-        reason: '10月1日02:00 提醒后 15 分钟无人查看、认领',
+        reason: '10月1日02:00 提醒后 15 分钟值班人员未查看、无人认领',
         told: [
           { to: 'user:u-zhang', as: 'officer', name: '张三' },
           { to: 'user:u-lisi', as: 'deputy', name: '李四' },

@@ -40,7 +40,7 @@ function Rules({ settings: { version, value, history } }: { settings: RosterView
           <strong>立即</strong>通知值班人员，红色同时通知带班领导；宣教处在系统内都能看到。
         </li>
         <li>
-          <strong>{value.deputyAfterMinutes} 分钟</strong>无人查看、认领：再次提醒值班人员，并提醒副班。
+          <strong>{value.deputyAfterMinutes} 分钟</strong>值班人员未查看、无人认领：再次提醒值班人员，并提醒副班。
         </li>
         <li>
           再过 <strong>{value.leaderAfterMinutes} 分钟</strong>：提醒带班领导；没有带班领导时提醒厅领导。
