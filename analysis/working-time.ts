@@ -66,6 +66,25 @@ export function workingMinutes(
   return sum / minuteMs;
 }
 
+/** The worked spans between two instants as epoch ms, in order. */
+export function workSpans(
+  from: InstantLike,
+  to: InstantLike,
+  calendar: WorkCalendar,
+  hours: OfficeHours = usualHours,
+): { from: number; to: number }[] {
+  return [...spansFrom(from, calendar, hours, new Date(to).getTime())];
+}
+
+/** 国庆节, 国庆节调休上班 …: what a day is called that is no usual one; null for the others, and where the announcement is not known. */
+export function dayName(day: string): string | null {
+  if (!yearIsAnnounced(day.slice(0, 4))) return null;
+  const { name, work } = chineseDays.getDayDetail(day);
+  // An announced day is named in two languages, a usual one by its weekday alone.
+  const [, chinese] = name.split(',');
+  return chinese === undefined ? null : work ? `${chinese}调休上班` : chinese;
+}
+
 /** The end (exclusive) of the n-th working day after the day of `start`, which itself does not count (民法典第二百零一条). */
 export function endOfWorkday(start: InstantLike, count: number, calendar: WorkCalendar): string {
   let day = beijingDay(start);

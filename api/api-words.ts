@@ -25,6 +25,7 @@ import * as account from './people/contract-account.ts';
 import type { Permission } from './people/contract-rights.ts';
 import * as rights from './people/contract-rights.ts';
 import { permissions } from './people/permissions.ts';
+import * as roster from './roster/contract.ts';
 import * as source from './sources/contract.ts';
 import * as system from './system/contract.ts';
 import * as units from './units/contract.ts';
@@ -36,6 +37,7 @@ const tags: ApiWords['tags'] = {
   事件: { name: 'events', description: '事件：一件事的全部文本，热度与走势，合并与拆分。' },
   消息: { name: 'inbox', description: '消息：发给本人、本人角色和本单位的通知，已读与未读。' },
   预警: { name: 'alerts', description: '预警：需要人研判的事。' },
+  值班: { name: 'roster', description: '值班：值班表、轮班、交接班、升级提醒的规则和经过。' },
   监测: { name: 'documents', description: '监测：检索文本、计数和单篇。' },
   送入: { name: 'intake', description: '送入：其他系统把文本送进同一条处理链。' },
   台账: { name: 'cases', description: '台账：案件、办理和导出。' },
@@ -68,6 +70,7 @@ export const apiWords: ApiWords = {
     notices,
     people,
     rights,
+    roster,
     units,
     briefings,
     figures,

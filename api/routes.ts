@@ -23,6 +23,7 @@ import { accountRoutes } from './people/account-routes.ts';
 import { userRoutes } from './people/routes.ts';
 import { sessionRoutes } from './people/session-routes.ts';
 import { setupRoutes } from './people/setup-routes.ts';
+import { rosterRoutes } from './roster/routes.ts';
 import type { OfficeRoute } from './route.ts';
 import { sourceRoutes } from './sources/routes.ts';
 import { probeRoutes } from './system/probe-routes.ts';
@@ -38,6 +39,7 @@ const features = [
   healthRoutes,
   noticeRoutes,
   alertRoutes,
+  rosterRoutes,
   eventRoutes,
   documentRoutes,
   intakeRoutes,

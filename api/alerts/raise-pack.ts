@@ -56,11 +56,12 @@ export async function raisePack(
     retold: assigned.retold.has(document.id),
   }));
   const changes = placePack(pack, board, rules);
-  await writeAlerts(writing, changes, at);
+  const recordCalls = await writeAlerts(writing, changes, at);
   const burst = await tellBursts(writing, [...assigned.touched], at);
   const effects = effectsOf(changes);
   for (const id of [...folded, ...burst]) if (!effects.has(id)) effects.set(id, 'copy');
   await recordAll(writing, effects, folded, assigned.acts, at);
+  await recordCalls();
   const known = pack.flatMap(({ document }) => board.placed(document.id)?.alert.id ?? []);
   return { effects, known: known.filter((id) => !effects.has(id)), joined: joinedOf(changes) };
 }

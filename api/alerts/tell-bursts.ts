@@ -3,7 +3,7 @@ import { burstOf, shippedBurstRules } from '../../analysis/events/burst.ts';
 import { listed } from '../events/in-list.ts';
 import type { Writing } from '../ledger/ledger.ts';
 import { writeNotices } from '../notices/outbox.ts';
-import { noticesOf } from './write-alerts.ts';
+import { alertNotices, dutyFor } from '../roster/calls.ts';
 
 /** 突增: tells the alert of an event again when its texts come thick and fast, once a day at most. Returns these alerts. */
 export async function tellBursts(writing: Writing, eventIds: readonly string[], at: string): Promise<string[]> {
@@ -76,11 +76,16 @@ export async function tellBursts(writing: Writing, eventIds: readonly string[], 
       .onConflict((conflict) => conflict.columns(['documentId', 'cause']).doNothing())
       .execute();
   }
+  const duty = await dutyFor(
+    writing,
+    bursting.map(({ alert }) => alert),
+    at,
+  );
   await writeNotices(
     writing,
     bursting.map(({ alert }) => ({
       eventKey: `${alert.id}-burst-${at.slice(0, 13)}`,
-      notices: noticesOf(alert, '事件突增'),
+      notices: alertNotices(alert, '事件突增', duty),
       at,
     })),
   );

@@ -1,16 +1,21 @@
-import { type Level, levels } from '../../analysis/codes.ts';
+import type { Level } from '../../analysis/codes.ts';
 import { wordsHash } from '../../analysis/versions.ts';
 import type { AlertRow } from '../database/tables-ledger.ts';
 import { inPieces } from '../events/in-list.ts';
 import type { Writing } from '../ledger/ledger.ts';
-import { type Notice, writeNotices } from '../notices/outbox.ts';
+import { writeNotices } from '../notices/outbox.ts';
+import { alertNotices, baseOf, beginCalls, dutyFor } from '../roster/calls.ts';
 import { alertEvent, recordEvents } from '../webhooks/record-events.ts';
 import * as text from './alert-text.ts';
 import type { AlertChange } from './place-pack.ts';
 
-/** Writes what a pack does to the alerts: five statements and the notices, whatever it holds. */
-export async function writeAlerts(writing: Writing, changes: readonly AlertChange[], at: string): Promise<void> {
-  if (changes.length === 0) return;
+/** Writes what a pack does to the alerts: five statements and the notices, whatever it holds. Returns what the trail says of whom they called, which comes last. */
+export async function writeAlerts(
+  writing: Writing,
+  changes: readonly AlertChange[],
+  at: string,
+): Promise<() => Promise<void>> {
+  if (changes.length === 0) return async () => undefined;
   const rows = new Map(changes.flatMap((change) => ('row' in change ? [[change.row.id, change.row] as const] : [])));
   await inPieces([...rows.values()], (piece) => upsert(writing, piece));
   await inPieces(textRows(changes, at), (piece) =>
@@ -41,27 +46,17 @@ export async function writeAlerts(writing: Writing, changes: readonly AlertChang
       return [alertEvent(type, { ...change.row, level: change.row.level as Level }, at)];
     }),
   );
+  const told = changes.filter((change) => change.type === 'raised' || change.type === 'levelRaised');
+  const toldRows = told.map(({ row }) => row);
+  const duty = await dutyFor(writing, toldRows, at);
   await writeNotices(
     writing,
-    changes.flatMap((change) => {
-      if (change.type !== 'raised' && change.type !== 'levelRaised') return [];
-      const kind = change.type === 'raised' ? '新预警' : '预警升级';
-      return [{ eventKey: `${change.row.id}-${change.row.level}`, notices: noticesOf(change.row, kind), at }];
+    told.map(({ type, row }) => {
+      const kind = type === 'raised' ? '新预警' : '预警升级';
+      return { eventKey: baseOf(row, 1), notices: alertNotices(row, kind, duty), at };
     }),
   );
-}
-
-/** Orange and red reach phones, red also 厅领导; blue and yellow wait in the app. */
-export function noticesOf({ id, level, title }: AlertRow, kind: string): Notice[] {
-  const urgent = text.rankOf(level as Level) >= text.rankOf('orange');
-  const to = level === 'red' ? ['role:publicity', 'role:leader'] : ['role:publicity'];
-  return to.map((one) => ({
-    to: one,
-    subject: `${levels[level as Level]}色${kind}：${title}`,
-    text: urgent ? '请立即研判。' : '请在预警列表中研判。',
-    target: `/alerts/${id}`,
-    ...(urgent ? {} : { appOnly: true as const }),
-  }));
+  return beginCalls(writing, toldRows, duty, at);
 }
 
 /** A text stands in an alert once; the last change of a pack says with which words. */

@@ -25,6 +25,7 @@ import { recordReceipts } from '../notices/receipts.ts';
 import { sendOutbox } from '../notices/send-outbox.ts';
 import { createDevices } from '../people/devices.ts';
 import { createSessions } from '../people/sessions.ts';
+import { escalate } from '../roster/escalate.ts';
 import { deliverWebhooks } from '../webhooks/deliver.ts';
 import { type Engines, isPostgres } from './engines.ts';
 import type { Office } from './office.ts';
@@ -51,8 +52,11 @@ export async function openWork(engines: Engines, office: Office, options: Assemb
   const packs = createPacks(database, now);
   const collect = openCollector(engines, office, options);
   const sendNotices = async () => {
+    // What cannot be escalated keeps nothing else from going out, and is told afterwards.
+    const [escalated] = await Promise.allSettled([escalate({ database, now })]);
     const report = await sendOutbox({ database, channels: channelsOf(config), now: instant });
     await recordReceipts({ database, cases, now });
+    if (escalated.status === 'rejected') throw escalated.reason;
     return report;
   };
   const handlers = createHandlers({

@@ -17,6 +17,7 @@ import { noticeMigrations } from '../notices/tables.ts';
 import { signInMigrations } from '../people/tables.ts';
 import { headMigrations } from '../people/tables-heads.ts';
 import { rightsMigrations } from '../people/tables-rights.ts';
+import { rosterMigrations } from '../roster/tables.ts';
 import { trailMigrations } from '../trail/tables.ts';
 import { unitMigrations } from '../units/tables.ts';
 import { changesMigrations } from './tables-changes.ts';
@@ -57,5 +58,6 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...unitMigrations(),
     ...noticeMigrations(postgres),
     ...draftMigrations(),
+    ...rosterMigrations(),
   };
 }

@@ -14,6 +14,7 @@ import type { LinkTables } from '../links/tables.ts';
 import type { NoticeTables } from '../notices/tables.ts';
 import type { SignInTables } from '../people/tables.ts';
 import type { RightsTables } from '../people/tables-rights.ts';
+import type { RosterTables } from '../roster/tables.ts';
 import type { TrailTables } from '../trail/tables.ts';
 import type { UnitTables } from '../units/tables.ts';
 import type { ChangesTables } from './tables-changes.ts';
@@ -49,4 +50,5 @@ export type Tables = LedgerTables &
   AttachmentTables &
   LinkTables &
   NoticeTables &
-  DraftTables;
+  DraftTables &
+  RosterTables;

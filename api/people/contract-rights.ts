@@ -39,6 +39,8 @@ export const PermissionCode = z.enum([
   'system.read',
   'system.manage',
   'audit.read',
+  'roster.read',
+  'roster.manage',
   'inbox.read',
   'stream.read',
 ]);

@@ -51,6 +51,9 @@ export const permissions = {
   'system.read': ['admin'],
   'system.manage': ['admin'],
   'audit.read': ['audit'],
+  /** 值班: those who may be on duty read it and hand over. */
+  'roster.read': ['publicity', 'office', 'leader'],
+  'roster.manage': ['publicity'],
   /** 消息: those to whom notices are addressed; each reads his own. */
   'inbox.read': ['publicity', 'unit', 'office', 'leader', 'admin', 'security'],
   'stream.read': ['publicity', 'unit', 'office', 'leader', 'admin', 'security', 'audit', 'none'],

@@ -21,6 +21,7 @@ import { ApiKey, KeyList, NewKey, NewKeyBody } from '../../api/keys/contract.ts'
 import { InboxCount } from '../../api/notices/contract.ts';
 import { ConfirmRightsBody, LoginBody, Session, SetupBody, User } from '../../api/people/contract.ts';
 import { FactorProof, NewFactor, RecoveryCodes, SignedInPlaces } from '../../api/people/contract-account.ts';
+import { AlertCalls, DutyNow } from '../../api/roster/contract.ts';
 import { RunView, SourceList } from '../../api/sources/contract.ts';
 import { AuditItem, BriefingAgainBody, QueueView, Verification } from '../../api/system/contract.ts';
 import { RouteRow, Unit } from '../../api/units/contract.ts';
@@ -219,6 +220,11 @@ const routes: [string, Give][] = [
   ['POST /api/account/factor/end', ({ mock }) => mock.session],
   ['POST /api/users/:id/factor/end', ({ mock }) => mock.session.user],
   ['GET /api/overview', ({ mock }) => Overview.parse({ ...data.overview, ...mock.trouble.overview })],
+  [
+    'GET /api/roster/now',
+    () => DutyNow.parse({ at: data.overview.at, now: null, next: null, gaps: [], planned: false }),
+  ],
+  ['GET /api/alerts/:id/calls', () => AlertCalls.parse({ sentence: '', items: [], next: null })],
   ['GET /api/inbox/unread', () => InboxCount.parse({ unread: 0, newest: null })],
   ['GET /api/health', ({ mock }) => HealthView.parse(mock.trouble.health)],
   ['GET /api/system/health', ({ mock }) => PartList.parse({ items: mock.trouble.parts })],

@@ -31,6 +31,7 @@ export function newRouter() {
             { path: 'review/:id?', lazy: page(() => import('./review/review-page.tsx')) },
             { path: 'cases/:id', lazy: page(() => import('./case/case-page.tsx')) },
             { path: 'clocks', lazy: page(() => import('./clock/clocks-page.tsx')) },
+            { path: 'duty/:tab?', lazy: page(() => import('./roster/duty-page.tsx')) },
             { path: 'sources/:id?', lazy: page(() => import('./source/sources-page.tsx')) },
             { path: 'briefings', lazy: page(() => import('./briefing/briefings-page.tsx')) },
             { path: 'briefings/:week', lazy: page(() => import('./briefing/briefing-page.tsx')) },

@@ -19,6 +19,7 @@ import { ApiKey, KeyList, NewKey } from '../../../api/keys/contract.ts';
 import { InboxCount, InboxPage } from '../../../api/notices/contract.ts';
 import { Session, User } from '../../../api/people/contract.ts';
 import { NewFactor, RecoveryCodes, SignedInPlace } from '../../../api/people/contract-account.ts';
+import { AlertCalls, DutyNow, HandoverPage, RosterView, RotationPreview } from '../../../api/roster/contract.ts';
 import { RunView, SourceList } from '../../../api/sources/contract.ts';
 import { AuditItem, QueueView, Verification } from '../../../api/system/contract.ts';
 import { Region, RouteRow, Unit } from '../../../api/units/contract.ts';
@@ -76,6 +77,20 @@ export const client = {
   alert: (id: string) => read(`/alerts/${encodeURIComponent(id)}`, AlertDetail),
   decide: (id: string, decision: unknown) =>
     write('POST', `/alerts/${encodeURIComponent(id)}/decision`, decision, AlertDetail),
+
+  /** The pane asks by itself, and so does the page: no activity of the person. */
+  alertCalls: (id: string) => read(`/alerts/${encodeURIComponent(id)}/calls`, AlertCalls, { 'X-Background': '1' }),
+  dutyNow: () => read('/roster/now', DutyNow, { 'X-Background': '1' }),
+  roster: (query: Query) => read(`/roster${search(query)}`, RosterView),
+  addShift: (body: object) => write('POST', '/roster/shifts', body),
+  changeShift: (id: string, body: object) => write('PUT', shiftPath(id), body),
+  removeShift: (id: string, body: object) => write('POST', `${shiftPath(id)}/remove`, body),
+  previewRoster: (rotation: object) => write('POST', '/roster/fill/preview', rotation, RotationPreview),
+  fillRoster: (body: object) => write('POST', '/roster/fill', body),
+  handovers: (query: Query) => read(`/roster/handovers${search(query)}`, HandoverPage),
+  writeHandover: (body: object) => write('POST', '/roster/handovers', body),
+  confirmHandover: (id: string) => write('POST', `/roster/handovers/${encodeURIComponent(id)}/confirm`, {}),
+  saveDutyRules: (body: object) => write('PUT', '/roster/settings', body),
 
   events: (query: Query) => read(`/events${search(query)}`, EventPage),
   event: (id: string) => read(`/events/${encodeURIComponent(id)}`, EventDetail),
@@ -185,6 +200,7 @@ export function search(query: Query): string {
 }
 
 const userPath = (id: string) => `/users/${encodeURIComponent(id)}`;
+const shiftPath = (id: string) => `/roster/shifts/${encodeURIComponent(id)}`;
 const webhookPath = (id: string) => `/webhooks/${encodeURIComponent(id)}`;
 const AuditPage = page(AuditItem);
 

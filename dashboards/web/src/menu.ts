@@ -15,6 +15,7 @@ export const places: readonly Place[] = [
   { path: '/inbox', name: '消息', opens: ['inbox.read'], bottom: false },
   { path: '/review', name: '审核', opens: ['cases.act'], bottom: false },
   { path: '/clocks', name: '时限', opens: ['clocks.try'], bottom: false },
+  { path: '/duty', name: '值班与通知', opens: ['roster.read'], bottom: false },
   { path: '/sources', name: '信源', opens: ['sources.read'], bottom: false },
   { path: '/briefings', name: '周报', opens: ['briefings.read'], bottom: false },
   { path: '/system', name: '系统', opens: ['system.read', 'users.read', 'audit.read'], bottom: true },

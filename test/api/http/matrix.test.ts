@@ -3,6 +3,7 @@ import { shippedClockSettings } from '../../../api/clocks/shipped.ts';
 import { type KeyScope, keyScopes } from '../../../api/keys/contract.ts';
 import type { Role } from '../../../api/people/contract.ts';
 import { permissions } from '../../../api/people/permissions.ts';
+import { shippedDutySettings } from '../../../api/roster/settings.ts';
 import type { OfficeRoute } from '../../../api/route.ts';
 import { suite } from '../../suite.ts';
 import { officeDocuments, people, start } from './office.ts';
@@ -20,6 +21,13 @@ matrix.before(async (context) => {
 matrix.after(async ({ office }) => office.close());
 
 const draftPath = `/api/drafts/${encodeURIComponent('case/none/draftAnswer')}`;
+const shift = {
+  ...{ from: start, until: '2026-11-25T10:00:00.000Z', officer: 'none', deputy: null, leader: null, note: '' },
+};
+const rotation = {
+  ...{ from: '2026-11-23', to: '2026-11-29', days: 'every', slots: [{ start: '08:30', end: '17:30' }] },
+  ...{ officers: ['none'], officerTurn: 'shift', deputies: [], leaders: [], leaderTurn: 'week' },
+};
 
 /** A request that fits the schemas of each route with parameters or body, so that only the right decides. */
 const samples: Record<string, { path?: string; body?: unknown }> = {
@@ -127,6 +135,19 @@ const samples: Record<string, { path?: string; body?: unknown }> = {
     body: { name: '一', ownerId: 'none', scopes: ['read'], expiresAt: '2027-01-01T00:00:00.000Z' },
   },
   'post /api/keys/:id/revoke': { path: '/api/keys/none/revoke' },
+  'get /api/alerts/:id/calls': { path: '/api/alerts/none/calls' },
+  'get /api/roster': { path: '/api/roster?from=2026-11-23&to=2026-11-29' },
+  'post /api/roster/shifts': { body: shift },
+  'put /api/roster/shifts/:id': { path: '/api/roster/shifts/none', body: { ...shift, version: 1, reason: '换班' } },
+  'post /api/roster/shifts/:id/remove': {
+    path: '/api/roster/shifts/none/remove',
+    body: { version: 1, reason: '取消' },
+  },
+  'post /api/roster/fill/preview': { body: rotation },
+  'post /api/roster/fill': { body: { rotation, seen: 'none' } },
+  'post /api/roster/handovers': { body: { shift: 'none', text: '无事' } },
+  'post /api/roster/handovers/:id/confirm': { path: '/api/roster/handovers/none/confirm' },
+  'put /api/roster/settings': { body: { version: 9, value: shippedDutySettings, reason: '按会议意见' } },
   'post /api/inbox/read': { body: { keys: ['none'] } },
   'post /api/inbox/read-all': { body: { upTo: start } },
   'post /api/unfinished/packs/:id/retry': { path: '/api/unfinished/packs/analyse-none/retry' },

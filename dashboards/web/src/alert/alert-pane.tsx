@@ -9,6 +9,7 @@ import { LevelMark } from '../parts/level-mark.tsx';
 import { ListState, Missing } from '../parts/list-state.tsx';
 import { TimeText } from '../parts/time-text.tsx';
 import { useAlert } from '../queries.ts';
+import { AlertCalls } from '../roster/alert-calls.tsx';
 import { JudgeClock } from './alert-queue.tsx';
 import { Decision } from './decision.tsx';
 import { EarlierCases } from './earlier-cases.tsx';
@@ -64,6 +65,7 @@ function Detail({ detail, next, retry }: { detail: AlertDetail; next: () => void
         </p>
       </header>
       <Decision detail={detail} next={next} />
+      <AlertCalls id={alert.id} />
       <Changed detail={detail} />
       {detail.gone === null ? null : (
         <p className="partly" role="status">

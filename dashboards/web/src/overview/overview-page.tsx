@@ -1,13 +1,14 @@
 import { Link } from 'react-router';
 import type { Overview } from '../../../../api/figures/contract.ts';
 import { CaseLines } from '../case/case-lines.tsx';
-import { placesOf } from '../menu.ts';
+import { may, placesOf } from '../menu.ts';
 import { FigureCard } from '../parts/figure-card.tsx';
 import { LevelMark } from '../parts/level-mark.tsx';
 import { ListState, Missing } from '../parts/list-state.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { TimeText } from '../parts/time-text.tsx';
 import { useOverview } from '../queries.ts';
+import { DutyBlock } from '../roster/duty-block.tsx';
 import { useWho } from '../session/gate.tsx';
 import { HeatTable } from './heat-table.tsx';
 import { UnfinishedBlock } from './unfinished-block.tsx';
@@ -33,7 +34,8 @@ export default function OverviewPage() {
 }
 
 function Blocks({ overview, retry }: { overview: Overview; retry: () => void }) {
-  const hasTasks = placesOf(useWho().rights).some(({ path }) => path === '/todo');
+  const { rights } = useWho();
+  const hasTasks = placesOf(rights).some(({ path }) => path === '/todo');
   return (
     <>
       <div className="overview-top">
@@ -67,6 +69,7 @@ function Blocks({ overview, retry }: { overview: Overview; retry: () => void }) 
         <div className="overview-stack">
           <Coverage coverage={overview.coverage} />
           <UnfinishedBlock />
+          {may(rights, 'roster.manage') ? <DutyBlock /> : null}
         </div>
       </div>
       <div className={hasTasks ? 'overview-below' : undefined}>
