@@ -60,6 +60,7 @@ export function noticesOf({ id, level, title }: AlertRow, kind: string): Notice[
     subject: `${levels[level as Level]}色${kind}：${title}`,
     text: urgent ? '请立即研判。' : '请在预警列表中研判。',
     target: `/alerts/${id}`,
+    level: level as Level,
     ...(urgent ? {} : { appOnly: true as const }),
   }));
 }

@@ -20,7 +20,6 @@ import { beat } from '../health/pulse.ts';
 import { createImports } from '../intake/imports.ts';
 import { createRetention } from '../keeping/retention.ts';
 import { watchLinks } from '../links/watch.ts';
-import { channelsOf } from '../notices/channels.ts';
 import { recordReceipts } from '../notices/receipts.ts';
 import { sendOutbox } from '../notices/send-outbox.ts';
 import { createDevices } from '../people/devices.ts';
@@ -51,7 +50,7 @@ export async function openWork(engines: Engines, office: Office, options: Assemb
   const packs = createPacks(database, now);
   const collect = openCollector(engines, office, options);
   const sendNotices = async () => {
-    const report = await sendOutbox({ database, channels: channelsOf(config), now: instant });
+    const report = await sendOutbox({ database, now: instant, ...(await office.channels.open()) });
     await recordReceipts({ database, cases, now });
     return report;
   };

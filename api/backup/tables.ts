@@ -38,6 +38,10 @@ export const carried: Record<keyof Tables, boolean> = {
   noticeReads: true,
   inboxMarks: true,
   noticeReceipts: true,
+  // Their settings are sealed by the secret of the installation, which the backup carries too.
+  channels: true,
+  contacts: true,
+  noticeAttempts: true,
   units: true,
   routes: true,
   rules: true,

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { sweepAttachments } from '../attachments/sweep.ts';
+import { sweepAttempts } from '../channels/attempts.ts';
 import type { Database } from '../database/open.ts';
 import { sweepIdempotency } from '../http/idempotency.ts';
 import { sweepImports } from '../intake/imports.ts';
@@ -34,6 +35,7 @@ export const cleanings = {
   unprovedFactors: ({ database, now }) => sweepUnprovedFactors(database, now()),
   imports: ({ database, now }) => sweepImports(database, now()),
   deliveries: ({ database, now }) => sweepDeliveries(database, now()),
+  noticeAttempts: ({ database, now }) => sweepAttempts(database, now()),
   noticeNews: ({ database }) => sweepNoticeNews(database),
   checks: ({ database, now }) => sweepChecks(database, now()),
   attachments: ({ database, attachmentDir, now }) => sweepAttachments(database, attachmentDir, now()),

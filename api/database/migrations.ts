@@ -5,6 +5,7 @@ import { clockOutcomeMigrations } from '../cases/clock-outcomes.ts';
 import { levelSpanMigrations } from '../cases/level-spans.ts';
 import { readModelMigrations } from '../cases/read-models.ts';
 import { packMigrations } from '../chain/packs.ts';
+import { channelMigrations } from '../channels/tables.ts';
 import { eventMigrations } from '../events/tables.ts';
 import { healthMigrations } from '../health/tables.ts';
 import { hostsMigrations } from '../hosts/tables.ts';
@@ -55,5 +56,6 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...clockOutcomeMigrations(postgres),
     ...unitMigrations(),
     ...noticeMigrations(postgres),
+    ...channelMigrations(postgres),
   };
 }

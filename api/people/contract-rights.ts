@@ -39,6 +39,8 @@ export const PermissionCode = z.enum([
   'system.read',
   'system.manage',
   'audit.read',
+  'channels.read',
+  'channels.manage',
   'inbox.read',
   'stream.read',
 ]);

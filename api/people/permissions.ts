@@ -51,6 +51,9 @@ export const permissions = {
   'system.read': ['admin'],
   'system.manage': ['admin'],
   'audit.read': ['audit'],
+  /** 通知渠道和发送记录, which hold no words of notices. */
+  'channels.read': ['admin'],
+  'channels.manage': ['admin'],
   /** 消息: those to whom notices are addressed; each reads his own. */
   'inbox.read': ['publicity', 'unit', 'office', 'leader', 'admin', 'security'],
   'stream.read': ['publicity', 'unit', 'office', 'leader', 'admin', 'security', 'audit', 'none'],
