@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Database } from '../database/open.ts';
-import type { AttemptPage, AttemptQuery, AttemptView } from './contract.ts';
+import type { NoticeAttemptPage, NoticeAttemptQuery, NoticeAttemptView } from './contract.ts';
 import type { AttemptRow } from './tables.ts';
 
 export type NewAttempt = Omit<AttemptRow, 'id'>;
@@ -13,9 +13,9 @@ export async function recordAttempt(database: Database, attempt: NewAttempt): Pr
 /** The attempts, newest first; `nameOf` says whom an address means. */
 export async function listAttempts(
   database: Database,
-  { outcome, limit, after }: AttemptQuery,
+  { outcome, limit, after }: NoticeAttemptQuery,
   nameOf: (recipient: string) => string,
-): Promise<z.infer<typeof AttemptPage>> {
+): Promise<z.infer<typeof NoticeAttemptPage>> {
   const all = database.selectFrom('noticeAttempts').$if(outcome !== 'all', (q) => q.where('outcome', '=', outcome));
   const { total } = await all.select((e) => e.fn.countAll().as('total')).executeTakeFirstOrThrow();
   const rows = await all
@@ -29,7 +29,7 @@ export async function listAttempts(
     items: shown.map(({ id, at, channelName, recipient, kind, notices, ms, outcome: ended, error }) => ({
       ...{ id, at, kind, notices, ms, error, channel: channelName },
       to: recipient.split(' ').map(nameOf).join('、'),
-      outcome: ended as AttemptView['outcome'],
+      outcome: ended as NoticeAttemptView['outcome'],
     })),
     next: rows.length > shown.length ? String(shown.at(-1)?.id ?? '') : null,
     total: Number(total),

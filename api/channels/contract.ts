@@ -100,7 +100,7 @@ export const attemptOutcomes = { sent: '已收下', failed: '未收下' } as con
 export const AttemptOutcome = z.enum(['sent', 'failed']);
 
 /** 发送记录: one attempt to hand something over; of the notice only what kind it is. */
-export const AttemptView = z.object({
+export const NoticeAttemptView = z.object({
   id: z.int(),
   at: Instant,
   channel: z.string(),
@@ -112,14 +112,14 @@ export const AttemptView = z.object({
   outcome: AttemptOutcome,
   error: z.string().nullable(),
 });
-export type AttemptView = z.infer<typeof AttemptView>;
-export const AttemptPage = page(AttemptView);
-export const AttemptQuery = z.object({
+export type NoticeAttemptView = z.infer<typeof NoticeAttemptView>;
+export const NoticeAttemptPage = page(NoticeAttemptView);
+export const NoticeAttemptQuery = z.object({
   outcome: z.enum(['all', 'sent', 'failed']).default('all'),
   limit: z.coerce.number().int().min(1).max(100).default(30),
   after: z.coerce.number().int().min(1).optional(),
 });
-export type AttemptQuery = z.infer<typeof AttemptQuery>;
+export type NoticeAttemptQuery = z.infer<typeof NoticeAttemptQuery>;
 
 const Hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '时刻请写成 22:30 的样子');
 /** 联系方式与接收时段 of a person; null is not given. Times are 北京时间; from after to reaches over midnight. */

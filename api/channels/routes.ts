@@ -5,8 +5,6 @@ import { listAttempts } from './attempts.ts';
 import type { ChannelBook } from './channels.ts';
 import type { ContactBook } from './contacts.ts';
 import {
-  AttemptPage,
-  AttemptQuery,
   ChannelList,
   ChannelOrderBody,
   ChannelPatch,
@@ -16,6 +14,8 @@ import {
   Contacts,
   ContactsBody,
   NewChannelBody,
+  NoticeAttemptPage,
+  NoticeAttemptQuery,
 } from './contract.ts';
 import { readAddressNames } from './directory.ts';
 
@@ -113,8 +113,8 @@ export const channelRoutes = ({ database, channels, contacts }: Needs) => [
     tag,
     summary: '发送记录',
     access: 'channels.read',
-    query: AttemptQuery,
-    answer: AttemptPage,
+    query: NoticeAttemptQuery,
+    answer: NoticeAttemptPage,
     act: async ({ query }) => listAttempts(database, query, await readAddressNames(database)),
   }),
   route({
