@@ -85,7 +85,16 @@ export const NewChannelBody = z.strictObject({
 });
 export type NewChannel = z.infer<typeof NewChannelBody>;
 /** PATCH /api/channels/:id: what is named; a secret setting that is left out stays as it is. */
-export const ChannelPatch = NewChannelBody.omit({ type: true }).extend({ enabled: z.boolean() }).partial();
+export const ChannelPatch = z
+  .strictObject({
+    name: Text(40),
+    settings: Settings,
+    audience: Audience,
+    enabled: z.boolean(),
+    allowInternal: z.boolean(),
+    internalReason: Text(200).nullable(),
+  })
+  .partial();
 export type ChannelChange = z.infer<typeof ChannelPatch>;
 /** POST /api/channels/order: all of them, in the order in which they are tried. */
 export const ChannelOrderBody = z.strictObject({ ids: z.array(z.string().max(60)).min(1).max(50) });

@@ -41,7 +41,7 @@ export function cutBytes(text: string, maxBytes: number): string {
 
 /** Of the whole text the subject may take so much. */
 const subjectShare = 0.3;
-const nameMaxBytes = 150;
+const nameMaxBytes = 400;
 /** Nobody reads more in a message; the list has them all. */
 const linesMax = 30;
 

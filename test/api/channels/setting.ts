@@ -14,6 +14,8 @@ export type Setting = {
   add(kind: Kind, standIn: StandIn, more?: object): Promise<string>;
   contact(name: string, contacts: Partial<ContactsBody>): Promise<Contacts>;
   tell(key: string, notices: readonly Notice[]): Promise<void>;
+  /** One event for each of these notices. */
+  tellEach(notices: readonly Notice[]): Promise<void>;
   send(answerMaxMs?: number): Promise<SendReport>;
   userId(name: string): Promise<string>;
 };
@@ -45,6 +47,16 @@ export async function openSetting(): Promise<Setting> {
     },
     tell: (key, notices) =>
       database.transaction().execute((writing) => writeNotices(writing, [{ eventKey: key, notices, at: now() }])),
+    tellEach: (notices) =>
+      database.transaction().execute(async (writing) => {
+        for (let start = 0; start < notices.length; start += 500)
+          await writeNotices(
+            writing,
+            notices
+              .slice(start, start + 500)
+              .map((one, index) => ({ eventKey: `each-${start + index}`, notices: [one], at: now() })),
+          );
+      }),
     send: async (answerMaxMs) =>
       sendOutbox({
         database,

@@ -113,7 +113,7 @@ for (const kind of kinds) {
   types('no answer, log or audit holds what is secret; the database holds it sealed', async ({ s }) => {
     const other = await open();
     const id = await s.add(kind, other);
-    await s.admin.send('PATCH', `/api/channels/${id}`, { name: '改名' });
+    assert.is((await s.admin.send('PATCH', `/api/channels/${id}`, { name: '改名' })).status, 200);
     const to = kind.reach === 'person' ? personal[contactOf[kind.type]] : null;
     await s.admin.post(`/api/channels/${id}/test`, { to });
     other.mood = 'refuses';
@@ -131,7 +131,7 @@ for (const kind of kinds) {
     // And what is left out of a change stays.
     other.mood = 'takes';
     const [view] = (await s.admin.get('/api/channels')).body.items;
-    await s.admin.send('PATCH', `/api/channels/${id}`, { settings: view.settings });
+    assert.is((await s.admin.send('PATCH', `/api/channels/${id}`, { settings: view.settings })).status, 200);
     assert.is((await s.admin.post(`/api/channels/${id}/test`, { to })).body.sent, true);
     assert.ok(view.kept.length > 0);
   });
