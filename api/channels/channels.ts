@@ -15,7 +15,7 @@ import {
   contactKinds,
   type NewChannel,
 } from './contract.ts';
-import type { Opened } from './directory.ts';
+import { type Opened, testAddressee } from './directory.ts';
 import { builtInId, openChannels } from './open-channels.ts';
 import { createSafe, type Safe, unreadable } from './safe.ts';
 import type { ChannelRow } from './tables.ts';
@@ -145,7 +145,7 @@ export function createChannelBook(needs: ChannelNeeds): ChannelBook {
             key: message.key,
             channel: id,
             channelName: name,
-            recipient: 'test',
+            recipient: testAddressee,
             kind: '测试消息',
             notices: 1,
             at,
@@ -204,7 +204,7 @@ async function tested(
   rowOf: (id: string) => Promise<ChannelRow>,
 ) {
   const message = (name: string, addressed: Addressed | null) => ({
-    ...{ key: `test-${newId()}`, recipient: 'test', target: '/overview', to: addressed },
+    ...{ key: `test-${newId()}`, recipient: testAddressee, target: '/overview', to: addressed },
     subject: `测试消息：${name}`,
     text: '收到这条消息，说明该通知渠道可用，不需要处理。',
   });

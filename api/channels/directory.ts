@@ -29,6 +29,9 @@ export function plainDirectory(outer: readonly string[]): Directory {
   return () => reach;
 }
 
+/** Stands in the log for whom a test message is. */
+export const testAddressee = 'test';
+
 type Listed = { id: string; type: ChannelTypeName; audience: readonly string[] };
 
 /** Reads who is reached how, as of now; `channels` are those that are on, in their order. */
@@ -75,6 +78,7 @@ export async function readDirectory(database: Database, channels: readonly Liste
 export async function readAddressNames(database: Database): Promise<(address: string) => string> {
   const users = await database.selectFrom('users').select(['id', 'displayName']).execute();
   const names = await unitNames(database);
+  names.set(testAddressee, '测试');
   for (const { id, displayName } of users) names.set(`user:${id}`, displayName);
   return (address) => addressName(address, names);
 }
