@@ -224,6 +224,23 @@ routing(
   },
 );
 
+routing('while the database is away the first group robot of the last round still tells of it', async ({ s }) => {
+  const { channels } = s.office.services;
+  const message = {
+    key: 'k',
+    recipient: 'role:admin',
+    subject: '系统告警',
+    text: '数据库不可用。',
+    target: '/overview',
+  };
+  await channels.alarm.send(message);
+  const robot = await standing(() => openRobot('wecom'));
+  await s.add(wecom, robot);
+  await s.send();
+  await channels.alarm.send(message);
+  assert.equal(robot.arrived.map(wecom.text), ['【系统告警】\n数据库不可用。\n/overview']);
+});
+
 routing('a channel that is off or gone is passed over, and the order says which is tried first', async ({ s }) => {
   const [one, two] = [await standing(() => openRobot('wecom')), await standing(() => openRobot('dingtalk'))];
   const first = await s.add(wecom, one);

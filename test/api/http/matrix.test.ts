@@ -119,7 +119,11 @@ const samples: Record<string, { path?: string; body?: unknown }> = {
     path: `/api/webhooks/webhook-0123456789ab/deliveries/msg_${'0'.repeat(32)}/redeliver`,
   },
   'post /api/channels': {
-    body: { type: 'mail', name: '一', settings: { host: 'mail.example.cn', port: '465', security: 'tls', from: 'a@example.cn' } },
+    body: {
+      type: 'mail',
+      name: '一',
+      settings: { host: 'mail.example.cn', port: '465', security: 'tls', from: 'a@example.cn' },
+    },
   },
   'post /api/channels/order': { body: { ids: ['channel-0123456789ab'] } },
   'patch /api/channels/:id': { path: '/api/channels/channel-0123456789ab', body: { name: '二' } },

@@ -36,10 +36,15 @@ function Fields({ userId, contacts }: { userId: string | null; contacts: Contact
       initialValues={contacts}
       onFinish={(typed) => write.mutate(typed, { onSuccess: () => void message.success('联系方式已保存') })}
     >
-      <Form.Item name="mobile" label="手机号" extra="短信、语音，以及企业微信、钉钉群里点名用。">
+      <Form.Item
+        name="mobile"
+        label="手机号"
+        extra="短信、语音，以及企业微信、钉钉群里点名用。"
+        rules={[{ pattern: /^\s*\+?\d{5,15}\s*$/, message: '手机号只能有数字，5–15 位' }]}
+      >
         <Input inputMode="tel" maxLength={20} autoComplete="tel" />
       </Form.Item>
-      <Form.Item name="email" label="电子邮箱">
+      <Form.Item name="email" label="电子邮箱" rules={[{ type: 'email', message: '电子邮箱写得不完整' }]}>
         <Input inputMode="email" maxLength={200} autoComplete="email" />
       </Form.Item>
       <Form.Item
@@ -72,9 +77,11 @@ function Fields({ userId, contacts }: { userId: string | null; contacts: Contact
         <p className="hint">系统管理员还没有设置邮件、短信渠道；登记的号码先用于群里点名。</p>
       ) : null}
       <FormError error={write.error} />
-      <Button htmlType="submit" loading={write.isPending}>
-        保存联系方式
-      </Button>
+      <div className="acts">
+        <Button htmlType="submit" loading={write.isPending}>
+          保存联系方式
+        </Button>
+      </div>
     </Form>
   );
 }
