@@ -74,6 +74,13 @@ export async function readDirectory(database: Database, channels: readonly Liste
   };
 }
 
+/** Channels as people call them, by id, also the one of WEBHOOK_URL and what no channel has taken yet. */
+export async function readChannelNames(database: Database): Promise<(id: string) => string> {
+  const rows = await database.selectFrom('channels').select(['id', 'name']).execute();
+  const names = new Map(rows.map(({ id, name }) => [id, name]));
+  return (id) => names.get(id) ?? id;
+}
+
 /** Role, unit or person as people call them. */
 export async function readAddressNames(database: Database): Promise<(address: string) => string> {
   const users = await database.selectFrom('users').select(['id', 'displayName']).execute();

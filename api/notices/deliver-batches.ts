@@ -1,13 +1,13 @@
 import { recordAttempt } from '../channels/attempts.ts';
 import type { OutboxRow } from '../database/tables-ledger.ts';
 import { kindOf, messageOf } from './digest.ts';
-import { claim } from './due.ts';
+import { claim, isUrgent } from './due.ts';
 import { inApp } from './outbox.ts';
 import type { Batch } from './plan-round.ts';
-import { alertPath, type Round } from './send-outbox.ts';
+import type { Round } from './send-outbox.ts';
 import { failRows, settleSent } from './settle-outbox.ts';
 
-/** Hands the batches over, those of one channel in their order, the channels side by side. Returns whether alerts were handed on to a next channel. */
+/** Hands the batches over, those of one channel in their order, the channels side by side. Returns whether something urgent was handed on to a next channel. */
 export async function deliverBatches(round: Round, batches: readonly Batch[], first: boolean): Promise<boolean> {
   let handedOn = false;
   const channels = [...Map.groupBy(batches, ({ channel }) => channel).values()].map(async (own) => {
@@ -23,9 +23,7 @@ async function deliver(round: Round, batch: Batch, first: boolean): Promise<bool
   const left = room.get(batch.channel);
   const rests = resting.has(batch.channel);
   // What can go nowhere else waits until the channel answers again.
-  const candidates = rests
-    ? batch.rows.filter((row) => row.target.startsWith(alertPath) && hasNext(round, row, batch))
-    : batch.rows;
+  const candidates = rests ? batch.rows.filter((row) => isUrgent(row) && hasNext(round, row, batch)) : batch.rows;
   if (first) report.held += left === 0 ? batch.rows.length : batch.rows.length - candidates.length;
   if (left === 0 || candidates.length === 0) return false;
   const keys = candidates.map(({ key }) => key);

@@ -2,7 +2,8 @@ import { type Level, levelOrder, levels } from '../../analysis/codes.ts';
 import type { Addressed } from '../channels/channel-type.ts';
 import type { Way } from '../channels/directory.ts';
 import type { OutboxRow } from '../database/tables-ledger.ts';
-import { alertPath, type Outgoing } from './send-outbox.ts';
+import { isAlert } from './due.ts';
+import type { Outgoing } from './send-outbox.ts';
 
 /** What a batch says: one notice as it stands, many as their number by level and a line for each, the gravest first. */
 export function messageOf(rows: readonly OutboxRow[], ways: readonly Way[]): Outgoing {
@@ -57,14 +58,14 @@ function byLevel(rows: readonly OutboxRow[]): string {
 /** Alerts all ask for the same, so their line is what they are about. */
 function line({ subject, text, target }: OutboxRow): string {
   const plain = (words: string) => words.replace(/\s+/g, ' ').trim();
-  if (target.startsWith(alertPath)) return plain(subject);
+  if (isAlert({ target })) return plain(subject);
   const said = [...plain(text)];
   return `${plain(subject)}：${said.slice(0, textMax).join('')}${said.length > textMax ? '…' : ''}`;
 }
 
 /** The list in which they all stand. */
 function listOf(rows: readonly OutboxRow[]): string {
-  if (rows.every(({ target }) => target.startsWith(alertPath))) return '/alerts';
+  if (rows.every(isAlert)) return '/alerts';
   if (rows.every(({ target }) => target.startsWith('/cases'))) return '/cases';
   return '/inbox';
 }

@@ -1,6 +1,7 @@
 import type { ExpressionBuilder } from 'kysely';
 import type { Database } from '../database/open.ts';
 import type { Tables } from '../database/tables.ts';
+import type { OutboxRow } from '../database/tables-ledger.ts';
 import { listed } from '../events/in-list.ts';
 
 /** A row that is being sent belongs to its process for so long. */
@@ -29,6 +30,23 @@ export async function claim(database: Database, keys: readonly string[], at: str
     .execute();
   return new Set(taken.map(({ key }) => key));
 }
+
+/** 急件: an alert, or what is red; it goes on to the next channel at once. Alerts that reach outer channels are orange or red. */
+export function isUrgent({ target, level }: Pick<OutboxRow, 'target' | 'level'>): boolean {
+  return isAlert({ target }) || level === 'red';
+}
+
+/** The same as a condition on rows. */
+export function urgentOnly(e: ExpressionBuilder<Tables, 'outbox'>) {
+  return e.or([e('target', 'like', `${alertPath}%`), e('level', '=', 'red')]);
+}
+
+/** Nobody may sleep through an alert because a robot was away: it is tried until somebody has judged it. */
+export function isAlert({ target }: Pick<OutboxRow, 'target'>): boolean {
+  return target.startsWith(alertPath);
+}
+
+export const alertPath = '/alerts/';
 
 export function later(at: string, ms: number): string {
   return new Date(Date.parse(at) + ms).toISOString();

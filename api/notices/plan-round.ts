@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import type { Way } from '../channels/directory.ts';
 import type { OutboxRow } from '../database/tables-ledger.ts';
 import { listed } from '../events/in-list.ts';
-import { isDue } from './due.ts';
+import { alertPath, isDue, isUrgent, urgentOnly } from './due.ts';
 import { inApp } from './outbox.ts';
-import { alertPath, type Round } from './send-outbox.ts';
+import type { Round } from './send-outbox.ts';
 import { giveUp, holdForHours, splitRows } from './settle-outbox.ts';
 
 /** What goes out as one message: a notice, or many as a digest, by one channel. */
@@ -21,7 +21,7 @@ type Planned = Waiting & { way: Way };
  * The batches of a round, those with alerts first. Rows of a desk that no group channel serves are split among its
  * people; rows that nothing can reach are given up with the reason.
  */
-export async function planRound(round: Round, which: 'all' | 'alerts'): Promise<Batch[]> {
+export async function planRound(round: Round, which: 'all' | 'urgent'): Promise<Batch[]> {
   const planned: Planned[] = [];
   const unplanned: Waiting[] = [];
   round.report.held += await holdForHours(round);
@@ -50,13 +50,13 @@ const digestMax = 20_000;
 /** What a robot takes in a minute. */
 const sharedAbove = 20;
 
-async function readWaiting({ database, now, channels }: Round, which: 'all' | 'alerts'): Promise<Waiting[]> {
+async function readWaiting({ database, now, channels }: Round, which: 'all' | 'urgent'): Promise<Waiting[]> {
   const rows = await database
     .selectFrom('outbox')
     .select((e) => ['recipient', 'channel', e.fn.countAll().as('count')])
     .where(isDue(now()))
     .$if(channels[inApp] === undefined, (q) => q.where('channel', '<>', inApp))
-    .$if(which === 'alerts', (q) => q.where('target', 'like', `${alertPath}%`))
+    .$if(which === 'urgent', (q) => q.where(urgentOnly))
     .groupBy(['recipient', 'channel'])
     .orderBy('recipient')
     .orderBy('channel')
@@ -75,7 +75,7 @@ async function batchesOf(
   round: Round,
   channel: string,
   all: readonly Planned[],
-  which: 'all' | 'alerts',
+  which: 'all' | 'urgent',
 ): Promise<Batch[]> {
   const isStorm = ({ count }: Waiting) => channel !== inApp && count > digestAbove;
   const messages = all.reduce((sum, waiting) => sum + (isStorm(waiting) ? 1 : waiting.count), 0);
@@ -102,7 +102,7 @@ async function batchesOf(
 async function readRows(
   { database, now }: Round,
   of: readonly Waiting[],
-  which: 'all' | 'alerts',
+  which: 'all' | 'urgent',
   limit: number,
 ): Promise<OutboxRow[]> {
   if (of.length === 0) return [];
@@ -112,7 +112,7 @@ async function readRows(
     .selectAll()
     .where(isDue(now()))
     .where(sql<string>`"recipient" || ' ' || "channel"`, 'in', listed(database, pairs))
-    .$if(which === 'alerts', (q) => q.where('target', 'like', `${alertPath}%`))
+    .$if(which === 'urgent', (q) => q.where(urgentOnly))
     .orderBy((e) => e.case().when('target', 'like', `${alertPath}%`).then(0).else(1).end())
     .orderBy('nextAttemptAt')
     .orderBy('key')
@@ -120,6 +120,8 @@ async function readRows(
     .execute();
 }
 
+/** What is red first, then alerts. */
 function rankOf({ rows }: Batch): number {
-  return rows.some(({ target }) => target.startsWith(alertPath)) ? 0 : 1;
+  if (rows.some(({ level }) => level === 'red')) return 0;
+  return rows.some(isUrgent) ? 1 : 2;
 }

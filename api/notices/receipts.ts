@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { CaseEvent, LedgerEntry } from '../cases/case.ts';
 import type { CaseService } from '../cases/case-service.ts';
 import type { ReceiptAbout, ReceiptFact } from '../cases/receipt-events.ts';
+import { readChannelNames } from '../channels/directory.ts';
 import type { Database } from '../database/open.ts';
 import { inPieces, listed } from '../events/in-list.ts';
 import { UnreadableEntry, type Writing } from '../ledger/ledger.ts';
@@ -124,8 +125,7 @@ async function outerFacts(database: Database, at: string): Promise<Fact[]> {
     )
     .execute();
   if (rows.length === 0) return [];
-  const channels = await database.selectFrom('channels').select(['id', 'name']).execute();
-  const names = new Map(channels.map(({ id, name }) => [id, name]));
+  const nameOf = await readChannelNames(database);
   const tries = await triesOf(
     database,
     rows.map(({ eventKey }) => eventKey),
@@ -138,9 +138,7 @@ async function outerFacts(database: Database, at: string): Promise<Fact[]> {
     );
     const took = own.find(({ state }) => state === 'sent');
     if (took !== undefined)
-      return [
-        { row, fact: 'sent', at: took.sentAt ?? at, channel: names.get(took.channel) ?? took.channel, person: null },
-      ];
+      return [{ row, fact: 'sent', at: took.sentAt ?? at, channel: nameOf(took.channel), person: null }];
     const refused = own.every(({ state, attempts }) => state === 'failed' || attempts >= attemptsMax);
     if (!refused || row.failedAt !== null || row.deliveredAt !== null) return [];
     return [{ row, fact: 'failed', at, channel: null, person: null }];

@@ -51,12 +51,10 @@ export type Round = Required<SendOptions> & {
 
 /** A channel that has refused so often is given up, and on the last one the notice counts as failed. */
 export const attemptsMax = 5;
-/** Alerts that reach outer channels are orange or red: nobody may sleep through one because a robot was away. */
-export const alertPath = '/alerts/';
 
 /**
  * Sends what waits in the outbox, alerts first. What is too much for one addressee goes out as one digest. A failure is
- * kept with its cause: an alert goes to the next channel in the same round, everything else is tried again, later each
+ * kept with its cause: an alert, or what is red, goes to the next channel in the same round, everything else is tried again, later each
  * time, and goes to the next after `attemptsMax`. When all have refused, an alert goes round them again until somebody
  * has judged it, everything else is tried for a day. Handing over is at least once: a process that dies in between
  * leaves its rows to the next.
@@ -72,9 +70,9 @@ export async function sendOutbox({ answerMaxMs = 10_000, ...given }: SendOptions
   };
   await settleUnsent(round);
   report.skipped += await skipJudged(database, now());
-  // Each pass hands alerts on by one channel; what else is left waits for the next round.
+  // Each pass hands what is urgent on by one channel; what else is left waits for the next round.
   for (let pass = 0; pass <= outer.length; pass += 1) {
-    const handedOn = await deliverBatches(round, await planRound(round, pass === 0 ? 'all' : 'alerts'), pass === 0);
+    const handedOn = await deliverBatches(round, await planRound(round, pass === 0 ? 'all' : 'urgent'), pass === 0);
     if (!handedOn) break;
   }
   return report;

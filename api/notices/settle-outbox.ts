@@ -5,9 +5,9 @@ import type { Database } from '../database/open.ts';
 import type { OutboxRow } from '../database/tables-ledger.ts';
 import { inPieces, listed } from '../events/in-list.ts';
 import type { Writing } from '../ledger/ledger.ts';
-import { claim, isDue, later, retryMaxMs } from './due.ts';
+import { alertPath, claim, isAlert, isDue, isUrgent, later, retryMaxMs } from './due.ts';
 import { external, inApp, outboxKey } from './outbox.ts';
-import { alertPath, attemptsMax, type Round } from './send-outbox.ts';
+import { attemptsMax, type Round } from './send-outbox.ts';
 
 const noChannel = '没有配置外部通知渠道，只在站内通知。';
 const noWay = '没有渠道能送达：请给收件单位设置群机器人的服务对象，或者让其人员登记联系方式。';
@@ -114,9 +114,9 @@ async function taken(database: Database, rows: readonly OutboxRow[], at: string)
 }
 
 /**
- * They were refused. An alert is handed on to the next channel at once, everything else after `attemptsMax`; after the
+ * They were refused. What is urgent is handed on to the next channel at once, everything else after `attemptsMax`; after the
  * last one a desk's rows go to its people. What is left is tried again, an alert on all channels in turn, or given up.
- * Returns whether alerts were handed on.
+ * Returns whether something urgent was handed on.
  */
 export async function failRows(
   round: Round,
@@ -129,7 +129,7 @@ export async function failRows(
   await round.database.transaction().execute(async (writing) => {
     for (const [fate, own] of byFate) await settleFate(round, writing, fate, own, name, cause);
   });
-  return [...byFate].some(([fate, own]) => /^(next|people)/.test(fate) && own.some(isAlert));
+  return [...byFate].some(([fate, own]) => /^(next|people)/.test(fate) && own.some(isUrgent));
 }
 
 /** What becomes of a row that a channel refused: `next <channel>`, `people <recipient>`, `again <channel>` or `over`. */
@@ -138,7 +138,7 @@ function fateOf({ directory, now }: Round, row: OutboxRow, name: string): string
   const next = ways[ways.findIndex(({ channel }) => channel === name) + 1];
   // From its second try on an alert goes round all channels, later each time.
   if (isAlert(row) && row.attempts > 0) return `again ${ways.length > 1 ? (next ?? ways[0])?.channel : row.channel}`;
-  const passed = isAlert(row) || row.attempts + 1 >= attemptsMax;
+  const passed = isUrgent(row) || row.attempts + 1 >= attemptsMax;
   if (passed && next !== undefined) return `next ${next.channel}`;
   if (passed && members.length > 0) return `people ${row.recipient}`;
   if (isAlert(row)) return `again ${ways.length > 1 ? ways[0]?.channel : row.channel}`;
@@ -294,8 +294,4 @@ function first(rows: readonly OutboxRow[]): OutboxRow {
   const [row] = rows;
   if (row === undefined) throw new RangeError('a group has at least one row');
   return row;
-}
-
-function isAlert({ target }: OutboxRow): boolean {
-  return target.startsWith(alertPath);
 }
