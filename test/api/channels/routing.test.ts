@@ -265,4 +265,21 @@ routing('a channel that is off or gone is passed over, and the order says which 
   assert.equal([next.items[0].channel, next.next], ['dingtalk渠道', null]);
 });
 
+routing('what is red goes on at once like an alert, and what none takes is listed by its names', async ({ s }) => {
+  const [letters, gateway] = [await standing(openMailServer), await standing(() => openRobot('hook'))];
+  letters.mood = 'refuses';
+  gateway.mood = 'refuses';
+  await s.add(mail, letters);
+  await s.add(hook, gateway);
+  await s.contact('daqi', { mobile: '13800000001', email: 'daqi@example.gov.cn' });
+  await s.tell('e1', [notice(`user:${await s.userId('daqi')}`, { level: 'red' })]);
+  await s.send();
+  assert.is(gateway.arrived.length, 1);
+  const { items } = (await s.admin.get('/api/unfinished/notices')).body;
+  const named = items.map(({ to, channel, reason }: Record<string, string>) => [to, channel, reason]);
+  assert.is(named.length, 1);
+  assert.equal(named[0].slice(0, 2), ['大气甲', 'hook渠道']);
+  assert.match(named[0][2], '对方返回 403');
+});
+
 routing.run();
