@@ -179,6 +179,10 @@ function checked(
     }),
   );
   const { settings, faults } = readSettings(type, { ...typed.settings, ...kept });
+  // What was meant for one place is never sent to another.
+  if (Object.keys(before).length > 0 && type.place(settings) !== type.place(before))
+    for (const { key, label } of type.fields)
+      if (kept[key] !== undefined) faults.push({ path: `settings.${key}`, message: `去向改了，请重新填写${label}。` });
   if (faults.length > 0) throw new BadInput(faults);
   if (typed.allowInternal && (typed.internalReason ?? '') === '')
     throw new BadInput([{ path: 'internalReason', message: '允许发送到内部网络时，请写明理由。' }]);

@@ -134,6 +134,17 @@ for (const kind of kinds) {
     assert.is((await s.admin.send('PATCH', `/api/channels/${id}`, { settings: view.settings })).status, 200);
     assert.is((await s.admin.post(`/api/channels/${id}/test`, { to })).body.sent, true);
     assert.ok(view.kept.length > 0);
+    // To another place only what is typed for it goes.
+    const elsewhere = {
+      ...kind.settings(other),
+      ...(kind.type === 'mail' ? { host: '127.0.0.2' } : { url: `${other.url}2` }),
+    };
+    for (const secret of ['password', 'secret']) {
+      if (!(secret in elsewhere)) continue;
+      const moved = await s.admin.send('PATCH', `/api/channels/${id}`, { settings: { ...elsewhere, [secret]: '' } });
+      assert.equal([moved.status, moved.body.errors[0].path], [400, `settings.${secret}`]);
+    }
+    assert.is((await s.admin.send('PATCH', `/api/channels/${id}`, { settings: elsewhere })).status, 200);
   });
 
   types('an address of the internal network needs the permission and its reason', async ({ s }) => {
