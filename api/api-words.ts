@@ -4,6 +4,7 @@ import * as briefings from './briefings/contract.ts';
 import * as cases from './cases/contract.ts';
 import * as command from './cases/contract-commands.ts';
 import * as corrections from './cases/contract-corrections.ts';
+import * as channels from './channels/contract.ts';
 import * as clocks from './clocks/contract.ts';
 import * as document from './documents/contract.ts';
 import * as effect from './effect/contract.ts';
@@ -47,6 +48,7 @@ const tags: ApiWords['tags'] = {
   单位: { name: 'units', description: '单位与路由规则。' },
   接口密钥: { name: 'keys', description: '接口密钥：供程序调用，归某个用户所有，到期失效，可吊销。' },
   对外推送: { name: 'webhooks', description: '对外推送：预警和案件有变化时，签名推送给登记的地址，失败重试，有记录。' },
+  通知渠道: { name: 'channels', description: '通知渠道：群机器人、邮件和短信网关，发送记录，联系方式与接收时段。' },
   订阅: { name: 'feeds', description: '订阅：预警的 RSS、Atom 与 JSON Feed。' },
   系统: { name: 'system', description: '系统：用户、台账核验、队列、审计。' },
   运行: { name: 'operation', description: '运行：探针、指标、接口说明、实时推送。' },
@@ -59,6 +61,7 @@ export const apiWords: ApiWords = {
     alert,
     attachments,
     cases,
+    channels,
     clocks,
     command,
     corrections,

@@ -4,6 +4,7 @@ import { briefingRoutes } from './briefings/routes.ts';
 import { correctionRoutes } from './cases/correction-routes.ts';
 import { caseFormRoutes } from './cases/form-routes.ts';
 import { caseRoutes } from './cases/routes.ts';
+import { channelRoutes } from './channels/routes.ts';
 import { reportRoutes } from './clocks/report-routes.ts';
 import { clockRoutes } from './clocks/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
@@ -62,6 +63,7 @@ const features = [
   keepingRoutes,
   feedRoutes,
   webhookRoutes,
+  channelRoutes,
   probeRoutes,
 ] as const;
 

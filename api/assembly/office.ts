@@ -11,6 +11,8 @@ import type { FilesChecked } from '../attachments/verify.ts';
 import { databaseTarget } from '../backup/places.ts';
 import { openCases } from '../cases/case-service.ts';
 import { ledgerSettings } from '../cases/settings.ts';
+import { createChannelBook } from '../channels/channels.ts';
+import { createContactBook } from '../channels/contacts.ts';
 import { openEvents } from '../events/events.ts';
 import { anchorFinding } from '../health/looks.ts';
 import { createHosts } from '../hosts/hosts.ts';
@@ -19,6 +21,7 @@ import { anchorLock, fileAnchor } from '../ledger/anchor.ts';
 import { openAnchoring } from '../ledger/anchoring.ts';
 import { openChecks } from '../ledger/checks.ts';
 import type { LedgerVerification } from '../ledger/verify.ts';
+import { builtInChannel } from '../notices/channels.ts';
 import { createInbox } from '../notices/inbox.ts';
 import { createNoticeFeed } from '../notices/notice-feed.ts';
 import { createSessions } from '../people/sessions.ts';
@@ -58,6 +61,8 @@ export async function openOffice(engines: Engines) {
   const sources = createSources(database, entryCheck(config.homeRegion), now);
   const users = createUsers(database, createSessions(database, config, now), config, now);
   const poster = openPoster(refusedAddress);
+  const { secret } = installation;
+  const { publicUrl } = config;
   const { check, endChecks } = openCheck(engines);
   const target = databaseTarget(config);
   const exports = await openLedgerExports({ target, folder: join(config.dataDir, 'exports'), units, now });
@@ -80,11 +85,13 @@ export async function openOffice(engines: Engines) {
       ...{ database, folder: installation.attachmentDir, now },
       maxBytes: config.attachmentMaxMb * 1_000_000,
     }),
+    channels: createChannelBook({ database, poster, secret, now, publicUrl, builtIn: builtInChannel(config) }),
+    contacts: createContactBook(database, now),
     hosts: createHosts(database, readInsideHost, now),
     briefings: openBriefings({ database, documents, cases, sources, units, now, demo, home: config.homeRegion }),
     exports,
     /** What goes out of the house. */
-    outside: { database, poster, now, publicUrl: config.publicUrl },
+    outside: { database, poster, now, publicUrl },
     check,
     async close(): Promise<void> {
       endChecks();

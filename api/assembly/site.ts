@@ -12,7 +12,6 @@ import { caseEffect } from '../effect/case-effect.ts';
 import { spreadLines } from '../effect/spread-lines.ts';
 import { directAlarm, tellStates } from '../health/tell.ts';
 import { startWatch } from '../health/watch.ts';
-import { channelsOf } from '../notices/channels.ts';
 import { fileSetupToken } from '../people/setup.ts';
 import { httpSettings, openServer } from '../server.ts';
 import { openWebhooks } from '../webhooks/webhooks.ts';
@@ -37,11 +36,11 @@ export function openSite(engines: Engines, office: Office): Site {
     async listen() {
       const withPages = config.role === 'all' || config.role === 'web';
       if (withPages) await Promise.all([feed.start(), noticeFeed.start()]);
-      const [firstChannel] = workOfRole[config.role].includes('notify') ? Object.values(channelsOf(config)) : [];
+      const alarm = workOfRole[config.role].includes('notify') ? office.channels.alarm : undefined;
       watch = startWatch({
         health,
         tell: (parts) => tellStates(database, parts, now()),
-        alarm: directAlarm(firstChannel, now),
+        alarm: directAlarm(alarm, now),
         log,
       });
       health.listen(({ changed }) => {
@@ -71,9 +70,11 @@ function appParts(engines: Engines, office: Office): Omit<AppParts, 'setupToken'
   const { config, installation, database, documents, queue, board, clock, health, log, now, demo } = engines;
   const { cases, attachments, alerts, events, sources, briefings, hosts, exports, check, outside, stream, anchoring } =
     office;
+  const { channels, contacts } = office;
   return {
     ...{ database, documents, queue, clock, health, log, now, demo },
     ...{ cases, attachments, alerts, events, sources, briefings, hosts, stream, inbox: office.inbox },
+    ...{ channels, contacts },
     units: office.table,
     caseOf: async (id) => (await cases.casesOf([id])).get(id) ?? null,
     parseWords: (input) => parseWords(input, cutWords),

@@ -20,7 +20,6 @@ import { beat } from '../health/pulse.ts';
 import { createImports } from '../intake/imports.ts';
 import { createRetention } from '../keeping/retention.ts';
 import { watchLinks } from '../links/watch.ts';
-import { channelsOf } from '../notices/channels.ts';
 import { recordReceipts } from '../notices/receipts.ts';
 import { sendOutbox } from '../notices/send-outbox.ts';
 import { createDevices } from '../people/devices.ts';
@@ -54,7 +53,7 @@ export async function openWork(engines: Engines, office: Office, options: Assemb
   const sendNotices = async () => {
     // What cannot be escalated keeps nothing else from going out, and is told afterwards.
     const [escalated] = await Promise.allSettled([escalate({ database, now })]);
-    const report = await sendOutbox({ database, channels: channelsOf(config), now: instant });
+    const report = await sendOutbox({ database, now: instant, ...(await office.channels.open()) });
     await recordReceipts({ database, cases, now });
     if (escalated.status === 'rejected') throw escalated.reason;
     return report;

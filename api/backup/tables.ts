@@ -44,6 +44,10 @@ export const carried: Record<keyof Tables, boolean> = {
   handovers: true,
   escalations: true,
   alertCalls: true,
+  // Their settings are sealed by the secret of the installation, which the backup carries too.
+  channels: true,
+  contacts: true,
+  noticeAttempts: true,
   units: true,
   routes: true,
   rules: true,

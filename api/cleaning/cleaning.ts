@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { sweepAttachments } from '../attachments/sweep.ts';
+import { sweepAttempts } from '../channels/attempts.ts';
 import type { Database } from '../database/open.ts';
 import { sweepDrafts } from '../drafts/drafts.ts';
 import { sweepIdempotency } from '../http/idempotency.ts';
@@ -35,6 +36,7 @@ export const cleanings = {
   unprovedFactors: ({ database, now }) => sweepUnprovedFactors(database, now()),
   imports: ({ database, now }) => sweepImports(database, now()),
   deliveries: ({ database, now }) => sweepDeliveries(database, now()),
+  noticeAttempts: ({ database, now }) => sweepAttempts(database, now()),
   noticeNews: ({ database }) => sweepNoticeNews(database),
   checks: ({ database, now }) => sweepChecks(database, now()),
   drafts: ({ database, now }) => sweepDrafts(database, now()),

@@ -5,6 +5,7 @@ import { clockOutcomeMigrations } from '../cases/clock-outcomes.ts';
 import { levelSpanMigrations } from '../cases/level-spans.ts';
 import { readModelMigrations } from '../cases/read-models.ts';
 import { packMigrations } from '../chain/packs.ts';
+import { channelMigrations } from '../channels/tables.ts';
 import { draftMigrations } from '../drafts/tables.ts';
 import { eventMigrations } from '../events/tables.ts';
 import { healthMigrations } from '../health/tables.ts';
@@ -59,5 +60,6 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...noticeMigrations(postgres),
     ...draftMigrations(),
     ...rosterMigrations(),
+    ...channelMigrations(postgres),
   };
 }

@@ -118,7 +118,10 @@ export type AlertDocumentRow = {
   words: string | null;
 };
 
-/** 通知: `state` is waiting, sending, sent, failed (given up, see `error`) or skipped (no such channel is set up). */
+/**
+ * 通知: `state` is waiting, sending, sent, failed (given up, see `error`), skipped (no such channel is set up) or split
+ * (told to each person of the addressee by rows of their own, whose `of` is its key).
+ */
 export type OutboxRow = {
   key: string;
   eventKey: string;
@@ -133,6 +136,11 @@ export type OutboxRow = {
   nextAttemptAt: string;
   error: string | null;
   sentAt: string | null;
+  /** How grave the matter is: red reaches people also outside their hours. */
+  level: string | null;
+  of: string | null;
+  /** Until when it waits for the hours of its addressee. */
+  heldUntil: string | null;
 };
 
 export function ledgerMigrations(_postgres: boolean): Record<string, Migration> {

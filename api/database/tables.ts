@@ -4,6 +4,7 @@ import type { ClockOutcomeTables } from '../cases/clock-outcomes.ts';
 import type { LevelSpanTables } from '../cases/level-spans.ts';
 import type { ReadModelTables } from '../cases/read-models.ts';
 import type { PackTables } from '../chain/packs.ts';
+import type { ChannelTables } from '../channels/tables.ts';
 import type { DraftTables } from '../drafts/tables.ts';
 import type { EventTables } from '../events/tables.ts';
 import type { HealthTables } from '../health/tables.ts';
@@ -51,4 +52,5 @@ export type Tables = LedgerTables &
   LinkTables &
   NoticeTables &
   DraftTables &
-  RosterTables;
+  RosterTables &
+  ChannelTables;

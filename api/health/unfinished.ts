@@ -4,13 +4,12 @@ import type { ClockKind } from '../cases/contract-commands.ts';
 import type { ReceiptAbout } from '../cases/receipt-events.ts';
 import { channelName, reminderName } from '../cases/receipt-sentences.ts';
 import { latePacks, listLatePacks } from '../chain/late-packs.ts';
+import { readAddressNames, readChannelNames } from '../channels/directory.ts';
 import type { Database } from '../database/open.ts';
 import { unreachedReminders } from '../notices/unreached.ts';
 import { listUnsent, unsentNotices } from '../notices/unsent.ts';
 import type { Role } from '../people/contract.ts';
-import { roles } from '../people/contract.ts';
 import { may } from '../people/permissions.ts';
-import type { Units } from '../units/unit-table.ts';
 import type { LatePackList, Unfinished, UnsentNoticeList } from './contract.ts';
 import { missingBecause } from './faults.ts';
 
@@ -18,7 +17,6 @@ import { missingBecause } from './faults.ts';
 export type UnfinishedNeeds = {
   database: Database;
   queue: Pick<Queue, 'failed' | 'retrying'>;
-  units: Pick<Units, 'list'>;
   now(): Date;
 };
 
@@ -26,16 +24,13 @@ export type UnfinishedNeeds = {
 const shownMax = 100;
 
 /** 总览上的两个数: packs of texts that are late and notices that have not gone out. What cannot be looked up is null, never 0. */
-export async function makeUnfinished(
-  { database, queue, units, now }: UnfinishedNeeds,
-  role: Role,
-): Promise<Unfinished> {
+export async function makeUnfinished({ database, queue, now }: UnfinishedNeeds, role: Role): Promise<Unfinished> {
   const at = now();
   const place = may(role, 'system.read') ? '/system' : '/unfinished';
   const [packs, notices, unreached] = await Promise.all([
     counted(() => latePacks(database, queue, at)),
     counted(() => unsentNotices(database, at)),
-    countUnreached(database, units),
+    countUnreached(database),
   ]);
   const figure = (value: number | null, tab: string) => ({ value, previous: null, records: `${place}/${tab}` });
   return {
@@ -65,13 +60,16 @@ export async function makeLatePacks(
 /** The notices that have not gone out as people read them. */
 export async function makeUnsent(needs: UnfinishedNeeds, role: Role): Promise<z.infer<typeof UnsentNoticeList>> {
   const rows = await listUnsent(needs.database, needs.now(), shownMax);
-  const names = await addresseeNames(needs.units);
+  const [addresseeOf, channelOf] = await Promise.all([
+    readAddressNames(needs.database),
+    readChannelNames(needs.database),
+  ]);
   return {
     items: rows.map(
       ({ key, recipient, channel, subject, target, createdAt, state, attempts, nextAttemptAt, error }) => ({
         ...{ key, subject, target, attempts, since: createdAt, reason: error },
-        to: names.get(recipient) ?? recipient,
-        channel: channelName(channel),
+        to: addresseeOf(recipient),
+        channel: channelName(channelOf(channel)),
         nextAttemptAt: state === 'failed' ? null : nextAttemptAt,
       }),
     ),
@@ -79,29 +77,21 @@ export async function makeUnsent(needs: UnfinishedNeeds, role: Role): Promise<z.
   };
 }
 
-/** Roles and units by the addresses of notices. */
-async function addresseeNames(units: UnfinishedNeeds['units']): Promise<Map<string, string>> {
-  return new Map([
-    ...Object.entries(roles).map(([id, name]): [string, string] => [`role:${id}`, name]),
-    ...(await units.list()).map(({ id, name }): [string, string] => [`unit:${id}`, name]),
-  ]);
-}
-
 /** So many are named; the count says how many there are. */
 const namedMax = 5;
 
-async function countUnreached(database: Database, units: UnfinishedNeeds['units']): Promise<Unfinished['unreached']> {
+async function countUnreached(database: Database): Promise<Unfinished['unreached']> {
   try {
-    const [{ count, items }, names] = await Promise.all([
+    const [{ count, items }, addresseeOf] = await Promise.all([
       unreachedReminders(database, namedMax),
-      addresseeNames(units),
+      readAddressNames(database),
     ]);
     return {
       count,
       items: items.map(({ recipient, about, clock, ...item }) => ({
         ...item,
         what: reminderName({ about: about as ReceiptAbout, clock: clock as ClockKind | null }),
-        to: names.get(recipient) ?? recipient,
+        to: addresseeOf(recipient),
       })),
       missing: null,
     };

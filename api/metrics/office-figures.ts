@@ -31,7 +31,7 @@ export function readOfficeFigures(database: Database, now: () => Date): OfficeFi
     casesOpen: () => casesOpen(database),
     clocks: () => clocks(database, now().toISOString()),
     alertsWaiting: () => alertsWaiting(database),
-    outbox: () => outbox(database),
+    outbox: () => outbox(database, now().toISOString()),
     deliveries: () => deliveries(database),
     webhooks: () => webhooks(database),
     ledgerCheck: () => lastCheck(database),
@@ -90,11 +90,13 @@ async function alertsWaiting(database: Database): Promise<Counted> {
   );
 }
 
-async function outbox(database: Database): Promise<Counted> {
+/** What waits for the hours of a person is where it should be. */
+async function outbox(database: Database, at: string): Promise<Counted> {
   const rows = await database
     .selectFrom('outbox')
     .select((eb) => ['state as name', eb.fn.countAll().as('count'), eb.fn.min('createdAt').as('oldest')])
     .where('state', 'in', ['waiting', 'sending', 'failed'])
+    .where((eb) => eb.or([eb('heldUntil', 'is', null), eb('heldUntil', '<', at)]))
     .groupBy('state')
     .execute();
   return counted(['waiting', 'sending', 'failed'], rows);

@@ -1,12 +1,14 @@
 import type { Config } from '../config.ts';
 import { robotChannel } from './robot.ts';
-import type { Channels } from './send-outbox.ts';
+import type { Channel } from './send-outbox.ts';
 
 const answerMaxMs = 10_000;
 
-/** The channels of this installation: the group robot where one is named; notices inside the product always stand. */
-export function channelsOf(config: Pick<Config, 'webhookUrl' | 'publicUrl'>): Channels {
-  if (config.webhookUrl === null) return {};
+/** The group robot that WEBHOOK_URL names, which serves everybody; null where none is named. */
+export function builtInChannel(
+  config: Pick<Config, 'webhookUrl' | 'publicUrl'>,
+): { channel: Channel; url: string } | null {
+  if (config.webhookUrl === null) return null;
   const post = async (url: string, body: string) => {
     const answer = await fetch(url, {
       method: 'POST',
@@ -16,5 +18,5 @@ export function channelsOf(config: Pick<Config, 'webhookUrl' | 'publicUrl'>): Ch
     });
     return { status: answer.status, text: await answer.text() };
   };
-  return { wecom: robotChannel(config.webhookUrl, config.publicUrl ?? '', post) };
+  return { channel: robotChannel(config.webhookUrl, config.publicUrl ?? '', post), url: config.webhookUrl };
 }

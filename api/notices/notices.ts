@@ -25,6 +25,7 @@ export function noticesOf(
       subject: `${subject}：${after.number} ${after.title}`,
       text,
       target: `/cases/${after.id}`,
+      level: after.level,
     }));
   switch (event.type) {
     case 'assigned':

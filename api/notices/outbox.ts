@@ -4,7 +4,7 @@ import type { OutboxRow } from '../database/tables-ledger.ts';
 import type { Writing } from '../ledger/ledger.ts';
 import type { Person } from '../route.ts';
 
-/** 通知：what someone must learn. `to` is `role:<role>`, `unit:<id>` or `user:<id>`, and before {@link writeNotices} `head:<id>`; `target` the address in the web app; `appOnly` keeps what can wait off people's phones; `level` is that of the alert it tells of. */
+/** 通知：what someone must learn. `to` is `role:<role>`, `unit:<id>` or `user:<id>`, and before {@link writeNotices} `head:<id>`; `target` the address in the web app; `appOnly` keeps what can wait off people's phones; `level` is that of the alert it tells of: what is `red` reaches them also outside their hours. */
 export type Notice = { to: string; subject: string; text: string; target: string; appOnly?: true; level?: Level };
 
 /** Writes notices in the transaction of the event that causes them: `eventKey` names the event, so that it notifies each recipient once. Each notice stands in the app at once and goes out on the external channels. */
@@ -85,5 +85,8 @@ function row(eventKey: string, channel: string, notice: Notice, at: string): Out
     nextAttemptAt: at,
     error: null,
     sentAt: null,
+    level: notice.level ?? null,
+    of: null,
+    heldUntil: null,
   };
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { CaseEvent, LedgerEntry } from '../cases/case.ts';
 import type { CaseService } from '../cases/case-service.ts';
 import type { ReceiptAbout, ReceiptFact } from '../cases/receipt-events.ts';
+import { readChannelNames } from '../channels/directory.ts';
 import type { Database } from '../database/open.ts';
 import { inPieces, listed } from '../events/in-list.ts';
 import { UnreadableEntry, type Writing } from '../ledger/ledger.ts';
@@ -118,19 +119,26 @@ async function outerFacts(database: Database, at: string): Promise<Fact[]> {
     .where('n.sentAt', 'is', null)
     .where((e) =>
       e.or([
-        e('o.state', 'in', ['sent', 'failed']),
+        e('o.state', 'in', ['sent', 'failed', 'split']),
         e.and([e('o.state', '<>', 'skipped'), e('o.attempts', '>=', attemptsMax)]),
       ]),
     )
     .execute();
+  if (rows.length === 0) return [];
+  const nameOf = await readChannelNames(database);
   const tries = await triesOf(
     database,
     rows.map(({ eventKey }) => eventKey),
   );
   return rows.flatMap((row): Fact[] => {
-    const own = (tries.get(row.eventKey) ?? []).filter(({ recipient }) => recipient === row.recipient);
+    const first = outboxKey(row.eventKey, row.recipient, external);
+    // A desk is reached when one of its people is.
+    const own = (tries.get(row.eventKey) ?? []).filter(
+      ({ recipient, of, state }) => (recipient === row.recipient || of === first) && state !== 'split',
+    );
     const took = own.find(({ state }) => state === 'sent');
-    if (took !== undefined) return [{ row, fact: 'sent', at: took.sentAt ?? at, channel: took.channel, person: null }];
+    if (took !== undefined)
+      return [{ row, fact: 'sent', at: took.sentAt ?? at, channel: nameOf(took.channel), person: null }];
     const refused = own.every(({ state, attempts }) => state === 'failed' || attempts >= attemptsMax);
     if (!refused || row.failedAt !== null || row.deliveredAt !== null) return [];
     return [{ row, fact: 'failed', at, channel: null, person: null }];
@@ -141,7 +149,7 @@ async function outerFacts(database: Database, at: string): Promise<Fact[]> {
 async function triesOf(database: Database, eventKeys: readonly string[]) {
   const rows = await database
     .selectFrom('outbox')
-    .select(['eventKey', 'recipient', 'channel', 'state', 'attempts', 'sentAt'])
+    .select(['eventKey', 'recipient', 'channel', 'state', 'attempts', 'sentAt', 'of'])
     .where('eventKey', 'in', listed(database, [...new Set(eventKeys)]))
     .where('channel', '<>', inApp)
     .execute();

@@ -1,7 +1,10 @@
+import { refusalIn } from '../channels/post-robot.ts';
+import { feishuBody } from '../channels/types/feishu.ts';
+import { wecom, wecomBody } from '../channels/types/wecom.ts';
 import type { Channel } from './send-outbox.ts';
 
 /**
- * 群机器人: a channel that posts to the address of a group robot of 企业微信 or 钉钉 (`msgtype`, `errcode`) or 飞书
+ * 群机器人 of WEBHOOK_URL: posts to the address of a group robot of 企业微信 or 钉钉 (`msgtype`, `errcode`) or 飞书
  * (`msg_type`, `code`), told apart by the host. `post` is fetch or a stand-in with its limits set. A notice too long for
  * the robot is cut at its text; its link always stands.
  */
@@ -10,44 +13,24 @@ export function robotChannel(
   webAddress: string,
   post: (url: string, body: string) => Promise<{ status: number; text: string }>,
 ): Channel {
-  const feishu = /(^|\.)(feishu\.cn|larksuite\.com)$/.test(new URL(url).hostname);
+  const bodyOf = isFeishu(url) ? feishuBody : wecomBody;
   return {
-    perMinute: messagesPerMinute,
-    send: async (notice) => {
-      const head = `【${cutBytes(notice.subject, subjectMaxBytes)}】\n`;
-      const link = `\n${webAddress}${notice.target}`;
-      const content = head + cutBytes(notice.text, messageMaxBytes - Buffer.byteLength(head + link)) + link;
-      const message = feishu
-        ? { msg_type: 'text', content: { text: content } }
-        : { msgtype: 'text', text: { content } };
+    name: '群机器人',
+    perMinute: wecom.perMinute,
+    send: async ({ to = null, ...notice }) => {
+      const message = bodyOf({ ...notice, to, link: `${webAddress}${notice.target}` });
       const answer = await post(url, JSON.stringify(message));
       if (answer.status < 200 || answer.status >= 300) throw new Error(`对方返回 ${answer.status}`);
       const refusal = refusalIn(answer.text);
-      if (refusal !== null) throw new Error(`对方拒收：${refusal}`);
+      if (refusal !== null) throw new Error(`对方拒收：${refusal.words}`);
+      return answer.text.slice(0, saidMax);
     },
   };
 }
 
-/** 企业微信: a text of at most 2,048 bytes in UTF-8, 20 messages a minute; the others allow as much. */
-const messageMaxBytes = 2_048;
-const subjectMaxBytes = 600;
-const messagesPerMinute = 20;
-
-/** These robots answer 200 to everything: `errcode`, `code` or `StatusCode` other than 0 is a refusal. */
-function refusalIn(text: string): string | null {
-  const found = /"(errcode|code|StatusCode)"\s*:\s*"?(-?\d+)/.exec(text);
-  return found === null || Number(found[2]) === 0 ? null : `${found[1]} ${found[2]}`;
+/** Which of the two forms a robot at this address reads. */
+export function isFeishu(url: string): boolean {
+  return /(^|\.)(feishu\.cn|larksuite\.com)$/.test(new URL(url).hostname);
 }
 
-/** The beginning of a text that fits into so many bytes of UTF-8, with … where it was cut. */
-function cutBytes(text: string, maxBytes: number): string {
-  if (Buffer.byteLength(text) <= maxBytes) return text;
-  let bytes = Buffer.byteLength('…');
-  let kept = '';
-  for (const character of text) {
-    bytes += Buffer.byteLength(character);
-    if (bytes > maxBytes) break;
-    kept += character;
-  }
-  return `${kept}…`;
-}
+const saidMax = 200;

@@ -83,6 +83,8 @@ function unsent(database: Database, now: Date) {
       eb.or([
         eb.and([
           eb('state', 'in', ['waiting', 'sending']),
+          // Waiting for the hours of a person is no failure.
+          eb.or([eb('heldUntil', 'is', null), eb('heldUntil', '<', at(unsentAfterMs))]),
           eb.or([eb('attempts', '>', 0), eb('createdAt', '<', at(unsentAfterMs))]),
         ]),
         eb.and([

@@ -41,6 +41,8 @@ export const PermissionCode = z.enum([
   'audit.read',
   'roster.read',
   'roster.manage',
+  'channels.read',
+  'channels.manage',
   'inbox.read',
   'stream.read',
 ]);

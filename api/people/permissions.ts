@@ -54,6 +54,9 @@ export const permissions = {
   /** 值班: those who may be on duty read it and hand over. */
   'roster.read': ['publicity', 'office', 'leader'],
   'roster.manage': ['publicity'],
+  /** 通知渠道和发送记录, which hold no words of notices. */
+  'channels.read': ['admin'],
+  'channels.manage': ['admin'],
   /** 消息: those to whom notices are addressed; each reads his own. */
   'inbox.read': ['publicity', 'unit', 'office', 'leader', 'admin', 'security'],
   'stream.read': ['publicity', 'unit', 'office', 'leader', 'admin', 'security', 'audit', 'none'],

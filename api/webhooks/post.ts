@@ -5,14 +5,22 @@ import { Agent, request } from 'undici';
 /** Why an address must not be reached, as a Chinese phrase; null when it may. */
 export type RefusedAddress = (address: string, allowInternal: boolean) => string | null;
 
-/** How an attempt ended. `status` is null when there was no answer; `retryAfterMs` is what the other side asked for. */
-export type Posted = { status: number | null; error: string | null; ms: number; retryAfterMs: number | null };
+/** How an attempt ended. `status` is null when there was no answer; `said` is how the answer begins; `retryAfterMs` is what the other side asked for. */
+export type Posted = {
+  status: number | null;
+  error: string | null;
+  said: string;
+  ms: number;
+  retryAfterMs: number | null;
+};
 
 /** 发送：posts one signed message; no redirect is followed, of the answer no more than a few kilobytes are read. */
 export type Poster = {
   post(url: string, headers: Record<string, string>, body: string, allowInternal: boolean): Promise<Posted>;
   /** Why this URL can be refused before anything is sent; a name is judged by its addresses when it is connected to. */
   refuses(url: string, allowInternal: boolean): string | null;
+  /** The address of a host that is spoken to in another way than by HTTP; throws with the reason where it must not be reached. */
+  addressOf(host: string, allowInternal: boolean): Promise<string>;
   close(): Promise<void>;
 };
 
@@ -29,7 +37,7 @@ export function openPoster(refusedAddress: RefusedAddress, timeoutMs = 10_000): 
       const begun = performance.now();
       const took = () => Math.round(performance.now() - begun);
       const refused = refuses(url, allowInternal);
-      if (refused !== null) return { status: null, error: `拒绝访问：${refused}`, ms: 0, retryAfterMs: null };
+      if (refused !== null) return { status: null, error: `拒绝访问：${refused}`, said: '', ms: 0, retryAfterMs: null };
       const signal = AbortSignal.timeout(timeoutMs);
       try {
         const answer = await request(url, {
@@ -44,12 +52,18 @@ export function openPoster(refusedAddress: RefusedAddress, timeoutMs = 10_000): 
         return {
           status: answer.statusCode,
           error: ok ? null : `对方返回 ${answer.statusCode}${said === '' ? '' : `：${said}`}`,
+          said,
           ms: took(),
           retryAfterMs: retryAfter(answer.headers['retry-after']),
         };
       } catch (error) {
-        return { status: null, error: reason(error, signal, timeoutMs), ms: took(), retryAfterMs: null };
+        return { status: null, error: reason(error, signal, timeoutMs), said: '', ms: took(), retryAfterMs: null };
       }
+    },
+    async addressOf(host, allowInternal) {
+      const refused = isIP(host) === 0 ? null : refusedAddress(host, allowInternal);
+      if (refused !== null) throw new AddressRefused(`拒绝访问：${refused}`);
+      return guardedAddress(host, guardedLookup(refusedAddress, allowInternal));
     },
     async close() {
       await Promise.all([agents.guarded.destroy(), agents.internal.destroy()]);
@@ -104,6 +118,16 @@ function guardedLookup(refusedAddress: RefusedAddress, allowInternal: boolean): 
       return options.all === true ? callback(null, found) : callback(null, first.address, first.family);
     });
   };
+}
+
+function guardedAddress(host: string, find: LookupFunction): Promise<string> {
+  return new Promise((resolve, reject) =>
+    find(host, {}, (error, address) => {
+      if (error === null && typeof address === 'string') resolve(address);
+      else if (error instanceof AddressRefused) reject(new AddressRefused(`拒绝访问：${error.message}`));
+      else reject(new Error(`域名无法解析：${host}`));
+    }),
+  );
 }
 
 function reason(error: unknown, signal: AbortSignal, timeoutMs: number): string {

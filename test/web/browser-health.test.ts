@@ -73,7 +73,7 @@ screens(
     await desk.waitForURL('**/unfinished/packs');
     await desk.getByRole('button', { name: /^重试/ }).last().click();
     await desk.getByText('已重新送去研判').waitFor();
-    await desk.getByRole('tab', { name: '通知' }).click();
+    await desk.getByRole('tab', { name: '通知', exact: true }).click();
     await desk.getByRole('button', { name: '重试 红色预警：河段发黑发臭' }).click();
     await desk.getByText('已排队，一分钟内重发').waitFor();
     assert.equal(

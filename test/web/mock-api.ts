@@ -6,6 +6,7 @@ import { AlertDecision, AlertDetail, AlertPage } from '../../api/alerts/contract
 import { BriefingDetail, BriefingList } from '../../api/briefings/contract.ts';
 import { CaseDetail, CasePage, NewCaseBody } from '../../api/cases/contract.ts';
 import { CommandBody } from '../../api/cases/contract-commands.ts';
+import { ChannelList, Contacts, ContactsBody, NoticeAttemptPage } from '../../api/channels/contract.ts';
 import { ClocksInForce, ClockTrial, SaveClocksBody, TryClocksBody } from '../../api/clocks/contract.ts';
 import { ReportDraft } from '../../api/clocks/contract-reports.ts';
 import { DocumentDetail, DocumentPage, Facets, Histogram } from '../../api/documents/contract.ts';
@@ -33,6 +34,7 @@ import {
   WebhookWithSecret,
 } from '../../api/webhooks/contract.ts';
 import * as caseData from './mock-cases.ts';
+import * as channelData from './mock-channels.ts';
 import { clockRates, clocksInForce, clockTrial, reportDraft } from './mock-clocks.ts';
 import * as baseData from './mock-data.ts';
 import * as effectData from './mock-effect.ts';
@@ -42,7 +44,7 @@ import * as officeData from './mock-office.ts';
 import * as troubleData from './mock-trouble.ts';
 import { serveFile } from './serve-file.ts';
 
-const data = { ...baseData, ...eventData, ...caseData, ...officeData, ...troubleData, ...keepingData };
+const data = { ...baseData, ...eventData, ...caseData, ...officeData, ...troubleData, ...keepingData, ...channelData };
 
 /** One write as the stand-in server got it. */
 export type Write = { method: string; path: string; key: string | undefined; type: string | undefined; body: unknown };
@@ -430,6 +432,11 @@ const routes: [string, Give][] = [
     ({ id }) =>
       ApiKey.parse({ ...data.apiKeys.find((key) => key.id === id), state: 'revoked', revokedAt: data.ago(0) }),
   ],
+  ['GET /api/channels', () => ChannelList.parse(data.channels)],
+  ['GET /api/notice-attempts', () => NoticeAttemptPage.parse(pageOf(data.attempts))],
+  ['GET /api/account/contacts', () => Contacts.parse(data.contacts)],
+  ['PUT /api/account/contacts', ({ body }) => ({ ...data.contacts, ...ContactsBody.parse(body) })],
+  ['GET /api/users/:id/contacts', () => Contacts.parse(data.contacts)],
   ['GET /api/webhooks', () => ({ items: z.array(WebhookView).parse(data.webhooks) })],
   [
     'POST /api/webhooks',

@@ -3,6 +3,7 @@ import { AlertDetail, AlertPage } from '../../../api/alerts/contract.ts';
 import { BriefingDetail, BriefingList } from '../../../api/briefings/contract.ts';
 import { CaseDetail, CasePage } from '../../../api/cases/contract.ts';
 import { EmergencyRuleView } from '../../../api/cases/contract-corrections.ts';
+import { ChannelList, ChannelTest, ChannelView, Contacts, NoticeAttemptPage } from '../../../api/channels/contract.ts';
 import { ClocksInForce, ClockTrial } from '../../../api/clocks/contract.ts';
 import { ReportDraft } from '../../../api/clocks/contract-reports.ts';
 import { DocumentDetail, DocumentPage, Facets, Histogram } from '../../../api/documents/contract.ts';
@@ -151,6 +152,16 @@ export const client = {
   keys: () => read('/keys', KeyList).then(({ items }) => items),
   createKey: (body: object) => write('POST', '/keys', body, NewKey),
   revokeKey: (id: string) => write('POST', `/keys/${encodeURIComponent(id)}/revoke`, {}, ApiKey),
+  channels: () => read('/channels', ChannelList),
+  createChannel: (body: object) => write('POST', '/channels', body, ChannelView),
+  changeChannel: (id: string, body: object) => write('PATCH', channelPath(id), body, ChannelView),
+  removeChannel: (id: string) => write('DELETE', channelPath(id)),
+  orderChannels: (ids: readonly string[]) => write('POST', '/channels/order', { ids }, ChannelList),
+  testChannel: (id: string, to: string | null) => write('POST', `${channelPath(id)}/test`, { to }, ChannelTest),
+  attempts: (query: Query) => read(`/notice-attempts${search(query)}`, NoticeAttemptPage),
+  /** Of a user, or (null) of whoever asks. */
+  contacts: (userId: string | null) => read(contactsPath(userId), Contacts),
+  saveContacts: (userId: string | null, body: object) => write('PUT', contactsPath(userId), body, Contacts),
   webhooks: () => read('/webhooks', listOf(WebhookView)),
   createWebhook: (body: object) => write('POST', '/webhooks', body, WebhookWithSecret),
   changeWebhook: (id: string, body: object) => write('PATCH', webhookPath(id), body, WebhookView),
@@ -201,6 +212,9 @@ export function search(query: Query): string {
 
 const userPath = (id: string) => `/users/${encodeURIComponent(id)}`;
 const shiftPath = (id: string) => `/roster/shifts/${encodeURIComponent(id)}`;
+const channelPath = (id: string) => `/channels/${encodeURIComponent(id)}`;
+const contactsPath = (userId: string | null) =>
+  userId === null ? '/account/contacts' : `${userPath(userId)}/contacts`;
 const webhookPath = (id: string) => `/webhooks/${encodeURIComponent(id)}`;
 const AuditPage = page(AuditItem);
 

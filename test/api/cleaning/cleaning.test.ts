@@ -69,6 +69,19 @@ const planted: Record<
         .execute(),
     left: (database) => database.selectFrom('noticeNews').select('recipient as name').execute(),
   },
+  noticeAttempts: {
+    plant: (database) =>
+      database
+        .insertInto('noticeAttempts')
+        .values(
+          ['old', 'new'].map((recipient) => ({
+            ...{ key: 'k', channel: 'wecom', channelName: '群', kind: '催办', notices: 1, ms: 1, recipient },
+            ...{ outcome: 'sent', error: null, at: ago(recipient === 'old' ? 181 * 24 : 179 * 24) },
+          })),
+        )
+        .execute(),
+    left: (database) => database.selectFrom('noticeAttempts').select('recipient as name').execute(),
+  },
   guesses: {
     plant: (database) =>
       database

@@ -131,6 +131,23 @@ const samples: Record<string, { path?: string; body?: unknown }> = {
   'post /api/webhooks/:id/deliveries/:delivery/redeliver': {
     path: `/api/webhooks/webhook-0123456789ab/deliveries/msg_${'0'.repeat(32)}/redeliver`,
   },
+  'post /api/channels': {
+    body: {
+      type: 'mail',
+      name: '一',
+      settings: { host: 'mail.example.cn', port: '465', security: 'tls', from: 'a@example.cn' },
+    },
+  },
+  'post /api/channels/order': { body: { ids: ['channel-0123456789ab'] } },
+  'patch /api/channels/:id': { path: '/api/channels/channel-0123456789ab', body: { name: '二' } },
+  'delete /api/channels/:id': { path: '/api/channels/channel-0123456789ab' },
+  'post /api/channels/:id/test': { path: '/api/channels/channel-0123456789ab/test', body: { to: null } },
+  'put /api/account/contacts': { body: { mobile: null, email: null, robotName: null, hours: null } },
+  'get /api/users/:id/contacts': { path: '/api/users/none/contacts' },
+  'put /api/users/:id/contacts': {
+    path: '/api/users/none/contacts',
+    body: { mobile: null, email: null, robotName: null, hours: null },
+  },
   'post /api/keys': {
     body: { name: '一', ownerId: 'none', scopes: ['read'], expiresAt: '2027-01-01T00:00:00.000Z' },
   },

@@ -13,6 +13,8 @@ import { type AppParts, createApp } from '../../../api/app.ts';
 import { openAttachments } from '../../../api/attachments/attachments.ts';
 import { type CaseService, openCases } from '../../../api/cases/case-service.ts';
 import { shippedLedgerSettings } from '../../../api/cases/settings.ts';
+import { createChannelBook } from '../../../api/channels/channels.ts';
+import { createContactBook } from '../../../api/channels/contacts.ts';
 import { type Database, openDatabase } from '../../../api/database/open.ts';
 import { caseEffect } from '../../../api/effect/case-effect.ts';
 import { spreadLines } from '../../../api/effect/spread-lines.ts';
@@ -144,6 +146,11 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     sources: createSources(database, (input) => checkEntry(input, home), now),
     hosts: createHosts(database, readInsideHost, now),
     inbox: createInbox({ database, now, log }),
+    channels: createChannelBook({
+      ...{ database, poster, now, builtIn: null, secret: options.secret ?? secret },
+      publicUrl: options.settings?.publicUrl ?? null,
+    }),
+    contacts: createContactBook(database, now),
     readRecords: (path, as) => readPack(path, { authorSalt: 'salt', foundAt: instant(), demo: true }, as),
     queue,
     briefings: fakeBriefings(),

@@ -154,7 +154,7 @@ writes('that hold a password are not remembered, whatever key they carry', async
 });
 
 writes('with a password or code in their body are all marked so in the table of routes', () => {
-  const secretFields = ['password', 'current', 'next', 'code', 'secret', 'token'];
+  const secretFields = ['password', 'current', 'next', 'code', 'secret', 'token', 'settings'];
   const marked: string[] = [];
   for (const route of allRoutes) {
     const holds =

@@ -182,6 +182,30 @@ for (const [engine, open] of engines) {
     assert.is((await written(o)).length, 3);
   });
 
+  receipts(
+    'a desk that is told as its people is 已发送 when one of them is reached, 发送失败 when none is',
+    async ({ o }) => {
+      const ways = (to: string) => [{ channel: 'sms', to: { name: to, people: [] }, group: false }];
+      const directory = (recipient: string) =>
+        recipient.startsWith('user:')
+          ? { ways: ways(recipient), hours: null, members: [] }
+          : { ways: [], hours: null, members: recipient === 'unit:div-air' ? ['u1', 'u2'] : ['u3'] };
+      const sms: Channel = {
+        perMinute: null,
+        send: async ({ recipient }) => {
+          if (recipient !== 'user:u2') throw new Error('对方返回 503');
+        },
+      };
+      for (let turn = 0; turn < 6; turn += 1) {
+        await sendOutbox({ database: o.database, channels: { sms }, directory, now: () => o.clock.now });
+        o.later(10);
+      }
+      await record(o);
+      // u3 is told of one thing once, whichever of his desks it is for.
+      assert.equal(facts(await written(o)), ['failed unit:aff-monitoring', 'sent unit:div-air']);
+    },
+  );
+
   receipts('two processes that record at once write each fact once', async ({ o }) => {
     const other = await o.another();
     await sendOutbox({ database: o.database, channels: { wecom: taking }, now: () => o.clock.now });

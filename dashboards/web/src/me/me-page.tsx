@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { Link } from 'react-router';
 import { roles } from '../../../../api/people/contract.ts';
+import { ContactForm } from '../channel/contact-form.tsx';
 import { client } from '../client.ts';
 import { UnreadCount } from '../inbox/unread-count.tsx';
 import { useUnread } from '../inbox/use-inbox.ts';
@@ -58,6 +59,10 @@ export default function MePage() {
         <section className="sheet">
           <h2>动态口令</h2>
           <FactorPanel on={user.secondFactor} />
+        </section>
+        <section className="sheet">
+          <h2>联系方式与接收时段</h2>
+          <ContactForm userId={null} />
         </section>
         <section className="sheet">
           <h2>登录中的会话</h2>

@@ -1,5 +1,7 @@
 import { Tabs } from 'antd';
 import { useNavigate, useParams } from 'react-router';
+import { AttemptPanel } from '../channel/attempt-panel.tsx';
+import { ChannelPanel } from '../channel/channel-panel.tsx';
 import { LatePackTable } from '../health/late-pack-table.tsx';
 import { PartTable } from '../health/part-table.tsx';
 import { UnsentTable } from '../health/unsent-table.tsx';
@@ -22,6 +24,17 @@ const tabs = [
   { key: 'health', label: '运行状态', right: 'system.read', children: <PartTable /> },
   { key: 'packs', label: '作业', right: 'work.read', children: <LatePackTable /> },
   { key: 'notices', label: '通知', right: 'work.read', children: <UnsentTable /> },
+  {
+    key: 'channels',
+    label: '通知渠道',
+    right: 'channels.read',
+    children: (
+      <>
+        <ChannelPanel />
+        <AttemptPanel />
+      </>
+    ),
+  },
   { key: 'users', label: '用户', right: 'users.read', children: <UserTable /> },
   { key: 'hosts', label: '内网放行', right: 'hosts.read', children: <HostTable /> },
   { key: 'keys', label: '接口密钥', right: 'keys.read', children: <KeyTable /> },

@@ -1,5 +1,6 @@
 import { App, Drawer, Form, Input, Select, Switch } from 'antd';
 import { Password, type User } from '../../../../api/people/contract.ts';
+import { ContactForm } from '../channel/contact-form.tsx';
 import { client } from '../client.ts';
 import { UnitSelect } from '../form/field-input.tsx';
 import { FormActs } from '../form/form-acts.tsx';
@@ -38,6 +39,12 @@ export function UserForm({ user, close }: { user: User | null; close: () => void
     >
       {may(rights, 'users.manage') ? <Account user={user} done={done} close={close} /> : null}
       {user === null ? null : <UserRights user={user} done={done} />}
+      {user !== null && may(rights, 'channels.manage') ? (
+        <section aria-label="联系方式">
+          <h3>联系方式与接收时段</h3>
+          <ContactForm userId={user.id} />
+        </section>
+      ) : null}
       {user !== null && may(rights, 'users.secure') ? <UserSafety user={user} done={done} /> : null}
     </Drawer>
   );
