@@ -55,7 +55,7 @@ export const permissions = {
   'roster.read': ['publicity', 'office', 'leader'],
   'roster.manage': ['publicity'],
   /** 通知渠道和发送记录, which hold no words of notices. */
-  'channels.read': ['admin'],
+  'channels.read': ['publicity', 'admin'],
   'channels.manage': ['admin'],
   /** 消息: those to whom notices are addressed; each reads his own. */
   'inbox.read': ['publicity', 'unit', 'office', 'leader', 'admin', 'security'],
