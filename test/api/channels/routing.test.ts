@@ -1,6 +1,7 @@
 import * as assert from 'uvu/assert';
 import type { ContactsBody } from '../../../api/channels/contract.ts';
 import { opensAt } from '../../../api/channels/hours.ts';
+import { createSafe } from '../../../api/channels/safe.ts';
 import type { Notice } from '../../../api/notices/outbox.ts';
 import { suite } from '../../suite.ts';
 import { signedIn } from '../http/server.ts';
@@ -281,5 +282,25 @@ routing('what is red goes on at once like an alert, and what none takes is liste
   assert.equal(named[0].slice(0, 2), ['大气甲', 'hook渠道']);
   assert.match(named[0][2], '对方返回 403');
 });
+
+routing(
+  'settings that another installation sealed are said to be unreadable, and what they should send goes on',
+  async ({ s }) => {
+    const [robot, next] = [await standing(() => openRobot('wecom')), await standing(() => openRobot('dingtalk'))];
+    const id = await s.add(wecom, robot);
+    await s.add(dingtalk, next);
+    const settings = createSafe('another secret of another installation').close({ url: robot.url });
+    await s.office.database.updateTable('channels').set({ settings }).where('id', '=', id).execute();
+    const [view] = (await s.admin.get('/api/channels')).body.items;
+    assert.equal([view.shown, view.kept], ['设置无法读取（安装密钥已更换），请重新填写', []]);
+    await s.tell('e1', [notice('role:publicity', { target: '/alerts/a1', level: 'red' })]);
+    await s.send();
+    assert.equal([robot.arrived.length, next.arrived.length], [0, 1]);
+    const [failed] = (await s.admin.get('/api/notice-attempts?outcome=failed')).body.items;
+    assert.match(failed.error, '设置无法读取');
+    assert.is((await s.admin.send('PATCH', `/api/channels/${id}`, { settings: { url: robot.url } })).status, 200);
+    assert.is((await s.admin.post(`/api/channels/${id}/test`, { to: null })).body.sent, true);
+  },
+);
 
 routing.run();

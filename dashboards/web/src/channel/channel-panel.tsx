@@ -37,7 +37,7 @@ export function ChannelPanel() {
           </Button>
         ) : null}
         <span className="hint">
-          按从上到下的顺序发送：先走收件人本人登记的邮箱、手机，再走服务他所在单位的群。预警一次不成立即改走下一个渠道；其他通知多次不成再改走。
+          按从上到下的顺序发送：先走收件人本人登记的邮箱、手机，再走服务他所在单位的群。预警和红色事项一次没被收下，马上改走下一个渠道；其他通知试过五次再改走。
         </span>
       </div>
       <WriteError error={order.error} />
