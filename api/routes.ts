@@ -1,4 +1,5 @@
 import { alertRoutes } from './alerts/routes.ts';
+import { assessmentRoutes } from './assessment/routes.ts';
 import { attachmentRoutes } from './attachments/routes.ts';
 import { briefingRoutes } from './briefings/routes.ts';
 import { correctionRoutes } from './cases/correction-routes.ts';
@@ -51,6 +52,7 @@ const features = [
   sourceRoutes,
   hostRoutes,
   briefingRoutes,
+  assessmentRoutes,
   unitRoutes,
   userRoutes,
   keyRoutes,
