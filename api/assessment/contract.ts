@@ -146,7 +146,7 @@ export const TalkRules = z.object({
   overdue: z.int('须是整数').min(1, '至少 1 件').max(1_000, '最多 1000 件'),
 });
 export type TalkRules = z.infer<typeof TalkRules>;
-export const TalkRulesView = z.object({ version: z.int(), value: TalkRules });
+export const TalkRulesInForce = z.object({ version: z.int(), value: TalkRules });
 export const TalkRulesBody = z.strictObject({
   value: TalkRules,
   version: z.int(),

@@ -4,7 +4,7 @@ import { Conflict, Refused } from '../http/problem.ts';
 import { instant } from '../ledger/instant.ts';
 import { route } from '../route.ts';
 import type { Units } from '../units/unit-table.ts';
-import { AssessmentAnswer, AssessmentQuery, TalkRulesBody, TalkRulesView } from './contract.ts';
+import { AssessmentAnswer, AssessmentQuery, TalkRulesBody, TalkRulesInForce } from './contract.ts';
 import type { Period } from './count.ts';
 import { talkRules } from './settings.ts';
 import { assess } from './table.ts';
@@ -33,7 +33,7 @@ export const assessmentRoutes = ({ database, units, now }: Needs) => [
     tag: '考核',
     summary: '约谈建议规则',
     access: 'assessment.issue',
-    answer: TalkRulesView,
+    answer: TalkRulesInForce,
     act: () => talkRules(database).current(),
   }),
   route({
@@ -43,7 +43,7 @@ export const assessmentRoutes = ({ database, units, now }: Needs) => [
     summary: '修改约谈建议规则',
     access: 'assessment.issue',
     body: TalkRulesBody,
-    answer: TalkRulesView,
+    answer: TalkRulesInForce,
     async act({ body: { value, version, reason }, actor }) {
       const rules = talkRules(database);
       if ((await rules.current()).version !== version) throw new Conflict('规则刚刚被别人修改，请刷新查看后再保存。');

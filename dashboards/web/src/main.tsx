@@ -17,6 +17,7 @@ import './style/reading.css';
 import './style/case.css';
 import './style/ledger.css';
 import './style/effect.css';
+import './style/assessment.css';
 import './style/narrow.css';
 import './style/print.css';
 
