@@ -7,6 +7,8 @@ export const YearLine = z.object({
   value: z.number().nullable(),
   unit: z.enum(['件', '个', '%', '小时', '分']),
   /** Of a rate: met and decided. */
+  /** Where its records are listed; null where no list holds exactly these. */
+  records: z.string().nullable(),
   of: z.object({ met: z.int(), cases: z.int() }).nullable(),
 });
 export type YearLine = z.infer<typeof YearLine>;

@@ -69,6 +69,24 @@ export function emptyCount(): Counted {
   return { cases: new Map(), byKind: new Map(), times: new Map(), sums: new Map() };
 }
 
+/** In percent: of the cases that came out those where nothing was missed. */
+export function percentMet({ cases, missed }: { cases: number; missed: number }): number | null {
+  return cases === 0 ? null : ((cases - missed) / cases) * 100;
+}
+
+/** The mean of what is known. */
+export function meanOf({ sums }: Counted, fact: AssessedFact): number | null {
+  const { sum, known } = sums.get(fact) ?? { sum: 0, known: 0 };
+  return known === 0 ? null : sum / known;
+}
+
+/** 评估得分: the mean of its three parts. */
+export function scoreOf(counted: Counted): number | null {
+  const parts = [meanOf(counted, 'timely'), meanOf(counted, 'targeted'), meanOf(counted, 'effective')];
+  const known = parts.filter((part) => part !== null);
+  return known.length === 0 ? null : known.reduce((sum, part) => sum + part, 0) / known.length;
+}
+
 type Rows = (facts: readonly AssessedFact[]) => RawBuilder<unknown>;
 
 /** The facts of these kinds that hold, each with its owner. */

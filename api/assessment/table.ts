@@ -5,7 +5,17 @@ import type { Database } from '../database/open.ts';
 import type { Person } from '../route.ts';
 import type { Unit } from '../units/contract.ts';
 import type { AssessedCell, AssessedFigure, AssessedRow, AssessmentAnswer } from './contract.ts';
-import { type Counted, countFacts, countNow, emptyCount, type Level, type Period } from './count.ts';
+import {
+  type Counted,
+  countFacts,
+  countNow,
+  emptyCount,
+  type Level,
+  meanOf,
+  type Period,
+  percentMet,
+  scoreOf,
+} from './count.ts';
 
 /** 考核表 as this person may see it: all of it, or for a unit its own row. `period.to` is never later than `at`. */
 export async function assess(
@@ -96,7 +106,7 @@ function presented(
     const more: Record<string, string> = kind === undefined ? {} : { factKind: kind };
     const { cases, missed } = of(now);
     return {
-      ...{ value: percent(of(now)), previous: percent(of(before)), cases, records: link(fact, more) },
+      ...{ value: percentMet(of(now)), previous: percentMet(of(before)), cases, records: link(fact, more) },
       ...{ missed, missedRecords: link(fact, { ...more, factGood: 'false' }) },
     };
   };
@@ -153,25 +163,9 @@ function casesOf({ cases }: Counted, fact: AssessedFact): { cases: number; misse
   return cases.get(fact) ?? { cases: 0, missed: 0 };
 }
 
-/** Of the cases that came out those where nothing was missed. */
-export function percent({ cases, missed }: { cases: number; missed: number }): number | null {
-  return cases === 0 ? null : ((cases - missed) / cases) * 100;
-}
-
 /** Null where nothing is known, not 0. */
 function toHours(ms: number | { sum: number; known: number } | undefined): number | null {
   if (ms === undefined) return null;
   if (typeof ms === 'number') return ms / hourMs;
   return ms.known === 0 ? null : ms.sum / hourMs;
-}
-
-function meanOf({ sums }: Counted, fact: AssessedFact): number | null {
-  const { sum, known } = sums.get(fact) ?? { sum: 0, known: 0 };
-  return known === 0 ? null : sum / known;
-}
-
-function scoreOf(counted: Counted): number | null {
-  const parts = [meanOf(counted, 'timely'), meanOf(counted, 'targeted'), meanOf(counted, 'effective')];
-  const known = parts.filter((part) => part !== null);
-  return known.length === 0 ? null : known.reduce((sum, part) => sum + part, 0) / known.length;
 }

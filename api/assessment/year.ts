@@ -1,16 +1,15 @@
 import { levelOrder, levels, type Topic, topics } from '../../analysis/codes.ts';
 import { citiesOf, regionName } from '../../analysis/places/regions.ts';
-import type { AssessedFact } from '../cases/assessed-facts.ts';
 import { unitClocks } from '../cases/assessed-facts.ts';
 import { caseOrigins } from '../cases/contract.ts';
 import { clockKinds } from '../cases/contract-commands.ts';
 import type { Database } from '../database/open.ts';
 import { Refused } from '../http/problem.ts';
 import { assessedFigures } from './contract.ts';
-import type { YearLine, YearSection, YearStatistics } from './contract-year.ts';
-import { type Counted, countFacts, emptyCount, type Period } from './count.ts';
-import { percent } from './table.ts';
+import type { YearSection, YearStatistics } from './contract-year.ts';
+import { type Counted, countFacts, emptyCount, type Period, scoreOf } from './count.ts';
 import { casesBy, eventsIn, isDemo, runningAt } from './year-counts.ts';
+import { section, type YearLines, yearLines } from './year-lines.ts';
 
 type Needs = { database: Database; home: string };
 
@@ -26,40 +25,27 @@ export async function yearStatistics({ database, home }: Needs, year: number, at
     isDemo(database, period),
   ]);
   const counted = all.get('') ?? emptyCount();
+  const lines = yearLines(period);
   const sections = [
-    overall(events, counted),
-    section('二、案件等级', '登记案件按现定等级计，每件只计一次。', [
-      ...levelOrder
-        .toReversed()
-        .map((level) => cases(`${levels[level]}色`.replace('无色', '无等级'), ways.levels.get(level) ?? 0)),
+    section('一、总体', '舆情事件按首次出现时间计，已并入其他事件的不计；案件按登记时间计。', [
+      { name: '舆情事件', value: events, unit: '个', records: null, of: null },
+      lines.fact('登记案件', counted, 'registered'),
+      lines.fact('办结案件', counted, 'closed'),
     ]),
-    section('三、案件主题', '登记案件按主题计；一件案件有几个主题的，在每个主题各计一次，合计大于案件数。', [
-      ...(Object.keys(topics) as Topic[]).map((topic) => cases(topics[topic], ways.topics.get(topic) ?? 0)),
-    ]),
-    section(
-      '四、涉及设区市',
-      '登记案件按涉及地点计；涉及几个设区市的各计一次。“省级或未定”指没有登记到设区市的案件。',
-      [
-        ...citiesOf(home).map((city) => cases(regionName(city), ways.cities.get(city) ?? 0)),
-        cases('省外', ways.outside(home)),
-        cases('省级或未定', ways.unplaced),
-      ],
-    ),
+    ...whatAndWhere(lines, ways, home),
     section('五、发现方式', '登记案件按登记时的发现方式计，每件只计一次。', [
-      ...Object.entries(caseOrigins).map(([origin, name]) =>
-        cases(name, counted.byKind.get(`registered ${origin}`)?.cases ?? 0),
-      ),
+      ...Object.entries(caseOrigins).map(([origin, name]) => lines.kind(name, counted, 'registered', origin)),
     ]),
-    answers(counted),
-    handling(counted),
+    answers(lines, counted),
+    handling(lines, counted),
     section(
       '八、解决情况',
       '年内办结的案件按办结方式计（部分解决后经回头看确认解决的计为已解决）；同一案件先后两次办结且方式不同的各计一次。尚未办结指年末（年度未结束的为此刻）仍在办理的案件。',
       [
         ...(['solved', 'partly', 'unfounded', ''] as const).map((ending) =>
-          cases(endings[ending], counted.byKind.get(`closed ${ending}`)?.cases ?? 0),
+          lines.kind(endings[ending], counted, 'closed', ending),
         ),
-        cases('尚未办结', running),
+        lines.cases('尚未办结', running, partial ? '/cases?view=open' : null),
       ],
     ),
   ];
@@ -81,79 +67,67 @@ export function yearPeriod(year: number, at: string): Period & { partial: boolea
   return { from, to: end < at ? end : at, partial: at < end };
 }
 
-function overall(events: number, counted: Counted): YearSection {
-  return section('一、总体', '舆情事件按首次出现时间计，已并入其他事件的不计；案件按登记时间计。', [
-    { name: '舆情事件', value: events, unit: '个', of: null },
-    cases('登记案件', countOf(counted, 'registered')),
-    cases('办结案件', countOf(counted, 'closed')),
-  ]);
+function whatAndWhere(
+  lines: YearLines,
+  { levels: byLevel, topics: byTopic, cities, outside, unplaced }: Awaited<ReturnType<typeof casesBy>>,
+  home: string,
+): YearSection[] {
+  return [
+    section('二、案件等级', '登记案件按现定等级计，每件只计一次。', [
+      ...levelOrder.toReversed().map((level) => {
+        const name = level === 'none' ? '无等级' : `${levels[level]}色`;
+        return lines.registered(name, byLevel.get(level) ?? 0, { level });
+      }),
+    ]),
+    section('三、案件主题', '登记案件按主题计；一件案件有几个主题的，在每个主题各计一次，合计可能大于案件数。', [
+      ...(Object.keys(topics) as Topic[]).map((topic) =>
+        lines.registered(topics[topic], byTopic.get(topic) ?? 0, { topic }),
+      ),
+    ]),
+    section(
+      '四、涉及设区市',
+      '登记案件按涉及地点计；涉及几个设区市的各计一次。“省级或未定”指没有登记到设区市的案件。',
+      [
+        ...citiesOf(home).map((city) => lines.registered(regionName(city), cities.get(city) ?? 0, { place: city })),
+        lines.registered('省外', outside(home), null),
+        lines.registered('省级或未定', unplaced, null),
+      ],
+    ),
+  ];
 }
 
-function answers(counted: Counted): YearSection {
-  const rate = (name: string, count: { cases: number; missed: number }): YearLine => ({
-    ...{ name, value: percent(count), unit: '%' },
-    of: { met: count.cases - count.missed, cases: count.cases },
-  });
-  const of = (fact: AssessedFact) => counted.cases.get(fact) ?? { cases: 0, missed: 0 };
-  const byClock = unitClocks.flatMap((kind) => {
-    const count = counted.byKind.get(`original ${kind}`);
-    return count === undefined ? [] : [rate(`其中：${clockKinds[kind]}`, count)];
-  });
+function answers(lines: YearLines, counted: Counted): YearSection {
   const { firstWordHalf, answerHalf, onTime } = assessedFigures;
   return section(
     '六、回应时效',
     `首次发声：${firstWordHalf.definition}正式回应：${answerHalf.definition}达标：${onTime.definition}`,
     [
-      cases('首次发声案件', of('firstWord').cases),
-      hours('首次发声用时（中位）', counted.times.get('firstWord')?.half),
-      hours('首次发声用时（九成）', counted.times.get('firstWord')?.most),
-      cases('正式回应案件', of('answer').cases),
-      hours('正式回应用时（中位）', counted.times.get('answer')?.half),
-      hours('正式回应用时（九成）', counted.times.get('answer')?.most),
-      rate('按原时限达标', of('original')),
-      ...byClock,
-      rate('含延期达标（对照）', of('extended')),
+      lines.fact('首次发声案件', counted, 'firstWord'),
+      lines.hours('首次发声用时（中位）', counted, 'firstWord', 'half'),
+      lines.hours('首次发声用时（九成）', counted, 'firstWord', 'most'),
+      lines.fact('正式回应案件', counted, 'answer'),
+      lines.hours('正式回应用时（中位）', counted, 'answer', 'half'),
+      lines.hours('正式回应用时（九成）', counted, 'answer', 'most'),
+      lines.rate('按原时限达标', counted, 'original'),
+      ...unitClocks
+        .filter((kind) => counted.byKind.has(`original ${kind}`))
+        .map((kind) => lines.rate(`其中：${clockKinds[kind]}`, counted, 'original', kind)),
+      lines.rate('含延期达标（对照）', counted, 'extended'),
     ],
   );
 }
 
-function handling(counted: Counted): YearSection {
-  const { returned, reviewReturned, reopened, extension } = assessedFigures;
+function handling(lines: YearLines, counted: Counted): YearSection {
+  const { returned, reviewReturned, reopened, extension, quality } = assessedFigures;
   return section(
     '七、办理质量',
-    `退回：${returned.definition}审核退回：${reviewReturned.definition}重启：${reopened.definition}延期：${extension.definition}`,
+    `退回：${returned.definition}审核退回：${reviewReturned.definition}重启：${reopened.definition}延期：${extension.definition}评估：${quality.definition}`,
     [
-      cases('单位退回', countOf(counted, 'returned')),
-      cases('审核退回', countOf(counted, 'reviewReturned')),
-      cases('重启', countOf(counted, 'reopened')),
-      cases('获准延期', countOf(counted, 'extension')),
-      {
-        ...{ name: '评估得分', value: meanOf(counted), unit: '分', of: null },
-      },
+      lines.fact('单位退回', counted, 'returned'),
+      lines.fact('审核退回', counted, 'reviewReturned'),
+      lines.fact('重启', counted, 'reopened'),
+      lines.fact('获准延期', counted, 'extension'),
+      lines.points('评估得分', scoreOf(counted), 'timely'),
     ],
   );
-}
-
-function meanOf({ sums }: Counted): number | null {
-  const parts = (['timely', 'targeted', 'effective'] as const).flatMap((part) => {
-    const { sum, known } = sums.get(part) ?? { sum: 0, known: 0 };
-    return known === 0 ? [] : [sum / known];
-  });
-  return parts.length === 0 ? null : parts.reduce((sum, part) => sum + part, 0) / parts.length;
-}
-
-function countOf({ cases: told }: Counted, fact: AssessedFact): number {
-  return told.get(fact)?.cases ?? 0;
-}
-
-function cases(name: string, value: number): YearLine {
-  return { name, value, unit: '件', of: null };
-}
-
-function hours(name: string, ms: number | undefined): YearLine {
-  return { name, value: ms === undefined ? null : ms / 3_600_000, unit: '小时', of: null };
-}
-
-function section(title: string, definition: string, lines: YearLine[]): YearSection {
-  return { title, definition, lines };
 }

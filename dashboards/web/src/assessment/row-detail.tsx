@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
-import { type AssessedRow, assessedFigures } from '../../../../api/assessment/contract.ts';
-import { FigureCell } from './cell.tsx';
+import { type AssessedRow, assessedFigures, figureNames } from '../../../../api/assessment/contract.ts';
+import { FigureCell, shortName } from './cell.tsx';
 
 /** Beneath a row: each statutory clock by both limits, what was allowed beyond them, pauses, and the parts of the score. */
 export function RowDetail({ row }: { row: AssessedRow }) {
@@ -34,6 +34,16 @@ export function RowDetail({ row }: { row: AssessedRow }) {
           </tbody>
         </table>
       )}
+      <dl className="assessment-more">
+        {figureNames.map((figure) => (
+          <div key={figure}>
+            <dt>{shortName(figure)}</dt>
+            <dd>
+              <FigureCell form={assessedFigures[figure].form} cell={row.figures[figure]} name={row.name} />
+            </dd>
+          </div>
+        ))}
+      </dl>
       <ul className="plain">
         <li title={assessedFigures.extension.definition}>
           获准延期 <Link to={extension.records}>{extension.value} 件</Link>，共延长 {hoursWords(row.hours.extension)}

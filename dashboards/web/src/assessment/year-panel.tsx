@@ -1,4 +1,5 @@
 import { Button, Select } from 'antd';
+import { Link } from 'react-router';
 import type { YearLine } from '../../../../api/assessment/contract-year.ts';
 import { useAddress } from '../address.ts';
 import { addresses } from '../client.ts';
@@ -53,7 +54,9 @@ export function YearPanel() {
                   {lines.map((line) => (
                     <tr key={line.name}>
                       <th scope="row">{line.name}</th>
-                      <td className="number">{lineWords(line)}</td>
+                      <td className="number">
+                        {line.records === null ? lineWords(line) : <Link to={line.records}>{lineWords(line)}</Link>}
+                      </td>
                     </tr>
                   ))}
                 </tbody>
