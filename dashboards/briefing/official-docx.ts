@@ -21,12 +21,15 @@ export type OfficialPaper = {
   title: string;
   /** 主送; null where it goes to nobody. */
   to: string | null;
-  body: readonly string[];
-  tables: readonly Extract<Block, { kind: 'table' }>[];
+  body: readonly (string | TableBlock)[];
+  /** After the end. */
+  tables: readonly TableBlock[];
   notes: readonly string[];
   /** Null for a draft. */
   date: string | null;
 };
+
+type TableBlock = Extract<Block, { kind: 'table' }>;
 
 /** The paper as a Word file in the layout of GB/T 9704-2012. */
 export async function officialDocx(paper: OfficialPaper): Promise<Buffer> {
@@ -44,7 +47,9 @@ export async function officialDocx(paper: OfficialPaper): Promise<Buffer> {
         children: [
           ...masthead(paper),
           ...(paper.to === null ? [] : [line(`${paper.to}：`, false)]),
-          ...paper.body.map((text) => line(text, true, /^[一二三四五六七八九十]+、/.test(text))),
+          ...paper.body.flatMap((part): (Paragraph | Table)[] =>
+            typeof part === 'string' ? [line(part, true, /^[一二三四五六七八九十]+、/.test(part))] : tableBlock(part),
+          ),
           ...ending(paper),
           ...paper.tables.flatMap((table): (Paragraph | Table)[] => tableBlock(table)),
           ...(paper.notes.length === 0 ? [] : [note('数据说明')]),

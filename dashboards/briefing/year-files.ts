@@ -58,7 +58,7 @@ export function hearingDocx(hearing: Hearing, office = publicity): Promise<Buffe
     body: [
       `本材料汇总${spanWords(statistics)}政务舆情处置回应情况，数据截至${instantText(statistics.at)}。`,
       '一、主要数据',
-      `${figures.map(({ name, value }) => `${name}${value}`).join('，')}。`,
+      tableOf('主要数据', ['项目', '数值', '项目（续）', '数值（续）'], inPairs(figures)),
       '二、办理较慢的单位',
       ...(worst.length === 0
         ? ['没有未按原时限完成或者现有超时案件的单位。']
@@ -78,6 +78,15 @@ export function hearingDocx(hearing: Hearing, office = publicity): Promise<Buffe
       ...duties.map(({ name, definition }) => `${name}：${definition}`),
     ],
     date: dayText(statistics.at),
+  });
+}
+
+/** Two figures a line. */
+function inPairs(figures: Hearing['figures']): string[][] {
+  const half = Math.ceil(figures.length / 2);
+  return figures.slice(0, half).map((one, index) => {
+    const other = figures[half + index];
+    return [one.name, one.value, other?.name ?? '', other?.value ?? ''];
   });
 }
 
