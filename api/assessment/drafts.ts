@@ -117,7 +117,7 @@ export function periodWords({ from, to }: Period): string {
 type Period = { from: string; to: string };
 
 const printed: readonly AssessedFigure[] = [
-  ...(['duty', 'firstWordHalf', 'answerHalf', 'onTime', 'signed', 'reviewReturned', 'reopened', 'overdue'] as const),
+  ...(['duty', 'firstWordHalf', 'answerHalf', 'onTime', 'signed', 'reopened', 'overdue'] as const),
 ];
 
 function overallWords(total: AssessedRow): string {
@@ -129,7 +129,10 @@ function tableOf(caption: string, rows: readonly AssessedRow[]): LetterTable {
   return {
     caption,
     columns: ['单位', ...printed.map((figure) => shortName(figure))],
-    rows: rows.map((row) => [row.name, ...printed.map((figure) => figureWords(row, figure))]),
+    rows: rows.map((row) => [
+      row.name,
+      ...printed.map((figure) => figureWords(row, figure).replace('（', ' ').replace('）', '')),
+    ]),
     notes: [...printed.map((figure) => `${shortName(figure)}：${assessedFigures[figure].definition}`), rowRule],
   };
 }

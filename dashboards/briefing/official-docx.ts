@@ -9,7 +9,8 @@ import {
   type Table,
 } from 'docx';
 import { gridLine, run, tableBlock } from './docx-blocks.ts';
-import { fonts, grid, margins, red, size } from './docx-look.ts';
+import { fonts, grid, margins, offGrid, red, size } from './docx-look.ts';
+import { fixedZip } from './fixed-zip.ts';
 import { mendedDocx } from './mended-docx.ts';
 import type { Block } from './report.ts';
 
@@ -58,7 +59,9 @@ export async function officialDocx(paper: OfficialPaper): Promise<Buffer> {
       },
     ],
   });
-  return mendedDocx(await Packer.toBuffer(document));
+  return fixedZip(mendedDocx(await Packer.toBuffer(document)), (name, bytes) =>
+    name === 'word/document.xml' ? Buffer.from(offGrid(bytes.toString('utf8'))) : bytes,
+  );
 }
 
 function masthead({ office, number, title }: OfficialPaper): Paragraph[] {
