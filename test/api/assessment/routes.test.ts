@@ -3,6 +3,8 @@ import * as assert from 'uvu/assert';
 import type { AssessmentAnswer } from '../../../api/assessment/contract.ts';
 import type { LetterView } from '../../../api/assessment/contract-letters.ts';
 import type { YearStatistics } from '../../../api/assessment/contract-year.ts';
+import { collectFindings } from '../../../api/ledger/verify/finding.ts';
+import { compareRows } from '../../../api/ledger/verify/rows.ts';
 import { zipEntries } from '../../../dashboards/briefing/fixed-zip.ts';
 import { suite } from '../../suite.ts';
 import { city, newCase, system, wang } from '../cases/office.ts';
@@ -256,6 +258,20 @@ routes(
     assert.match(hearing, /2026-000\d　龙南市恶臭异味舆情（黄色，已交办）/);
   },
 );
+
+routes('what was issued and is changed behind the back of the office is found by verification', async ({ office }) => {
+  const told = async () => {
+    const findings = collectFindings();
+    await compareRows(office.database, findings);
+    return findings.all().map(({ sentence }) => sentence);
+  };
+  assert.equal(await told(), []);
+  const issued = office.database.updateTable('assessmentLetters').where('number', '=', '舆情提醒〔2026〕1号');
+  await issued.set({ body: '没有超时。' }).execute();
+  const [sentence = '', ...others] = await told();
+  assert.match(sentence, '正文');
+  assert.equal(others, []);
+});
 
 routes.run();
 
