@@ -36,6 +36,9 @@ export function TablePanel() {
           </p>
         )}
         {answer === undefined || answer.own ? null : <ByBar />}
+        {byCity ? (
+          <p className="hint">设区市计入市局和所辖县（市、区）分局的案件，同一案件只计一次；隶属关系以现在为准。</p>
+        ) : null}
         <ListState
           query={table}
           rows={8}
