@@ -1,4 +1,7 @@
 import * as alert from './alerts/contract.ts';
+import * as assessment from './assessment/contract.ts';
+import * as letters from './assessment/contract-letters.ts';
+import * as year from './assessment/contract-year.ts';
 import * as attachments from './attachments/contract.ts';
 import * as briefings from './briefings/contract.ts';
 import * as cases from './cases/contract.ts';
@@ -45,6 +48,7 @@ const tags: ApiWords['tags'] = {
   时限: { name: 'clocks', description: '时限：配置、试算和启用。' },
   信源: { name: 'sources', description: '信源：登记、状态和采集记录。' },
   周报: { name: 'briefings', description: '周报：编制和下载。' },
+  考核: { name: 'assessment', description: '考核：单位和设区市的时效与质量，通报、提醒函和回执，年度统计。' },
   单位: { name: 'units', description: '单位与路由规则。' },
   接口密钥: { name: 'keys', description: '接口密钥：供程序调用，归某个用户所有，到期失效，可吊销。' },
   对外推送: { name: 'webhooks', description: '对外推送：预警和案件有变化时，签名推送给登记的地址，失败重试，有记录。' },
@@ -59,6 +63,7 @@ export const apiWords: ApiWords = {
   contracts: [
     account,
     alert,
+    assessment,
     attachments,
     cases,
     channels,
@@ -70,6 +75,7 @@ export const apiWords: ApiWords = {
     effect,
     events,
     health,
+    letters,
     notices,
     people,
     rights,
@@ -78,6 +84,7 @@ export const apiWords: ApiWords = {
     briefings,
     figures,
     rates,
+    year,
     system,
     source,
     hosts,

@@ -1,4 +1,7 @@
 import { alertRoutes } from './alerts/routes.ts';
+import { letterRoutes } from './assessment/letter-routes.ts';
+import { assessmentRoutes } from './assessment/routes.ts';
+import { yearRoutes } from './assessment/year-routes.ts';
 import { attachmentRoutes } from './attachments/routes.ts';
 import { briefingRoutes } from './briefings/routes.ts';
 import { correctionRoutes } from './cases/correction-routes.ts';
@@ -56,6 +59,9 @@ const features = [
   sourceRoutes,
   hostRoutes,
   briefingRoutes,
+  assessmentRoutes,
+  letterRoutes,
+  yearRoutes,
   unitRoutes,
   userRoutes,
   keyRoutes,

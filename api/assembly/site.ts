@@ -5,6 +5,8 @@ import { parseWords } from '../../analysis/words.ts';
 import { readPack } from '../../crawlers/import/read-pack.ts';
 import { caseFormDocx } from '../../dashboards/briefing/case-form.ts';
 import { emergencyReportDocx } from '../../dashboards/briefing/emergency-report.ts';
+import { letterDocx } from '../../dashboards/briefing/letter-docx.ts';
+import { hearingDocx, yearDocx, yearXlsx } from '../../dashboards/briefing/year-files.ts';
 import { type AppParts, createApp, createProbeApp } from '../app.ts';
 import { workOfRole } from '../chain/handlers.ts';
 import { say } from '../commands/command.ts';
@@ -84,6 +86,12 @@ function appParts(engines: Engines, office: Office): Omit<AppParts, 'setupToken'
     spread: async (state) => spreadLines(await caseEffect({ database, documents, now }, state)),
     caseForm: caseFormDocx,
     reportDocx: emergencyReportDocx,
+    letterDocx: (letter) => letterDocx(letter),
+    yearFiles: {
+      docx: (statistics) => yearDocx(statistics),
+      xlsx: yearXlsx,
+      hearing: (hearing) => hearingDocx(hearing),
+    },
     verify: async () => {
       const { entries, head, ok, broken, findings, heads, losses, files } = await check();
       const told = losses.map(({ hash: _hash, ...loss }) => loss);

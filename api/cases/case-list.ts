@@ -11,6 +11,7 @@ import { caseItem } from './case-item.ts';
 import type { CaseListQuery } from './cases.ts';
 import { noEnd } from './clock-spans.ts';
 import { type CaseItem, endedStatuses } from './contract.ts';
+import { hasFact } from './fact-filter.ts';
 import { type ListedState, noDue } from './list-rows.ts';
 import { owesAs } from './owed-step.ts';
 import { rowScope } from './permissions.ts';
@@ -154,6 +155,7 @@ function conditions(eb: Cases, query: CaseListQuery, actor: Actor, at: string): 
   if (query.openedFrom !== undefined) all.push(eb('openedAt', '>=', instant(query.openedFrom)));
   if (query.openedTo !== undefined) all.push(eb('openedAt', '<', instant(query.openedTo)));
   if (query.event !== undefined) all.push(eb('cases.id', 'in', entriesFound(eb, query)));
+  if (query.fact !== undefined) all.push(hasFact(eb, query.fact, query));
   return all;
 }
 

@@ -7,6 +7,7 @@ import { noticesOf } from '../notices/notices.ts';
 import { writeNotices } from '../notices/outbox.ts';
 import { awaitReceipts, eventKeyOf } from '../notices/receipts.ts';
 import { eventsOfEntry, recordEvents } from '../webhooks/record-events.ts';
+import { projectFacts } from './assessed-facts.ts';
 import type { CaseEvent, CaseState, LedgerEntry } from './case.ts';
 import { caseLedger } from './case-ledger.ts';
 import type { CaseOptions } from './case-service.ts';
@@ -96,6 +97,7 @@ async function writeWhatFollows(writing: Writing, changed: readonly Changed[], a
     changed.map(({ after }) => after),
   );
   await projectSpans(writing, changed);
+  await projectFacts(writing, changed);
   await writeEvents(writing, entries);
   for (const { after, entries: own } of changed) await followAlerts(writing, after, own);
   const told = changed.flatMap(({ before, after, entries: own }) =>

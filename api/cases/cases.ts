@@ -3,6 +3,7 @@ import type { WordLinkRow } from '../links/tables.ts';
 import type { Actor, CaseDocument, CaseEvent, CaseState, LedgerEntry } from './case.ts';
 import type { CaseItem, caseViews, countedEvents } from './contract.ts';
 import type { CaseCommand } from './contract-commands.ts';
+import type { ListedFact } from './contract-facts.ts';
 import type { CorrectionRules } from './correction-rules.ts';
 
 /** 案件服务：the one door to the ledger for routes, jobs and alerts. Every change goes through `decide` and is appended with the version that was read. */
@@ -54,6 +55,12 @@ export type CaseListQuery = {
   event?: keyof typeof countedEvents | undefined;
   eventFrom?: string | undefined;
   eventTo?: string | undefined;
+  fact?: ListedFact | undefined;
+  factOf?: string | undefined;
+  factKind?: string | undefined;
+  factGood?: 'true' | 'false' | undefined;
+  factFrom?: string | undefined;
+  factTo?: string | undefined;
   sort: 'due' | 'opened';
   limit: number;
   after?: string | undefined;

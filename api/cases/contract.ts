@@ -5,6 +5,7 @@ import { ClockKindCode, Evidence, RespondentCode, SolvedCode } from './contract-
 import { CommentView, MentionChoice, OrderView } from './contract-consult.ts';
 import { EmergencyLevelCode, ProposalView } from './contract-corrections.ts';
 import { CluesView, EndingView, ReferralView } from './contract-endings.ts';
+import { factFilters } from './contract-facts.ts';
 import { MergingView } from './contract-merge.ts';
 import { ParticularsView } from './contract-particulars.ts';
 import { NewWord, WordView } from './contract-words.ts';
@@ -171,6 +172,7 @@ export const CaseQuery = z.object({
   event: CountedEventCode.optional(),
   eventFrom: Instant.optional(),
   eventTo: Instant.optional(),
+  ...factFilters,
   sort: z.enum(['due', 'opened']).default('due'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   after: z.string().max(400).optional(),

@@ -1,14 +1,15 @@
+import { type AssessedFactRow, assessedFactsOf } from './assessed-facts.ts';
 import type { CaseState, LedgerEntry } from './case.ts';
 import { type Spans, spansOf } from './clock-spans.ts';
 import { type CaseRows, rowsOf } from './list-rows.ts';
 
 /** All that stands for a case beside its entries, from these alone. */
 export function madeOf(state: CaseState, entries: readonly LedgerEntry[]): Made {
-  return { rows: rowsOf(state), spans: spansOf(entries), entries };
+  return { rows: rowsOf(state), spans: spansOf(entries), facts: assessedFactsOf(state), entries };
 }
 
 /** What the entries of a case give: made once, whatever is compared with it. */
-export type Made = { rows: CaseRows; spans: Spans; entries: readonly LedgerEntry[] };
+export type Made = { rows: CaseRows; spans: Spans; facts: AssessedFactRow[]; entries: readonly LedgerEntry[] };
 
 /** A table with any number of rows for a case: what stands in it, without the case's id, is what `made` gives. */
 export type Side = {
@@ -22,7 +23,8 @@ export type Side = {
     | 'clockOutcomes'
     | 'caseUnitSpans'
     | 'caseLevelSpans'
-    | 'caseEvents';
+    | 'caseEvents'
+    | 'assessedFacts';
   title: string;
   made(made: Made): object[];
 };
@@ -42,6 +44,7 @@ export const sides: readonly Side[] = [
   { table: 'clockOutcomes', title: '时限结果', made: ({ spans }) => spans.outcomes },
   { table: 'caseUnitSpans', title: '承办区间', made: ({ spans }) => spans.units },
   { table: 'caseLevelSpans', title: '在办区间', made: ({ spans }) => spans.levels },
+  { table: 'assessedFacts', title: '考核事实', made: ({ facts }) => facts },
   {
     table: 'caseEvents',
     title: '办理节点',

@@ -2,6 +2,7 @@ import { excluded } from '../database/excluded.ts';
 import type { Database } from '../database/open.ts';
 import { inPieces } from '../events/in-list.ts';
 import { lockHead, type Writing } from '../ledger/ledger.ts';
+import { assessedFactsOf, writeFacts } from './assessed-facts.ts';
 import type { CaseState, LedgerEntry } from './case.ts';
 import { type Spans, spansOf, writeSpans } from './clock-spans.ts';
 import { everyCase } from './every-case.ts';
@@ -31,7 +32,7 @@ export async function dropDocuments(writing: Writing, entries: readonly LedgerEn
 }
 
 /** The version of what is made from the ledger; raised by each release in which the same entries give other rows. */
-export const projectionVersion = 3;
+export const projectionVersion = 4;
 
 /**
  * Makes the case list and the other read models anew from the ledger alone, in one transaction: who reads meanwhile finds
@@ -55,7 +56,7 @@ export async function rebuildWithin(writing: Writing, told: (cases: number) => v
     const read = readAsFarAsPossible(rows);
     if (read === null) continue;
     const { state, entries, unreadable } = read;
-    pack.push({ id: state.id, rows: rowsOf(state, unreadable), spans: spansOf(entries), entries });
+    pack.push({ id: state.id, state, rows: rowsOf(state, unreadable), spans: spansOf(entries), entries });
     const [year = '', count = '0'] = state.number.split('-');
     if (/^\d+$/.test(count)) last.set(year, Math.max(last.get(year) ?? 0, Number(count)));
     cases += 1;
@@ -74,7 +75,7 @@ export async function rebuildWithin(writing: Writing, told: (cases: number) => v
 
 const toldEvery = 1_000;
 
-type MadeCase = { id: string; rows: CaseRows; spans: Spans; entries: readonly LedgerEntry[] };
+type MadeCase = { id: string; state: CaseState; rows: CaseRows; spans: Spans; entries: readonly LedgerEntry[] };
 
 /** Cases whose rows are written together. */
 const packCases = 100;
@@ -88,6 +89,10 @@ async function writePack(writing: Writing, pack: readonly MadeCase[]): Promise<v
     units: pack.flatMap(({ spans }) => spans.units),
     levels: pack.flatMap(({ spans }) => spans.levels),
   });
+  await writeFacts(
+    writing,
+    pack.flatMap(({ state }) => assessedFactsOf(state)),
+  );
   await writeEvents(
     writing,
     pack.flatMap(({ entries }) => entries),
@@ -110,6 +115,7 @@ const rebuilt = [
   'caseUnitSpans',
   'caseLevelSpans',
   'caseEvents',
+  'assessedFacts',
 ] as const;
 
 /** Writes which kinds of things happened, by which lists count, with the entries that say so. */

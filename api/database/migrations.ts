@@ -1,6 +1,8 @@
 import type { Migration } from 'kysely/migration';
+import { letterMigrations } from '../assessment/tables.ts';
 import { attachmentMigrations } from '../attachments/tables.ts';
 import { editionMigrations } from '../briefings/editions.ts';
+import { assessedFactMigrations } from '../cases/assessed-facts.ts';
 import { clockOutcomeMigrations } from '../cases/clock-outcomes.ts';
 import { levelSpanMigrations } from '../cases/level-spans.ts';
 import { readModelMigrations } from '../cases/read-models.ts';
@@ -57,6 +59,8 @@ export function migrations(postgres: boolean): Record<string, Migration> {
     ...levelSpanMigrations,
     ...clockOutcomeMigrations(postgres),
     ...unitMigrations(),
+    ...assessedFactMigrations,
+    ...letterMigrations,
     ...noticeMigrations(postgres),
     ...draftMigrations(),
     ...rosterMigrations(),

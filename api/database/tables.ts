@@ -1,5 +1,7 @@
+import type { LetterTables } from '../assessment/tables.ts';
 import type { AttachmentTables } from '../attachments/tables.ts';
 import type { EditionTables } from '../briefings/editions.ts';
+import type { AssessedFactTables } from '../cases/assessed-facts.ts';
 import type { ClockOutcomeTables } from '../cases/clock-outcomes.ts';
 import type { LevelSpanTables } from '../cases/level-spans.ts';
 import type { ReadModelTables } from '../cases/read-models.ts';
@@ -42,6 +44,8 @@ export type Tables = LedgerTables &
   ReadModelTables &
   LevelSpanTables &
   ClockOutcomeTables &
+  AssessedFactTables &
+  LetterTables &
   HealthTables &
   KeepingTables &
   HostsTables &

@@ -33,6 +33,8 @@ export const PermissionCode = z.enum([
   'hosts.manage',
   'briefings.read',
   'briefings.create',
+  'assessment.read',
+  'assessment.issue',
   'ledger.verify',
   'work.read',
   'work.retry',

@@ -44,6 +44,9 @@ export const permissions = {
   'hosts.manage': ['security'],
   'briefings.read': ['publicity', 'office', 'leader'],
   'briefings.create': ['publicity', 'office'],
+  /** 考核: a unit reads its own row and the letters that are addressed to it. */
+  'assessment.read': ['publicity', 'unit', 'office', 'leader'],
+  'assessment.issue': ['publicity'],
   'ledger.verify': ['publicity', 'office', 'leader', 'admin', 'audit'],
   /** 滞留的文本、没有发出的通知. */
   'work.read': ['publicity', 'office', 'leader', 'admin'],

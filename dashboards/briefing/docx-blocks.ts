@@ -100,7 +100,13 @@ function picture({ png, width, height, alt }: BriefingChart): Paragraph {
   });
 }
 
-function tableBlock({ caption, columns, rows, empty }: Extract<Block, { kind: 'table' }>): (Paragraph | Table)[] {
+/** A table of the body, its title above. */
+export function tableBlock({
+  caption,
+  columns,
+  rows,
+  empty,
+}: Extract<Block, { kind: 'table' }>): (Paragraph | Table)[] {
   const title = small(caption, AlignmentType.CENTER, true, true);
   if (rows.length === 0) return [title, small(empty, AlignmentType.CENTER)];
   const widths = columns.map((column) => Math.round((textWidth * column.share) / 100));

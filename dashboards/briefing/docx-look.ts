@@ -45,6 +45,11 @@ export const otherNames: Record<string, string> = {
   宋体: 'SimSun',
 };
 
+/** The library cannot say that a paragraph leaves the grid of lines: all do whose lines are not those of the body. */
+export function offGrid(xml: string): string {
+  return xml.replace(/<w:spacing (?=[^>]*w:line=")(?![^>]*w:line="579")/g, '<w:snapToGrid w:val="0"/><w:spacing ');
+}
+
 function font(name: string): Font {
   return { ascii: 'Times New Roman', hAnsi: 'Times New Roman', cs: 'Times New Roman', eastAsia: name };
 }

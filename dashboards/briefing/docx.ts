@@ -15,7 +15,7 @@ import {
 import { dayText } from '../../analysis/calendar.ts';
 import { briefingCharts } from './charts.ts';
 import { docxBlock, gridLine, run } from './docx-blocks.ts';
-import { fonts, grid, margins, otherNames, red, size, textWidth } from './docx-look.ts';
+import { fonts, grid, margins, offGrid, otherNames, red, size, textWidth } from './docx-look.ts';
 import { fixedZip } from './fixed-zip.ts';
 import { issueWords } from './html.ts';
 import type { BriefingInput } from './input.ts';
@@ -169,11 +169,6 @@ function fixedPart(name: string, bytes: Buffer, cutOff: string): Buffer {
       return `${start}${picture}"`;
     }),
   );
-}
-
-/** The library cannot say that a paragraph leaves the grid of lines: all do whose lines are not those of the body. */
-function offGrid(xml: string): string {
-  return xml.replace(/<w:spacing (?=[^>]*w:line=")(?![^>]*w:line="579")/g, '<w:snapToGrid w:val="0"/><w:spacing ');
 }
 
 function changed(bytes: Buffer, change: (xml: string) => string): Buffer {

@@ -18,9 +18,24 @@ real('each person finds the places that the session opens, and lands on the firs
     [
       'xuanjiao',
       '/overview',
-      ['总览', '预警', '事件', '监测', '台账', '待我办', '消息', '审核', '时限', '值班与通知', '信源', '周报', '我'],
+      [
+        '总览',
+        '预警',
+        '事件',
+        '监测',
+        '台账',
+        '待我办',
+        '消息',
+        '审核',
+        '时限',
+        '值班与通知',
+        '信源',
+        '周报',
+        '考核',
+        '我',
+      ],
     ],
-    ['daqi', '/todo', ['事件', '台账', '待我办', '消息', '审核', '我']],
+    ['daqi', '/todo', ['事件', '台账', '待我办', '消息', '审核', '考核', '我']],
     ['shenji', '/system', ['系统', '我']],
   ] as const) {
     const page = await enter(name);

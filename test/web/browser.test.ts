@@ -77,7 +77,7 @@ screens('a unit sees its own places only', async () => {
   await web.pages.desk.goto(web.api.address);
   await web.pages.desk.getByRole('heading', { name: '待我办' }).waitFor();
   const places = web.pages.desk.getByRole('navigation', { name: '栏目', exact: true }).getByRole('link');
-  assert.equal(await places.allTextContents(), ['事件', '台账', '待我办', '消息', '审核', '我']);
+  assert.equal(await places.allTextContents(), ['事件', '台账', '待我办', '消息', '审核', '考核', '我']);
   await web.pages.desk.goto(`${web.api.address}/system/users`);
   await web.pages.desk.getByText('本栏目不对责任单位开放').waitFor();
   assert.is(web.api.queries.filter((query) => query.startsWith('/api/users')).length, 0);

@@ -35,6 +35,8 @@ export function newRouter() {
             { path: 'sources/:id?', lazy: page(() => import('./source/sources-page.tsx')) },
             { path: 'briefings', lazy: page(() => import('./briefing/briefings-page.tsx')) },
             { path: 'briefings/:week', lazy: page(() => import('./briefing/briefing-page.tsx')) },
+            { path: 'assessment/:tab?', lazy: page(() => import('./assessment/assessment-page.tsx')) },
+            { path: 'assessment/letters/:id', lazy: page(() => import('./assessment/letter-page.tsx')) },
             { path: 'unfinished/:tab?', lazy: page(() => import('./health/unfinished-page.tsx')) },
             { path: 'system/:tab?', lazy: page(() => import('./system/system-page.tsx')) },
             { path: 'me', lazy: page(() => import('./me/me-page.tsx')) },

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { AlertDetail, AlertPage } from '../../../api/alerts/contract.ts';
+import { AssessmentAnswer, TalkRulesInForce } from '../../../api/assessment/contract.ts';
+import { LetterList, LetterView } from '../../../api/assessment/contract-letters.ts';
+import { YearStatistics } from '../../../api/assessment/contract-year.ts';
 import { BriefingDetail, BriefingList } from '../../../api/briefings/contract.ts';
 import { CaseDetail, CasePage } from '../../../api/cases/contract.ts';
 import { EmergencyRuleView } from '../../../api/cases/contract-corrections.ts';
@@ -138,6 +141,18 @@ export const client = {
     write('POST', `/briefings/${encodeURIComponent(week)}/again`, body, BriefingDetail),
   makeBriefing: (week: string) => write('POST', '/briefings', { week }),
 
+  assessment: (query: Query) => read(`/assessment${search(query)}`, AssessmentAnswer),
+  talkRules: () => read('/assessment/rules', TalkRulesInForce),
+  saveTalkRules: (body: object) => write('PUT', '/assessment/rules', body, TalkRulesInForce),
+  letters: () => read('/assessment/letters', LetterList).then(({ items }) => items),
+  letter: (id: string) => read(letterPath(id), LetterView),
+  draftLetter: (body: object) => write('POST', '/assessment/letters', body, LetterView),
+  changeLetter: (id: string, body: object) => write('PATCH', letterPath(id), body, LetterView),
+  dropLetter: (id: string) => write('DELETE', letterPath(id)),
+  issueLetter: (id: string, changedAt: string) => write('POST', `${letterPath(id)}/issue`, { changedAt }, LetterView),
+  confirmLetter: (id: string) => write('POST', `${letterPath(id)}/receipt`, {}, LetterView),
+  year: (year: number) => read(`/assessment/years/${year}`, YearStatistics),
+
   clocks: () => read('/clocks', ClocksInForce),
   clockRates: () => read('/clocks/rates', RatesAnswer),
   tryClocks: (body: object) => write('POST', '/clocks/try', body, ClockTrial),
@@ -197,6 +212,8 @@ export const addresses = {
     `/api/cases/${encodeURIComponent(caseId)}/attachments/${encodeURIComponent(id)}`,
   caseForm: (id: string) => `/api/cases/${encodeURIComponent(id)}/form.docx`,
   casesSheet: (query: Query) => `/api/cases/export.xlsx${search(query)}`,
+  letterWord: (id: string) => `/api${letterPath(id)}/docx`,
+  yearFile: (year: number, file: 'docx' | 'xlsx' | 'hearing') => `/api/assessment/years/${year}/${file}`,
   briefingWord: (week: string, edition?: number) =>
     `/api/briefings/${encodeURIComponent(week)}/docx${search({ edition })}`,
 };
@@ -215,6 +232,7 @@ const shiftPath = (id: string) => `/roster/shifts/${encodeURIComponent(id)}`;
 const channelPath = (id: string) => `/channels/${encodeURIComponent(id)}`;
 const contactsPath = (userId: string | null) =>
   userId === null ? '/account/contacts' : `${userPath(userId)}/contacts`;
+const letterPath = (id: string) => `/assessment/letters/${encodeURIComponent(id)}`;
 const webhookPath = (id: string) => `/webhooks/${encodeURIComponent(id)}`;
 const AuditPage = page(AuditItem);
 

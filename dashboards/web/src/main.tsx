@@ -18,6 +18,7 @@ import './style/case.css';
 import './style/ledger.css';
 import './style/effect.css';
 import './style/roster.css';
+import './style/assessment.css';
 import './style/narrow.css';
 import './style/print.css';
 

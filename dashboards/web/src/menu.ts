@@ -18,6 +18,7 @@ export const places: readonly Place[] = [
   { path: '/duty', name: '值班与通知', opens: ['roster.read'], bottom: false },
   { path: '/sources', name: '信源', opens: ['sources.read'], bottom: false },
   { path: '/briefings', name: '周报', opens: ['briefings.read'], bottom: false },
+  { path: '/assessment', name: '考核', opens: ['assessment.read'], bottom: false },
   { path: '/system', name: '系统', opens: ['system.read', 'users.read', 'audit.read'], bottom: true },
   { path: '/me', name: '我', opens: 'all', bottom: true },
 ];

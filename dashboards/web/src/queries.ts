@@ -93,6 +93,17 @@ export const useReportDraft = (id: string, report: string) =>
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
+export const useAssessment = (query: Query) =>
+  useQuery({
+    queryKey: ['assessment', query],
+    queryFn: () => client.assessment(query),
+    placeholderData: keepPreviousData,
+  });
+export const useTalkRules = (enabled: boolean) =>
+  useQuery({ queryKey: ['talk-rules'], queryFn: client.talkRules, enabled });
+export const useLetters = () => useQuery({ queryKey: ['letters'], queryFn: client.letters });
+export const useLetter = (id: string) => useQuery({ queryKey: ['letter', id], queryFn: () => client.letter(id) });
+export const useYear = (year: number) => useQuery({ queryKey: ['year', year], queryFn: () => client.year(year) });
 export const useRates = () => useQuery({ queryKey: ['clock-rates'], queryFn: client.clockRates });
 export const useClocks = () => useQuery({ queryKey: ['clocks'], queryFn: client.clocks });
 export const useEmergencyLevels = () =>

@@ -1,20 +1,22 @@
 import { read } from '@e965/xlsx';
 import * as assert from 'uvu/assert';
+import { createLetters } from '../../../api/assessment/letters.ts';
 import type { Role } from '../../../api/people/contract.ts';
 import { permissions } from '../../../api/people/permissions.ts';
 import { createSessions } from '../../../api/people/sessions.ts';
 import { createUsers } from '../../../api/people/users.ts';
-import type { OfficeRoute } from '../../../api/route.ts';
+import type { OfficeRoute, Person } from '../../../api/route.ts';
 import { createStreamFeed } from '../../../api/stream/stream-feed.ts';
 import { suite } from '../../suite.ts';
 import { taken } from '../attachments/photos.ts';
+import { wang } from '../cases/office.ts';
 import { listen } from './listen.ts';
 import { newCase, password, start } from './office.ts';
 import { allRoutes } from './route-table.ts';
 import { Browser, type Office, openOffice, signedIn } from './server.ts';
 
 /** Two cases, each in one city and handed down to one of its counties; what belongs to a row, and who sees it. */
-type Row = { id: string; number: string; title: string; event: string; attachment: string };
+type Row = { id: string; number: string; title: string; event: string; attachment: string; letter: string };
 type Context = { office: Office; rows: { nanchang: Row; jiujiang: Row }; browsers: Map<string, Browser> };
 const rowsOf = suite<Context>('which rows whose unit sees');
 
@@ -64,6 +66,12 @@ const asked: Record<string, (row: Row) => { path: string; body?: unknown }> = {
     path: `/api/cases/${id}/attachments?name=a.jpg`,
     body: taken.jpeg(),
   }),
+  'get /api/assessment/letters/:id': ({ letter }) => ({ path: `/api/assessment/letters/${letter}` }),
+  'get /api/assessment/letters/:id/docx': ({ letter }) => ({ path: `/api/assessment/letters/${letter}/docx` }),
+  'post /api/assessment/letters/:id/receipt': ({ letter }) => ({
+    path: `/api/assessment/letters/${letter}/receipt`,
+    body: {},
+  }),
   // Of a version that was never there: whoever sees the case is told so.
   'post /api/cases/:id/commands': ({ id }) => ({
     path: `/api/cases/${id}/commands`,
@@ -99,6 +107,8 @@ rowsOf('the lists, their filters and the figures hold no row of another', async 
     ...['/api/events', '/api/events?view=cased', '/api/events?view=waiting', '/api/events?place=3604'],
     '/api/overview',
     '/api/health',
+    '/api/assessment',
+    '/api/assessment/letters',
   ];
   const wrong: string[] = [];
   const found = new Set<string>();
@@ -228,7 +238,7 @@ async function nanchang({ office, browsers }: Context): Promise<Row> {
   const filed = { type: 'file', level: 'red', emergency: true, emergencyLevel: 'III', reason: '属实', duty, note: '' };
   assert.is((await publicity.post(`/api/alerts/${office.alertId}/decision`, filed)).status, 200);
   const id = (await publicity.get(`/api/alerts/${office.alertId}`)).body.alert.caseId as string;
-  return worked(publicity, id, browsers, ['div-air', 'city-3601', 'county-360121']);
+  return worked(office, publicity, id, browsers, ['div-air', 'city-3601', 'county-360121']);
 }
 
 /** A case of another city, entered by hand. */
@@ -239,10 +249,11 @@ async function jiujiang({ office, browsers }: Context): Promise<Row> {
   const duty = { lead: 'div-water', handler: 'city-3604', support: [] };
   await act(publicity, id, { type: 'file', level: 'yellow', emergency: true, emergencyLevel: 'IV', reason: '属实' });
   await act(publicity, id, { type: 'assign', duty, note: '' });
-  return worked(publicity, id, browsers, ['div-water', 'city-3604', 'county-360429']);
+  return worked(office, publicity, id, browsers, ['div-water', 'city-3604', 'county-360429']);
 }
 
 async function worked(
+  office: Office,
   publicity: Browser,
   id: string,
   browsers: Map<string, Browser>,
@@ -268,7 +279,14 @@ async function worked(
   const events = (await publicity.get('/api/events?view=cased')).body.items as { id: string; case: { id: string } }[];
   const event = events.find((one) => one.case.id === id)?.id;
   assert.ok(event, `${title} has its event`);
-  return { id, number, title, event, attachment: kept.body.attachment.id };
+  return {
+    id,
+    number,
+    title,
+    event,
+    attachment: kept.body.attachment.id,
+    letter: await letterTo(office, [lead, city, county]),
+  };
 }
 
 async function act(browser: Browser, id: string, command: object): Promise<void> {
@@ -278,6 +296,18 @@ async function act(browser: Browser, id: string, command: object): Promise<void>
 }
 
 /** How many entries there are, and rows of files. */
+/** A letter that was issued to these units and to nobody else. */
+async function letterTo({ database, services, clock }: Office, units: readonly string[]): Promise<string> {
+  const letters = createLetters(
+    database,
+    () => services.units.list(),
+    () => clock.now,
+  );
+  const draft = { title: '提醒', body: '请抓紧办理。', table: { caption: '', columns: [], rows: [], notes: [] } };
+  const made = await letters.create('reminder', draft, { units, from: start, to: start }, wang as Person);
+  return (await letters.issue(made.id, made.changedAt, wang as Person)).id;
+}
+
 async function written({ office: { database } }: Context): Promise<number[]> {
   const { seq } = await database.selectFrom('ledgerHead').select('seq').executeTakeFirstOrThrow();
   return [seq];

@@ -95,6 +95,26 @@ const samples: Record<string, { path?: string; body?: unknown }> = {
   'get /api/briefings/:week/docx': { path: '/api/briefings/2026-11-16/docx' },
   'post /api/briefings/:week/again': { path: '/api/briefings/2026-11-16/again', body: { reason: '文件打不开' } },
   'post /api/briefings': { body: { week: '2026-11-16' } },
+  'put /api/assessment/rules': {
+    body: { value: { onTimeBelow: 60, leastDecided: 5, overdue: 3 }, version: 0, reason: '按会议意见' },
+  },
+  'post /api/assessment/letters': { body: { kind: 'circular', from: '2026-11-01T00:00:00Z', to: start } },
+  'get /api/assessment/letters/:id': { path: '/api/assessment/letters/none' },
+  'patch /api/assessment/letters/:id': {
+    path: '/api/assessment/letters/none',
+    body: { title: '一', body: '二', changedAt: start },
+  },
+  'delete /api/assessment/letters/:id': { path: '/api/assessment/letters/none' },
+  'post /api/assessment/letters/:id/issue': {
+    path: '/api/assessment/letters/none/issue',
+    body: { changedAt: start },
+  },
+  'post /api/assessment/letters/:id/receipt': { path: '/api/assessment/letters/none/receipt' },
+  'get /api/assessment/letters/:id/docx': { path: '/api/assessment/letters/none/docx' },
+  'get /api/assessment/years/:year': { path: '/api/assessment/years/2026' },
+  'get /api/assessment/years/:year/docx': { path: '/api/assessment/years/2026/docx' },
+  'get /api/assessment/years/:year/xlsx': { path: '/api/assessment/years/2026/xlsx' },
+  'get /api/assessment/years/:year/hearing': { path: '/api/assessment/years/2026/hearing' },
   'put /api/units/:id': {
     path: '/api/units/div-air',
     body: { id: 'div-air', name: '大气环境处', kind: 'division', desk: 'air', region: null, active: true },

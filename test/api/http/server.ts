@@ -45,6 +45,8 @@ import { registerEntryOf } from '../../../crawlers/source.ts';
 import { caseFormDocx } from '../../../dashboards/briefing/case-form.ts';
 import { emergencyReportDocx } from '../../../dashboards/briefing/emergency-report.ts';
 import { openLedgerExports } from '../../../dashboards/briefing/ledger-book.ts';
+import { letterDocx } from '../../../dashboards/briefing/letter-docx.ts';
+import { hearingDocx, yearDocx, yearXlsx } from '../../../dashboards/briefing/year-files.ts';
 import { fakeQueue } from './fake-queue.ts';
 import { officeDocuments, password, people, start } from './office.ts';
 
@@ -158,6 +160,12 @@ export async function openOffice(options: Options = {}): Promise<Office> {
     spread: async (state) => spreadLines(await caseEffect({ database, documents, now }, state)),
     caseForm: caseFormDocx,
     reportDocx: emergencyReportDocx,
+    letterDocx: (letter) => letterDocx(letter),
+    yearFiles: {
+      docx: (statistics) => yearDocx(statistics),
+      xlsx: yearXlsx,
+      hearing: (hearing) => hearingDocx(hearing),
+    },
     verify: async () => ({ at: start, entries: 0, head: '', ok: true, broken: null, findings: [], heads: [] }),
     webhooks: openWebhooks({ database, poster, now, publicUrl: options.settings?.publicUrl ?? null }),
     clock: believed,

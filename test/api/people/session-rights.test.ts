@@ -20,6 +20,7 @@ rights('a unit is told that it may act on cases, and of nothing that it may not'
     'cases.export',
     'clocks.read',
     'units.read',
+    'assessment.read',
     'inbox.read',
     'stream.read',
   ]);

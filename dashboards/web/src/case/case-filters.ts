@@ -12,6 +12,12 @@ export const caseFilterNames = [
   'event',
   'eventFrom',
   'eventTo',
+  'fact',
+  'factOf',
+  'factKind',
+  'factGood',
+  'factFrom',
+  'factTo',
   'sort',
 ] as const;
 
