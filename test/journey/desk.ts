@@ -7,7 +7,10 @@ export const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium
 
 export function openBrowser(): Promise<Browser> {
   const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', ...quiet] });
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--force-prefers-reduced-motion', '--disable-quic', ...quiet],
+  });
 }
 
 /** 一张办公桌：one browser window of the demo in which its people sit down one after the other. */

@@ -22,7 +22,14 @@ screens.before(async (context) => {
   await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir: context.dist } });
   context.browser = await chromium.launch({
     executablePath: chromiumPath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--force-prefers-reduced-motion',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+    ],
   });
 });
 screens.beforeEach(async (context) => {
@@ -117,6 +124,7 @@ screens(
     await log.getByText('未收下', { exact: true }).first().click();
     await page.waitForURL('**/system/channels?outcome=failed');
     await log.locator('tbody tr').nth(1).waitFor({ state: 'detached' });
+    await log.locator('tbody tr').first().waitFor();
     assert.is(await log.locator('tbody tr').count(), 1);
     // What is secret is not on the page, also when the channel is changed.
     await page.getByRole('button', { name: '修改 宣教处值班群' }).click();

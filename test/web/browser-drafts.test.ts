@@ -16,7 +16,10 @@ let browser: Browser;
 drafts.before(async () => {
   const root = join(import.meta.dirname, '../../dashboards/web');
   await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir: dist } });
-  browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', '--disable-gpu'] });
+  browser = await chromium.launch({
+    executablePath: chromiumPath,
+    args: ['--no-sandbox', '--disable-gpu', '--force-prefers-reduced-motion'],
+  });
 });
 drafts.after(async () => {
   await browser?.close();

@@ -25,7 +25,14 @@ screens.before(async (context) => {
   await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir: context.dist } });
   context.browser = await chromium.launch({
     executablePath: chromiumPath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--force-prefers-reduced-motion',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+    ],
   });
 });
 screens.beforeEach(async (context) => {

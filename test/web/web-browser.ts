@@ -40,7 +40,8 @@ export async function openChromium(): Promise<Browser> {
   const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
   const browser = await chromium.launch({
     executablePath: chromiumPath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', ...quiet],
+    // What moves while it is pressed is pressed beside it on a busy machine.
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--force-prefers-reduced-motion', ...quiet],
   });
   closing(() => browser.close());
   return browser;

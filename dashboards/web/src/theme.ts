@@ -29,6 +29,9 @@ export const levelColours: Record<Level, { ground: string; text: string }> = {
 export const fontFamily =
   '"PingFang SC", "Microsoft YaHei", "HarmonyOS Sans SC", "Source Han Sans SC", "Noto Sans SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei", SimSun, system-ui, sans-serif';
 
+/** Whoever has asked his system for less motion gets none. */
+const motion = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches !== true;
+
 /** The antd theme that goes with the palette. */
 export const theme: ThemeConfig = {
   token: {
@@ -51,6 +54,7 @@ export const theme: ThemeConfig = {
     fontFamily,
     fontSize: 14,
     controlHeight: 34,
+    motion,
     motionDurationMid: '0.12s',
     motionDurationSlow: '0.16s',
   },
