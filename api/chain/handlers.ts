@@ -3,6 +3,7 @@ import { type Document, type DocumentId, isDocument } from '../../analysis/docum
 import type { DocumentStore, PutResult } from '../../analysis/store.ts';
 import type { JobName } from '../../queue/jobs.ts';
 import type { Handlers, Queue } from '../../queue/queue.ts';
+import { rankOf } from '../alerts/alert-text.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import { outsideUnit } from '../database/unit-of-work.ts';
 import { enqueueDocuments, sendAgain } from './intake-queue.ts';
@@ -117,6 +118,12 @@ export const workOfRole: Record<'all' | 'web' | 'worker' | 'collector', readonly
   collector: ['collect', 'links'],
 };
 
+/** What is urgent does not wait for the next minute; once a minute, so that a storm still goes out together. */
+async function notifySoon({ queue, now }: Pick<ChainParts, 'queue' | 'now'>): Promise<void> {
+  const minute = now().toISOString().replace(/[-:]/g, '').slice(0, 13);
+  await queue.add('notify', { slot: `${minute}-urgent` });
+}
+
 /** Analysis runs side by side; what follows looks at what came before, so packs take it in the order in which they arrived. */
 async function analysePack(parts: ChainParts, documents: Document[], turn: Promise<void>): Promise<void> {
   const prepared = await parts.prepare(documents);
@@ -133,6 +140,8 @@ async function analysePack(parts: ChainParts, documents: Document[], turn: Promi
     parts.rejected(result.id, result.reason);
   }
   // Also for unchanged ones: a crash between storing and raising must not lose an alert.
-  await parts.alerts.raise(grouped.filter((document) => !refused.has(document.id)));
+  const taken = grouped.filter((document) => !refused.has(document.id));
+  await parts.alerts.raise(taken);
+  if (taken.some(({ assessment }) => rankOf(assessment.level) >= rankOf('orange'))) await notifySoon(parts);
   await parts.settled(results);
 }

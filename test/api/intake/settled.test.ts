@@ -43,7 +43,7 @@ settled(
     ]);
     const order: string[] = [];
     const handlers = createHandlers({
-      queue: {} as never,
+      queue: { add: async (name: string, { slot }: { slot: string }) => order.push(`${name} ${slot}`) > 0 } as never,
       packs: createPacks(office.database, office.services.now),
       now: office.services.now,
       sentAgain: () => undefined,
@@ -70,7 +70,8 @@ settled(
       },
     });
     await handlers.analyse({ batch: 'b1', documents: [good, bad] }, { id: 'analyse-b1', attempt: 1 });
-    assert.equal(order, ['raised', 'settled']);
+    // What is urgent goes out at once, all of one minute together.
+    assert.equal(order, ['raised', 'notify 20261125T0200-urgent', 'settled']);
     const view = await imports.view('i1', null, { limit: 10 });
     assert.equal([view.done, view.counts], [true, { queued: 0, stored: 1, rejected: 1, failed: 0 }]);
     assert.is(view.records[0]?.state, 'stored');
