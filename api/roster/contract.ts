@@ -61,6 +61,8 @@ const OnDuty = ShiftView.omit({ changes: true });
 export const DutyNow = z.object({
   at: Instant,
   now: OnDuty.nullable(),
+  /** 手机 of those who are on duty now, by their account, where they have registered one. */
+  phones: z.record(z.string(), z.string()),
   next: OnDuty.nullable(),
   gaps: z.array(DutyGap),
   /** False while nobody has ever been planned. */

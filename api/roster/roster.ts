@@ -5,7 +5,7 @@ import type { Database } from '../database/open.ts';
 import { Conflict, Refused } from '../http/problem.ts';
 import { sha256 } from '../ledger/canonical.ts';
 import type { Role } from '../people/contract.ts';
-import type { DutyNow, RosterView, Rotation, RotationPreview } from './contract.ts';
+import type { DutyNow, RosterView, Rotation, RotationPreview, ShiftView } from './contract.ts';
 import { gapDays, gapsOf, openGap } from './gaps.ts';
 import { ableOf, dutyRoles, presentShifts, shiftAfter, shiftAt, shiftsBetween } from './on-duty.ts';
 import { type PlannedShift, planRotation } from './rotation.ts';
@@ -34,12 +34,20 @@ export async function dutyNow(database: Database, at: string): Promise<DutyNow> 
   return {
     at,
     now: now[0] ?? null,
+    phones: await phonesOf(database, now[0]),
     next: next[0] ?? null,
     gaps: gapsOf(covered, { from: at, until }, { cover: rules.value.cover, calendar, hours: config.hours })
       .filter((gap) => gap.from < shown)
       .map((gap) => (gap.until === until ? openGap(gap) : gap)),
     planned: any !== undefined,
   };
+}
+
+async function phonesOf(database: Database, shift: Omit<ShiftView, 'changes'> | undefined): Promise<DutyNow['phones']> {
+  const ids = [shift?.officer, shift?.deputy, shift?.leader].flatMap((person) => person?.id ?? []);
+  if (ids.length === 0) return {};
+  const rows = await database.selectFrom('contacts').select(['userId', 'mobile']).where('userId', 'in', ids).execute();
+  return Object.fromEntries(rows.flatMap(({ userId, mobile }) => (mobile === null ? [] : [[userId, mobile]])));
 }
 
 /** So far beyond the gaps that are named it is looked when one of them ends. */

@@ -224,7 +224,7 @@ const routes: [string, Give][] = [
   ['GET /api/overview', ({ mock }) => Overview.parse({ ...data.overview, ...mock.trouble.overview })],
   [
     'GET /api/roster/now',
-    () => DutyNow.parse({ at: data.overview.at, now: null, next: null, gaps: [], planned: false }),
+    () => DutyNow.parse({ at: data.overview.at, now: null, phones: {}, next: null, gaps: [], planned: false }),
   ],
   ['GET /api/alerts/:id/calls', () => AlertCalls.parse({ sentence: '', items: [], next: null })],
   ['GET /api/inbox/unread', () => InboxCount.parse({ unread: 0, newest: null })],

@@ -52,6 +52,11 @@ roster('says who is on duty now and next, and names every gap of the coming 14 d
   );
   const { body } = await wang.get('/api/roster/now');
   assert.equal([body.now.officer.name, body.now.deputy.name, body.now.leader.name], ['宣教甲', '办公室甲', '领导甲']);
+  assert.equal(body.phones, {}, 'nobody has registered one');
+  const contacts = { mobile: '13800000001', email: null, robotName: null, hours: null, order: [] };
+  assert.is((await wang.send('PUT', '/api/account/contacts', contacts)).status, 200);
+  const { now, phones } = (await wang.get('/api/roster/now')).body;
+  assert.equal(phones, { [now.officer.id]: '13800000001' });
   assert.is(body.next.from, beijing('2026-11-26T08:30:00'));
   assert.equal(
     body.gaps.map(({ sentence }: { sentence: string }) => sentence),

@@ -18,7 +18,7 @@ export function NowBlock() {
   );
 }
 
-function Now({ duty: { now, next, gaps, planned } }: { duty: DutyNow }) {
+function Now({ duty: { now, phones, next, gaps, planned } }: { duty: DutyNow }) {
   const at = useNow();
   if (!planned)
     return (
@@ -33,9 +33,9 @@ function Now({ duty: { now, next, gaps, planned } }: { duty: DutyNow }) {
         <p className="duty-nobody">此刻无人值班。橙色、红色预警仍发给宣教处全体，没有专人，也不会升级提醒。</p>
       ) : (
         <dl className="duty">
-          <Person name="值班" value={personText(now.officer)} strong />
-          <Person name="副班" value={personText(now.deputy)} />
-          <Person name="带班领导" value={personText(now.leader)} />
+          <Person name="值班" value={personText(now.officer)} phone={phones[now.officer.id]} strong />
+          <Person name="副班" value={personText(now.deputy)} phone={phones[now.deputy?.id ?? '']} />
+          <Person name="带班领导" value={personText(now.leader)} phone={phones[now.leader?.id ?? '']} />
           <Person name="到" value={dayAndTime(now.until, at)} />
           {now.note === '' ? null : <Person name="备注" value={now.note} />}
         </dl>
@@ -45,6 +45,9 @@ function Now({ duty: { now, next, gaps, planned } }: { duty: DutyNow }) {
           ? '之后没有排班。'
           : `${now === null ? '下一班' : '接班'}：${personText(next.officer)}，${shiftTitle(next)}（${due(next.from, at)}）`}
       </p>
+      {now !== null && phones[now.officer.id] === undefined ? (
+        <p className="partly">值班人员没有登记手机：请在「我 › 联系方式与接收时段」里填写，否则短信和电话找不到人。</p>
+      ) : null}
       <Gaps gaps={gaps} />
     </>
   );
@@ -79,11 +82,15 @@ export function Gaps({ gaps }: Pick<DutyNow, 'gaps'>) {
 
 const shownFirst = 4;
 
-function Person({ name, value, strong = false }: { name: string; value: string; strong?: boolean }) {
+type PersonProps = { name: string; value: string; phone?: string | undefined; strong?: boolean };
+function Person({ name, value, phone, strong = false }: PersonProps) {
   return (
     <div>
       <dt>{name}</dt>
-      <dd className={strong ? 'duty-officer' : undefined}>{value}</dd>
+      <dd className={strong ? 'duty-officer' : undefined}>
+        {value}
+        {phone === undefined ? null : <a href={`tel:${phone}`}>{` ${phone}`}</a>}
+      </dd>
     </div>
   );
 }
