@@ -50,7 +50,7 @@ function Fields({ userId, contacts }: { userId: string | null; contacts: Contact
       <Form.Item
         name="robotName"
         label="群机器人账号"
-        extra="飞书 open_id，或没有登记手机号时的企业微信成员账号；不用则留空。"
+        extra="飞书的用户编号（管理后台里以 ou 开头），或没有登记手机号时的企业微信成员账号；不用则留空。"
       >
         <Input maxLength={100} autoComplete="off" />
       </Form.Item>
