@@ -3,6 +3,7 @@ import { beijingEnds } from '../../analysis/calendar.ts';
 import { dueSoonMaxMs } from '../clocks/clock-state.ts';
 import type { Database } from '../database/open.ts';
 import type { Tables } from '../database/tables.ts';
+import { listed } from '../events/in-list.ts';
 import { Refused } from '../http/problem.ts';
 import { instant } from '../ledger/instant.ts';
 import type { Unit } from '../units/contract.ts';
@@ -35,6 +36,8 @@ export async function listCases(
     .orderBy(column, direction)
     .orderBy('id', direction)
     .limit(query.limit + 1);
+  const few = await waitingFew(database, query, given.actor);
+  if (few !== null) found = found.where('id', 'in', listed(database, few));
   if (query.after !== undefined) {
     const [key, id] = cursor(query.after);
     const beyond = direction === 'asc' ? '>' : '<';
@@ -56,8 +59,25 @@ export async function listCases(
   };
 }
 
-/** How many there are. Where nothing but an entry is asked for, the entries alone say it, without a look at each case. */
-async function countFound(database: Database, query: CaseListQuery, { actor, at }: Given): Promise<number> {
+/** How many there are. Where nothing but an entry is asked for, or 待我办, the read model of these says it, without a look at each case. */
+async function countFound(database: Database, query: CaseListQuery, given: Given): Promise<number> {
+  const apart = countedApart(database, query, given.actor);
+  const { total } =
+    apart === null
+      ? await database
+          .selectFrom('cases')
+          .select((eb) => eb.fn.countAll().as('total'))
+          .where((eb) => eb.and(conditions(eb, query, given.actor, given.at)))
+          .executeTakeFirstOrThrow()
+      : await database
+          .selectFrom(apart.distinct().as('found'))
+          .select((eb) => eb.fn.countAll().as('total'))
+          .executeTakeFirstOrThrow();
+  return Number(total);
+}
+
+/** The cases of such a list by their read model; null where each case has to be looked at. */
+function countedApart(database: Database, query: CaseListQuery, actor: Actor) {
   const {
     view: shown,
     sort: _,
@@ -68,19 +88,10 @@ async function countFound(database: Database, query: CaseListQuery, { actor, at 
     eventTo: _to,
     ...others
   } = query;
-  const byEntry = event !== undefined && shown === 'all' && Object.values(others).every((value) => value === undefined);
-  const { total } =
-    byEntry && rowScope(actor) === 'all'
-      ? await database
-          .selectFrom(entriesFound(database, query).distinct().as('found'))
-          .select((eb) => eb.fn.countAll().as('total'))
-          .executeTakeFirstOrThrow()
-      : await database
-          .selectFrom('cases')
-          .select((eb) => eb.fn.countAll().as('total'))
-          .where((eb) => eb.and(conditions(eb, query, actor, at)))
-          .executeTakeFirstOrThrow();
-  return Number(total);
+  if (rowScope(actor) !== 'all' || Object.values(others).some((value) => value !== undefined)) return null;
+  if (event !== undefined) return shown === 'all' ? entriesFound(database, query) : null;
+  const whom = owesAs(actor);
+  return shown === 'todo' && whom.length > 0 ? waitsFound(database, whom) : null;
 }
 
 /** 总览的三个列表: cases with a running clock, 待我办, and red and orange cases that run. */
@@ -213,15 +224,33 @@ function waitsFor(eb: Cases, actor: Actor, prefix: '' | 'review:' = ''): Express
   return eb(
     'cases.id',
     'in',
-    eb
-      .selectFrom('caseWaits')
-      .select('caseWaits.caseId')
-      .where(
-        'caseWaits.whom',
-        'in',
-        whom.map((one) => `${prefix}${one}`),
-      ),
+    waitsFound(
+      eb,
+      whom.map((one) => `${prefix}${one}`),
+    ),
   );
+}
+
+/** So few cases are found by themselves: to walk all by their due until a page is full might look at each. */
+const fewMax = 1_000;
+
+/** The cases of 待我办 or 待我审核 where they are few; null where they are many, and for other lists. */
+async function waitingFew(database: Database, { view: shown }: CaseListQuery, actor: Actor): Promise<string[] | null> {
+  if (shown !== 'todo' && shown !== 'toReview') return null;
+  const whom = owesAs(actor).map((one) => (shown === 'todo' ? one : `review:${one}`));
+  if (whom.length === 0) return null;
+  const rows = await waitsFound(database, whom)
+    .limit(fewMax + 1)
+    .execute();
+  return rows.length > fewMax ? null : [...new Set(rows.map(({ caseId }) => caseId))];
+}
+
+/** The cases that wait for one of these. */
+function waitsFound(from: Pick<Cases, 'selectFrom'>, whom: readonly string[]) {
+  return from
+    .selectFrom('caseWaits')
+    .select('caseWaits.caseId')
+    .where('caseWaits.whom', 'in', [...whom]);
 }
 
 function hasUnit(eb: Cases, unitId: string): Expression<SqlBool> {
