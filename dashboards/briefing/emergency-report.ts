@@ -1,13 +1,4 @@
-import {
-  AlignmentType,
-  BorderStyle,
-  Document,
-  DocumentGridType,
-  LineRuleType,
-  Packer,
-  Paragraph,
-  TabStopType,
-} from 'docx';
+import { AlignmentType, BorderStyle, LineRuleType, Packer, Paragraph, TabStopType } from 'docx';
 import { instantText } from '../../analysis/calendar.ts';
 import {
   fieldsOf,
@@ -17,8 +8,9 @@ import {
   reportReceivers,
 } from '../../api/clocks/contract-reports.ts';
 import { gridLine, run } from './docx-blocks.ts';
-import { fonts, grid, margins, red, size, textWidth } from './docx-look.ts';
+import { fonts, grid, red, size, textWidth } from './docx-look.ts';
 import { fixedZip } from './fixed-zip.ts';
+import { officialPages } from './official-docx.ts';
 import { xmlText } from './xml-text.ts';
 
 /** 突发环境事件报告 as it is printed: a draft from the case, or what was sent. `sentAt` is null for a draft. */
@@ -37,34 +29,18 @@ export type ReportPaper = {
 /** The report as a Word file in the layout of GB/T 9704-2012, a 上行文 with 签发人. Same input, same bytes. */
 export async function emergencyReportDocx(paper: ReportPaper): Promise<Buffer> {
   const { body } = paper;
-  const document = new Document({
-    title: paper.title,
-    creator: body.unit,
-    lastModifiedBy: body.unit,
-    styles: { default: { document: { run: { font: fonts.body, size: size.body } } } },
-    sections: [
-      {
-        properties: {
-          page: { size: { width: 11906, height: 16838 }, margin: margins },
-          grid: { type: DocumentGridType.LINES, ...grid },
-        },
-        children: [
-          ...masthead(paper),
-          new Paragraph({
-            alignment: AlignmentType.CENTER,
-            spacing: { before: grid.linePitch, after: grid.linePitch, line: 700, lineRule: LineRuleType.EXACT },
-            children: [run(paper.title, { font: fonts.title, size: size.title })],
-          }),
-          line(`${reportReceivers[paper.to]}：`, { indented: false }),
-          ...fieldsOf(paper.kind).flatMap(([name, label], index) =>
-            field(`${numerals[index] ?? ''}、${label}`, body[name]),
-          ),
-          line('附：事件现场位置图、照片和有关资料。'),
-          ...ending(paper),
-        ],
-      },
-    ],
-  });
+  const document = officialPages(paper.title, body.unit, [
+    ...masthead(paper),
+    new Paragraph({
+      alignment: AlignmentType.CENTER,
+      spacing: { before: grid.linePitch, after: grid.linePitch, line: 700, lineRule: LineRuleType.EXACT },
+      children: [run(paper.title, { font: fonts.title, size: size.title })],
+    }),
+    line(`${reportReceivers[paper.to]}：`, { indented: false }),
+    ...fieldsOf(paper.kind).flatMap(([name, label], index) => field(`${numerals[index] ?? ''}、${label}`, body[name])),
+    line('附：事件现场位置图、照片和有关资料。'),
+    ...ending(paper),
+  ]);
   const stamp = new Date(paper.madeAt).toISOString().replace(/\.\d+Z$/, 'Z');
   return fixedZip(await Packer.toBuffer(document), (name, bytes) => {
     const text = xmlText(bytes.toString('utf8'));

@@ -32,12 +32,12 @@ export type OfficialPaper = {
 
 type TableBlock = Extract<Block, { kind: 'table' }>;
 
-/** The paper as a Word file in the layout of GB/T 9704-2012. */
-export async function officialDocx(paper: OfficialPaper): Promise<Buffer> {
-  const document = new Document({
-    title: paper.title,
-    creator: paper.office,
-    lastModifiedBy: paper.office,
+/** A4 pages of GB/T 9704-2012: its margins, its grid of lines, its body. */
+export function officialPages(title: string, office: string, children: (Paragraph | Table)[]): Document {
+  return new Document({
+    title,
+    creator: office,
+    lastModifiedBy: office,
     styles: { default: { document: { run: { font: fonts.body, size: size.body } } } },
     sections: [
       {
@@ -45,20 +45,25 @@ export async function officialDocx(paper: OfficialPaper): Promise<Buffer> {
           page: { size: { width: 11906, height: 16838 }, margin: margins },
           grid: { type: DocumentGridType.LINES, ...grid },
         },
-        children: [
-          ...masthead(paper),
-          ...(paper.to === null ? [] : [line(`${paper.to}：`, false)]),
-          ...paper.body.flatMap((part): (Paragraph | Table)[] =>
-            typeof part === 'string' ? [line(part, true, /^[一二三四五六七八九十]+、/.test(part))] : tableBlock(part),
-          ),
-          ...ending(paper),
-          ...paper.tables.flatMap((table): (Paragraph | Table)[] => tableBlock(table)),
-          ...(paper.notes.length === 0 ? [] : [note('数据说明')]),
-          ...paper.notes.map((text, index) => note(`${index + 1}.${text}`)),
-        ],
+        children,
       },
     ],
   });
+}
+
+/** The paper as a Word file in the layout of GB/T 9704-2012. */
+export async function officialDocx(paper: OfficialPaper): Promise<Buffer> {
+  const document = officialPages(paper.title, paper.office, [
+    ...masthead(paper),
+    ...(paper.to === null ? [] : [line(`${paper.to}：`, false)]),
+    ...paper.body.flatMap((part): (Paragraph | Table)[] =>
+      typeof part === 'string' ? [line(part, true, /^[一二三四五六七八九十]+、/.test(part))] : tableBlock(part),
+    ),
+    ...ending(paper),
+    ...paper.tables.flatMap((table): (Paragraph | Table)[] => tableBlock(table)),
+    ...(paper.notes.length === 0 ? [] : [note('数据说明')]),
+    ...paper.notes.map((text, index) => note(`${index + 1}.${text}`)),
+  ]);
   return fixedZip(mendedDocx(await Packer.toBuffer(document)), (name, bytes) =>
     name === 'word/document.xml' ? Buffer.from(offGrid(bytes.toString('utf8'))) : bytes,
   );

@@ -1,46 +1,26 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type BrowserContext, type Browser as Chromium, chromium } from 'playwright-core';
+import type { BrowserContext, Browser as Chromium } from 'playwright-core';
 import * as assert from 'uvu/assert';
-import { build } from 'vite';
 import { writeNotices } from '../../api/notices/outbox.ts';
 import { sendOutbox } from '../../api/notices/send-outbox.ts';
 import { standing } from '../api/channels/setting.ts';
 import { openMailServer, openRobot } from '../api/channels/stand-ins.ts';
 import { type Office, openOffice, signedIn } from '../api/http/server.ts';
 import { suite } from '../suite.ts';
-import { chromiumPath, noChromium } from './web-browser.ts';
+import { builtWeb, noChromium, openChromium } from './web-browser.ts';
 
 type Context = { dist: string; browser: Chromium; office: Office };
 const screens = suite<Context>('the screens of the channels, on the real server');
 const pictures = process.env['HUIYING_PICTURES'];
 
 screens.before(async (context) => {
-  context.dist = mkdtempSync(join(tmpdir(), 'huiying-web-'));
-  const root = join(import.meta.dirname, '../../dashboards/web');
-  await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir: context.dist } });
-  context.browser = await chromium.launch({
-    executablePath: chromiumPath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--force-prefers-reduced-motion',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-    ],
-  });
+  context.dist = await builtWeb();
+  context.browser = await openChromium();
 });
 screens.beforeEach(async (context) => {
   context.office = await openOffice({ webDir: context.dist });
   await context.office.database.deleteFrom('outbox').execute();
 });
 screens.afterEach(async ({ office }) => office.close());
-screens.after(async ({ browser, dist }) => {
-  await browser?.close();
-  rmSync(dist, { recursive: true, force: true });
-});
 
 const sizes = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 

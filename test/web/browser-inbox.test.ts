@@ -1,9 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type BrowserContext, type Browser as Chromium, chromium, type Page } from 'playwright-core';
+import type { BrowserContext, Browser as Chromium, Page } from 'playwright-core';
 import * as assert from 'uvu/assert';
-import { build } from 'vite';
 import type { CaseCommand } from '../../api/cases/contract-commands.ts';
 import { createNoticeFeed } from '../../api/notices/notice-feed.ts';
 import { writeOutbox } from '../../api/notices/outbox.ts';
@@ -13,27 +9,15 @@ import { newCase, system, wang } from '../api/cases/office.ts';
 import { fileIt } from '../api/cases/stage.ts';
 import { type Office, openOffice, signedIn } from '../api/http/server.ts';
 import { suite } from '../suite.ts';
-import { chromiumPath, noChromium } from './web-browser.ts';
+import { builtWeb, noChromium, openChromium } from './web-browser.ts';
 
 type Context = { dist: string; browser: Chromium; office: Office; stop(): Promise<void>; caseId: string };
 const screens = suite<Context>('the screen of messages, on the real server');
 const pictures = process.env['HUIYING_PICTURES'];
 
 screens.before(async (context) => {
-  context.dist = mkdtempSync(join(tmpdir(), 'huiying-web-'));
-  const root = join(import.meta.dirname, '../../dashboards/web');
-  await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir: context.dist } });
-  context.browser = await chromium.launch({
-    executablePath: chromiumPath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--force-prefers-reduced-motion',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-    ],
-  });
+  context.dist = await builtWeb();
+  context.browser = await openChromium();
 });
 screens.beforeEach(async (context) => {
   const office = await openOffice({ webDir: context.dist });
@@ -49,10 +33,6 @@ screens.beforeEach(async (context) => {
 screens.afterEach(async ({ office, stop }) => {
   await stop();
   await office.close();
-});
-screens.after(async ({ browser, dist }) => {
-  await browser?.close();
-  rmSync(dist, { recursive: true, force: true });
 });
 
 const sizes = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
